@@ -1,0 +1,1 @@
+"""A spoken exercise coach for people with upper back pain."""

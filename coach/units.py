@@ -1,0 +1,60 @@
+"""The two measures of time, and the way between them.
+
+Pure. `Samples` count sound at the one rate that everything inside is reckoned
+in; `Seconds` exist in files, settings and on the screen.
+
+Errors: `ValueError` with the mend in its words, for a duration nobody can read.
+"""
+
+import re
+from typing import Final, NewType
+
+Samples = NewType("Samples", int)
+"""Sound at `RATE` samples a second, mono."""
+
+Seconds = NewType("Seconds", float)
+
+RATE: Final = 48_000
+"""Samples a second, in every timeline, clip and stream."""
+
+_PIECE: Final = re.compile(
+    r"(\d+(?:\.\d+)?)\s*(h|hours?|min(?:ute)?s?|m|s|sec(?:ond)?s?)?(?=[\s\d]|$)\s*", re.IGNORECASE
+)
+_IN_SECONDS: Final = {"h": 3600, "m": 60, "s": 1}
+
+
+def samples(seconds: float) -> Samples:
+    """Return the nearest whole number of samples."""
+    return Samples(round(seconds * RATE))
+
+
+def seconds(count: Samples | int) -> Seconds:
+    """Return `count` samples in seconds."""
+    return Seconds(count / RATE)
+
+
+def parse_seconds(value: object) -> Seconds:
+    """Read a duration as people write it: `30`, `"30 s"`, `"1 min 30 s"`, `"1.5 min"`.
+
+    Raises `ValueError` for anything else, and for a bare word or a negative number.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise ValueError('write a duration as seconds or text, such as 30 or "1 min 30 s"')
+    if not isinstance(value, str):
+        return _positive(float(value))
+    text, at, total = value.strip(), 0, 0.0
+    while at < len(text):
+        piece = _PIECE.match(text, at)
+        if piece is None:
+            raise ValueError(f'"{value[:40]}" is not a duration; write it such as "30 s" or "1 min 30 s"')
+        total += float(piece[1]) * _IN_SECONDS[(piece[2] or "s")[0].lower()]
+        at = piece.end()
+    if not text:
+        raise ValueError('a duration is empty; write it such as "30 s"')
+    return _positive(total)
+
+
+def _positive(value: float) -> Seconds:
+    if not 0 <= value < float("inf"):
+        raise ValueError("a duration is nought or more seconds")
+    return Seconds(value)
