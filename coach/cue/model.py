@@ -1,0 +1,200 @@
+"""What the listener hears: cues, the blocks they stand in, and when each one starts.
+
+Pure: inert values. All times are `Samples`; nothing here plays, waits or speaks.
+
+A *script* is made of parts; a part is laid at once, and is made of blocks:
+
+- `Line`: as long as its clip, then a gap;
+- `Beat`: a fixed length, with cues at fixed moments and cues spread in the gaps;
+- `Rest`: at least so long; words at its head and its tail, a lead-in that ends at its end.
+
+A fixed cue's moment is where it is *heard* to begin (the vowel's start), so a clip
+begins its `Measure.onset` earlier.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coach.errors import Place
+from coach.units import Samples
+
+
+class Role(StrEnum):
+    """How a line is spoken: at the listener's rate, or short enough for a beat."""
+
+    LINE = "line"
+    COUNT = "count"
+    """A count or beat phrase: never below 155 words a minute; all of a voice share one gain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Words to be said. `place` is where a file says them, for a problem to name."""
+
+    text: str
+    role: Role = Role.LINE
+    place: Place | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Spoken) and (self.text, self.role) == (other.text, other.role)
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.role))
+
+
+class Sound(StrEnum):
+    """The chimes and tones; each is a file of that name in `audio/`."""
+
+    START = "start"
+    END = "end"
+    TICK = "tick"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Chime:
+    """A sound that is not a word."""
+
+    sound: Sound
+
+
+Cue = Spoken | Chime
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A clip's whole length, and how far into it the ear hears it begin."""
+
+    length: Samples
+    onset: Samples = Samples(0)
+
+
+MeasureOf = Callable[[Cue], Measure]
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """Cues at a fixed moment of a beat: the first is heard at `at`, the others follow it.
+
+    All of them together end within `room` of `at`. Followers that do not fit are left out.
+    """
+
+    at: Samples
+    cues: tuple[Cue, ...]
+    room: Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A spoken line, as long as its clip, and a gap after it."""
+
+    cue: Cue
+    gap: Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """Timed work. `unit` is the length of one repetition, breath or beat; nought where there is none.
+
+    `spread` cues are placed in the gaps between the fixed ones, in order, where they fit whole.
+    """
+
+    length: Samples
+    fixed: tuple[Fixed, ...]
+    spread: tuple[Spoken, ...] = ()
+    unit: Samples = Samples(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """At least `least` long: the head's words, at least `quiet`, the tail's words, `settle`, the lead-in.
+
+    `lead_in` moments count from the lead-in's start; it is `lead` long and ends with the block.
+    """
+
+    least: Samples
+    head: tuple[Spoken, ...] = ()
+    tail: tuple[Spoken, ...] = ()
+    quiet: Samples = Samples(0)
+    settle: Samples = Samples(0)
+    lead_in: tuple[Fixed, ...] = ()
+    lead: Samples = Samples(0)
+
+
+Block = Line | Beat | Rest
+
+
+class PartKind(StrEnum):
+    """What a part is for."""
+
+    WELCOME = "welcome"
+    ASK = "ask"
+    TALK = "talk"
+    REST = "rest"
+    WORK = "work"
+    ENDING = "ending"
+    """The words that end an exercise."""
+    CLOSE = "close"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Which bout of a step: set, side and place, each counted from nought."""
+
+    set: int = 0
+    side: int = 0
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is laid at once: its blocks, the step it belongs to, and what it is for.
+
+    `step` counts the plan's steps from nought; the welcome is -1, the close is one past the last.
+    `ask` names the question of an ASK part. `where` is said when the listener comes back to it.
+    """
+
+    kind: PartKind
+    step: int
+    blocks: tuple[Block, ...]
+    title: str = ""
+    spot: Spot = Spot()
+    where: str = ""
+    ask: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A cue with its first sample and the sample after its last, from the timeline's start.
+
+    `pinned` cues stand at a moment that the beat gives; the others wait for what is before them.
+    """
+
+    start: Samples
+    until: Samples
+    cue: Cue
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TooLong:
+    """A cue that does not fit its beat: it has `length`, there is `room`."""
+
+    cue: Cue
+    length: Samples
+    room: Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A part's cues in order of their start, its whole length, and the span of its work.
+
+    `work` is the first Beat's start and end (equal where there is none); `unit` its repetition.
+    """
+
+    cues: tuple[Timed, ...]
+    length: Samples
+    work: tuple[Samples, Samples]
+    unit: Samples = Samples(0)
+    too_long: tuple[TooLong, ...] = ()
