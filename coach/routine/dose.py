@@ -1,0 +1,306 @@
+"""From doses as written, layer over layer, to one whole dose.
+
+Pure. The layers are, lowest first: the exercise, the step, the easier or harder way.
+One of `tempo`, `hold`, `breath`, `cadence` in a layer chooses the kind of work; `reps`
+or `duration` alone changes the amount of the kind in force:
+
+    repetitions   reps; duration: as many whole repetitions as cover it
+    a hold        reps: so many holds; duration: one hold so long, or, where holds are
+                  repeated already, as many as cover it
+    time          duration; reps: so many strokes, where a stroke is given
+    breaths       reps; duration: rounded up to whole breaths
+    cadence       duration, rounded up to whole beats; reps: so many beats
+
+Trouble is a value: `Unfit`, with the mend.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from math import ceil
+from typing import Final, TypeVar, assert_never
+
+from coach.routine.model import (
+    Breaths,
+    Cadence,
+    Category,
+    Dose,
+    DoseKeys,
+    Exercise,
+    Hold,
+    Holds,
+    Reps,
+    Sides,
+    Time,
+    Work,
+)
+from coach.units import Seconds
+
+_Number = TypeVar("_Number", int, Seconds)
+
+KINDS: Final = ("tempo", "hold", "breath", "cadence")
+TEMPO: Final = (Seconds(3), Seconds(0), Seconds(3))
+STRENGTH_TEMPO: Final = (Seconds(2), Seconds(1), Seconds(3))
+RELAX: Final = Seconds(3)
+READY: Final = Seconds(5)
+REST: Final = Seconds(15)
+STRENGTH_REST: Final = Seconds(45)
+SHORT_HOLD: Final = Seconds(8)
+"""A hold shorter than this is counted as a repeated hold is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """Keys that make no dose together. `key` is the one to look at."""
+
+    key: str
+    message: str
+    mend: str
+
+
+def resolve(layers: Sequence[DoseKeys], category: Category) -> Dose | Unfit:
+    """Lay `layers` over each other, lowest first, and give the whole dose."""
+    merged, kind, amount = DoseKeys(), "", ""
+    for layer in layers:
+        new_kind = next((key for key in KINDS if getattr(layer, key) is not None), "")
+        if new_kind == "hold" and kind not in ("", "hold"):
+            merged = replace(merged, reps=None, duration=None)
+        merged = _over(merged, layer)
+        kind = new_kind or kind or _implied(layer)
+        amount = next((key for key in ("reps", "duration") if getattr(layer, key) is not None), amount)
+    work = _work(merged, kind, amount, category)
+    if isinstance(work, Unfit):
+        return work
+    strength = category is Category.STRENGTHENING
+    return Dose(
+        work=work,
+        sets=merged.sets or 1,
+        rest=_or(merged.rest, STRENGTH_REST if strength else REST),
+        ready=_or(merged.ready, READY),
+        sides=merged.sides or Sides.NONE,
+        pressure=merged.pressure,
+        places=merged.places or (),
+    )
+
+
+def capped(easier: Dose, replaced: Dose) -> Dose:
+    """Return `easier` so that it never asks more than the dose it replaces."""
+    return replace(
+        easier,
+        work=_capped_work(easier.work, replaced.work),
+        sets=min(easier.sets, replaced.sets),
+        rest=Seconds(max(easier.rest, replaced.rest)),
+        pressure=min((p for p in (easier.pressure, replaced.pressure) if p is not None), default=None),
+    )
+
+
+def more(work: Work, times: int, limit: DoseKeys) -> Work:
+    """Return the work with 15 seconds, or three repetitions, more for each of `times`.
+
+    Never past `limit`, and never less than it was.
+    """
+    if times <= 0:
+        return work
+    match work:
+        case Reps(reps) | Holds(reps):
+            return replace(work, reps=max(reps, _least(reps + 3 * times, limit.reps)))
+        case Hold(hold):
+            return replace(work, hold=max(hold, _least(Seconds(hold + 15 * times), limit.hold)))
+        case Time(duration):
+            return replace(
+                work, duration=max(duration, _least(Seconds(duration + 15 * times), limit.duration))
+            )
+        case Breaths(breaths, pattern):
+            longest = _times(limit, Seconds(sum(pattern)))
+            return replace(
+                work, breaths=max(breaths, _least(breaths + ceil(15 / sum(pattern)) * times, longest))
+            )
+        case Cadence(beats, per_minute):
+            longest = _times(limit, Seconds(60 / per_minute))
+            return replace(work, beats=max(beats, _least(beats + ceil(per_minute / 4) * times, longest)))
+        case _:
+            assert_never(work)
+
+
+def limit(exercise: Exercise) -> DoseKeys:
+    """Return the exercise's own limit: what its file says, else twice its own dose.
+
+    Pressure stays at 90 seconds a place on trigger points and two minutes on
+    acupressure points (clinical notes §1 and §6).
+    """
+    own = resolve([exercise.dose], exercise.category)
+    if isinstance(own, Unfit):
+        return exercise.most
+    ceiling = {Category.TRIGGER_POINTS: 90.0, Category.ACUPRESSURE: 120.0}.get(exercise.category)
+    work, keys = own.work, DoseKeys()
+    match work:
+        case Reps(reps) | Holds(reps):
+            keys = DoseKeys(reps=2 * reps)
+        case Hold(hold):
+            keys = DoseKeys(hold=Seconds(min(2 * hold, ceiling or 2 * hold)))
+        case Time() | Breaths() | Cadence():
+            twice = 2 * length(work)
+            keys = DoseKeys(duration=Seconds(min(twice, ceiling or twice)))
+        case _:
+            assert_never(work)
+    return _over(keys, exercise.most)
+
+
+def unit(work: Work) -> Seconds:
+    """Return how long one repetition, hold, stroke, breath or beat lasts; nought where there is none."""
+    match work:
+        case Reps(_, tempo):
+            return Seconds(sum(tempo))
+        case Hold():
+            return Seconds(0)
+        case Holds(_, hold, relax):
+            return Seconds(hold + relax)
+        case Time(_, stroke):
+            return stroke or Seconds(0)
+        case Breaths(_, pattern):
+            return Seconds(sum(pattern))
+        case Cadence(_, per_minute):
+            return Seconds(60 / per_minute)
+        case _:
+            assert_never(work)
+
+
+def length(work: Work) -> Seconds:
+    """Return how long one bout of the work lasts. The last of repeated holds has no pause after it."""
+    match work:
+        case Reps(reps):
+            return Seconds(reps * unit(work))
+        case Hold(hold):
+            return hold
+        case Holds(reps, _, relax):
+            return Seconds(reps * unit(work) - relax)
+        case Time(duration):
+            return duration
+        case Breaths(breaths):
+            return Seconds(breaths * unit(work))
+        case Cadence(beats):
+            return Seconds(beats * unit(work))
+        case _:
+            assert_never(work)
+
+
+def _over(base: DoseKeys, layer: DoseKeys) -> DoseKeys:
+    given = {f.name: value for f in fields(layer) if (value := getattr(layer, f.name)) is not None}
+    return replace(base, **given)
+
+
+def _implied(layer: DoseKeys) -> str:
+    if layer.reps is not None:
+        return "reps"
+    return "time" if layer.duration is not None else ""
+
+
+def _work(keys: DoseKeys, kind: str, amount: str, category: Category) -> Work | Unfit:
+    match kind:
+        case "reps" | "tempo":
+            tempo = keys.tempo or (STRENGTH_TEMPO if category is Category.STRENGTHENING else TEMPO)
+            count = _count(keys, amount, Seconds(sum(tempo)))
+            return Reps(count, tempo) if count else _no_amount("tempo", "reps")
+        case "hold":
+            return _hold(keys, amount)
+        case "time":
+            return _time(keys, amount)
+        case "breath":
+            assert keys.breath is not None
+            count = _count(keys, amount, Seconds(sum(keys.breath)))
+            return Breaths(count, keys.breath) if count else _no_amount("breath", "duration")
+        case "cadence":
+            assert keys.cadence is not None
+            count = _count(keys, amount, Seconds(60 / keys.cadence))
+            return Cadence(count, keys.cadence) if count else _no_amount("cadence", "duration")
+        case _:
+            return Unfit(
+                "dose", "The dose says nothing to do.", "Add one of reps, hold or duration, such as reps = 8."
+            )
+
+
+def _hold(keys: DoseKeys, amount: str) -> Work:
+    assert keys.hold is not None
+    relax = _or(keys.relax, RELAX)
+    if amount == "duration" and keys.duration is not None:
+        if keys.reps is None:
+            return Hold(keys.duration)
+        return Holds(max(1, ceil((keys.duration + relax) / (keys.hold + relax) - 1e-9)), keys.hold, relax)
+    if keys.reps is not None and (keys.reps > 1 or keys.hold < SHORT_HOLD):
+        return Holds(keys.reps, keys.hold, relax)
+    return Hold(keys.hold) if keys.hold >= SHORT_HOLD else Holds(1, keys.hold, relax)
+
+
+def _time(keys: DoseKeys, amount: str) -> Work | Unfit:
+    if amount == "reps" and keys.reps is not None:
+        if keys.stroke is None:
+            return Unfit(
+                "reps",
+                "This exercise goes by time, so repetitions cannot be counted.",
+                'Give a duration, such as "60 s", or a tempo such as "3-3" to count repetitions.',
+            )
+        return Time(Seconds(keys.reps * keys.stroke), keys.stroke)
+    assert keys.duration is not None
+    return Time(keys.duration, keys.stroke)
+
+
+def _count(keys: DoseKeys, amount: str, period: Seconds) -> int:
+    """Return the whole repetitions that the amount comes to; nought where none is given."""
+    if amount == "duration" and keys.duration is not None:
+        return max(1, ceil(keys.duration / period - 1e-9))
+    return keys.reps or 0
+
+
+def _no_amount(kind: str, key: str) -> Unfit:
+    example = "8" if key == "reps" else '"2 min"'
+    return Unfit(kind, f"With {kind} it is not said how much.", f"Add {key} = {example}.")
+
+
+def _capped_work(easier: Work, replaced: Work) -> Work:
+    match easier, replaced:
+        case Reps(), Reps():
+            return replace(easier, reps=min(easier.reps, replaced.reps))
+        case Holds(), Holds():
+            return replace(
+                easier,
+                reps=min(easier.reps, replaced.reps),
+                hold=min(easier.hold, replaced.hold),
+                relax=max(easier.relax, replaced.relax),
+            )
+        case Cadence(), Cadence():
+            easier = replace(easier, per_minute=min(easier.per_minute, replaced.per_minute))
+    return _no_longer(easier, length(replaced))
+
+
+def _no_longer(work: Work, most: Seconds) -> Work:
+    if length(work) <= most:
+        return work
+    match work:
+        case Hold():
+            return Hold(most)
+        case Time():
+            return replace(work, duration=most)
+        case Holds(_, hold, relax):
+            fits = max(1, int((most + relax) / (hold + relax) + 1e-9))
+            return Holds(fits, Seconds(min(hold, most)) if fits == 1 else hold, relax)
+        case Reps():
+            return replace(work, reps=max(1, int(most / unit(work) + 1e-9)))
+        case Breaths():
+            return replace(work, breaths=max(1, int(most / unit(work) + 1e-9)))
+        case Cadence():
+            return replace(work, beats=max(1, int(most / unit(work) + 1e-9)))
+        case _:
+            assert_never(work)
+
+
+def _times(keys: DoseKeys, period: Seconds) -> int | None:
+    if keys.reps is not None:
+        return keys.reps
+    return None if keys.duration is None else int(keys.duration / period + 1e-9)
+
+
+def _least(value: _Number, other: _Number | None) -> _Number:
+    return value if other is None else min(value, other)
+
+
+def _or(value: Seconds | None, default: Seconds) -> Seconds:
+    return default if value is None else value
