@@ -77,12 +77,14 @@ MeasureOf = Callable[[Cue], Measure]
 class Fixed:
     """Cues at a fixed moment of a beat: the first is heard at `at`, the others follow it.
 
-    All of them together end within `room` of `at`. Followers that do not fit are left out.
+    All of them together end within `room` of `at`. One that does not fit is left out, and
+    told as too long unless the whole is `optional`.
     """
 
     at: Samples
     cues: tuple[Cue, ...]
     room: Samples
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,164 @@
+"""When each cue of a part starts, in samples from the part's start.
+
+Pure. A spoken line is as long as its clip. A beat is as long as it says, whatever its
+clips, so counting cannot drift; its fixed cues are placed so that they are *heard* at
+their moment, and its spread cues go where they fit whole. Clip lengths come in through
+a function, so that the estimate and the real clips are served alike.
+
+What does not fit its beat is left out and told in `Timeline.too_long`; nothing is cut
+and nothing overlaps.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final, assert_never
+
+from coach.cue.model import (
+    Beat,
+    Block,
+    Chime,
+    Cue,
+    Fixed,
+    Line,
+    MeasureOf,
+    Rest,
+    Sound,
+    Spoken,
+    Timed,
+    Timeline,
+    TooLong,
+)
+from coach.units import Samples, samples
+
+BETWEEN: Final = samples(0.35)
+"""Silence between two lines of a rest."""
+FOLLOW: Final = samples(0.06)
+"""Silence between a count and the phrase that follows it at once."""
+CLEAR: Final = samples(0.45)
+"""Silence on both sides of a spread cue."""
+
+
+def timeline(blocks: Iterable[Block], measure_of: MeasureOf) -> Timeline:
+    """Give every cue of the blocks its start; the blocks follow each other."""
+    laying = _Laying(measure_of)
+    for block in blocks:
+        match block:
+            case Line(cue, gap):
+                laying.say(cue)
+                laying.at = Samples(laying.at + gap)
+            case Rest():
+                laying.rest(block)
+            case Beat():
+                laying.beat(block)
+            case _:
+                assert_never(block)
+    return laying.done()
+
+
+def resume_at(line: Timeline, at: Samples) -> Samples:
+    """Return where to go on after an interruption at `at`.
+
+    That is the start of the repetition, or of the spoken line, which was cut; else `at` itself.
+    """
+    begin, end = line.work
+    if line.unit and begin < at < end:
+        return Samples(begin + (at - begin) // line.unit * line.unit)
+    cut = [t.start for t in line.cues if isinstance(t.cue, Spoken) and t.start < at < t.until]
+    return min(cut, default=at)
+
+
+def splice(old: Timeline, new: Timeline, at: Samples) -> Timeline:
+    """Return `new` from `at` on, with what has begun by then as it was in `old`."""
+    begun = tuple(t for t in old.cues if t.start < at)
+    free = max((t.until for t in begun if isinstance(t.cue, Spoken)), default=at)
+    coming = (t for t in new.cues if t.start >= at and not (isinstance(t.cue, Spoken) and t.start < free))
+    return Timeline((*begun, *coming), new.length, new.work, new.unit, new.too_long)
+
+
+@dataclass(slots=True)
+class _Laying:
+    """A timeline in the making: `at` is where the next block begins, `free` where the last word ended."""
+
+    measure_of: MeasureOf
+    at: Samples = Samples(0)
+    free: Samples = Samples(0)
+    work: tuple[Samples, Samples] = (Samples(0), Samples(0))
+    unit: Samples = Samples(0)
+    cues: list[Timed] = field(default_factory=list)
+    too_long: list[TooLong] = field(default_factory=list)
+
+    def done(self) -> Timeline:
+        cues = tuple(sorted(self.cues, key=lambda t: (t.start, t.until)))
+        length = max([self.at, *(t.until for t in cues)])
+        return Timeline(cues, Samples(length), self.work, self.unit, tuple(self.too_long))
+
+    def say(self, cue: Cue) -> None:
+        end = Samples(self.at + self.measure_of(cue).length)
+        self.cues.append(Timed(self.at, end, cue))
+        self.at = self.free = end
+
+    def rest(self, block: Rest) -> None:
+        tail = sum(self.measure_of(cue).length + BETWEEN for cue in block.tail)
+        end = self.at + block.least
+        for cue in block.head:
+            self.say(cue)
+            self.at = Samples(self.at + BETWEEN)
+        self.at = Samples(max(self.at + block.quiet, end - tail - block.settle - block.lead))
+        for cue in block.tail:
+            self.say(cue)
+            self.at = Samples(self.at + BETWEEN)
+        self.at = Samples(self.at + block.settle)
+        for fixed in block.lead_in:
+            self._pin(fixed)
+        self.at = Samples(self.at + block.lead)
+
+    def beat(self, block: Beat) -> None:
+        start, end = self.at, Samples(self.at + block.length)
+        if self.work[0] == self.work[1]:
+            self.work, self.unit = (start, end), block.unit
+        begun = len(self.cues)
+        for fixed in sorted(block.fixed, key=lambda f: f.at):
+            self._pin(fixed)
+        self._spread(block.spread, start, end, self.cues[begun:])
+        self.at = Samples(max([end, *(t.until for t in self.cues[begun:])]))
+
+    def _pin(self, fixed: Fixed) -> None:
+        """Place a fixed cue and its followers; what has no room is left out."""
+        limit = self.at + fixed.at + fixed.room
+        first = self.measure_of(fixed.cues[0])
+        start = Samples(max(0, self.at + fixed.at - first.onset))
+        for index, cue in enumerate(fixed.cues):
+            length = self.measure_of(cue).length
+            end = Samples(start + length)
+            if end > limit or (start < self.free and cue != _TICK):
+                if not fixed.optional:
+                    self.too_long.append(TooLong(cue, length, Samples(max(0, limit - start))))
+                return
+            self.cues.append(Timed(start, end, cue, pinned=index == 0))
+            if cue != _TICK:
+                self.free = end
+            start = Samples(end + FOLLOW)
+
+    def _spread(self, spread: tuple[Spoken, ...], start: Samples, end: Samples, pinned: list[Timed]) -> None:
+        """Place the cues evenly, each in the nearest gap that holds it whole, in their order."""
+        heard = sorted((t for t in pinned if t.cue != _TICK), key=lambda t: t.start)
+        edges = [(start, start), *((t.start, t.until) for t in heard), (end, end)]
+        gaps = [(a[1] + CLEAR, b[0] - CLEAR) for a, b in pairwise(edges)]
+        free = start
+        for index, cue in enumerate(spread):
+            length = self.measure_of(cue).length
+            wish = start + (end - start) * (index + 1) // (len(spread) + 1) - length // 2
+            spots = [
+                min(max(wish, low, free), high - length)
+                for low, high in gaps
+                if max(low, free) + length <= high
+            ]
+            if not spots:
+                continue
+            at = Samples(min(spots, key=lambda spot: abs(spot - wish)))
+            self.cues.append(Timed(at, Samples(at + length), cue))
+            free = Samples(at + length + 2 * CLEAR)
+
+
+_TICK: Final = Chime(Sound.TICK)

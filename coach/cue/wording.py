@@ -1,0 +1,241 @@
+"""Every phrase that the coach says of itself, in one place.
+
+Pure. Short sentences, verb first, whole phrases rather than lone words. What a
+routine says is in the routine; what is counted, announced and closed is here.
+"""
+
+from typing import Final
+
+from coach.routine.model import (
+    Breaths,
+    Cadence,
+    Category,
+    Dose,
+    Hold,
+    Holds,
+    Reps,
+    Sides,
+    Time,
+)
+from coach.units import Seconds
+
+_ONES: Final = (
+    *("nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+    *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
+    "nineteen",
+)
+_TENS: Final = ["-", "-", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+
+READY: Final = "ready"
+AND: Final = "and"
+HALFWAY: Final = "halfway"
+TEN_LEFT: Final = "ten seconds left"
+LAST_ONE: Final = "last one"
+RELAX: Final = "and relax"
+LEFT: Final = "left"
+RIGHT: Final = "right"
+HOLD_IT: Final = "hold"
+BREATHE_IN: Final = "breathe in"
+BREATHE_OUT: Final = "breathe out"
+BREATH_HELD: Final = "hold"
+SIDES: Final = ("left side", "right side")
+
+LEFT_FIRST: Final = "Left side first."
+CHANGE_OVER: Final = "Change over. Now the right side."
+CHOOSE_SIDE: Final = "Choose your stiffer side."
+STOPPED: Final = "Stopping here. What you did is saved."
+WAIT: Final = "Take your time. Press the space bar when you are ready to go on."
+KEYS: Final = "The space bar pauses, and Q stops."
+
+QUESTIONS: Final = {
+    "morning": "The morning after last time: better, the same, or worse? "
+    "Type one for better, two for the same, three for worse.",
+    "pain_before": "How is your pain now, nought to ten?",
+    "pain_after": "How is your pain now, nought to ten?",
+    "effort": "How hard was it, nought to ten?",
+}
+
+_PRESSURE: Final = (
+    (2, "very light, as if smoothing a sheet"),
+    (3, "gentle, well short of pain"),
+    (4, "firm but pleasant, never more than a good ache"),
+    (10, "strong, and still easy to breathe through"),
+)
+
+
+def number(value: int) -> str:
+    """Return a whole number from nought to 999 in words."""
+    if value < 20:
+        return _ONES[value]
+    if value < 100:
+        tens, ones = divmod(value, 10)
+        return _TENS[tens] + (f"-{_ONES[ones]}" if ones else "")
+    hundreds, rest = divmod(value, 100)
+    return f"{_ONES[hundreds]} hundred" + (f" and {number(rest)}" if rest else "")
+
+
+def digits(text: str) -> str:
+    """Return a telephone number figure by figure: `112` is "one, one, two"."""
+    return ", ".join("zero" if c == "0" else _ONES[int(c)] for c in text if c in "0123456789")
+
+
+def duration(value: Seconds | float) -> str:
+    """Return a duration in words: "one minute thirty seconds"."""
+    minutes, rest = divmod(round(value), 60)
+    parts = [_count(minutes, "minute")] if minutes else []
+    if rest or not parts:
+        parts.append(_count(rest, "second"))
+    return " ".join(parts)
+
+
+def minutes(value: float) -> str:
+    """Return a session's length in words, to the half minute below three, else to the minute."""
+    if value < 0.75:
+        return "less than a minute"
+    halves = round(value * 2)
+    if value < 3 and halves % 2:
+        return f"{number(halves // 2)} and a half minutes" if halves > 2 else "a minute and a half"
+    return _count(max(1, round(value)), "minute")
+
+
+def welcome(name: str, length: float) -> str:
+    """Return the first words of a session."""
+    return f"{name}. About {minutes(length)}."
+
+
+def have(equipment: tuple[tuple[str, ...], ...]) -> str:
+    """Return what to have at hand; empty where nothing is needed."""
+    items = [" or ".join(_a(name) for name in names) for names in equipment]
+    if not items:
+        return ""
+    listed = items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+    return f"Have at hand {listed}."
+
+
+def stop_rule(emergency: str) -> tuple[str, str, str]:
+    """Return the rule that every session says, in three sentences (clinical notes §3.2)."""
+    return (
+        "If pain reaches six out of ten, turns sharp or spreads, stop that exercise.",
+        "With new numbness, weakness or dizziness, stop the session.",
+        "For chest pain, fainting, trouble breathing, or a sudden change of face, arm, speech or sight, "
+        f"call {digits(emergency)}.",
+    )
+
+
+def coming(name: str, *, first: bool, last: bool, again: bool) -> str:
+    """Return how an exercise is announced."""
+    if first:
+        return f"First, {_inner(name)}."
+    if last and not again:
+        return f"Last, {_inner(name)}."
+    return f"Next, {_inner(name)}{' again' if again else ''}."
+
+
+def turn(number_: int, of: int) -> str:
+    """Return which round begins."""
+    return "Last round." if number_ == of else f"Round {number(number_)} of {number(of)}."
+
+
+def set_(number_: int, of: int) -> str:
+    """Return which set begins."""
+    return "Last set." if number_ == of else f"Set {number(number_)} of {number(of)}."
+
+
+def rest(value: Seconds) -> str:
+    """Return how a rest is announced."""
+    return f"Rest for {duration(value)}." if value >= 10 else "Rest."
+
+
+def place(index: int, words: str) -> str:
+    """Return the words before a place or direction."""
+    return f"{'First' if index == 0 else 'Now'}, {words}."
+
+
+def pressure(value: int) -> str:
+    """Return the pressure scale in words (nought to ten; clinical notes §1, massage)."""
+    words = next(words for top, words in _PRESSURE if value <= top)
+    return f"Press about {number(value)} out of ten: {words}."
+
+
+def dose(value: Dose) -> str:
+    """Return what is asked, in one sentence, as a listener would plan for it."""
+    each = {Sides.EACH: " on each side", Sides.ALTERNATE: " to each side"}.get(value.sides, "")
+    where = f" at each of {number(len(value.places))} places" if len(value.places) > 1 else ""
+    sets = f", {_times(value.sets)}" if value.sets > 1 else ""
+    match value.work:
+        case Reps(reps):
+            sets = "" if value.sets == 1 else f"{_count(value.sets, 'set')} of "
+            text = f"{sets}{_count(reps, 'time') if not sets else number(reps)}{each}{where}"
+        case Hold(hold):
+            text = f"hold for {duration(hold)}{each}{where}{sets}"
+        case Holds(reps, hold):
+            text = f"{_count(reps, 'hold')} of {duration(hold)}{each}{where}{sets}"
+        case Time(length):
+            text = f"{duration(length)}{each}{where}{sets}"
+        case Breaths(breaths):
+            text = f"{_count(breaths, 'slow breath')}{each}{where}{sets}"
+        case Cadence():
+            length = Seconds(value.work.beats * 60 / value.work.per_minute)
+            text = f"{duration(length)}, on the beat{each}{sets}"
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def easier(say: str) -> str:
+    """Return how the easier way is offered."""
+    return f"For an easier way: {_inner(say)}"
+
+
+def avoid(who: tuple[str, ...]) -> str:
+    """Return who should leave an exercise out."""
+    if not who:
+        return ""
+    listed = who[0] if len(who) == 1 else f"{', '.join(who[:-1])} or {who[-1]}"
+    return f"Leave this out with {listed}."
+
+
+def left_over(remaining: str) -> str:
+    """Return how much of a bout is still to come."""
+    return f"{remaining[0].upper()}{remaining[1:]} to go."
+
+
+def close(name: str, tasks: int, category: Category, *, finished: bool) -> tuple[str, ...]:
+    """Return the words that end a session: what was done, and what to notice later."""
+    if category is Category.EDUCATION:
+        return (f"That is the end of {_inner(name)}.",)
+    done = f"That was {_inner(name)}, {_count(tasks, 'exercise')}." if tasks else f"That was {_inner(name)}."
+    later = {
+        Category.MASSAGE: "The area may feel tender until tomorrow. That is normal.",
+        Category.TRIGGER_POINTS: "The places you pressed may be sore for a day or two. That is normal.",
+        Category.ACUPRESSURE: "The places you pressed may feel tender for a while. That is normal.",
+        Category.RELAXATION: "Take a moment before you get up.",
+    }.get(category, "A mild muscle ache for up to two days is normal.")
+    return (
+        done if finished else f"We end {_inner(name)} here.",
+        later,
+        "Notice how you feel tomorrow morning. If it is worse than today, do less next time.",
+    )
+
+
+def _count(value: int, noun: str) -> str:
+    return f"{number(value)} {noun}{'' if value == 1 else 's'}"
+
+
+def _times(value: int) -> str:
+    return {1: "once", 2: "twice"}.get(value, f"{number(value)} times")
+
+
+def _inner(text: str) -> str:
+    """Return the words as they stand inside a sentence: a capital stays only where a name has one."""
+    first = text.split(maxsplit=1)[0] if text.split() else ""
+    return (
+        text
+        if first[1:] != first[1:].lower() or first in ("I", "Y", "T", "W")
+        else text[0].lower() + text[1:]
+    )
+
+
+def _a(noun: str) -> str:
+    plural = noun.endswith("s") and not noun.endswith("ss")
+    if plural or noun.split()[0] in ("a", "an", "two", "your", "some"):
+        return noun
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
