@@ -1,0 +1,68 @@
+"""The history's tables, as the numbered steps that lead to them.
+
+Pure data. A database says in `user_version` how many of them it has had. A
+migration that has been released is never changed; the next one mends it.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+APPLICATION: Final = 0x636F6163
+"""SQLite's mark of whose file this is: "coac"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One change of the tables: its statements run in one transaction with its record."""
+
+    name: str
+    statements: tuple[str, ...]
+
+
+MIGRATIONS: Final = (
+    Migration(
+        "sessions, their steps and their answers",
+        (
+            """create table migration (
+                number integer primary key,
+                name text not null,
+                at text not null
+            )""",
+            # Moments are UTC as 2026-11-24T08:35:21.000000+00:00, which sorts as text.
+            """create table session (
+                id integer primary key,
+                routine text not null,
+                name text not null,
+                began text not null,
+                day text not null,
+                touched text not null,
+                ended text,
+                finished integer not null default 0,
+                elsewhere integer not null default 0,
+                planned integer not null default 0,
+                resume_at integer not null default 0
+            )""",
+            "create index session_began on session (began)",
+            "create index session_routine on session (routine, began)",
+            # Seconds. A step that was gone back to has a row for each time.
+            """create table step (
+                id integer primary key,
+                session integer not null references session (id) on delete cascade,
+                step integer not null,
+                title text not null,
+                exercise text not null,
+                worked real not null,
+                planned real not null,
+                skipped integer not null,
+                way text not null
+            )""",
+            "create index step_session on step (session)",
+            """create table answer (
+                session integer not null references session (id) on delete cascade,
+                name text not null,
+                value integer not null,
+                primary key (session, name)
+            ) without rowid""",
+        ),
+    ),
+)
