@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from coach.errors import Place
+from coach.routine.model import Work
 from coach.units import Samples
 
 
@@ -30,17 +30,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """Words to be said. `place` is where a file says them, for a problem to name."""
+    """Words to be said."""
 
     text: str
     role: Role = Role.LINE
-    place: Place | None = None
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Spoken) and (self.text, self.role) == (other.text, other.role)
-
-    def __hash__(self) -> int:
-        return hash((self.text, self.role))
 
 
 class Sound(StrEnum):
@@ -155,6 +148,7 @@ class Part:
 
     `step` counts the plan's steps from nought; the welcome is -1, the close is one past the last.
     `ask` names the question of an ASK part. `where` is said when the listener comes back to it.
+    `work` is what the bout asks.
     """
 
     kind: PartKind
@@ -164,6 +158,7 @@ class Part:
     spot: Spot = Spot()
     where: str = ""
     ask: str = ""
+    work: Work | None = None
 
 
 @dataclass(frozen=True, slots=True)

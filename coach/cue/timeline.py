@@ -37,6 +37,8 @@ FOLLOW: Final = samples(0.06)
 """Silence between a count and the phrase that follows it at once."""
 CLEAR: Final = samples(0.45)
 """Silence on both sides of a spread cue."""
+ROOMY: Final = samples(6)
+"""A spread cue that does not fit a gap as wide as this is too long; where gaps are narrower it is let go."""
 
 
 def timeline(blocks: Iterable[Block], measure_of: MeasureOf) -> Timeline:
@@ -155,6 +157,9 @@ class _Laying:
                 if max(low, free) + length <= high
             ]
             if not spots:
+                widest = max((high - low for low, high in gaps), default=0)
+                if ROOMY <= widest < length:
+                    self.too_long.append(TooLong(cue, length, Samples(widest)))
                 continue
             at = Samples(min(spots, key=lambda spot: abs(spot - wish)))
             self.cues.append(Timed(at, Samples(at + length), cue))
