@@ -15,10 +15,10 @@ from coach.cue import wording
 from coach.cue.instruction import Detail, instruction, reminder
 from coach.cue.model import Beat, Block, Line, Part, PartKind, Rest, Spoken, Spot, Timeline
 from coach.cue.work import beat, lead_in, left_of, three_two_one
-from coach.routine import dose as doses
+from coach.routine import limits
 from coach.routine.model import Dose, Sides, Work
 from coach.routine.plan import Form, Pause, Plan, Speech, Task, Way
-from coach.units import Samples, samples, seconds
+from coach.units import Samples, Seconds, samples, seconds
 
 GAP: Final = samples(0.45)
 """Silence after a line that stands alone."""
@@ -115,7 +115,8 @@ class Script:
         assert isinstance(task, Task), "only an exercise has another way"
         form, done = task.form(change.way), part.work
         assert done is not None, "only a bout can be gone on with"
-        left = left_of(done, _work(form, change), seconds(elapsed))
+        sides = 2 if form.dose.sides is Sides.ALTERNATE else 1
+        left = left_of(done, _work(form, change), Seconds(seconds(elapsed) / sides))
         words = form.say or form.exercise.say.move
         blocks: list[Block] = [Line(Spoken(words), GAP)] if words else []
         if left is not None:
@@ -256,7 +257,7 @@ def _where(form: Form, spot: Spot) -> str:
 
 
 def _work(form: Form, change: Change) -> Work:
-    return doses.more(form.dose.work, change.more, doses.limit(form.exercise))
+    return limits.more(form.dose.work, change.more, limits.limit(form.exercise))
 
 
 def _lone(kind: PartKind, index: int, text: str, gap: Samples = GAP) -> Part:

@@ -47,9 +47,9 @@ def beat(work: Work, say: Say, *, set_: int = 0, alternate: bool = False) -> Bea
         case Hold(hold):
             return Beat(samples(hold), tuple(_hold(hold, say)), spread)
         case Holds():
-            length = samples(doses.length(work))
-            fixed = tuple(_holds(work, say))
-            return Beat(length, fixed, spread, samples(doses.unit(work)))
+            unit = samples(doses.unit(work) * (2 if alternate else 1))
+            cues = tuple(_holds(work, say, [s.text for s in spread], alternate=alternate))
+            return Beat(Samples(unit * work.reps - samples(work.relax)), cues, unit=unit)
         case Time():
             return Beat(samples(work.duration), tuple(_time(work)), spread)
         case Breaths():
@@ -179,20 +179,27 @@ def _hold(hold: Seconds, say: Say) -> Iterator[Fixed]:
     yield _end(hold, _release(say))
 
 
-def _holds(work: Holds, say: Say) -> Iterator[Fixed]:
-    unit = doses.unit(work)
+def _holds(work: Holds, say: Say, cues: Sequence[str], *, alternate: bool) -> Iterator[Fixed]:
+    turn = doses.unit(work)
+    sides = (wording.LEFT, wording.RIGHT) if alternate else ("",)
     for index in range(work.reps):
-        at, last = index * unit, index == work.reps - 1
-        name = wording.number(index + 1) if work.reps > 1 else wording.HOLD_IT
-        yield _at(at, Spoken(name, Role.COUNT), min(2.0, work.hold - 0.05))
-        if work.hold >= COUNTED_HOLD:
+        for place, side in enumerate(sides):
+            at = (index * len(sides) + place) * turn
+            last = index == work.reps - 1 and place == len(sides) - 1
+            name = wording.number(index + 1) if work.reps > 1 else wording.HOLD_IT
+            word = side if place else ", ".join(filter(None, (side, name)))
+            yield _at(at, Spoken(word, Role.COUNT), min(2.0, work.hold - 0.05))
+            if not place and 0 < index <= len(cues):
+                yield Fixed(
+                    samples(at + 1.5), (Spoken(cues[index - 1]),), samples(work.hold - 5), optional=True
+                )
             yield from _last_three(at, work.hold)
-        if last:
-            yield Fixed(samples(at + work.hold), (_release(say), END), samples(4))
-            continue
-        yield _at(at + work.hold, _release(say), max(0.3, work.relax - 0.1))
+            if last:
+                yield Fixed(samples(at + work.hold), (_release(say), END), samples(4))
+            else:
+                yield _at(at + work.hold, _release(say), max(0.3, work.relax - 0.1))
         if index == work.reps - 2 and index > 0:
-            yield _last_one(at + unit, min(1.3, work.relax / 2))
+            yield _last_one((index + 1) * len(sides) * turn, min(1.3, work.relax / 2))
 
 
 def _time(work: Time) -> Iterator[Fixed]:

@@ -17,7 +17,7 @@ Trouble is a value: `Unfit`, with the mend.
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from math import ceil
-from typing import Final, TypeVar, assert_never
+from typing import Final, assert_never
 
 from coach.routine.model import (
     Breaths,
@@ -25,7 +25,6 @@ from coach.routine.model import (
     Category,
     Dose,
     DoseKeys,
-    Exercise,
     Hold,
     Holds,
     Reps,
@@ -34,8 +33,6 @@ from coach.routine.model import (
     Work,
 )
 from coach.units import Seconds
-
-_Number = TypeVar("_Number", int, Seconds)
 
 KINDS: Final = ("tempo", "hold", "breath", "cadence")
 TEMPO: Final = (Seconds(3), Seconds(0), Seconds(3))
@@ -64,7 +61,7 @@ def resolve(layers: Sequence[DoseKeys], category: Category) -> Dose | Unfit:
         new_kind = next((key for key in KINDS if getattr(layer, key) is not None), "")
         if new_kind == "hold" and kind not in ("", "hold"):
             merged = replace(merged, reps=None, duration=None)
-        merged = _over(merged, layer)
+        merged = over(merged, layer)
         kind = new_kind or kind or _implied(layer)
         amount = next((key for key in ("reps", "duration") if getattr(layer, key) is not None), amount)
     work = _work(merged, kind, amount, category)
@@ -76,73 +73,10 @@ def resolve(layers: Sequence[DoseKeys], category: Category) -> Dose | Unfit:
         sets=merged.sets or 1,
         rest=_or(merged.rest, STRENGTH_REST if strength else REST),
         ready=_or(merged.ready, READY),
-        sides=merged.sides or Sides.NONE,
+        sides=_sides(merged.sides, work),
         pressure=merged.pressure,
         places=merged.places or (),
     )
-
-
-def capped(easier: Dose, replaced: Dose) -> Dose:
-    """Return `easier` so that it never asks more than the dose it replaces."""
-    return replace(
-        easier,
-        work=_capped_work(easier.work, replaced.work),
-        sets=min(easier.sets, replaced.sets),
-        rest=Seconds(max(easier.rest, replaced.rest)),
-        pressure=min((p for p in (easier.pressure, replaced.pressure) if p is not None), default=None),
-    )
-
-
-def more(work: Work, times: int, limit: DoseKeys) -> Work:
-    """Return the work with 15 seconds, or three repetitions, more for each of `times`.
-
-    Never past `limit`, and never less than it was.
-    """
-    if times <= 0:
-        return work
-    match work:
-        case Reps(reps) | Holds(reps):
-            return replace(work, reps=max(reps, _least(reps + 3 * times, limit.reps)))
-        case Hold(hold):
-            return replace(work, hold=max(hold, _least(Seconds(hold + 15 * times), limit.hold)))
-        case Time(duration):
-            return replace(
-                work, duration=max(duration, _least(Seconds(duration + 15 * times), limit.duration))
-            )
-        case Breaths(breaths, pattern):
-            longest = _times(limit, Seconds(sum(pattern)))
-            return replace(
-                work, breaths=max(breaths, _least(breaths + ceil(15 / sum(pattern)) * times, longest))
-            )
-        case Cadence(beats, per_minute):
-            longest = _times(limit, Seconds(60 / per_minute))
-            return replace(work, beats=max(beats, _least(beats + ceil(per_minute / 4) * times, longest)))
-        case _:
-            assert_never(work)
-
-
-def limit(exercise: Exercise) -> DoseKeys:
-    """Return the exercise's own limit: what its file says, else twice its own dose.
-
-    Pressure stays at 90 seconds a place on trigger points and two minutes on
-    acupressure points (clinical notes §1 and §6).
-    """
-    own = resolve([exercise.dose], exercise.category)
-    if isinstance(own, Unfit):
-        return exercise.most
-    ceiling = {Category.TRIGGER_POINTS: 90.0, Category.ACUPRESSURE: 120.0}.get(exercise.category)
-    work, keys = own.work, DoseKeys()
-    match work:
-        case Reps(reps) | Holds(reps):
-            keys = DoseKeys(reps=2 * reps)
-        case Hold(hold):
-            keys = DoseKeys(hold=Seconds(min(2 * hold, ceiling or 2 * hold)))
-        case Time() | Breaths() | Cadence():
-            twice = 2 * length(work)
-            keys = DoseKeys(duration=Seconds(min(twice, ceiling or twice)))
-        case _:
-            assert_never(work)
-    return _over(keys, exercise.most)
 
 
 def unit(work: Work) -> Seconds:
@@ -183,7 +117,8 @@ def length(work: Work) -> Seconds:
             assert_never(work)
 
 
-def _over(base: DoseKeys, layer: DoseKeys) -> DoseKeys:
+def over(base: DoseKeys, layer: DoseKeys) -> DoseKeys:
+    """Return `base` with every key that `layer` gives in its place."""
     given = {f.name: value for f in fields(layer) if (value := getattr(layer, f.name)) is not None}
     return replace(base, **given)
 
@@ -255,51 +190,11 @@ def _no_amount(kind: str, key: str) -> Unfit:
     return Unfit(kind, f"With {kind} it is not said how much.", f"Add {key} = {example}.")
 
 
-def _capped_work(easier: Work, replaced: Work) -> Work:
-    match easier, replaced:
-        case Reps(), Reps():
-            return replace(easier, reps=min(easier.reps, replaced.reps))
-        case Holds(), Holds():
-            return replace(
-                easier,
-                reps=min(easier.reps, replaced.reps),
-                hold=min(easier.hold, replaced.hold),
-                relax=max(easier.relax, replaced.relax),
-            )
-        case Cadence(), Cadence():
-            easier = replace(easier, per_minute=min(easier.per_minute, replaced.per_minute))
-    return _no_longer(easier, length(replaced))
-
-
-def _no_longer(work: Work, most: Seconds) -> Work:
-    if length(work) <= most:
-        return work
-    match work:
-        case Hold():
-            return Hold(most)
-        case Time():
-            return replace(work, duration=most)
-        case Holds(_, hold, relax):
-            fits = max(1, int((most + relax) / (hold + relax) + 1e-9))
-            return Holds(fits, Seconds(min(hold, most)) if fits == 1 else hold, relax)
-        case Reps():
-            return replace(work, reps=max(1, int(most / unit(work) + 1e-9)))
-        case Breaths():
-            return replace(work, breaths=max(1, int(most / unit(work) + 1e-9)))
-        case Cadence():
-            return replace(work, beats=max(1, int(most / unit(work) + 1e-9)))
-        case _:
-            assert_never(work)
-
-
-def _times(keys: DoseKeys, period: Seconds) -> int | None:
-    if keys.reps is not None:
-        return keys.reps
-    return None if keys.duration is None else int(keys.duration / period + 1e-9)
-
-
-def _least(value: _Number, other: _Number | None) -> _Number:
-    return value if other is None else min(value, other)
+def _sides(sides: Sides | None, work: Work) -> Sides:
+    """Return the sides as the work can have them: one hold cannot alternate, and a march does so unasked."""
+    if sides is Sides.ALTERNATE and not isinstance(work, Reps | Holds):
+        return Sides.EACH if isinstance(work, Hold) else Sides.NONE
+    return sides or Sides.NONE
 
 
 def _or(value: Seconds | None, default: Seconds) -> Seconds:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from coach.errors import BadFile, Place, Problem
-from coach.routine.dose import Unfit, capped, resolve
+from coach.routine.dose import Unfit, resolve
+from coach.routine.limits import capped
 from coach.routine.model import Do, Dose, DoseKeys, Exercise, Rest, Round, Routine, Step, Talk, Variant
 from coach.units import Seconds
 
