@@ -138,7 +138,7 @@ def test_more_is_never_less_and_never_past_twice_the_own_dose(work: Work, times:
     [(Category.TRIGGER_POINTS, 90), (Category.ACUPRESSURE, 120), (Category.POSTURE, 140)],
 )
 def test_pressure_has_a_limit_of_its_own(category: Category, seconds: int) -> None:
-    assert limit(exercise(DoseKeys(hold=S(70)), category=category)).hold == seconds
+    assert limit(exercise(DoseKeys(hold=S(70)), category=category)).hold == S(seconds)
 
 
 def test_a_plan_gives_the_rest_before_an_exercise_to_its_words() -> None:
