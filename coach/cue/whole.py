@@ -1,0 +1,46 @@
+"""The whole session on one timeline: the welcome, every step, the close.
+
+Pure. It serves the total that is promised, `show --script`, and whatever renders a
+session: part follows part, as it is laid live when nobody interrupts.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from coach.cue.model import MeasureOf, Part, Timeline
+from coach.cue.script import AS_IS, Change, Script
+from coach.cue.timeline import timeline
+from coach.units import Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A part with its timeline and the session's sample at which it starts."""
+
+    start: Samples
+    part: Part
+    timeline: Timeline
+
+
+def parts(script: Script, change: Change = AS_IS) -> Iterator[Part]:
+    """Yield every part of the session in order, each exercise in the way of `change`."""
+    yield from script.welcome()
+    for index in range(len(script.titles)):
+        yield from script.step(index, change)
+    yield from script.close()
+
+
+def whole(script: Script, measure_of: MeasureOf, change: Change = AS_IS) -> tuple[Placed, ...]:
+    """Place every part of the session after the one before it."""
+    placed: list[Placed] = []
+    start = Samples(0)
+    for part in parts(script, change):
+        laid = timeline(part.blocks, measure_of)
+        placed.append(Placed(start, part, laid))
+        start = Samples(start + laid.length)
+    return tuple(placed)
+
+
+def total(script: Script, measure_of: MeasureOf, change: Change = AS_IS) -> Samples:
+    """Return how long the session lasts."""
+    return Samples(sum(timeline(part.blocks, measure_of).length for part in parts(script, change)))
