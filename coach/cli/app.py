@@ -1,0 +1,68 @@
+"""The command line: the table of commands, and the one place where errors end.
+
+Importing this costs typer and nothing else. A command's own file does the rest,
+imported when it is asked for.
+"""
+
+import sys
+from typing import Annotated, Final
+
+import typer
+
+from coach.cli import output
+from coach.cli.lazy import LazyGroup, room
+from coach.errors import CoachError, ExitCode
+
+COMMANDS: Final = {
+    "log": "Show what you have done, and add to it.",
+    "config": "Show every setting in force, or change one.",
+}
+"""Each command, in the order of the help. `log` is in coach/cli/log.py."""
+
+_EPILOG: Final = "`coach COMMAND --help` says more about each."
+
+app = room("A spoken exercise coach for people with upper back pain.")
+
+
+def _version(*, wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"coach {version('spoken-coach')}")
+        raise typer.Exit
+
+
+@app.callback(cls=LazyGroup, invoke_without_command=True, epilog=_EPILOG)
+def _coach(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Show the version.", is_eager=True)] = False,
+) -> None:
+    """A spoken exercise coach for people with upper back pain."""
+    _version(wanted=version)
+    if context.invoked_subcommand is None:
+        from coach.cli.home import home
+
+        home()
+
+
+def run() -> int:
+    """Do what the words of the command say; return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    group = typer.main.get_command(app)
+    assert isinstance(group, LazyGroup)
+    group.know(COMMANDS)
+    try:
+        group.main(prog_name="coach")
+    except CoachError as error:
+        output.aside(str(error))
+        return error.exit_code
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        output.aside(f"{where}{error.strerror or error}. Check it and try again.")
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else ExitCode.DONE
+    return ExitCode.COULD_NOT

@@ -1,0 +1,50 @@
+"""`coach config`: every setting in force and where it comes from; `config set` changes one."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from coach.cli import output
+from coach.cli.lazy import room
+from coach.config import SPEC, Loaded, load, own_file, set_value
+
+app = room()
+
+
+@app.callback(invoke_without_command=True)
+def config(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """Show every setting in force and where it comes from, or change one."""
+    if context.invoked_subcommand is None:
+        _show(load(), as_json=as_json)
+
+
+@app.command("set")
+def change(
+    key: Annotated[str, typer.Argument(help="A setting's name.", autocompletion=lambda: list(SPEC))],
+    value: Annotated[str, typer.Argument(help="What it is to be.")],
+) -> None:
+    """Write one setting to your own config.toml; the rest of that file stays as it is."""
+    path = set_value(key, value)
+    loaded = load()
+    output.line(f"{key} = {_shown(getattr(loaded.settings, key))}")
+    if loaded.origins[key] != str(path):
+        output.line(f"Written to {path}, but {loaded.origins[key]} wins over it for now.")
+
+
+def _show(loaded: Loaded, *, as_json: bool) -> None:
+    values = {key: getattr(loaded.settings, key) for key in SPEC}
+    if as_json:
+        output.json_out({key: {"value": value, "from": loaded.origins[key]} for key, value in values.items()})
+        return
+    output.table((key, "=", _shown(value), loaded.origins[key]) for key, value in values.items())
+    output.line()
+    output.line(f"Your own settings: {own_file()}{'' if own_file().exists() else ' (not there yet)'}")
+    output.line("Change one with: coach config set KEY VALUE")
+
+
+def _shown(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else json.dumps(value, ensure_ascii=False)

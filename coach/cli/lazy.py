@@ -1,0 +1,43 @@
+"""Commands that are imported only when they are asked for.
+
+A command's file has one `app`, made by `room`: with `@app.command()` where it is one
+command, with `@app.callback(invoke_without_command=True)` and commands where it has
+commands of its own, as `config set`. The group knows each by a line of
+help; its file is imported when that command runs, completes or shows its own help.
+"""
+
+import importlib
+from collections.abc import Mapping
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+
+def room(help_text: str | None = None) -> typer.Typer:
+    """Return a `Typer` for one command's file: plain help, without colour or frames."""
+    return typer.Typer(
+        help=help_text,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["--help", "-h"]},
+    )
+
+
+class LazyGroup(TyperGroup):
+    """A group whose commands stand for files of `coach.cli` until one of them is asked for."""
+
+    def know(self, commands: Mapping[str, str]) -> None:
+        """List these commands, each with its line of help; `-` in a name is `_` in its file's."""
+        for name, line in commands.items():
+            self.add_command(TyperCommand(name, help=line))
+
+    def resolve_command(self, ctx, args):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201 - typer keeps its types private
+        """Give the command itself in place of what stood for it."""
+        name, _, rest = super().resolve_command(ctx, args)
+        if name is None:
+            return name, None, rest
+        module = importlib.import_module(f"coach.cli.{name.replace('-', '_')}")
+        command = typer.main.get_command(module.app)
+        command.name = name
+        return name, command, rest

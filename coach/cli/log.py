@@ -1,0 +1,124 @@
+"""`coach log`: what was done, and what was done elsewhere; export it, or forget it."""
+
+import sys
+from datetime import date, datetime, timedelta
+from typing import Annotated
+
+import typer
+
+from coach.cli import names, output
+from coach.cli.lazy import room
+from coach.errors import UsageError
+from coach.history.export import csv_text
+from coach.history.model import SessionRecord
+from coach.history.store import Store, own_store
+
+app = room()
+
+
+@app.callback(invoke_without_command=True)
+def log(
+    context: typer.Context,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many sessions.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """Show your latest sessions, the last one first."""
+    if context.invoked_subcommand is not None:
+        return
+    kept = _kept(limit)
+    if as_json:
+        output.json_out([_fields(session) for session in kept])
+    elif kept:
+        heads = ("NO", "DAY", "TIME", "ROUTINE", "HOW FAR", "WORKED", "PAIN", "EFFORT")
+        output.table((_row(session) for session in kept), heads)
+    else:
+        output.aside("Nothing yet. `coach start desk-reset` is five minutes.")
+
+
+@app.command()
+def add(
+    routine: Annotated[str, typer.Argument(help="Its id.", autocompletion=names.routines)],
+    on: Annotated[str, typer.Option(help="The day: today, yesterday, or as 2026-01-31.")] = "today",
+) -> None:
+    """Add a routine that you did without coach."""
+    from coach.routine.library import default
+
+    title, day = default().routine(routine).name, _day(on)
+    with Store.open() as store:
+        number = store.add(routine, title, day)
+    output.line(f"Added: {title}, {day}. `coach log forget {number}` takes it back.")
+
+
+@app.command()
+def export() -> None:
+    """Print everything that is kept, as CSV, with a row a step."""
+    output.raw(csv_text(_kept(None)))
+
+
+@app.command()
+def forget(
+    number: Annotated[int | None, typer.Argument(help="The session's number.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every session.")] = False,
+) -> None:
+    """Remove a session, or all, for good."""
+    if (number is None) is not everything:
+        raise UsageError("Say which session, such as `coach log forget 12`, or `coach log forget --all`.")
+    what = "every session" if everything else f"session {number}"
+    if sys.stdin.isatty() and not typer.confirm(f"Forget {what}? It cannot be brought back.", err=True):
+        output.aside("Nothing was removed.")
+        return
+    gone = 0
+    if own_store().exists():
+        with Store.open() as store:
+            gone = store.forget(number)
+    output.line(f"Removed: {gone} session{'' if gone == 1 else 's'}.")
+
+
+def _kept(limit: int | None) -> tuple[SessionRecord, ...]:
+    if not own_store().exists():
+        return ()
+    with Store.open() as store:
+        return store.sessions(limit)
+
+
+def _day(text: str) -> date:
+    today = datetime.now().astimezone().date()
+    near = {"today": today, "yesterday": today - timedelta(days=1)}
+    try:
+        day = near.get(text) or date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"{text!r} is not a day. Write today, yesterday, or a date such as {today}."
+        ) from None
+    if day > today:
+        raise UsageError(f"{day} is still to come. Write today, yesterday, or an earlier date.")
+    return day
+
+
+def _row(session: SessionRecord) -> tuple[object, ...]:
+    clock = "" if session.elsewhere else f"{session.began.astimezone():%H:%M}"
+    of = f" of {session.planned}" if session.planned else ""
+    far = (
+        "elsewhere" if session.elsewhere else "whole" if session.finished else f"step {session.resume_at}{of}"
+    )
+    worked = "" if session.elsewhere else f"{session.worked / 60:.0f} min"
+    before, after = (session.answers.get(name, "") for name in ("pain_before", "pain_after"))
+    pain = f"{before} > {after}" if after != "" else before
+    return (
+        session.id,
+        session.day,
+        clock,
+        session.name,
+        far,
+        worked,
+        pain,
+        session.answers.get("effort", ""),
+    )
+
+
+def _fields(session: SessionRecord) -> dict[str, object]:
+    from dataclasses import asdict
+
+    steps = [asdict(step) for step in session.steps]
+    rest = {name: getattr(session, name) for name in SessionRecord.__dataclass_fields__ if name != "steps"}
+    return {**rest, "answers": dict(session.answers), "worked": session.worked, "steps": steps}
