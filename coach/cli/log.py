@@ -51,8 +51,8 @@ def add(
 
 @app.command()
 def export() -> None:
-    """Print everything that is kept, as CSV, with a row a step."""
-    output.raw(csv_text(_kept(None)))
+    """Print everything that is kept, as CSV with a row a step, the first session first."""
+    output.raw(csv_text(reversed(_kept(None))))
 
 
 @app.command()
@@ -103,7 +103,7 @@ def _row(session: SessionRecord) -> tuple[object, ...]:
     )
     worked = "" if session.elsewhere else f"{session.worked / 60:.0f} min"
     before, after = (session.answers.get(name, "") for name in ("pain_before", "pain_after"))
-    pain = f"{before} > {after}" if after != "" else before
+    pain = f"{before}, then {after}" if after != "" else before
     return (
         session.id,
         session.day,

@@ -8,6 +8,7 @@ start-up. Text that comes from files is made harmless for the terminal first.
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from coach.text import for_terminal
 
@@ -47,13 +48,17 @@ def raw(text: str) -> None:
 
 def json_out(value: object) -> None:
     """Print a value as JSON on a line of its own, for programs."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=not _unicode(), default=str) + "\n")
+    sys.stdout.write(json.dumps(value, ensure_ascii=not _unicode(), default=_written) + "\n")
 
 
 def json_line(value: object) -> None:
     """Print one of a stream of JSON values, out at once."""
     json_out(value)
     sys.stdout.flush()
+
+
+def _written(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _unicode() -> bool:

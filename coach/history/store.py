@@ -29,6 +29,11 @@ from coach.session.events import StepEnded
 from coach.units import Seconds
 
 _PATIENCE_S: Final = 3
+"""How long to wait at the start for another coach that makes the same file."""
+
+_PATIENCE_IN_SESSION_MS: Final = 400
+"""How long a change may wait for another; less than the sound that is always laid ahead."""
+
 _GOES_ON_FOR: Final = timedelta(hours=12)
 
 
@@ -207,6 +212,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, migrations: Sequence[Mi
     for number, migration in enumerate(migrations, start=1):
         if number > version:
             _migrate(connection, number, migration)
+    connection.execute(f"pragma busy_timeout = {_PATIENCE_IN_SESSION_MS}")
 
 
 def _migrate(connection: sqlite3.Connection, number: int, migration: Migration) -> None:
