@@ -21,7 +21,7 @@ COMMANDS: Final = {
 
 _EPILOG: Final = "`coach COMMAND --help` says more about each."
 
-app = room("A spoken exercise coach for people with upper back pain.")
+app = room()
 
 
 def _version(*, wanted: bool) -> None:

@@ -13,10 +13,9 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 
-def room(help_text: str | None = None) -> typer.Typer:
+def room() -> typer.Typer:
     """Return a `Typer` for one command's file: plain help, without colour or frames."""
     return typer.Typer(
-        help=help_text,
         add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
