@@ -1,0 +1,64 @@
+"""The last of making a clip: from the file that an engine wrote to the clip in the folder.
+
+Runs in the worker. Touches disk. The gain of a voice's counts is given, or else it is
+measured from the first counts that are made.
+"""
+
+import wave
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soxr
+
+from coach.speech import trim
+from coach.speech.clips import Clip, Clips
+from coach.speech.plausible import plausible
+from coach.units import RATE
+
+
+def finish(request: dict[str, Any], job: dict[str, Any], raw: Path) -> str | None:
+    """Keep the clip of the engine's file; return why it cannot be one, else `None`."""
+    if not raw.exists():
+        return "the engine wrote no file"
+    sound = trim.trimmed(sound_of(raw))
+    length = len(sound) / RATE
+    if not plausible(job["text"], length, job["rate"]):
+        return f"the engine made {length:.2f} s of sound, which cannot be the whole of it"
+    gain = request["count_gain"] if job["count"] else trim.gain_for(sound)
+    ready = trim.finished(sound, gain)
+    Clips(Path(request["folder"])).put(job["id"], Clip(ready, trim.onset(ready)))
+    return None
+
+
+def kept_gain(kept: Path) -> float | None:
+    """Return the gain of a voice's counts, as it was measured before; `None` where it was not."""
+    try:
+        gain = float(kept.read_text())
+    except (OSError, ValueError):
+        return None
+    return gain if abs(gain) <= trim.MOST_GAIN else None
+
+
+def measured_gain(raw: Path, kept: Path) -> float:
+    """Return the gain that brings the counts in the file to the target, and keep it."""
+    gain = trim.gain_for(trim.packed(sound_of(raw)))
+    kept.write_text(str(gain))
+    return gain
+
+
+def sound_of(raw: Path) -> trim.Sound:
+    """Return the sound in a file at `RATE`, whatever an engine wrote it as."""
+    try:
+        with wave.open(str(raw), "rb") as file:
+            if (file.getnchannels(), file.getsampwidth()) != (1, 2):
+                raise wave.Error
+            rate = file.getframerate()
+            samples = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
+            sound = samples.astype(np.float32) / np.float32(32768)
+    except (wave.Error, EOFError):
+        import soundfile  # macOS writes AIFF whatever the file's name; nobody else pays for the import
+
+        frames, rate = soundfile.read(str(raw), dtype="float32", always_2d=True)
+        sound = frames.mean(axis=1)
+    return sound if rate == RATE else np.asarray(soxr.resample(sound, rate, RATE), dtype=np.float32)

@@ -1,0 +1,153 @@
+"""Which lines are wanted, in what order, and what has become of each.
+
+Reads the cache's folder; no thread, no process, no clock. One caller at a time. Each
+line is told of exactly once: `Made` with its clip, or `NotMade` with the reason.
+
+A clip once made is pinned: what becomes of its file no longer matters. Lines with the
+same words, role, voice and rate share one.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from coach import text
+from coach.cue.model import Role, Spoken
+from coach.speech.clips import Clip, Clips
+from coach.speech.voice import Voice, asked_rate, key, spoken_rate
+
+LONGEST: Final = 2_000
+"""Characters of a line; no routine needs more, and a longer one is a mistake or an attack."""
+
+_TRIES: Final = 2
+_NONE: Final = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A line's clip is there, and pinned."""
+
+    spoken: Spoken
+    clip: Clip
+
+
+@dataclass(frozen=True, slots=True)
+class NotMade:
+    """A line stays in writing; `reason` is a few plain words."""
+
+    spoken: Spoken
+    reason: str
+
+
+@dataclass(slots=True)
+class _Job:
+    """One clip to come, and the lines that wait for it."""
+
+    text: str
+    role: Role
+    lines: list[Spoken]
+    tries: int = 0
+
+
+class Orders:
+    """What is to be read from the cache and what is to be made, each the most urgent first."""
+
+    def __init__(
+        self, voice: Voice, rate: int, clips: Clips, deliver: Callable[[Made | NotMade], None]
+    ) -> None:
+        self.to_read: list[str] = []
+        self.to_make: list[str] = []
+        self._voice, self._rate, self._clips, self._deliver = voice, rate, clips, deliver
+        self._jobs: dict[str, _Job] = {}
+        self._keys: dict[Spoken, str] = {}
+        self._pinned: dict[str, Clip] = {}
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._jobs
+
+    def clip(self, spoken: Spoken) -> Clip:
+        """Return the pinned clip of a line that was made; `KeyError` for any other."""
+        return self._pinned[self._keys[spoken]]
+
+    def rank(self, lines: Sequence[Spoken]) -> None:
+        """Want these lines and no others, in this order."""
+        names = dict.fromkeys(self._keys.get(line) or self._enter(line) for line in lines)
+        wanted = [name for name in names if name in self._jobs]
+        self.to_read = [name for name in wanted if self._clips.path(name).exists()]
+        kept = set(self.to_read)
+        self.to_make = [name for name in wanted if name not in kept]
+
+    def read_one(self) -> None:
+        """Read the most urgent clip of the cache; one that is damaged is to be made."""
+        name = self.to_read.pop(0)
+        if name in self._jobs and not self.pin(name):
+            self.to_make.insert(0, name)
+
+    def pin(self, name: str) -> bool:
+        """Read a clip and tell of its lines; false where there is none that is whole."""
+        clip = self._clips.get(name)
+        if clip is not None:
+            self._pinned[name] = clip
+            for spoken in self._leave(name):
+                self._deliver(Made(spoken, clip))
+        return clip is not None
+
+    def failed(self, name: str, reason: str) -> bool:
+        """Count a failure; return whether the line is to be tried once more."""
+        self._jobs[name].tries += 1
+        again = self._jobs[name].tries < _TRIES
+        if not again:
+            self._refuse(name, reason)
+        return again
+
+    def refuse_all(self, reason: str) -> None:
+        """Let go of every line that the cache does not hold."""
+        for name in tuple(self._jobs):
+            if name not in self.to_read:
+                self._refuse(name, reason)
+
+    def length(self, name: str) -> int:
+        """Return how many characters the line has; nought for one that is not awaited."""
+        return len(self._jobs[name].text) if name in self._jobs else 0
+
+    def request(self) -> dict[str, Any]:
+        """Return what to ask of the worker for all that is to be made."""
+        voice = self._voice
+        gain = voice.count_gain
+        return {
+            "voice": voice.id,
+            "folder": str(self._clips.folder),
+            "count_gain": f"{key('', Role.COUNT, voice, 0)}.gain" if gain is None else gain,
+            "want": [self._asked(name, self._jobs[name]) for name in self.to_make],
+        }
+
+    def _asked(self, name: str, job: _Job) -> dict[str, Any]:
+        rate = asked_rate(self._voice.engine, spoken_rate(job.role, self._rate))
+        return {"id": name, "text": job.text, "rate": rate, "count": job.role is Role.COUNT}
+
+    def _enter(self, spoken: Spoken) -> str:
+        """Take up a new line, and return the name of its clip."""
+        short = len(spoken.text) <= LONGEST
+        words = text.for_speech(spoken.text) if short else ""
+        if not words or len(words) > 2 * LONGEST:
+            self._keys[spoken] = _NONE
+            why = "there is nothing in it to say" if short and not words else "it is too long to be spoken"
+            self._deliver(NotMade(spoken, why))
+            return _NONE
+        name = self._keys[spoken] = key(words, spoken.role, self._voice, self._rate)
+        if name in self._pinned:
+            self._deliver(Made(spoken, self._pinned[name]))
+        elif name in self._jobs:
+            self._jobs[name].lines.append(spoken)
+        else:
+            self._jobs[name] = _Job(words, spoken.role, [spoken])
+        return name
+
+    def _refuse(self, name: str, reason: str) -> None:
+        for spoken in self._leave(name):
+            self._deliver(NotMade(spoken, reason))
+
+    def _leave(self, name: str) -> list[Spoken]:
+        self.to_make = [other for other in self.to_make if other != name]
+        self.to_read = [other for other in self.to_read if other != name]
+        return self._jobs.pop(name).lines

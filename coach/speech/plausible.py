@@ -1,0 +1,25 @@
+"""Whether a clip's length can be that of its text: pyttsx3 loses sound without an error.
+
+Pure. The bounds are wide: they find a clip that is empty, cut short, or holds another
+line's sound. Seconds of trimmed sound; `asked` is the rate asked of the engine.
+"""
+
+from typing import Final
+
+_LEAST_A_LETTER: Final = 0.022
+_MOST_A_LETTER: Final = 0.20
+_MOST_A_FIGURE: Final = 1.2
+_MOST_A_PAUSE: Final = 1.2
+_MOST: Final = 1.5
+_USUAL_RATE: Final = 150
+
+
+def plausible(text: str, length: float, asked: int) -> bool:
+    """Tell whether so many seconds can be the whole of the text and nothing more."""
+    letters = sum(char.isalpha() for char in text)
+    figures = sum(char.isdigit() for char in text)
+    others = sum(not char.isalnum() and not char.isspace() for char in text)
+    pace = _USUAL_RATE / max(80, asked)
+    least = max(0.04, _LEAST_A_LETTER * letters * pace)
+    most = (_MOST + _MOST_A_LETTER * letters + _MOST_A_FIGURE * figures + _MOST_A_PAUSE * others) * pace
+    return least <= length <= max(_MOST, most)

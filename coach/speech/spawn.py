@@ -1,0 +1,30 @@
+"""Starting the speech worker: standard library alone, so that it can come first of all.
+
+The worker's start is most of the wait for the first word; `coach.__main__` starts it
+before it imports anything else. Its standard input takes requests, its standard output
+gives replies; it ends with its input. It is in a session of its own, so that Ctrl-C on
+the terminal leaves it able to speak the words of the end.
+"""
+
+import os
+import subprocess
+import sys
+
+
+def default_engine(platform: str = sys.platform) -> str:
+    """Return the pyttsx3 driver that serves this system without anything to install."""
+    return {"win32": "sapi5", "darwin": "nsss"}.get(platform, "espeak")
+
+
+def spawn(engine: str = "") -> "subprocess.Popen[bytes]":
+    """Start a worker with that pyttsx3 driver, by default the system's."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "coach.speech.worker", engine or default_engine()],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        # numpy would start a thread for each core, to multiply matrices that nobody has.
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+        start_new_session=os.name == "posix",
+        creationflags=0x08000200 if os.name == "nt" else 0,  # no window; a group of its own
+    )

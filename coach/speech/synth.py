@@ -1,0 +1,196 @@
+"""Lines to clips, for a session that must never wait for them.
+
+One thread does everything here and is the only one that calls `deliver`, exactly once
+for each line that was wanted. Clips in the cache are read there (`orders`); the others
+are asked of the worker (`link`), in the order of the last `want`. A worker that hangs,
+ends or talks nonsense is replaced, and the line that it was at is tried once more.
+After three fresh workers in a row that made nothing, speech is given up, and every
+line is told so at once.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from subprocess import Popen
+from threading import Thread
+from time import monotonic  # noqa: TID251 - how long a worker has been silent
+from typing import Any, Final, assert_never
+
+from coach.cue.model import Spoken
+from coach.speech.clips import Clip, Clips
+from coach.speech.link import Gone, Link, Reply
+from coach.speech.orders import Made, NotMade, Orders
+from coach.speech.spawn import spawn
+from coach.speech.voice import Voice
+
+__all__ = ["Care", "Made", "NotMade", "Synth"]
+
+_FRESH_FAILURES: Final = 3
+_STOPPED: Final = 1.0
+"""Seconds by which a deadline is missed only where this process itself stood still."""
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """How a worker is started, and the seconds of silence after which it is replaced."""
+
+    start: Callable[[str], "Popen[bytes]"] = spawn
+    first: float = 10.0
+    line: float = 5.0
+    a_character: float = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class _Want:
+    lines: tuple[Spoken, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Close:
+    pass
+
+
+class Synth:
+    """A voice at a rate. `want` and `clip` return at once, from any thread."""
+
+    def __init__(
+        self,
+        voice: Voice,
+        rate: int,
+        clips: Clips,
+        deliver: Callable[[Made | NotMade], None],
+        process: "Popen[bytes] | None" = None,
+        *,
+        care: Care | None = None,
+    ) -> None:
+        self._engine, self._clips, self._care = voice.engine, clips, care or Care()
+        self._inbox: SimpleQueue[_Want | _Close | Reply | Gone] = SimpleQueue()
+        self._orders = Orders(voice, rate, clips, deliver)
+        self._link = Link(process, self._inbox.put) if process else None
+        self._deadline: float | None = None
+        self._fresh_failures = 0
+        self._given_up = ""
+        self._thread = Thread(target=self._run, daemon=True, name="synth")
+        self._thread.start()
+
+    def want(self, lines: Sequence[Spoken]) -> None:
+        """Make these lines, the most urgent first, in place of those wanted before."""
+        self._inbox.put(_Want(tuple(lines)))
+
+    def clip(self, spoken: Spoken) -> Clip:
+        """Return the pinned clip of a line that was delivered; `KeyError` for any other."""
+        return self._orders.clip(spoken)
+
+    def close(self) -> None:
+        """End the worker, and keep the cache within its limit."""
+        self._inbox.put(_Close())
+        self._thread.join(timeout=5)
+
+    def _run(self) -> None:
+        while True:
+            try:
+                message = self._inbox.get(timeout=self._patience())
+            except Empty:
+                self._nothing_came()
+                continue
+            if isinstance(message, _Close):
+                break
+            self._take(message)
+        if self._link is not None:
+            self._link.end()
+        self._clips.settle()
+
+    def _take(self, message: _Want | Reply | Gone) -> None:
+        match message:
+            case _Want(lines):
+                self._orders.rank(lines)
+                self._ask()
+            case Reply(link, value):
+                if link is self._link:
+                    self._hear(link, value)
+            case Gone(link, reason):
+                if link is self._link:
+                    self._replace(link, reason)
+            case _:
+                assert_never(message)
+
+    def _patience(self) -> float | None:
+        if self._orders.to_read:
+            return 0.0
+        return None if self._deadline is None else max(0.0, self._deadline - monotonic())
+
+    def _nothing_came(self) -> None:
+        """Read one clip of the cache, or else the worker has been silent for too long."""
+        if self._orders.to_read:
+            before = len(self._orders.to_make)
+            self._orders.read_one()
+            if len(self._orders.to_make) > before:
+                self._ask()
+        elif self._link is not None and self._deadline is not None:
+            if monotonic() > self._deadline + _STOPPED:
+                self._set_deadline(self._link)
+            else:
+                self._replace(self._link, "the speech engine did not answer")
+
+    def _ask(self) -> None:
+        """Tell the worker what is wanted of it now; start one if there is none."""
+        if self._given_up:
+            self._orders.refuse_all(self._given_up)
+        if self._link is None and self._orders.to_make:
+            self._start()
+        if self._link is not None:
+            self._link.send(self._orders.request())
+            if self._deadline is None or not self._orders.to_make:
+                self._set_deadline(self._link)
+
+    def _start(self) -> None:
+        try:
+            self._link = Link(self._care.start(self._engine), self._inbox.put)
+        except OSError as error:
+            self._give_up(f"the speech worker cannot be started ({error.strerror})")
+
+    def _set_deadline(self, link: Link) -> None:
+        """Give the worker its time, for the line that it is at or for its start."""
+        if self._orders.to_make:
+            base = self._care.line if link.made else self._care.first
+            at = link.begun or self._orders.to_make[0]
+            self._deadline = monotonic() + base + self._care.a_character * self._orders.length(at)
+        else:
+            self._deadline = None
+
+    def _hear(self, link: Link, value: dict[str, Any]) -> None:
+        match value:
+            case {"begun": str(name)}:
+                link.begun = name
+            case {"ready": str(name)}:
+                link.made, link.begun, self._fresh_failures = link.made + 1, "", 0
+                if name in self._orders and not self._orders.pin(name):
+                    self._retry(name, "its clip could not be read back")
+            case {"failed": str(name), "reason": str(reason)}:
+                link.begun = ""
+                if name in self._orders:
+                    self._retry(name, reason)
+            case {"broken": str(reason)}:
+                return self._replace(link, reason)
+            case _:
+                return self._replace(link, "the speech worker said something unreadable")
+        return self._set_deadline(link)
+
+    def _retry(self, name: str, reason: str) -> None:
+        if self._orders.failed(name, reason) and name in self._orders.to_make:
+            self._ask()
+
+    def _replace(self, link: Link, reason: str) -> None:
+        """Put a fresh worker in the place of one that is of no more use."""
+        link.end()
+        self._link = self._deadline = None
+        self._fresh_failures = 0 if link.made else self._fresh_failures + 1
+        if self._fresh_failures >= _FRESH_FAILURES:
+            return self._give_up(reason)
+        if link.begun in self._orders:
+            self._orders.failed(link.begun, reason)
+        return self._ask()
+
+    def _give_up(self, reason: str) -> None:
+        self._given_up = reason
+        self._orders.refuse_all(reason)

@@ -1,0 +1,121 @@
+"""Which voice speaks, at what rate, and the key of what it says.
+
+Pure. A voice is written `auto`, `ENGINE` or `ENGINE:ID` (`espeak:gmw/en`); an id alone
+is one of the default engine. `auto` is the system's own: espeak-ng on Linux, SAPI 5 on
+Windows, NSSpeechSynthesizer on macOS.
+
+The default on Linux is `gmw/en-us`: its r after a vowel ("arm", "turn", "four") and its
+unreduced vowels keep more of a synthetic word apart than British espeak-ng's do.
+
+A rate is real words a minute: the words of `SESSION_LINES` over their trimmed clips.
+`bench/calibrate` measures an engine and prints its table.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from coach.cue.model import Role
+from coach.speech.spawn import default_engine
+
+VERSION: Final = 1
+"""Of the way clips are finished; a clip made in another way is made again."""
+
+SLOWEST: Final = 110
+FASTEST: Final = 220
+SLOWEST_COUNT: Final = 155
+"""Words a minute; a count spoken slower would not fit its beat."""
+
+SESSION_LINES: Final = (
+    "Desk reset. About five minutes.",
+    "Push your chair back a little.",
+    "Stand in a doorway with your forearms on the frame, elbows just below your shoulders.",
+    "Step one foot through until you feel a gentle stretch across your chest.",
+    "Keep your chin level.",
+    "Breathe slowly into the front of your chest.",
+    "If your lower back arches, take a smaller step.",
+    "Next, chin tuck. Four times.",
+    "If pain reaches six out of ten, turns sharp or spreads, stop that exercise.",
+    "Draw your shoulder blades together and down, as if sliding them into your back pockets.",
+    "Change over. Now the right side.",
+    "Rest for fifteen seconds, and let your arms hang.",
+)
+
+_ASKED: Final = {
+    "espeak": (
+        *((80, 94), (90, 100), (100, 111), (110, 122), (120, 132), (130, 144), (140, 155), (150, 165)),
+        *((160, 176), (175, 193), (200, 219), (225, 246), (250, 274), (300, 327)),
+    )
+}
+"""What was asked, and the words a minute that came (`bench/calibrate.py`, espeak-ng 1.52, gmw/en-us)."""
+
+_COUNT_GAIN: Final = {("espeak", "gmw/en-us"): 2.2}
+"""Decibels; the same command measures it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A pyttsx3 driver and a voice of it. An empty `id` is the driver's own default."""
+
+    engine: str
+    id: str
+    name: str
+    language: str = "en"
+
+    @property
+    def count_gain(self) -> float | None:
+        """The gain in decibels of every count, where it is known beforehand."""
+        return _COUNT_GAIN.get((self.engine, self.id))
+
+
+def resolve(setting: str, engine: str = "") -> Voice:
+    """Return the voice that a setting names; `engine` is the system's own unless given."""
+    usual = engine or default_engine()
+    named = setting.strip()
+    if named.lower() in ("", "auto"):
+        return _default(usual)
+    driver, colon, voice_id = named.partition(":")
+    if not colon:
+        driver, voice_id = (named, "") if named in ("espeak", "sapi5", "nsss") else (usual, named)
+    if not voice_id:
+        return _default(driver)
+    return Voice(driver, voice_id, voice_id)
+
+
+def _default(engine: str) -> Voice:
+    if engine == "espeak":
+        return Voice(engine, "gmw/en-us", "espeak-ng, English (America)")
+    return Voice(engine, "", f"{engine}, its own default")
+
+
+def spoken_rate(role: Role, wanted: int) -> int:
+    """Return the words a minute that a line is spoken at, within what is understood."""
+    within = min(FASTEST, max(SLOWEST, wanted))
+    return within if role is Role.LINE else max(SLOWEST_COUNT, within)
+
+
+def asked_rate(engine: str, wanted: int) -> int:
+    """Return what to ask of the engine for so many real words a minute.
+
+    espeak-ng has a table. Another engine is asked for the words a minute as they are:
+    nobody has measured it yet, so its rate is only about right.
+    """
+    table = _ASKED.get(engine)
+    if table is None:
+        return wanted
+    for (low_asked, low), (high_asked, high) in pairwise(table):
+        if wanted <= high:
+            share = max(0.0, (wanted - low) / (high - low))
+            return round(low_asked + share * (high_asked - low_asked))
+    return table[-1][0]
+
+
+def key(text: str, role: Role, voice: Voice, rate: int) -> str:
+    """Return the name of the clip of `text`, made of all that determines its sound.
+
+    `text` is what the engine is given (`text.for_speech`); `rate` is words a minute.
+    """
+    asked = asked_rate(voice.engine, spoken_rate(role, rate))
+    parts = (str(VERSION), voice.engine, voice.id, str(asked), role.value, text)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]

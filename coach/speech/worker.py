@@ -1,0 +1,213 @@
+"""The speech worker: text to clips, in a process of its own.
+
+`python -m coach.speech.worker ENGINE` takes JSON lines on its input and gives JSON lines
+on its output. It alone imports pyttsx3, and makes one engine, on its main thread.
+
+    in   {"voice": ID, "folder": …, "count_gain": dB, or the name of the file that keeps it,
+          "want": [{"id", "text", "rate", "count"}, …]}     the most urgent first; replaces the last
+         {"list": true, "want": []}
+    out  {"begun": id} · {"ready": id} · {"failed": id, "reason": …}
+         {"voices": [{"id", "name", "language"}, …]}
+         {"broken": reason}      the engine is of no more use, and the process ends
+
+A line whose clip lies in the folder already is ready at once. The engine and numpy are
+loaded side by side, for the first word waits for both. The process ends with its input,
+so that it never outlives whoever asked; nothing but replies reaches its output.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Event, Thread
+from types import ModuleType
+from typing import Any, Final, Protocol
+
+Request = dict[str, Any]
+
+COUNTS: Final = "One. Two. Three. Four. Five. Six. Seven. Eight. Nine. Ten."
+
+
+class Engine(Protocol):
+    """**Protocol:** what `serve` asks of the speech engine. Raises anything when it is broken."""
+
+    def speak(self, text: str, voice: str, rate: int, path: Path) -> None:
+        """Speak into the file, and return when it is whole."""
+
+    def voices(self) -> list[dict[str, str]]:
+        """Return every voice: id, name, language."""
+
+
+class Speaker:
+    """One pyttsx3 engine, made on the main thread and used there only."""
+
+    def __init__(self, driver: str) -> None:
+        if driver == "espeak":
+            _load_espeak()
+        import pyttsx3
+
+        self._errors: list[Exception] = []
+        self._engine = pyttsx3.init(driver)
+        self._engine.connect("error", lambda **told: self._errors.append(told["exception"]))
+        self._wait: Callable[[], object] = lambda: None
+        if driver == "espeak":
+            from pyttsx3.drivers import _espeak
+
+            self._wait = _espeak.Synchronize
+
+    def speak(self, text: str, voice: str, rate: int, path: Path) -> None:
+        """Speak into the file: one utterance, one run, and a wait for the engine on either side.
+
+        Without the wait before it, espeak-ng speaks one line in six at the rate of the one
+        before, and loses some; without the wait after it, it loses the first long line.
+        """
+        self._errors.clear()
+        if voice:
+            self._engine.setProperty("voice", voice)
+        self._engine.setProperty("rate", rate)
+        self._wait()
+        self._engine.save_to_file(text, str(path))
+        self._engine.runAndWait()
+        self._wait()
+        if self._errors:
+            raise self._errors[0]
+
+    def voices(self) -> list[dict[str, str]]:
+        """Return the engine's voices: id, name, language."""
+        return [
+            {"id": each.id, "name": each.name or each.id, "language": str((each.languages or [""])[0])}
+            for each in self._engine.getProperty("voices")
+        ]
+
+
+def _load_espeak() -> None:
+    """Load the library that espeakng-loader carries; without it a system's own serves.
+
+    pyttsx3 opens `libespeak-ng.so.1`, and the system's loader then finds the library of
+    that name that is loaded already. Its symbols stay its own: shared with all, they
+    were seen to crash the other engines.
+    """
+    from importlib.util import find_spec
+
+    found = find_spec("espeakng_loader")
+    if found is None or not found.submodule_search_locations:
+        return
+    import ctypes
+
+    folder = Path(found.submodule_search_locations[0])
+    library = folder / "libespeak-ng.so"
+    if library.is_file():
+        os.environ["ESPEAK_DATA_PATH"] = str(folder / "espeak-ng-data")
+        ctypes.CDLL(str(library))
+
+
+class Requests:
+    """The last request that came in, read by a thread of its own."""
+
+    def __init__(self, stream: int) -> None:
+        self._came: SimpleQueue[Request] = SimpleQueue()
+        Thread(target=self._read, args=(stream,), daemon=True).start()
+
+    def take(self, *, wait: bool) -> Request | None:
+        """Return the newest request since the last one taken; `None` where there is none."""
+        newest = self._came.get() if wait else None
+        while not self._came.empty():
+            newest = self._came.get()
+        return newest
+
+    def _read(self, stream: int) -> None:
+        with os.fdopen(stream, "rb") as lines:
+            for line in lines:
+                self._came.put(json.loads(line))
+        os._exit(0)
+
+
+def serve(engine: Engine, requests: Requests, reply: Callable[[Request], None], finish: "Finisher") -> None:
+    """Make one line after the other, always the most urgent of the newest request."""
+    request: Request = {"want": []}
+    while True:
+        newest = requests.take(wait=not request["want"])
+        if newest is not None:
+            request = newest
+            if "list" in request:
+                reply({"voices": engine.voices()})
+            continue
+        job = request["want"].pop(0)
+        reply({"begun": job["id"]})
+        reason = _make(engine, request, job, finish)
+        reply({"ready": job["id"]} if reason is None else {"failed": job["id"], "reason": reason})
+
+
+def _make(engine: Engine, request: Request, job: Request, finish: "Finisher") -> str | None:
+    """Make one clip; return why it could not be, `None` where it is ready."""
+    folder = Path(request["folder"])
+    if (folder / f"{job['id']}.wav").exists():
+        return None
+    raw = folder / f".{os.getpid()}.raw"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if job["count"] and isinstance(request["count_gain"], str):
+            request["count_gain"] = _count_gain(engine, request, raw, finish)
+        engine.speak(job["text"], request["voice"], job["rate"], raw)
+        reason: str | None = finish().finish(request, job, raw)
+        return reason
+    finally:
+        raw.unlink(missing_ok=True)
+
+
+def _count_gain(engine: Engine, request: Request, raw: Path, finish: "Finisher") -> float:
+    """Return the one gain of all counts of this voice, measured once and kept beside the clips."""
+    kept = Path(request["folder"]) / request["count_gain"]
+    known = finish().kept_gain(kept)
+    if known is None:
+        engine.speak(COUNTS, request["voice"], 155, raw)
+        known = finish().measured_gain(raw, kept)
+    return float(known)
+
+
+class Finisher:
+    """`coach.speech.finish`, whose libraries load on a thread of their own."""
+
+    def __init__(self) -> None:
+        self._loaded = Event()
+        self._module: ModuleType | None = None
+        Thread(target=self._load, daemon=True).start()
+
+    def __call__(self) -> ModuleType:
+        """Wait for the module, and return it."""
+        self._loaded.wait()
+        if self._module is None:
+            raise ImportError("numpy or soxr cannot be loaded; install coach again")
+        return self._module
+
+    def _load(self) -> None:
+        try:
+            from coach.speech import finish
+
+            self._module = finish
+        finally:
+            self._loaded.set()
+
+
+def main() -> None:
+    """Serve the requests on standard input until it ends."""
+    replies = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    requests, finish = Requests(os.dup(0)), Finisher()
+
+    def reply(value: Request) -> None:
+        replies.write(json.dumps(value).encode() + b"\n")
+
+    try:
+        serve(Speaker(sys.argv[1]), requests, reply, finish)
+    except BaseException as error:  # noqa: BLE001 - whatever it is, this engine is of no more use
+        reply({"broken": f"{type(error).__name__}: {error}"})
+    finally:
+        # Without the interpreter's end: an engine's own threads may hang there.
+        os._exit(1)
+
+
+if __name__ == "__main__":
+    main()
