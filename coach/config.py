@@ -19,7 +19,7 @@ from typing import Any, Final, Literal
 from coach.atomic import write
 from coach.errors import BadFile, CoachError, Place, Problem, UsageError
 from coach.paths import config_dir, data_root, made
-from coach.source import parse, read
+from coach.source import parse, read, shown
 from coach.units import Seconds, parse_seconds
 
 
@@ -146,8 +146,9 @@ def load(flags: Mapping[str, object] = MappingProxyType({})) -> Loaded:
     A flag that is `None` was not typed; a variable that is empty is not set.
     """
     rows = _of_file(data_root() / "config.toml", whole=True)
-    if own_file().exists():
-        rows += _of_file(own_file(), whole=False)
+    own = own_file()
+    if own.exists():
+        rows += _of_file(own, whole=False)
     variables = {key: f"COACH_{key.upper()}" for key in SPEC}
     rows += _typed([(key, os.environ.get(name) or None, name) for key, name in variables.items()])
     rows += _typed([(key, value, f"--{key.replace('_', '-')}") for key, value in flags.items()])
@@ -164,23 +165,26 @@ def set_value(key: str, text: str) -> Path:
         raise UsageError(f"There is no setting {key!r}. {_nearest(key)}")
     [(_, value, _)] = _typed([(key, text, key)])
     path = own_file()
-    old = path.read_bytes() if path.exists() else _HEADER
-    before = parse(old, str(path)).value
+    old = path.read_bytes() if path.exists() else b""
+    before = parse(old, shown(path)).value
     new = _edited(old, key, value)
-    if parse(new, str(path)).value != {**before, key: value}:
-        raise CoachError(
-            f"{path} could not be changed safely, so it was left as it is. Change {key} there by hand."
-        )
+    if new is None or parse(new, shown(path)).value != {**before, key: value}:
+        raise CoachError(f"{path} could not be changed safely and is as it was. Change {key} there by hand.")
     write(made(path.parent) / path.name, new)
     return path
 
 
-def _edited(old: bytes, key: str, value: object) -> bytes:
+def _edited(old: bytes, key: str, value: object) -> bytes | None:
+    """Return the file with one value changed, or `None` where tomlkit cannot read it."""
     import tomlkit
+    from tomlkit.exceptions import TOMLKitError
 
-    document = tomlkit.parse(old)
+    try:
+        document = tomlkit.parse(old.decode("utf-8-sig"))
+    except TOMLKitError:
+        return None
     document[key] = value
-    return tomlkit.dumps(document).encode()
+    return (b"" if old else _HEADER) + tomlkit.dumps(document).encode()
 
 
 def _of_file(path: Path, *, whole: bool) -> list[_Row]:
@@ -200,7 +204,7 @@ def _of_file(path: Path, *, whole: bool) -> list[_Row]:
             problems.append(Problem(document.place((key,)), "bad-setting", message, SPEC[key].mend))
     if whole and (lacking := SPEC.keys() - document.value.keys()):
         message = f"the default of {', '.join(sorted(lacking))} is missing."
-        problems.append(Problem(Place(str(path), 1, 1), "missing-setting", message, "Put the line back."))
+        problems.append(Problem(Place(document.name, 1, 1), "missing-setting", message, "Put the line back."))
     if problems:
         raise BadFile(tuple(problems))
     return rows

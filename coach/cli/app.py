@@ -11,6 +11,7 @@ import typer
 
 from coach.cli import output
 from coach.cli.lazy import LazyGroup, room
+from coach.cli.light import lighten
 from coach.errors import CoachError, ExitCode
 
 COMMANDS: Final = {
@@ -21,7 +22,7 @@ COMMANDS: Final = {
 
 _EPILOG: Final = "`coach COMMAND --help` says more about each."
 
-app = room()
+app = room(completion=True)
 
 
 def _version(*, wanted: bool) -> None:
@@ -50,6 +51,7 @@ def run() -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    lighten()
     group = typer.main.get_command(app)
     assert isinstance(group, LazyGroup)
     group.know(COMMANDS)

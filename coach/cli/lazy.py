@@ -13,10 +13,10 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 
-def room() -> typer.Typer:
+def room(*, completion: bool = False) -> typer.Typer:
     """Return a `Typer` for one command's file: plain help, without colour or frames."""
     return typer.Typer(
-        add_completion=False,
+        add_completion=completion,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["--help", "-h"]},

@@ -1,0 +1,239 @@
+"""Every setting has a default, each layer wins over the one below, and what is wrong is named."""
+
+import os
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from coach import config
+from coach.config import SPEC, Settings, load, own_file, set_value
+from coach.errors import BadFile, CoachError, UsageError
+from coach.paths import data_root
+from coach.units import Seconds
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in [name for name in os.environ if name.startswith("COACH_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    (tmp_path / "config").mkdir()
+    return tmp_path
+
+
+def own(text: str) -> Path:
+    own_file().write_bytes(text.encode())
+    return own_file()
+
+
+def test_the_file_the_table_and_the_settings_name_the_same_keys() -> None:
+    written = tomllib.loads((data_root() / "config.toml").read_text("utf-8"))
+
+    assert list(written) == list(SPEC) == [field.name for field in fields(Settings)]
+
+
+def test_every_default_has_a_comment_above_it() -> None:
+    lines = (data_root() / "config.toml").read_text("utf-8").splitlines()
+
+    settings = [number for number, line in enumerate(lines) if line and not line.startswith("#")]
+
+    assert len(settings) == len(SPEC)
+    assert all(lines[number - 1].startswith("#") for number in settings)
+
+
+def test_without_anything_of_ones_own_the_defaults_are_in_force() -> None:
+    loaded = load()
+
+    assert loaded.settings == Settings("auto", 155, "full", "", "", 100, Seconds(0), True, "112", False)
+    assert set(loaded.origins.values()) == {str(data_root() / "config.toml")}
+
+
+def test_each_layer_wins_over_the_one_below(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = own('rate = 120\nvolume = 50\ndetail = "short"\n')
+    monkeypatch.setenv("COACH_RATE", "130")
+    monkeypatch.setenv("COACH_VOLUME", "60")
+
+    loaded = load({"rate": 140, "level": None})
+
+    in_force = loaded.settings
+    assert (in_force.rate, in_force.volume, in_force.detail, in_force.level) == (140, 60, "short", "")
+    keys = ("rate", "volume", "detail", "level")
+    origins = [loaded.origins[key] for key in keys]
+    assert origins == ["--rate", "COACH_VOLUME", str(path), str(data_root() / "config.toml")]
+
+
+def test_a_variable_that_is_empty_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COACH_RATE", "")
+
+    assert load().settings.rate == 155
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "value"),
+    [
+        ("rate", "110", 110),
+        ("rate", "220", 220),
+        ("volume", "0", 0),
+        ("ask", "no", False),
+        ("ask", "TRUE", True),
+        ("plain", "1", True),
+        ("quiet_before", "0.5", 0.5),
+        ("quiet_before", "0.5 s", 0.5),
+        ("emergency", "911", "911"),
+        ("level", "gentle", "gentle"),
+        ("device", "USB Headset (2)", "USB Headset (2)"),
+    ],
+)
+def test_a_variable_is_read_as_people_write_it(
+    monkeypatch: pytest.MonkeyPatch, key: str, text: str, value: object
+) -> None:
+    monkeypatch.setenv(f"COACH_{key.upper()}", text)
+
+    assert getattr(load().settings, key) == value
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("rate = 109", "rate cannot be 109. Write a whole number from 110 to 220."),
+        ("rate = 155.5", "rate cannot be 155.5."),
+        ("rate = true", "rate cannot be True."),
+        ('rate = "fast"', "rate cannot be 'fast'."),
+        ("volume = 101", "Write a whole number from 0 to 100."),
+        ('detail = "some"', 'Write "full", "short" or "quiet".'),
+        ('level = ["gentle"]', "level cannot be ['gentle']."),
+        ("quiet_before = -1", "Write a number of seconds from 0 to 10."),
+        ("quiet_before = nan", "Write a number of seconds from 0 to 10."),
+        ("quiet_before = 11", "quiet_before cannot be 11."),
+        ("ask = 2", "Write true or false."),
+        ('emergency = ""', 'such as "112"'),
+        ('emergency = "1\\u001b[2J"', "emergency cannot be"),
+        ('voice = ""', 'Write "auto"'),
+        ("rat = 150", "there is no setting 'rat'. Did you mean rate?"),
+        ("[rate]\nslow = 1", "rate cannot be {'slow': 1}"),
+    ],
+)
+def test_what_is_wrong_in_a_file_is_named_with_place_and_mend(line: str, said: str) -> None:
+    path = own(f"# mine\n{line}\n")
+
+    with pytest.raises(BadFile) as caught:
+        load()
+
+    [problem] = caught.value.problems
+    assert said in str(problem)
+    assert problem.place.file == str(path)
+    assert problem.place.line >= 2
+    assert str(problem).isprintable()
+
+
+def test_all_that_is_wrong_in_a_file_is_said_at_once_each_at_its_column() -> None:
+    path = own('rate = 9\nfoo = 1\nask   =   "perhaps"\n')
+
+    with pytest.raises(BadFile) as caught:
+        load()
+
+    places = [str(problem.place) for problem in caught.value.problems]
+    assert places == [f"{path}:1:8", f"{path}:2:1", f"{path}:3:11"]
+
+
+def test_a_file_that_is_no_toml_is_said_with_its_place() -> None:
+    path = own("rate = 120\nvolume = \n")
+
+    with pytest.raises(BadFile, match=f"{path}:2"):
+        load()
+
+
+def test_what_is_wrong_in_variables_and_flags_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COACH_RATE", "fast")
+    monkeypatch.setenv("COACH_VOLUME", "loud")
+
+    with pytest.raises(UsageError) as caught:
+        load()
+    monkeypatch.delenv("COACH_RATE")
+    monkeypatch.delenv("COACH_VOLUME")
+    with pytest.raises(UsageError, match="--quiet-before cannot be 60"):
+        load({"quiet_before": 60})
+
+    assert str(caught.value).splitlines() == [
+        "COACH_RATE cannot be 'fast'. Write a whole number from 110 to 220.",
+        "COACH_VOLUME cannot be 'loud'. Write a whole number from 0 to 100.",
+    ]
+
+
+def test_a_default_that_was_deleted_from_the_built_in_file_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (data_root() / "config.toml").read_text("utf-8")
+    (tmp_path / "config.toml").write_text(text.replace("rate = 155\n", ""), "utf-8")
+    monkeypatch.setattr(config, "data_root", lambda: tmp_path)
+
+    with pytest.raises(BadFile, match=r"the default of rate is missing\. Put the line back."):
+        load()
+
+
+def test_setting_a_value_keeps_every_comment_and_line() -> None:
+    path = own('# slow is best\nrate = 120   # for now\n\n\ndetail = "short"\n# the end\n')
+
+    assert set_value("rate", "140") == path
+    set_value("volume", "70")
+
+    assert path.read_text("utf-8") == (
+        '# slow is best\nrate = 140   # for now\n\n\ndetail = "short"\n# the end\nvolume = 70\n'
+    )
+    assert load().settings.rate == 140
+
+
+def test_setting_the_first_value_makes_the_file_and_says_in_it_what_it_is() -> None:
+    own_file().parent.rmdir()
+
+    path = set_value("quiet_before", "0.5 s")
+
+    text = path.read_text("utf-8")
+    assert text.startswith("# Your own settings.")
+    assert text.endswith(" in force.\n\nquiet_before = 0.5\n")
+
+
+def test_a_wrong_value_can_be_mended_though_others_are_wrong_too() -> None:
+    path = own("rate = 9\nvolume = 900\n")
+
+    set_value("rate", "150")
+
+    assert path.read_text("utf-8") == "rate = 150\nvolume = 900\n"
+
+
+@pytest.mark.parametrize(("key", "text"), [("rate", "300"), ("home", "/"), ("rat", "150")])
+def test_a_bad_value_or_key_is_refused_and_nothing_is_written(key: str, text: str) -> None:
+    path = own("rate = 120\n")
+
+    with pytest.raises(UsageError):
+        set_value(key, text)
+
+    assert path.read_text("utf-8") == "rate = 120\n"
+
+
+def test_a_file_that_cannot_be_read_is_not_written() -> None:
+    path = own("rate = = 120\n")
+
+    with pytest.raises(BadFile, match=f"{path}:1"):
+        set_value("rate", "150")
+
+    assert path.read_text("utf-8") == "rate = = 120\n"
+
+
+def test_a_file_with_tables_still_gets_its_setting_at_the_top() -> None:
+    path = own("rate = 120\n\n[other]\nx = 1\n")
+
+    set_value("volume", "70")
+
+    assert tomllib.loads(path.read_text("utf-8")) == {"rate": 120, "volume": 70, "other": {"x": 1}}
+
+
+def test_a_folder_in_the_files_place_is_said() -> None:
+    own_file().mkdir()
+
+    with pytest.raises((CoachError, OSError)):
+        load()
+    with pytest.raises((CoachError, OSError)):
+        set_value("rate", "150")
