@@ -1,0 +1,120 @@
+"""Where every key and value of a TOML text stands.
+
+Pure. The text must be good TOML (tomli has read it). Places are a line and a column,
+both from 1; columns count characters.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+import tomli
+import tree_sitter_toml
+from tree_sitter import Language, Node, Parser
+
+Way = tuple[str | int, ...]
+Position = tuple[int, int]
+
+_TOML: Final = Language(tree_sitter_toml.language())
+_TABLES: Final = ("table", "table_array_element")
+_KEYS: Final = ("bare_key", "quoted_key", "dotted_key")
+
+
+@dataclass(slots=True)
+class Places:
+    """The positions of a text's keys and values, by the way to them."""
+
+    lines: list[bytes]
+    keys: dict[Way, Position] = field(default_factory=dict)
+    values: dict[Way, Position] = field(default_factory=dict)
+
+    def key(self, way: Way) -> Position:
+        """Return where the key begins, or the nearest thing around it."""
+        return self._nearest(way, self.keys, self.values)
+
+    def value(self, way: Way) -> Position:
+        """Return where the value begins, or the nearest thing around it."""
+        return self._nearest(way, self.values, self.keys)
+
+    @staticmethod
+    def _nearest(way: Way, *tables: dict[Way, Position]) -> Position:
+        for end in range(len(way), 0, -1):
+            for table in tables:
+                if way[:end] in table:
+                    return table[way[:end]]
+        return (1, 1)
+
+    def at(self, node: Node) -> Position:
+        """Return where the node begins."""
+        row, column = node.start_point
+        return row + 1, len(self.lines[row][:column].decode("utf-8", "replace")) + 1
+
+
+def places(text: str) -> Places:
+    """Return the places of a text."""
+    data = text.encode("utf-8")
+    found = Places(data.split(b"\n"))
+    counts: dict[Way, int] = {}
+    for node in Parser(_TOML).parse(data).root_node.children:
+        if node.type in _TABLES:
+            _table(node, found, counts)
+        elif node.type == "pair":
+            _pair(node, (), found)
+    return found
+
+
+def _table(node: Node, found: Places, counts: dict[Way, int]) -> None:
+    head = next((child for child in node.children if child.type in _KEYS), None)
+    if head is None:
+        return
+    way: Way = ()
+    parts = list(_parts(head))
+    for index, part in enumerate(parts):
+        way = (*way, _name(part))
+        last = index == len(parts) - 1
+        found.keys.setdefault(way, found.at(part))
+        if last and node.type == "table_array_element":
+            counts[way] = counts.get(way, -1) + 1
+        if way in counts:
+            way = (*way, counts[way])
+            found.keys.setdefault(way, found.at(part))
+        if last:
+            found.values.setdefault(way, found.at(node))
+    for child in node.children:
+        if child.type == "pair":
+            _pair(child, way, found)
+
+
+def _pair(node: Node, above: Way, found: Places) -> None:
+    key, value = node.children[0], node.children[-1]
+    way = above
+    for part in _parts(key):
+        way = (*way, _name(part))
+        found.keys.setdefault(way, found.at(part))
+    _value(value, way, found)
+
+
+def _value(node: Node, way: Way, found: Places) -> None:
+    found.values[way] = found.at(node)
+    if node.type == "inline_table":
+        for child in node.children:
+            if child.type == "pair":
+                _pair(child, way, found)
+    elif node.type == "array":
+        inner = (child for child in node.children if child.is_named and child.type != "comment")
+        for index, child in enumerate(inner):
+            _value(child, (*way, index), found)
+
+
+def _parts(key: Node) -> Iterator[Node]:
+    if key.type != "dotted_key":
+        yield key
+        return
+    for child in key.children:
+        if child.type in _KEYS:
+            yield from _parts(child)
+
+
+def _name(key: Node) -> str:
+    text = (key.text or b"").decode("utf-8", "replace")
+    return next(iter(tomli.loads(f"{text} = 0"))) if key.type == "quoted_key" else text
