@@ -41,9 +41,10 @@ def add(
     on: Annotated[str, typer.Option(help="The day: today, yesterday, or as 2026-01-31.")] = "today",
 ) -> None:
     """Add a routine that you did without coach."""
+    day = _day(on)
     from coach.routine.library import default
 
-    title, day = default().routine(routine).name, _day(on)
+    title = default().routine(routine).name
     with Store.open() as store:
         number = store.add(routine, title, day)
     output.line(f"Added: {title}, {day}. `coach log forget {number}` takes it back.")
@@ -97,10 +98,8 @@ def _day(text: str) -> date:
 
 def _row(session: SessionRecord) -> tuple[object, ...]:
     clock = "" if session.elsewhere else f"{session.began.astimezone():%H:%M}"
-    of = f" of {session.planned}" if session.planned else ""
-    far = (
-        "elsewhere" if session.elsewhere else "whole" if session.finished else f"step {session.resume_at}{of}"
-    )
+    part = f"{session.resume_at} of {session.planned} steps"
+    far = "elsewhere" if session.elsewhere else "whole" if session.finished else part
     worked = "" if session.elsewhere else f"{session.worked / 60:.0f} min"
     before, after = (session.answers.get(name, "") for name in ("pain_before", "pain_after"))
     pain = f"{before}, then {after}" if after != "" else before
