@@ -65,7 +65,6 @@ def main() -> None:
             "bare Typer --help": (bare, env),
             "bare Typer --help, without rich": (bare, plain),
             "coach --help": ([*OURS, "--help"], env),
-            "coach": (OURS, env),
             "coach list": ([*OURS, "list"], env),
         }
         for command, its_env in runs.values():
@@ -78,8 +77,8 @@ def main() -> None:
     for name, value in middle.items():
         print(f"{name:34}{value:7.3f} s")
     ratio = middle["coach --help"] / middle["bare Typer --help, without rich"]
-    print(f"{'ratio of coach --help to the faster':34}{ratio:7.2f}   (at most {HELP_RATIO})")
-    print(f"{'coach list':34}{middle['coach list']:7.3f} s (at most {LIST_SECONDS})")
+    print(f"{'coach --help against the faster':34}{ratio:7.2f}   (at most {HELP_RATIO})")
+    print(f"{'coach list against its bound':34}{middle['coach list'] / LIST_SECONDS:7.2f}   (at most 1)")
     sys.exit(ratio > HELP_RATIO or middle["coach list"] > LIST_SECONDS)
 
 

@@ -103,16 +103,8 @@ def _row(session: SessionRecord) -> tuple[object, ...]:
     worked = "" if session.elsewhere else f"{session.worked / 60:.0f} min"
     before, after = (session.answers.get(name, "") for name in ("pain_before", "pain_after"))
     pain = f"{before}, then {after}" if after != "" else before
-    return (
-        session.id,
-        session.day,
-        clock,
-        session.name,
-        far,
-        worked,
-        pain,
-        session.answers.get("effort", ""),
-    )
+    effort = session.answers.get("effort", "")
+    return (session.id, session.day, clock, session.name, far, worked, pain, effort)
 
 
 def _fields(session: SessionRecord) -> dict[str, object]:
