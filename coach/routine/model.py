@@ -7,7 +7,7 @@ A dose is written in keys any of which may be missing (`DoseKeys`); `routine.dos
 lays the layers over each other and gives one whole `Dose`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
@@ -264,3 +264,13 @@ class Routine:
     summary: str = ""
     source: Source | None = None
     language: str = "en"
+
+    def exercises(self) -> Iterator[Do]:
+        """Yield every step that names an exercise, in order, each round once."""
+        waiting: list[Step] = list(reversed(self.steps))
+        while waiting:
+            step = waiting.pop()
+            if isinstance(step, Do):
+                yield step
+            elif isinstance(step, Round):
+                waiting.extend(reversed(step.steps))

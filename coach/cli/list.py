@@ -1,0 +1,34 @@
+"""`coach list`: the routines there are."""
+
+from typing import Annotated
+
+import typer
+
+from coach.cli.lazy import room
+from coach.cli import names, output
+from coach.routine.library import default
+
+app = room()
+
+
+@app.callback(invoke_without_command=True)
+def list_(
+    category: Annotated[
+        str | None, typer.Option("--category", "-c", help="Only this kind.", autocompletion=names.categories)
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """List the routines, by the kind of therapy."""
+    library = default()
+    entries = library.entries(names.category(category))
+    if as_json:
+        fields = ("id", "name", "category", "level", "minutes", "position", "equipment")
+        output.json_out([{name: getattr(entry, name) for name in fields} for entry in entries])
+    else:
+        rows = [
+            (e.id, e.name, e.category, e.level, f"{e.minutes:g} min", ", ".join(e.equipment) or "-")
+            for e in entries
+        ]
+        output.table(rows, ("ROUTINE", "NAME", "KIND", "LEVEL", "LENGTH", "NEEDS"))
+    for problem in library.problems():
+        output.aside(str(problem))
