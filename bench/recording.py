@@ -1,0 +1,174 @@
+"""What is really heard: a PulseAudio sink of our own, recorded, and clips found in the recording.
+
+A `Sink` is a private daemon with one null sink; programs started with its `env` play
+into it. Positions are samples at 48 kHz from the recording's start.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event, Thread
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+RATE: Final = 48_000
+
+Sound = NDArray[np.int16]
+Wave = NDArray[np.float64]
+
+
+def available() -> bool:
+    """Return whether this machine has what a sink needs."""
+    return all(shutil.which(name) for name in ("pulseaudio", "parec", "pactl"))
+
+
+class Recording:
+    """A recording under way; `sound` is what has come so far."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+        self._process = process
+        self._chunks: list[bytes] = []
+        self.began = Event()
+        self._thread = Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    @property
+    def sound(self) -> Sound:
+        """Return the samples so far."""
+        data = b"".join(self._chunks)
+        return np.frombuffer(data[: len(data) // 2 * 2], dtype="<i2")
+
+    def stop(self) -> Sound:
+        """End the recording and return it."""
+        self._process.terminate()
+        self._thread.join(5)
+        self._process.wait(5)
+        return self.sound
+
+    def _read(self) -> None:
+        out = self._process.stdout
+        assert out is not None
+        while chunk := os.read(out.fileno(), 1 << 16):
+            self._chunks.append(chunk)
+            self.began.set()
+
+
+@dataclass
+class Sink:
+    """A null sink named `coach` in a daemon of its own. Use as a context."""
+
+    env: dict[str, str] = field(default_factory=dict)
+    _folder: str = ""
+
+    def __enter__(self) -> "Sink":
+        self._folder = tempfile.mkdtemp(prefix="coach-")
+        own = {
+            "XDG_RUNTIME_DIR": self._folder,
+            "HOME": self._folder,
+            "PULSE_RUNTIME_PATH": f"{self._folder}/pulse",
+        }
+        self.env = {**os.environ, **own}
+        self.env.pop("DISPLAY", None)
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Start the daemon."""
+        null = f"module-null-sink sink_name=coach rate={RATE} channels=1 format=s16le"
+        modules = ["-L", "module-native-protocol-unix", "-L", null]
+        command = [
+            "pulseaudio",
+            "-n",
+            "--daemonize=yes",
+            "--exit-idle-time=-1",
+            "--disallow-exit=no",
+            *modules,
+        ]
+        subprocess.run(command, env=self.env, check=True, stderr=subprocess.DEVNULL)
+
+    def kill(self) -> None:
+        """End the daemon at once, as a crash would."""
+        subprocess.run(["pulseaudio", "--kill"], env=self.env, check=False, stderr=subprocess.DEVNULL)
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    @contextmanager
+    def record(self) -> Iterator[Recording]:
+        """Record what is played, from before the block begins until it ends."""
+        form = ["--raw", "--format=s16le", f"--rate={RATE}", "--channels=1", "--latency-msec=20"]
+        process = subprocess.Popen(
+            ["parec", "-d", "coach.monitor", *form],
+            env=self.env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        recording = Recording(process)
+        recording.began.wait(5)
+        try:
+            yield recording
+        finally:
+            recording.stop()
+
+    def alsa(self, folder: Path) -> dict[str, str]:
+        """Return an environment in which programs that know only ALSA play into the sink too."""
+        config = folder / "asound.conf"
+        config.write_text("pcm.!default { type pulse }\nctl.!default { type pulse }\n", encoding="utf-8")
+        return {**self.env, "ALSA_CONFIG_PATH": f"/usr/share/alsa/alsa.conf:{config}"}
+
+
+def find(recording: Sound, clip: Sound, near: int, reach: int) -> tuple[float, float]:
+    """Return where the clip is in the recording within `reach` of `near`, and how alike they are (0 to 1).
+
+    The place is given to a fraction of a sample, from the parabola through the peak.
+    """
+    begin = max(0, near - reach)
+    span = recording[begin : near + reach + len(clip)].astype(np.float64)
+    wanted = clip.astype(np.float64)
+    if len(span) < len(wanted):
+        return float("nan"), 0.0
+    size = 1 << (len(span) + len(wanted) - 1).bit_length()
+    spectrum = np.fft.rfft(span, size) * np.conj(np.fft.rfft(wanted, size))
+    correlation = np.fft.irfft(spectrum, size)[: len(span) - len(wanted) + 1]
+    energy = np.concatenate([[0.0], np.cumsum(span**2)])
+    power = energy[len(wanted) :] - energy[: len(span) - len(wanted) + 1]
+    alike = correlation / np.maximum(np.sqrt(power * np.sum(wanted**2)), 1e-9)
+    peak = int(np.argmax(alike))
+    return begin + peak + _between(alike, peak), float(alike[peak])
+
+
+def heard_from(recording: Sound, level: int = 300) -> int:
+    """Return the first sample that is louder than `level`; -1 where none is."""
+    loud = np.flatnonzero(np.abs(recording.astype(np.int32)) > level)
+    return int(loud[0]) if len(loud) else -1
+
+
+def vowel(sound: Sound) -> int:
+    """Return where a word's first vowel begins: half the most energy below 1 kHz, in 20 ms steps of 1 ms.
+
+    It is reckoned in another way than the coach's own, so as to judge it.
+    """
+    size, step = RATE // 50, RATE // 1000
+    starts = range(0, max(1, min(len(sound), RATE // 2) - size), step)
+    window = np.hanning(size)
+    low = slice(size * 150 // RATE, size * 1000 // RATE)
+    power = [float(np.sum(np.abs(np.fft.rfft(sound[s : s + size] * window))[low] ** 2)) for s in starts]
+    top = max(power, default=0.0)
+    first = next((i for i, p in enumerate(power) if p >= top / 4), 0)
+    return first * step + size // 2
+
+
+def _between(values: Wave, peak: int) -> float:
+    if not 0 < peak < len(values) - 1:
+        return 0.0
+    left, middle, right = (float(v) for v in values[peak - 1 : peak + 2])
+    curve = left - 2 * middle + right
+    return 0.0 if curve == 0 else 0.5 * (left - right) / curve

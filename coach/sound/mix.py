@@ -1,0 +1,79 @@
+"""Sounds laid on one stream, and what is heard of them in a window of it.
+
+Pure numpy. Positions are samples of the stream; sound is 16-bit, mono.
+"""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.units import RATE, Samples
+
+Sound = NDArray[np.int16]
+
+FADE: Final = 6 * RATE // 1000
+"""Samples over which a sound that is dropped while it sounds fades out, so that nothing clicks."""
+
+_LOWEST, _HIGHEST = -32768, 32767
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sounding:
+    """A sound and the position of its first sample."""
+
+    start: Samples
+    sound: Sound
+
+    @property
+    def end(self) -> int:
+        """The position after its last sample."""
+        return self.start + len(self.sound)
+
+
+class Laid:
+    """Sounds in order of their start. Never changed once made; any thread may read it."""
+
+    __slots__ = ("_longest", "_sounds", "_starts", "end", "token")
+
+    def __init__(self, sounds: tuple[Sounding, ...] = (), end: int = 0, token: int = -1) -> None:
+        """Lay `sounds`; they are over at `end`, and `token` says which plan they belong to."""
+        self._sounds = tuple(sorted(sounds, key=lambda s: s.start))
+        self._starts = [s.start for s in self._sounds]
+        self._longest = max((len(s.sound) for s in self._sounds), default=0)
+        self.end, self.token = end, token
+
+    def within(self, at: int, count: int) -> tuple[Sounding, ...]:
+        """Return the sounds that are heard in the `count` samples from `at`."""
+        first = bisect_left(self._starts, at - self._longest)
+        last = bisect_left(self._starts, at + count)
+        return tuple(s for s in self._sounds[first:last] if s.end > at)
+
+    def window(self, at: int, count: int) -> NDArray[np.int32]:
+        """Return the sum of what sounds there, not held to 16 bits."""
+        return summed(self.within(at, count), at, count)
+
+
+def summed(sounds: tuple[Sounding, ...], at: int, count: int) -> NDArray[np.int32]:
+    """Return the sum of the sounds' samples in the `count` samples from `at`."""
+    total = np.zeros(count, dtype=np.int32)
+    for one in sounds:
+        begin, end = max(at, one.start), min(at + count, one.end)
+        if begin < end:
+            total[begin - at : end - at] += one.sound[begin - one.start : end - one.start]
+    return total
+
+
+def dropped(old: Laid, new: Laid, at: int) -> NDArray[np.int32]:
+    """Return the fading rest of what sounds at `at` in `old` and does not go on in `new`."""
+    kept = {(s.start, id(s.sound)) for s in new.within(at, 1)}
+    gone = tuple(s for s in old.within(at, 1) if s.start < at and (s.start, id(s.sound)) not in kept)
+    slope = np.linspace(1, 0, FADE, dtype=np.float32)
+    return (summed(gone, at, FADE) * slope).astype(np.int32)
+
+
+def held(total: NDArray[np.int32] | NDArray[np.float32]) -> Sound:
+    """Return the samples held to 16 bits."""
+    return np.clip(total, _LOWEST, _HIGHEST).astype(np.int16)
