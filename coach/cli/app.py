@@ -9,7 +9,6 @@ from typing import Annotated, Final
 
 import typer
 
-from coach.cli import output
 from coach.cli.lazy import LazyGroup, room
 from coach.cli.light import lighten
 from coach.errors import CoachError, ExitCode
@@ -60,13 +59,19 @@ def run() -> int:
     try:
         group.main(prog_name="coach")
     except CoachError as error:
-        output.aside(str(error))
+        _say(str(error))
         return error.exit_code
     except BrokenPipeError:
         raise
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        output.aside(f"{where}{error.strerror or error}. Check it and try again.")
+        _say(f"{where}{error.strerror or error}. Check it and try again.")
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else ExitCode.DONE
     return ExitCode.COULD_NOT
+
+
+def _say(text: str) -> None:
+    from coach.cli import output
+
+    output.aside(text)

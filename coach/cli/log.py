@@ -65,14 +65,18 @@ def forget(
     if (number is None) is not everything:
         raise UsageError("Say which session, such as `coach log forget 12`, or `coach log forget --all`.")
     what = "every session" if everything else f"session {number}"
-    if sys.stdin.isatty() and not typer.confirm(f"Forget {what}? It cannot be brought back.", err=True):
+    if sys.stdin.isatty() and not _sure(f"Forget {what}? It cannot be brought back. [y/N]: "):
         output.aside("Nothing was removed.")
         return
-    gone = 0
-    if own_store().exists():
-        with Store.open() as store:
-            gone = store.forget(number)
+    with Store.open() as store:
+        gone = store.forget(number)
     output.line(f"Removed: {gone} session{'' if gone == 1 else 's'}.")
+
+
+def _sure(question: str) -> bool:
+    sys.stderr.write(question)
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def _kept(limit: int | None) -> tuple[SessionRecord, ...]:

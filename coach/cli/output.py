@@ -5,7 +5,6 @@ readers need no second form. rich would draw the same columns for 60 ms more of
 start-up. Text that comes from files is made harmless for the terminal first.
 """
 
-import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -48,6 +47,8 @@ def raw(text: str) -> None:
 
 def json_out(value: object) -> None:
     """Print a value as JSON on a line of its own, for programs."""
+    import json
+
     sys.stdout.write(json.dumps(value, ensure_ascii=not _unicode(), default=_written) + "\n")
 
 
