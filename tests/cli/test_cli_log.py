@@ -15,6 +15,16 @@ from coach.history.store import Store
 from coach.session.events import StepEnded
 from coach.units import Samples, Seconds
 
+WALK = """
+name = "My walk"
+category = "aerobic"
+level = "gentle"
+minutes = 1
+summary = "Round the block."
+
+[[step]]
+say = "Walk round the block."
+"""
 NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 
 
@@ -32,7 +42,7 @@ def coach(home: Path, *words: str) -> "subprocess.CompletedProcess[str]":
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A home with one session that was finished, and a later one that was stopped."""
+    """A home with a routine, one session that was finished, and a later one that was stopped."""
     with Store.open(tmp_path / "data" / "coach.db") as store:
         for days, finished in ((0, True), (1, False)):
             at = NOW + timedelta(days=days)
@@ -45,6 +55,9 @@ def home(tmp_path: Path) -> Path:
             if finished:
                 store.answer(session, "pain_after", 3)
             store.end(session, at, finished=finished)
+    own = tmp_path / "config" / "routines" / "aerobic" / "my-walk.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text(WALK)
     return tmp_path
 
 
@@ -145,22 +158,22 @@ def test_on_a_terminal_forgetting_asks_first(home: Path, answer: bytes, left: in
 
 
 def test_what_was_done_elsewhere_is_added_and_can_be_taken_back(home: Path) -> None:
-    added = coach(home, "log", "add", "desk-reset", "--on", "2026-03-05")
+    added = coach(home, "log", "add", "my-walk", "--on", "2026-03-05")
     shown = coach(home, "log", "--limit", "1")
 
-    assert added.stdout == "Added: Desk reset, 2026-03-05. `coach log forget 3` takes it back.\n"
-    assert shown.stdout.splitlines()[1].split() == ["3", "2026-03-05", "Desk", "reset", "elsewhere"]
+    assert added.stdout == "Added: My walk, 2026-03-05. `coach log forget 3` takes it back.\n"
+    assert shown.stdout.splitlines()[1].split() == ["3", "2026-03-05", "My", "walk", "elsewhere"]
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (
-            ("desk-reset", "--on", "someday"),
+            ("my-walk", "--on", "someday"),
             "'someday' is not a day. Write today, yesterday, or a date such as",
         ),
-        (("desk-reset", "--on", "2999-01-01"), "2999-01-01 is still to come."),
-        (("desk-rest",), "desk-reset"),
+        (("my-walk", "--on", "2999-01-01"), "2999-01-01 is still to come."),
+        (("my-wak",), "my-walk"),
     ],
 )
 def test_what_cannot_be_added_is_said_with_the_mend(home: Path, words: tuple[str, ...], said: str) -> None:
