@@ -11,7 +11,7 @@ from coach.routine.library import default
 app = room()
 
 
-@app.callback(invoke_without_command=True)
+@app.command()
 def list_(
     category: Annotated[
         str | None, typer.Option("--category", "-c", help="Only this kind.", autocompletion=names.categories)

@@ -13,7 +13,7 @@ from coach.routine.plan import Plan, Task, build
 app = room()
 
 
-@app.callback(invoke_without_command=True)
+@app.command()
 def show(
     routine: Annotated[str, typer.Argument(help="A routine's id.", autocompletion=names.routines)],
     script: Annotated[bool, typer.Option("--script", help="Print every cue with its exact time.")] = False,
