@@ -4,8 +4,8 @@ Pure: frozen values. `Input`s are put on the one queue by the keys, the schedule
 the sound stream and the speech worker; `Effect`s are performed by `session.run`;
 `Event`s are told to the observers (screen, history, JSON).
 
-Positions are `Samples` of sound that has gone out, pauses left out: while a session
-is paused its position stands still.
+Positions are `Samples` of sound that has gone out, pauses left out: while a session is
+paused, or nothing is laid, its position stands still.
 """
 
 from dataclasses import dataclass, field
@@ -174,11 +174,14 @@ class Make:
 class Lay:
     """Sound exactly these segments from now on, in place of whatever was laid.
 
-    A clip that goes on sounding is not disturbed; one that is dropped is faded out.
+    A clip that goes on sounding is not disturbed; one that is dropped is faded out. The
+    position stands still once all of them are over. With `at`, it is set there first: what
+    was given out since the input came, of things now dropped, does not count.
     """
 
     generation: int
     segments: tuple[Segment, ...]
+    at: Samples | None = None
 
 
 @dataclass(frozen=True, slots=True)

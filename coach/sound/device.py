@@ -9,7 +9,8 @@ again and goes on from the same sample. Where there is no device, miniaudio's ow
 one keeps real time, so that a session goes on in writing, and the real one is tried
 again from time to time.
 
-Positions are samples given out, pauses left out. Errors: `CoachError` for a device that
+Positions are samples given out, pauses left out; with nothing laid the position stands
+still, so that what is laid late begins where it was meant to. Errors: `CoachError` for a device that
 was asked for by name and is not there.
 """
 
@@ -36,6 +37,8 @@ PERIODS: Final = 3
 ones, and two of them, are not. What is given out is heard one period later."""
 LATENCY: Final = samples(PERIOD_MS / 1000)
 NEARLY_OUT: Final = samples(0.5)
+
+NO_TAIL: Final = np.zeros(0, dtype=np.int32)
 
 _STILL: Final = 1.0
 """Seconds without a pull after which the stream is taken for dead."""
@@ -108,9 +111,12 @@ class Output:
         """About how many samples were heard."""
         return Samples(max(0, self._position - LATENCY))
 
-    def lay(self, sounds: tuple[Sounding, ...], end: Samples, token: int) -> None:
-        """Sound exactly these from now on. `token` comes back half a second before `end`."""
-        self._laid = Laid(sounds, end, token)
+    def lay(self, sounds: tuple[Sounding, ...], end: Samples, token: int, at: Samples | None = None) -> None:
+        """Sound exactly these from now on; with `at`, from that position.
+
+        The position stands still at `end`; `token` comes back half a second before it.
+        """
+        self._laid = Laid(sounds, end, token, at)
 
     def hold(self) -> None:
         """Stop within one buffer; the position stands still."""
@@ -202,24 +208,27 @@ class Output:
             return np.zeros(count, dtype=np.int16)
         if self._holding and self._held:
             return np.zeros(count, dtype=np.int16)
-        laid, at = self._laid, self._position
-        total = self._faded_in(laid, at, count)
+        laid = self._laid
+        total = self._faded_in(laid, count)
         if self._holding:
             self._held = True
             return held(_faded_out(total))
-        self._position = at + count
+        self._position = max(self._position, min(self._position + count, laid.end))
         if laid.token != self._told and self._position >= laid.end - NEARLY_OUT:
             self._told = laid.token
             self._on_nearly_out(laid.token)
         return held(total)
 
-    def _faded_in(self, laid: Laid, at: int, count: int) -> NDArray[np.float32]:
+    def _faded_in(self, laid: Laid, count: int) -> NDArray[np.float32]:
         """Return the window at the wanted loudness: what was dropped fades, and a pause ends softly."""
-        total = laid.window(at, count)
+        tail = NO_TAIL
         if laid is not self._sounding:
-            tail = dropped(self._sounding, laid, at)[:count]
-            total[: len(tail)] += tail
+            tail = dropped(self._sounding, laid, self._position)[:count]
             self._sounding = laid
+            if laid.at is not None:
+                self._position = laid.at
+        total = laid.window(self._position, count)
+        total[: len(tail)] += tail
         ramp = np.linspace(self._gain, self._gain_wanted, count, dtype=np.float32)
         self._gain = self._gain_wanted
         louder = total * ramp

@@ -36,14 +36,19 @@ class Sounding:
 class Laid:
     """Sounds in order of their start. Never changed once made; any thread may read it."""
 
-    __slots__ = ("_longest", "_sounds", "_starts", "end", "token")
+    __slots__ = ("_longest", "_sounds", "_starts", "at", "end", "token")
 
-    def __init__(self, sounds: tuple[Sounding, ...] = (), end: int = 0, token: int = -1) -> None:
-        """Lay `sounds`; they are over at `end`, and `token` says which plan they belong to."""
+    def __init__(
+        self, sounds: tuple[Sounding, ...] = (), end: int = 0, token: int = -1, at: int | None = None
+    ) -> None:
+        """Lay `sounds`; they are over at `end`, and `token` says which plan they belong to.
+
+        With `at`, the stream's position is set there when they are taken up.
+        """
         self._sounds = tuple(sorted(sounds, key=lambda s: s.start))
         self._starts = [s.start for s in self._sounds]
         self._longest = max((len(s.sound) for s in self._sounds), default=0)
-        self.end, self.token = end, token
+        self.end, self.token, self.at = end, token, at
 
     def within(self, at: int, count: int) -> tuple[Sounding, ...]:
         """Return the sounds that are heard in the `count` samples from `at`."""

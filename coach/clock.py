@@ -1,0 +1,68 @@
+"""The clocks, and what can happen to them: the one place that reads them for a session.
+
+A session goes by the monotonic clock; APScheduler goes by the wall clock, which people
+and networks set. A machine that slept, or a process that was stopped, is told from a
+clock that was set: `judge` compares two readings, and is pure.
+"""
+
+import sys
+import time  # noqa: TID251 - this is where clocks are read
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from coach.units import Seconds
+
+JUMP: Final = 0.02
+"""Seconds by which the wall clock may wander from the monotonic one between two readings."""
+STOPPED: Final = 5.0
+"""Seconds between two readings after which the process was not merely busy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the clocks say. `awake` is the time that the machine was not asleep."""
+
+    monotonic: Seconds
+    wall: float
+    boot: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened between two readings: seconds asleep or stopped, and whether the wall clock was set."""
+
+    slept: Seconds = Seconds(0)
+    jumped: bool = False
+
+
+class Clock:
+    """The machine's own clocks."""
+
+    def monotonic(self) -> Seconds:
+        """Return seconds that never go back; asleep they may stand still."""
+        return Seconds(time.monotonic())
+
+    def now(self) -> datetime:
+        """Return the wall clock, in the zone where the person is."""
+        return datetime.now().astimezone()
+
+    def read(self) -> Reading:
+        """Return what all the clocks say."""
+        return Reading(Seconds(time.monotonic()), time.time(), Seconds(_boot()))
+
+
+def judge(before: Reading, after: Reading) -> Change:
+    """Return what happened between two readings that are meant to be a quarter of a second apart."""
+    passed = after.monotonic - before.monotonic
+    asleep = (after.boot - before.boot) - passed
+    slept = asleep if asleep > 1 else (passed if passed > STOPPED else 0)
+    wandered = (after.wall - before.wall) - passed
+    return Change(Seconds(slept), jumped=abs(wandered) > JUMP)
+
+
+def _boot() -> float:
+    """Return seconds that go on while the machine sleeps, where there is such a clock."""
+    if sys.platform == "linux":
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()

@@ -1,0 +1,234 @@
+"""The loop of a session: takes what comes in, asks the machine, does what it says.
+
+One thread decides. The stream, the scheduler, the speech worker's reader, the keys and
+the signals only put on the one queue; here each is taken in turn with the moment it is
+taken at. Observers are told in order; one that fails is dropped, and the session goes on.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from typing import Final, Protocol, assert_never
+
+from coach.clock import Change, Reading, judge
+from coach.cue.model import Chime, Spoken
+from coach.cue.model import Sound as ChimeName
+from coach.session.events import (
+    Arm,
+    Effect,
+    Event,
+    Finish,
+    Go,
+    Hold,
+    Input,
+    Jumped,
+    Lay,
+    Make,
+    Now,
+    Segment,
+    Slept,
+    StopProcess,
+    Tell,
+    Tick,
+    Volume,
+)
+from coach.session.machine import begin, step
+from coach.session.state import Options, Script, State, deadline, wake
+from coach.sound.mix import Sound, Sounding
+from coach.units import RATE, Samples, Seconds
+
+LOOK: Final = 0.25
+"""Seconds between two looks at the clocks."""
+AHEAD: Final = 1.0
+"""Seconds before a part's start at which the scheduler's job is due."""
+
+Observer = Callable[[Event], None]
+
+
+class Device(Protocol):
+    """**Protocol:** the one stream; `sound.device.Output` is it. Called on the loop's thread."""
+
+    @property
+    def position(self) -> Samples:
+        """How many samples were given out."""
+
+    def lay(self, sounds: tuple[Sounding, ...], end: Samples, token: int, at: Samples | None = None) -> None:
+        """Sound exactly these from now on."""
+
+    def hold(self) -> None:
+        """Stop within one buffer."""
+
+    def go(self) -> None:
+        """Go on from the same sample."""
+
+    def volume(self, level: int) -> None:
+        """Set how loud, 0 to 100."""
+
+
+class Voices(Protocol):
+    """**Protocol:** what makes lines; `speech.synth.Synth` is it. Returns at once."""
+
+    def want(self, lines: Sequence[Spoken]) -> None:
+        """Make these lines, the most urgent first."""
+
+    def sound(self, line: Spoken) -> Sound:
+        """Return the samples of a line that was made."""
+
+
+class Timer(Protocol):
+    """**Protocol:** the scheduler of one job; `session.schedule.Timer` is it."""
+
+    def arm(self, generation: int, wait: Seconds) -> None:
+        """Have `Due(generation)` put after `wait` seconds."""
+
+
+class Clocks(Protocol):
+    """**Protocol:** the machine's clocks; `clock.Clock` is it."""
+
+    def monotonic(self) -> Seconds:
+        """Return seconds that never go back."""
+
+    def read(self) -> Reading:
+        """Return what all the clocks say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a session is run with."""
+
+    inbox: "SimpleQueue[Input]"
+    device: Device
+    voices: Voices
+    timer: Timer
+    clock: Clocks
+    chime: Callable[[ChimeName], Sound]
+    observers: tuple[Observer, ...]
+
+
+def run(script: Script, options: Options, parts: Parts) -> int:
+    """Run a session to its end; return its exit code."""
+    return _Loop(parts).run(script, options)
+
+
+class _Loop:
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._observers = list(parts.observers)
+        self._read = parts.clock.read()
+        self._exit_code: int | None = None
+
+    def run(self, script: Script, options: Options) -> int:
+        state, effects = begin(script, options)
+        self._perform(effects)
+        while self._exit_code is None:
+            for received in self._received(state):
+                state, effects = step(state, self._now(), received)
+                self._perform(effects)
+                if self._exit_code is not None:
+                    break
+        return self._exit_code
+
+    def _received(self, state: State) -> list[Input]:
+        """Return what came in, or that time has passed; and what became of the clocks meanwhile."""
+        try:
+            received: list[Input] = [self._parts.inbox.get(timeout=self._patience(state))]
+        except Empty:
+            received = [Tick()]
+        return [*self._clock_changes(), *received]
+
+    def _patience(self, state: State) -> float:
+        waits = [LOOK]
+        moment = wake(state)
+        if moment is not None:
+            waits.append((moment - self._parts.device.position) / RATE)
+        end = deadline(state)
+        if end is not None:
+            waits.append(end - self._parts.clock.monotonic())
+        return max(0.005, min(waits))
+
+    def _clock_changes(self) -> list[Input]:
+        before, self._read = self._read, self._parts.clock.read()
+        change: Change = judge(before, self._read)
+        if change.slept:
+            return [Slept(change.slept)]
+        return [Jumped()] if change.jumped else []
+
+    def _now(self) -> Now:
+        return Now(self._parts.clock.monotonic(), self._parts.device.position)
+
+    def _perform(self, effects: Sequence[Effect]) -> None:
+        for effect in effects:
+            self._do(effect)
+
+    def _do(self, effect: Effect) -> None:
+        parts = self._parts
+        match effect:
+            case Make(lines):
+                parts.voices.want(lines)
+            case Lay():
+                self._lay(effect)
+            case Arm(generation, end):
+                left = (end - parts.device.position) / RATE
+                parts.timer.arm(generation, Seconds(left - AHEAD))
+            case Hold():
+                parts.device.hold()
+            case Go():
+                parts.device.go()
+            case Volume(level):
+                parts.device.volume(level)
+            case Tell(event):
+                self._tell(event)
+            case StopProcess():
+                _stop_process()
+            case Finish(exit_code):
+                self._exit_code = exit_code
+            case _:
+                assert_never(effect)
+
+    def _lay(self, lay: Lay) -> None:
+        sounds = tuple(sound for segment in lay.segments for sound in self._soundings(segment))
+        end = lay.segments[-1].end if lay.segments else lay.at or self._parts.device.position
+        self._parts.device.lay(sounds, end, lay.generation, lay.at)
+
+    def _soundings(self, segment: Segment) -> list[Sounding]:
+        laid = []
+        for timed in segment.timeline.cues:
+            if timed.start < segment.since:
+                continue
+            sound = self._sound(timed.cue)
+            if sound is not None:
+                laid.append(Sounding(Samples(segment.start + timed.start - segment.since), sound))
+        return laid
+
+    def _sound(self, cue: Chime | Spoken) -> Sound | None:
+        if isinstance(cue, Chime):
+            return self._parts.chime(cue.sound)
+        try:
+            return self._parts.voices.sound(cue)
+        except KeyError:
+            return None
+
+    def _tell(self, event: Event) -> None:
+        for observer in tuple(self._observers):
+            try:
+                observer(event)
+            except Exception as error:  # noqa: BLE001 - no screen, history or pipe may stop a session
+                self._observers.remove(observer)
+                _note(f"The session goes on without one of its records: {error}")
+
+
+def _note(text: str) -> None:
+    try:
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
+    except OSError:
+        return
+
+
+def _stop_process() -> None:
+    """Stop as Ctrl-Z would have; returns when the process is let go on."""
+    if sys.platform != "win32":
+        os.kill(os.getpid(), signal.SIGSTOP)

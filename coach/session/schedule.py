@@ -1,0 +1,71 @@
+"""APScheduler, timing each part: one date job at a time, about a second ahead of its start.
+
+Alone imports apscheduler. It goes by the wall clock, so a job may come late or twice
+after the clock was set; each carries the number of its plan, and whoever takes it asks
+again. Jobs run on the scheduler's threads and only put on a queue.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Thread
+from typing import Any, Final
+
+from coach.session.events import Due, Input, Tick
+from coach.units import Seconds
+
+AHEAD: Final = 1.0
+"""Seconds before a part's start at which its job is due."""
+
+_JOB: Final = "part"
+
+
+class Timer:
+    """One job. `put` takes what comes of it; call everything else from one thread."""
+
+    def __init__(self, put: Callable[[Input], None]) -> None:
+        self._put = put
+        self._scheduler: Any = None
+        self._wanted: tuple[int, datetime] | None = None
+        # Importing it takes a tenth of a second, which the first word need not wait for.
+        self._starting = Thread(target=self._start, daemon=True, name="scheduler start")
+        self._starting.start()
+
+    def arm(self, generation: int, wait: Seconds) -> None:
+        """Have `Due(generation)` put after `wait` seconds, in place of what was armed before."""
+        at = datetime.now().astimezone() + timedelta(seconds=max(0.0, wait))
+        self._wanted = (generation, at)
+        if not self._starting.is_alive():
+            self._set(generation, at)
+
+    def close(self) -> None:
+        """End the scheduler."""
+        self._starting.join()
+        self._scheduler.shutdown(wait=False)
+
+    def _start(self) -> None:
+        from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED
+        from apscheduler.schedulers.background import BackgroundScheduler
+
+        logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
+        scheduler = BackgroundScheduler(daemon=True)
+        scheduler.add_listener(
+            lambda _: self._put(Tick()), EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES
+        )
+        scheduler.start()
+        self._scheduler = scheduler
+        wanted = self._wanted
+        if wanted is not None:
+            self._set(*wanted)
+
+    def _set(self, generation: int, at: datetime) -> None:
+        self._scheduler.add_job(
+            self._put,
+            "date",
+            run_date=at,
+            args=(Due(generation),),
+            id=_JOB,
+            replace_existing=True,
+            misfire_grace_time=None,
+            coalesce=True,
+        )
