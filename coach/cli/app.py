@@ -14,6 +14,7 @@ from coach.cli.light import lighten
 from coach.errors import CoachError, ExitCode
 
 COMMANDS: Final = {
+    "start": "Speak a session.",
     "list": "List the routines, by the kind of therapy.",
     "show": "Show what a routine asks of you, and what it says.",
     "log": "Show what you have done, and add to it.",

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from coach.cli.lazy import room
 from coach.cli import names, output
+from coach.cli.lazy import room
 from coach.routine.library import default
 
 app = room()

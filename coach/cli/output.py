@@ -17,6 +17,12 @@ def line(text: str = "") -> None:
     sys.stdout.write(f"{for_terminal(text)}\n")
 
 
+def now(text: str) -> None:
+    """Print text that is made harmless already, out at once: a line of a session as it is heard."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
 def aside(text: str) -> None:
     """Say something that is no part of the answer, each line of it on a line of its own."""
     sys.stdout.flush()

@@ -7,26 +7,28 @@ from collections.abc import Iterator
 
 from coach.cli import output
 from coach.config import Settings
-from coach.cue.model import Chime, Role, Timed
-from coach.cue.script import Script
-from coach.cue.whole import Placed, whole
-from coach.live import gathered, manner_of
-from coach.routine.plan import Plan
+from coach.cue.model import Chime, Timed
+from coach.cue.script import Script, lines_of
+from coach.cue.whole import Placed, parts, whole
+from coach.screen.plain import cue_record
+from coach.speech.gather import gather, measured
 from coach.units import RATE
 
 
-def print_script(plan: Plan, settings: Settings, *, as_json: bool) -> None:
-    """Print the cues; on stderr, each line that does not fit its beat, with its place."""
-    script = Script(plan, manner_of(plan, settings))
-    measure_of, missing = gathered(script, settings)
-    placed = whole(script, measure_of)
+def print_script(script: Script, settings: Settings, *, as_json: bool) -> None:
+    """Print the cues; on stderr, each line that could not be made or does not fit its beat."""
+    found = gather(
+        (line for part in parts(script) for line in lines_of(part.blocks)), settings.voice, settings.rate
+    )
+    placed = whole(script, measured(found, settings.rate))
     if as_json:
         output.json_out([_record(part, cue) for part, cue in _cues(placed)])
     else:
         for part, cue in _cues(placed):
             output.line(f"{_clock((part.start + cue.start) / RATE)}  {_words(cue)}")
-    for line in missing:
-        output.aside(f"This line could not be spoken: {line}")
+    for line, reason in found.items():
+        if isinstance(reason, str):
+            output.aside(f"This line could not be spoken ({reason}): {line.text}")
 
 
 def _cues(placed: tuple[Placed, ...]) -> Iterator[tuple[Placed, Timed]]:
@@ -36,12 +38,10 @@ def _cues(placed: tuple[Placed, ...]) -> Iterator[tuple[Placed, Timed]]:
 
 
 def _record(part: Placed, timed: Timed) -> dict[str, object]:
-    chime = isinstance(timed.cue, Chime)
     return {
         "at": round((part.start + timed.start) / RATE, 6),
         "until": round((part.start + timed.until) / RATE, 6),
-        "kind": "chime" if chime else ("count" if timed.cue.role is Role.COUNT else "line"),
-        "text": timed.cue.sound.value if isinstance(timed.cue, Chime) else timed.cue.text,
+        **cue_record(timed.cue),
         "step": part.part.step,
     }
 

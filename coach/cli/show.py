@@ -24,13 +24,16 @@ def show(
 ) -> None:
     """Show a routine's steps, length, cautions and sources, or with --script all that will be said."""
     library = default()
-    plan = build(library.routine(routine), library.exercise)
     if script:
         from coach.cli.script import print_script
         from coach.config import load
+        from coach.session.prepare import Wanted, prepare
 
-        print_script(plan, load({"rate": rate, "detail": detail, "voice": voice}).settings, as_json=as_json)
-    elif as_json:
+        settings = load({"rate": rate, "detail": detail, "voice": voice}).settings
+        print_script(prepare(Wanted(routine, settings), library).script, settings, as_json=as_json)
+        return
+    plan = build(library.routine(routine), library.exercise)
+    if as_json:
         output.json_out(_record(plan))
     else:
         _print(plan)

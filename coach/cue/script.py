@@ -62,6 +62,16 @@ class Script:
         """What each step is called."""
         return tuple(step.title for step in self.plan.steps)
 
+    @property
+    def name(self) -> str:
+        """What the routine is called."""
+        return self.plan.routine.name
+
+    @property
+    def id(self) -> str:
+        """The routine's id."""
+        return self.plan.routine.id
+
     def exercise_of(self, index: int) -> str:
         """Return the step's exercise by its id; empty for a rest or something said."""
         step = self.plan.steps[index]

@@ -259,8 +259,8 @@ class Turn:
         line = timeline(blocks, self.state.measure)
         for long in line.too_long:
             words = long.cue.text if isinstance(long.cue, Spoken) else long.cue.sound.value
-            what = f'"{words}" takes {seconds(long.length):.1f} s and has {seconds(long.room):.1f} s, so it is left out.'
-            self.tell(Trouble(self.here, f"{what} Shorten it in the routine's file."))
+            what = f'"{words}" takes {seconds(long.length):.1f} s and has {seconds(long.room):.1f} s.'
+            self.tell(Trouble(self.here, f"{what} It is left out; shorten it in the routine's file."))
         return line
 
 

@@ -73,7 +73,7 @@ class Link:
             while line := stream.readline(_LONGEST_REPLY):
                 try:
                     value = json.loads(line)
-                except ValueError:
+                except (ValueError, RecursionError):
                     value = None
                 if not isinstance(value, dict):
                     reason = "the speech worker said something unreadable"

@@ -56,6 +56,9 @@ class Speaker:
             from pyttsx3.drivers import _espeak
 
             self._wait = _espeak.Synchronize
+            # An empty run: before the first one pyttsx3 keeps every setting back, and then, now
+            # and again, cancels it: one first line in ten had another rate, one in forty was lost.
+            self._engine.runAndWait()
 
     def speak(self, text: str, voice: str, rate: int, path: Path) -> None:
         """Speak into the file: one utterance, one run, and a wait for the engine on either side.

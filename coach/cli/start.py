@@ -1,0 +1,61 @@
+"""`coach start`: speak a session."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from coach.cli import early, names
+from coach.cli.lazy import room
+from coach.config import load
+from coach.errors import UsageError
+from coach.routine.library import default
+
+app = room()
+
+
+@app.command()
+def start(  # noqa: PLR0913 - one parameter an option, as typer has it
+    routine: Annotated[
+        str | None, typer.Argument(help="A routine's id.", autocompletion=names.routines)
+    ] = None,
+    category: Annotated[
+        str | None,
+        typer.Option("--category", "-c", help="Choose from this kind.", autocompletion=names.categories),
+    ] = None,
+    voice: Annotated[str | None, typer.Option(help="A voice that `coach voices` lists.")] = None,
+    rate: Annotated[int | None, typer.Option(help="Words a minute, 110 to 220.")] = None,
+    detail: Annotated[str | None, typer.Option(help="full, short or quiet.")] = None,
+    level: Annotated[
+        str | None, typer.Option(help="gentle takes every easier way, strong every harder one.")
+    ] = None,
+    minutes: Annotated[float | None, typer.Option(help="At most so long: something is left out.")] = None,
+    without: Annotated[
+        list[str] | None, typer.Option(help="Do without this thing, such as band; may be given again.")
+    ] = None,
+    device: Annotated[str | None, typer.Option(help="Where to play; `coach devices` lists them.")] = None,
+    from_step: Annotated[int, typer.Option("--from", help="Begin at this step.", min=1)] = 1,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on where the last session stopped.")] = False,
+    mute: Annotated[bool, typer.Option("--mute", help="Begin without sound.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="A line a cue; the only face so far.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print events as JSON lines.")] = False,
+) -> None:
+    """Speak a session. Without a name it asks which; --category takes the one done longest ago."""
+    from coach.cli import session
+
+    flags = {"voice": voice, "rate": rate, "detail": detail, "level": level, "device": device}
+    settings = load(flags | {"plain": True if plain else None}).settings
+    library = default()
+    if minutes is not None and not 0 < minutes <= 120:
+        raise UsageError("--minutes takes a number above 0 and at most 120.")
+    with session.opened_history() as history:
+        chosen, first = session.resumed(history) if resume else (routine, from_step - 1)
+        if chosen is None:
+            chosen = session.chosen(library, history, names.category(category))
+        asked = session.Asked(
+            chosen, settings, minutes, tuple(without or ()), first, muted=mute, as_json=as_json
+        )
+        code = session.begin(asked, library, history, early.take())
+    sys.stdout.flush()
+    if code:
+        raise typer.Exit(code)

@@ -1,0 +1,144 @@
+"""A live session, put together: voice, sound, script, keys, screen and history.
+
+What `coach start` does, apart from reading its words. The order is the listener's: the
+first line is asked for before anything else is loaded, the sound is opened while it is
+made, and all that the first word does not need comes after.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from queue import SimpleQueue
+from subprocess import Popen
+from typing import TYPE_CHECKING, Final
+
+from coach.clock import Clock
+from coach.config import Settings
+from coach.cue import wording
+from coach.cue.estimate import estimate
+from coach.cue.model import Chime, Cue, Measure, Spoken
+from coach.routine.library import Library
+from coach.session.events import ClipFailed, ClipReady, DeviceChanged, Event, Input, NearlyOut
+from coach.session.prepare import Wanted, prepare, way_of
+from coach.session.run import Parts, run
+from coach.session.schedule import Timer
+from coach.session.signals import signals
+from coach.session.state import Options
+from coach.sound.files import chime
+from coach.speech.gather import own_clips
+from coach.speech.synth import Made, NotMade, Synth
+from coach.speech.voice import resolve
+from coach.units import Samples
+
+if TYPE_CHECKING:
+    from coach.sound.device import Output
+    from coach.sound.mix import Sound
+
+Observer = Callable[[Event], None]
+
+_UNHEARD: Final = (
+    "No sound device can be reached, so the session goes on in writing. `coach doctor` says how to hear it."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for. `note` takes a line for the person, apart from the session's own.
+
+    `listen` starts the keys, given where to put what they ask for; it returns what ends them.
+    """
+
+    wanted: Wanted
+    note: Callable[[str], None]
+    observers: Sequence[Observer]
+    listen: Callable[[Callable[[Input], None]], Callable[[], None]]
+    first: int = 0
+    muted: bool = False
+    ask_before: tuple[str, ...] = ()
+    ask_after: tuple[str, ...] = ()
+    worker: "Popen[bytes] | None" = None
+
+
+class Speaking:
+    """A voice for a session: each line is put on the queue as it is made."""
+
+    def __init__(
+        self, settings: Settings, put: Callable[[Input], None], worker: "Popen[bytes] | None"
+    ) -> None:
+        self._put = put
+        self._synth = Synth(resolve(settings.voice), settings.rate, own_clips(), self._deliver, worker)
+        self.close = self._synth.close
+
+    def want(self, lines: Sequence[Spoken]) -> None:
+        """Make these lines, the most urgent first."""
+        self._synth.want(lines)
+
+    def sound(self, line: Spoken) -> "Sound":
+        """Return the samples of a line that was made; `KeyError` for any other."""
+        return self._synth.clip(line).sound
+
+    def _deliver(self, done: Made | NotMade) -> None:
+        match done:
+            case Made(spoken, clip):
+                self._put(ClipReady(spoken, Measure(Samples(len(clip.sound)), clip.onset)))
+            case NotMade(spoken, reason):
+                self._put(ClipFailed(spoken, reason))
+
+
+def start(request: Request, library: Library) -> int:
+    """Run a session; return its exit code."""
+    settings = request.wanted.settings
+    inbox: SimpleQueue[Input] = SimpleQueue()
+    with ExitStack() as closing:
+        speaking = Speaking(settings, inbox.put, request.worker)
+        closing.callback(speaking.close)
+        speaking.want(_first_words(request.wanted, library))
+        device = _device(settings, inbox)
+        closing.callback(device.close)
+        prepared = prepare(request.wanted, library)
+        for line in prepared.left_out:
+            request.note(line)
+        request.note(f"Playing to {device.name}." if device.playing else _UNHEARD)
+        timer = Timer(inbox.put)
+        closing.callback(timer.close)
+        closing.enter_context(signals(inbox.put))
+        closing.callback(request.listen(inbox.put))
+        parts = Parts(inbox, device, speaking, timer, Clock(), chime, tuple(request.observers))
+        return run(prepared.script, _options(request), parts)
+
+
+def _first_words(wanted: Wanted, library: Library) -> list[Spoken]:
+    """Return the line that can be made before the routine is read in full."""
+    cut = wanted.minutes is not None or wanted.without
+    found = None if cut else library.peek(wanted.routine)
+    return [] if found is None else [Spoken(wording.welcome(*found))]
+
+
+def _options(request: Request) -> Options:
+    settings = request.wanted.settings
+    return Options(
+        chimes=_chime_length,
+        fallback=estimate(settings.rate),
+        first=request.first,
+        ask_before=request.ask_before,
+        ask_after=request.ask_after,
+        volume=settings.volume,
+        muted=request.muted,
+        way=way_of(settings),
+    )
+
+
+def _chime_length(cue: Cue) -> Measure:
+    assert isinstance(cue, Chime), "a line has its clip's length"
+    return Measure(Samples(len(chime(cue.sound))))
+
+
+def _device(settings: Settings, inbox: "SimpleQueue[Input]") -> "Output":
+    from coach.sound.device import Output
+
+    return Output(
+        settings.device,
+        quiet_before=settings.quiet_before,
+        on_nearly_out=lambda token: inbox.put(NearlyOut(token)),
+        on_change=lambda playing, name: inbox.put(DeviceChanged(playing, name)),
+    )

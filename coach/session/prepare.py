@@ -1,0 +1,66 @@
+"""From what was asked for to the script of a session: the routine, cut to fit, told in its manner.
+
+Reads the library; plays nothing. `coach start` and `coach show --script` prepare alike.
+"""
+
+from dataclasses import dataclass, field
+
+from coach.choose import fit, without
+from coach.config import Settings
+from coach.cue.estimate import estimate
+from coach.cue.instruction import Detail
+from coach.cue.script import Change, Manner, Script
+from coach.cue.whole import total
+from coach.errors import UsageError
+from coach.routine.library import Library
+from coach.routine.plan import Plan, Way, build
+from coach.units import seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the listener asked for, of a routine. `keys`: there is a terminal to press them on."""
+
+    routine: str
+    settings: Settings
+    minutes: float | None = None
+    without: tuple[str, ...] = ()
+    keys: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A script, and what was left out of the routine, in words."""
+
+    script: Script
+    left_out: tuple[str, ...] = field(default=())
+
+
+def way_of(settings: Settings) -> Way:
+    """Return how the level is done: gentle takes every easier way, strong every harder one."""
+    return {"gentle": Way.EASIER, "strong": Way.HARDER}.get(settings.level, Way.AS_WRITTEN)
+
+
+def prepare(wanted: Wanted, library: Library) -> Prepared:
+    """Return the script. `UsageError` where nothing of the routine is left."""
+    plan = build(library.routine(wanted.routine), library.exercise)
+    if wanted.without:
+        plan = without(plan, wanted.without)
+    if wanted.minutes is not None:
+        plan = fit(plan, wanted.minutes, lambda cut: minutes(cut, wanted))
+    if not plan.steps:
+        raise UsageError(f"Nothing is left of {plan.routine.name} that way. {' '.join(plan.left_out)}")
+    length = minutes(plan, wanted) if plan.left_out else plan.routine.minutes
+    return Prepared(Script(plan, _manner(wanted, length)), plan.left_out)
+
+
+def minutes(plan: Plan, wanted: Wanted) -> float:
+    """Return about how long the plan takes, as it will be told."""
+    script = Script(plan, _manner(wanted, plan.routine.minutes))
+    change = Change(way_of(wanted.settings))
+    return seconds(total(script, estimate(wanted.settings.rate), change)) / 60
+
+
+def _manner(wanted: Wanted, length: float) -> Manner:
+    settings = wanted.settings
+    return Manner(Detail(settings.detail), settings.emergency, wanted.keys, length)

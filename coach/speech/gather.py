@@ -1,0 +1,53 @@
+"""Lines made and waited for, where nobody listens meanwhile.
+
+For what must know every clip before it begins: a script with exact times, a check.
+"""
+
+from collections.abc import Iterable, Mapping
+from queue import SimpleQueue
+from subprocess import Popen
+
+from coach.cue.estimate import estimate
+from coach.cue.model import Chime, Cue, Measure, MeasureOf, Spoken
+from coach.paths import cache_dir, made
+from coach.sound.files import chime
+from coach.speech.clips import Clip, Clips
+from coach.speech.synth import Made, NotMade, Synth
+from coach.speech.voice import resolve
+from coach.units import Samples
+
+
+def own_clips() -> Clips:
+    """Return the cache of this person's clips."""
+    return Clips(made(cache_dir() / "clips"))
+
+
+def gather(
+    lines: Iterable[Spoken], voice: str, rate: int, worker: "Popen[bytes] | None" = None
+) -> Mapping[Spoken, Clip | str]:
+    """Make these lines; for one that could not be made its value is the reason."""
+    wanted = tuple(dict.fromkeys(lines))
+    inbox: SimpleQueue[Made | NotMade] = SimpleQueue()
+    found: dict[Spoken, Clip | str] = {}
+    synth = Synth(resolve(voice), rate, own_clips(), inbox.put, worker)
+    try:
+        synth.want(wanted)
+        while len(found) < len(wanted):
+            done = inbox.get()
+            found[done.spoken] = done.clip if isinstance(done, Made) else done.reason
+    finally:
+        synth.close()
+    return found
+
+
+def measured(found: Mapping[Spoken, Clip | str], rate: int) -> MeasureOf:
+    """Return the measure of every cue: of its clip or chime, or by estimate where there is none."""
+    guess = estimate(rate)
+
+    def measure(cue: Cue) -> Measure:
+        if isinstance(cue, Chime):
+            return Measure(Samples(len(chime(cue.sound))))
+        clip = found.get(cue)
+        return Measure(Samples(len(clip.sound)), clip.onset) if isinstance(clip, Clip) else guess(cue)
+
+    return measure
