@@ -53,24 +53,14 @@ class Speaker:
         self._engine.connect("error", lambda **told: self._errors.append(told["exception"]))
         self._wait: Callable[[], object] = lambda: None
         if driver == "espeak":
-            from pyttsx3.drivers import _espeak
-
-            self._wait = _espeak.Synchronize
-            # An empty run: before the first one pyttsx3 keeps every setting back, and then, now
-            # and again, cancels it: one first line in ten had another rate, one in forty was lost.
-            self._engine.runAndWait()
+            self._wait = _tamed_espeak(self._engine)
 
     def speak(self, text: str, voice: str, rate: int, path: Path) -> None:
-        """Speak into the file: one utterance, one run, and a wait for the engine on either side.
-
-        Without the wait before it, espeak-ng speaks one line in six at the rate of the one
-        before, and loses some; without the wait after it, it loses the first long line.
-        """
+        """Speak into the file: one utterance, one run, and then a wait for the engine."""
         self._errors.clear()
         if voice:
             self._engine.setProperty("voice", voice)
         self._engine.setProperty("rate", rate)
-        self._wait()
         self._engine.save_to_file(text, str(path))
         self._engine.runAndWait()
         self._wait()
@@ -104,6 +94,23 @@ def _load_espeak() -> None:
     if library.is_file():
         os.environ["ESPEAK_DATA_PATH"] = str(folder / "espeak-ng-data")
         ctypes.CDLL(str(library))
+
+
+def _tamed_espeak(engine: Any) -> Callable[[], object]:  # noqa: ANN401 - pyttsx3 ships no types
+    """Keep pyttsx3 from cancelling what it was asked for; return the wait for a whole file.
+
+    It ends every run with a stop, and a stop cancels what espeak-ng is at, which may be the
+    setting of the rate a moment before, or a line just begun: of lines at changing rates one in
+    six was spoken at the rate before it, and some were lost. A stop finds nothing to cancel where
+    nothing plays, and nothing is ever played here. Before its first run pyttsx3 keeps every
+    setting back; the empty run gets that over with.
+    """
+    from pyttsx3.drivers import _espeak
+
+    _espeak.IsPlaying = lambda: 0
+    engine.runAndWait()
+    wait: Callable[[], object] = _espeak.Synchronize
+    return wait
 
 
 class Requests:
