@@ -36,8 +36,8 @@ MOST_GAIN: Final = 30.0
 
 _WINDOW: Final = 32 * RATE // 1000
 _HOP: Final = RATE // 1000
-_VOICED: Final = (250, 1500)
-_SHARE: Final = 0.3
+_VOICED: Final = (300, 2500)
+_SHARE: Final = 0.4
 _SEARCHED: Final = 400 * RATE // 1000
 
 
@@ -103,7 +103,7 @@ def finished(sound: Sound, gain: float) -> NDArray[np.int16]:
 def onset(sound: NDArray[np.int16]) -> Samples:
     """Return where the ear hears the first syllable begin: the start of its vowel.
 
-    That is where the level between 250 and 1500 Hz first reaches 0.3 of the most it has
+    That is where the level between 300 and 2500 Hz first reaches 0.4 of the most it has
     in the first 400 ms. A hiss before the vowel ("three", "six") has little there. Band,
     share and window are those that agree best with other ways to find a beat, over the
     counts from one to thirty.
