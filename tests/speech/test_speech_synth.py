@@ -19,6 +19,8 @@ from coach.speech.synth import Care, Made, NotMade, Synth
 from coach.speech.voice import SESSION_LINES, resolve
 from coach.units import RATE
 
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="espeak-ng comes along on Linux only")
+
 DEADLINE = 20
 LONG = Spoken(
     "Stand tall with your feet a hand's width apart, let your arms hang, and look straight ahead; now draw "

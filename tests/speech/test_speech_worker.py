@@ -3,7 +3,6 @@
 import json
 import os
 import select
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,6 +22,8 @@ from coach.text import for_speech
 from coach.units import RATE
 
 VOICE = resolve("auto", "espeak")
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="espeak-ng comes along on Linux only")
 
 
 class Worker:
@@ -253,4 +254,3 @@ def test_ctrl_c_on_the_terminal_does_not_reach_the_worker(worker: Worker) -> Non
 
     assert os.getpgid(worker.process.pid) != os.getpgid(0)
     assert os.getsid(worker.process.pid) != os.getsid(0)
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

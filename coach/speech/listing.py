@@ -1,0 +1,39 @@
+"""Which voices an engine has, asked of a worker of its own.
+
+Starts a process and waits for it. Errors: `CoachError` where the engine gives no answer.
+"""
+
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+from subprocess import Popen
+from typing import Final
+
+from coach.errors import CoachError
+from coach.speech.link import Gone, Link, Reply
+from coach.speech.spawn import default_engine, spawn
+from coach.speech.voice import Voice
+
+_PATIENCE: Final = 15.0
+
+
+def voices(
+    engine: str = "", *, start: Callable[[str], "Popen[bytes]"] = spawn, patience: float = _PATIENCE
+) -> tuple[Voice, ...]:
+    """Return the voices of the engine, by default the system's, in the engine's own order."""
+    named = engine or default_engine()
+    came: SimpleQueue[Reply | Gone] = SimpleQueue()
+    link = Link(start(named), came.put)
+    try:
+        link.send({"list": True, "want": []})
+        answer = came.get(timeout=patience)
+    except Empty:
+        answer = Gone(link, "it did not answer")
+    finally:
+        link.end()
+    match answer:
+        case Reply(value={"voices": list(found)}):
+            return tuple(Voice(named, each["id"], each["name"], each["language"]) for each in found)
+        case Reply(value={"broken": str(reason)}) | Gone(reason=reason):
+            raise CoachError(f"The speech engine {named} cannot be used: {reason}. Run: coach doctor")
+        case _:
+            raise CoachError(f"The speech engine {named} gave an answer that makes no sense.")
