@@ -20,7 +20,7 @@ from coach.cue.model import Spoken
 from coach.speech.clips import Clip, Clips
 from coach.speech.link import Gone, Link, Reply
 from coach.speech.orders import Made, NotMade, Orders
-from coach.speech.spawn import spawn
+from coach.speech.spawn import default_engine, spawn
 from coach.speech.voice import Voice
 
 __all__ = ["Care", "Made", "NotMade", "Synth"]
@@ -51,7 +51,11 @@ class _Close:
 
 
 class Synth:
-    """A voice at a rate. `want` and `clip` return at once, from any thread."""
+    """A voice at a rate. `want` and `clip` return at once, from any thread.
+
+    `process` is a worker that was started early, with the system's own engine; where the voice
+    is another engine's, it is ended and not used.
+    """
 
     def __init__(
         self,
@@ -67,6 +71,9 @@ class Synth:
         self._inbox: SimpleQueue[_Want | _Close | Reply | Gone] = SimpleQueue()
         self._orders = Orders(voice, rate, clips, deliver)
         self._link = Link(process, self._inbox.put) if process else None
+        if self._link is not None and voice.engine != default_engine():
+            self._link.end()
+            self._link = None
         self._deadline: float | None = None
         self._fresh_failures = 0
         self._given_up = ""

@@ -340,3 +340,14 @@ def test_a_worker_that_was_started_early_is_the_one_that_serves(tmp_path: Path) 
     assert isinstance(made, Made)
     assert alive
     assert early.poll() is not None
+
+
+def test_a_worker_that_was_started_early_with_another_engine_is_ended(tmp_path: Path) -> None:
+    came: SimpleQueue[Made | NotMade] = SimpleQueue()
+    early = spawn("espeak")
+
+    synth = Synth(resolve("sapi5:x"), 155, Clips(tmp_path), came.put, early)
+    ended = early.poll()
+    synth.close()
+
+    assert ended is not None

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -29,6 +31,22 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="espeak-ng comes
 class Worker:
     def __init__(self, folder: Path) -> None:
         self.folder, self.process = folder, spawn("espeak")
+        self.said: SimpleQueue[bytes] = SimpleQueue()
+        self.listener = Thread(target=self._listen, daemon=True)
+        self.listener.start()
+
+    def _listen(self) -> None:
+        assert self.process.stdout is not None
+        with self.process.stdout as lines:
+            for line in lines:
+                self.said.put(line)
+
+    def end(self) -> None:
+        assert self.process.stdin is not None
+        self.process.kill()
+        self.process.wait()
+        self.listener.join(timeout=20)
+        self.process.stdin.close()
 
     def ask(self, words: list[str], *, count: bool = False, rate: int = 155, **more: object) -> None:
         asked = asked_rate("espeak", spoken_rate(Role.COUNT if count else Role.LINE, rate))
@@ -42,9 +60,7 @@ class Worker:
         self.process.stdin.flush()
 
     def reply(self) -> dict[str, Any]:
-        assert self.process.stdout is not None
-        assert select.select([self.process.stdout], [], [], 20)[0]
-        value: dict[str, Any] = json.loads(self.process.stdout.readline())
+        value: dict[str, Any] = json.loads(self.said.get(timeout=20))
         return value
 
     def clips(self, words: list[str], *, count: bool = False, rate: int = 155, **more: object) -> list[Clip]:
@@ -60,9 +76,7 @@ class Worker:
 def worker(tmp_path: Path) -> Iterator[Worker]:
     worker = Worker(tmp_path)
     yield worker
-    worker.process.kill()
-    with worker.process:
-        pass
+    worker.end()
 
 
 @pytest.mark.parametrize("rate", [110, 155, 220])
@@ -173,10 +187,11 @@ def test_an_engine_that_does_not_exist_is_told_and_ends_the_worker() -> None:
     process = spawn("nosuch")
     assert process.stdout is not None
 
-    told = json.loads(process.stdout.readline())
+    with process:
+        told = json.loads(process.stdout.readline())
 
     assert "nosuch" in told["broken"]
-    assert process.wait(timeout=10) == 1
+    assert process.returncode == 1
 
 
 def test_a_folder_that_cannot_be_written_is_told(worker: Worker, tmp_path: Path) -> None:
