@@ -9,6 +9,10 @@ that of the nearest thing around it.
 Errors: `BadFile` with one problem, for bytes that are not TOML in UTF-8, or too many of them.
 """
 
+import os
+import re
+import stat
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +29,7 @@ LARGEST: Final = 1_000_000
 """Bytes; a routine of a hundred steps has about ten thousand."""
 
 _BOM: Final = b"\xef\xbb\xbf"
+_MANY_DIGITS: Final = re.compile(r"[0-9_]{4000}")
 
 Path_ = tuple[str | int, ...]
 """The way to a value: keys of tables and indices of arrays, from the top."""
@@ -39,8 +44,8 @@ class Document:
     text: str = field(repr=False)
 
     def place(self, path: Path_ = ()) -> Place:
-        """Return where the value at `path` begins."""
-        return self._at(self._places.value(path))
+        """Return where the value at `path` begins; the file's first character for no path."""
+        return self._at(self._places.value(path) if path else (1, 1))
 
     def key_place(self, path: Path_) -> Place:
         """Return where the key at the end of `path` begins."""
@@ -60,12 +65,13 @@ def read(path: Path) -> Document:
     """Read a file. `CoachError` where it cannot be read, `BadFile` where it is not TOML."""
     name = shown(path)
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise CoachError(f"{name} is not an ordinary file. Put a TOML file in its place.")
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
-        raise CoachError(
-            f"{name} cannot be read: {error.strerror}. Check that it is there and yours."
-        ) from error
+        why = (error.strerror or str(error)).lower()
+        raise CoachError(f"{name} cannot be read ({why}). Check that it is there and yours.") from error
     return parse(data, name)
 
 
@@ -80,30 +86,40 @@ def parse(data: bytes, name: str) -> Document:
         good = data[: error.start].decode("utf-8")
         mend = "Save the file as UTF-8."
         raise _bad(name, _position(good), "not-utf-8", "this is not UTF-8 text.", mend) from error
-    try:
-        return Document(name, tomli.loads(text), text)
-    except tomli.TOMLDecodeError as error:
-        where = (getattr(error, "lineno", 1), getattr(error, "colno", 1))
-        what = getattr(error, "msg", "") or str(error)
-        message, mend = _in_words(what)
-        raise _bad(name, where, "bad-toml", message, mend) from error
-    except RecursionError as error:
-        raise _bad(name, (1, 1), "too-deep", "tables are nested too deep.", "Nest three at most.") from error
+    return Document(name, _value(text, name), text)
 
 
 def shown(path: Path) -> str:
     """Return the path as a person would type it: from here, or from their home."""
-    for base, lead in ((Path.cwd(), ""), (_home(), "~/")):
-        if base is not None and path.is_absolute() and path.is_relative_to(base):
-            return lead + path.relative_to(base).as_posix()
-    return str(path)
+    whole = str(path).encode("utf-8", "backslashreplace").decode()
+    for base, lead in ((_folder(Path.cwd), ""), (_folder(Path.home), "~/")):
+        if base and whole.startswith(base + os.sep):
+            return lead + whole[len(base) + 1 :].replace(os.sep, "/")
+    return whole
 
 
-def _home() -> Path | None:
+def _value(text: str, name: str) -> dict[str, Any]:
     try:
-        return Path.home()
-    except RuntimeError:
-        return None
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        where = (getattr(error, "lineno", 1), getattr(error, "colno", 1))
+        message, mend = _in_words(getattr(error, "msg", "") or str(error))
+        raise _bad(name, where, "bad-toml", message, mend) from error
+    except RecursionError as error:
+        raise _bad(name, (1, 1), "too-deep", "tables are nested too deep.", "Nest three at most.") from error
+    except ValueError as error:  # Python's own limit on the digits of a whole number
+        digits = _MANY_DIGITS.search(text)
+        where = _position(text[: digits.start()] if digits else "")
+        mend = "Write one that can be meant."
+        raise _bad(name, where, "bad-toml", "this number is too long.", mend) from error
+
+
+def _folder(find: Callable[[], Path]) -> str:
+    """Return a folder's path; empty where there is none (no home, or this folder was removed)."""
+    try:
+        return str(find()).rstrip(os.sep)
+    except (RuntimeError, OSError):
+        return ""
 
 
 def _position(before: str) -> tuple[int, int]:
@@ -121,20 +137,42 @@ def _in_words(what: str) -> tuple[str, str]:
 
 _REASONS: Final = (
     ("overwrite", "this key is given twice.", "Keep one of the two."),
-    ("twice", "this table is given twice.", "Keep one of the two, or write [[step]] for a list."),
+    ("duplicate", "this key is given twice.", "Keep one of the two."),
     ("cannot declare", "this table is given twice.", "Keep one of the two, or write [[step]] for a list."),
     ("cannot mutate", "this key adds to something that is closed already.", "Give the key where it begins."),
     ("unescaped", "a backslash here means something else.", "Write it twice, or use 'single quotes'."),
-    ("unterminated string", "a text begins here and does not end.", 'Close it with ".'),
+    ("unterminated", "a text does not end before the file does.", "Close it with the quotes it began with."),
+    ("illegal character '\\n'", "a text does not end on its line.", 'Close it with ", or begin it with """.'),
+    ("illegal character", "this character cannot stand here.", "Leave it out."),
+    ('expected "\'"', "a text in single quotes does not end.", "Close it with ', or use double quotes."),
     (
-        "illegal character",
-        "this character cannot stand here.",
-        'Close the text before it with ", or leave it out.',
+        "unclosed array",
+        "a list has no comma here, or does not end.",
+        "Put , between values and ] at the end.",
     ),
-    ("unclosed array", "a list begins here and does not end.", "Close it with ]."),
-    ("invalid value", "this is not a value.", 'Put text in quotes, such as "30 s".'),
-    ("expected '=' after", "a key has no value.", 'Write key = "value".'),
-    ("unclosed inline table", "a table begins with { and does not end.", "Close it with }."),
+    (
+        "unclosed inline table",
+        "a table in { } has no comma here, or does not end.",
+        "Put , between keys and } at the end.",
+    ),
+    (
+        "invalid value",
+        "here is no value that can be read.",
+        'Put text in quotes, such as "30 s"; write true and false in small letters.',
+    ),
+    ("expected '='", "this key has no value.", 'Write key = "value"; put a key of two words in quotes.'),
+    (
+        "expected newline",
+        "something stands after the value.",
+        'Put the whole value in quotes (inside them \\" for "), or start a new line.',
+    ),
+    (
+        "expected ']",
+        "a table's name does not end.",
+        "Write [say] for a table and [[step]] for each of a list.",
+    ),
+    ("invalid initial", "here should stand a key.", 'Begin the line with a key, such as name = "…".'),
+    ("invalid statement", "this line is neither a key nor a table.", 'Write key = "value", or [table].'),
 )
 
 

@@ -4,7 +4,6 @@ Pure. The text must be good TOML (tomli has read it). Places are a line and a co
 both from 1; columns count characters.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,15 +17,18 @@ Position = tuple[int, int]
 _TOML: Final = Language(tree_sitter_toml.language())
 _TABLES: Final = ("table", "table_array_element")
 _KEYS: Final = ("bare_key", "quoted_key", "dotted_key")
+_DEEPEST: Final = 16
+"""Steps of the longest way that is kept; nothing that is understood lies deeper."""
+_MOST_DOTS: Final = 100
 
 
 @dataclass(slots=True)
 class Places:
-    """The positions of a text's keys and values, by the way to them."""
+    """The rows and byte columns of a text's keys and values, both from nought, by the way to them."""
 
     lines: list[bytes]
-    keys: dict[Way, Position] = field(default_factory=dict)
-    values: dict[Way, Position] = field(default_factory=dict)
+    keys: dict[Way, tuple[int, int]] = field(default_factory=dict)
+    values: dict[Way, tuple[int, int]] = field(default_factory=dict)
 
     def key(self, way: Way) -> Position:
         """Return where the key begins, or the nearest thing around it."""
@@ -36,18 +38,13 @@ class Places:
         """Return where the value begins, or the nearest thing around it."""
         return self._nearest(way, self.values, self.keys)
 
-    @staticmethod
-    def _nearest(way: Way, *tables: dict[Way, Position]) -> Position:
+    def _nearest(self, way: Way, *tables: dict[Way, tuple[int, int]]) -> Position:
         for end in range(len(way), 0, -1):
             for table in tables:
                 if way[:end] in table:
-                    return table[way[:end]]
+                    row, column = table[way[:end]]
+                    return row + 1, len(self.lines[row][:column].decode("utf-8", "replace")) + 1
         return (1, 1)
-
-    def at(self, node: Node) -> Position:
-        """Return where the node begins."""
-        row, column = node.start_point
-        return row + 1, len(self.lines[row][:column].decode("utf-8", "replace")) + 1
 
 
 def places(text: str) -> Places:
@@ -68,18 +65,20 @@ def _table(node: Node, found: Places, counts: dict[Way, int]) -> None:
     if head is None:
         return
     way: Way = ()
-    parts = list(_parts(head))
+    parts = _parts(head)
+    if not 0 < len(parts) <= _DEEPEST:
+        return
     for index, part in enumerate(parts):
         way = (*way, _name(part))
         last = index == len(parts) - 1
-        found.keys.setdefault(way, found.at(part))
+        found.keys.setdefault(way, _at(part))
         if last and node.type == "table_array_element":
             counts[way] = counts.get(way, -1) + 1
         if way in counts:
             way = (*way, counts[way])
-            found.keys.setdefault(way, found.at(part))
+            found.keys.setdefault(way, _at(part))
         if last:
-            found.values.setdefault(way, found.at(node))
+            found.values.setdefault(way, _at(node))
     for child in node.children:
         if child.type == "pair":
             _pair(child, way, found)
@@ -87,15 +86,19 @@ def _table(node: Node, found: Places, counts: dict[Way, int]) -> None:
 
 def _pair(node: Node, above: Way, found: Places) -> None:
     key, value = node.children[0], node.children[-1]
-    way = above
-    for part in _parts(key):
+    way, parts = above, _parts(key)
+    if not 0 < len(parts) <= _DEEPEST - len(above):
+        return
+    for part in parts:
         way = (*way, _name(part))
-        found.keys.setdefault(way, found.at(part))
+        found.keys.setdefault(way, _at(part))
     _value(value, way, found)
 
 
 def _value(node: Node, way: Way, found: Places) -> None:
-    found.values[way] = found.at(node)
+    found.values[way] = _at(node)
+    if len(way) >= _DEEPEST:
+        return
     if node.type == "inline_table":
         for child in node.children:
             if child.type == "pair":
@@ -106,13 +109,17 @@ def _value(node: Node, way: Way, found: Places) -> None:
             _value(child, (*way, index), found)
 
 
-def _parts(key: Node) -> Iterator[Node]:
+def _at(node: Node) -> tuple[int, int]:
+    return node.start_point[0], node.start_point[1]
+
+
+def _parts(key: Node) -> list[Node]:
+    """Return the parts of a key; none where there are too many to be meant."""
     if key.type != "dotted_key":
-        yield key
-        return
-    for child in key.children:
-        if child.type in _KEYS:
-            yield from _parts(child)
+        return [key]
+    if (key.text or b"").count(b".") > _MOST_DOTS:
+        return []
+    return [part for child in key.children if child.type in _KEYS for part in _parts(child)]
 
 
 def _name(key: Node) -> str:
