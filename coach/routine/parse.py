@@ -4,15 +4,17 @@ Pure. All problems of a file at once, each with its place and its mend in plain 
 what a file means is a value of `routine.model`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from difflib import get_close_matches
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from coach.errors import BadFile, Place, Problem
+from coach.routine import bounds
 from coach.routine.dose import Unfit, resolve
+from coach.routine.mends import problem
 from coach.routine.model import (
-    Category,
     Caution,
     Do,
     DoseKeys,
@@ -27,6 +29,7 @@ from coach.routine.model import (
     Talk,
     Variant,
 )
+from coach.routine.together import Clash, in_exercise, in_routine
 from coach.source import Document, Path_
 from coach.units import Seconds
 
@@ -34,6 +37,9 @@ if TYPE_CHECKING:
     from coach.routine import schema
 
 AnyTable = TypeVar("AnyTable", bound="schema.Table")
+
+_MOST: Final = 50
+"""Problems of one file that are told."""
 
 
 class Places(Mapping[Path_, Place]):
@@ -56,22 +62,16 @@ def parse_exercise(document: Document, name: str) -> Exercise:
     """Return the exercise of that id. Raises `BadFile` with every problem."""
     from coach.routine import schema
 
-    table = _checked(schema.ExerciseTable, document)
-    category = Category(table.category)
-    dose = _keys(table.dose, table.sides)
-    found = resolve([dose], category)
-    if isinstance(found, Unfit):
-        place = document.place(("dose",))
-        raise BadFile((Problem(place, "dose", _lowered(found.message), found.mend),))
-    return Exercise(
+    table = _checked(schema.ExerciseTable, document, in_exercise(document.value))
+    exercise = Exercise(
         id=name,
         name=table.name,
-        category=category,
+        category=table.category,
         level=schema.LEVELS[table.level],
         position=tuple(table.position),
         equipment=tuple(tuple(names) for names in table.equipment),
         targets=tuple(table.targets),
-        dose=dose,
+        dose=_keys(table.dose, table.sides),
         say=_say(table.say),
         source=_source(table.source),
         place=document.place(),
@@ -82,6 +82,10 @@ def parse_exercise(document: Document, name: str) -> Exercise:
         language=table.language,
         places=Places(document),
     )
+    unfit = tuple(_unfit(exercise, document))
+    if unfit:
+        raise BadFile(unfit)
+    return exercise
 
 
 def parse_routine(document: Document, name: str) -> Routine:
@@ -91,20 +95,18 @@ def parse_routine(document: Document, name: str) -> Routine:
     deep = _too_deep(document)
     if deep is not None:
         raise BadFile((deep,))
-    table = _checked(schema.RoutineTable, document)
-    unrolled = _unrolled(table.step)
-    if unrolled > schema.MOST_STEPS:
-        message = f"with its rounds unrolled this routine has {unrolled:,} steps."
-        mend = f"Keep it to {schema.MOST_STEPS}: repeat less."
-        raise BadFile((Problem(document.place(("step",)), "too-many-steps", message, mend),))
+    table = _checked(schema.RoutineTable, document, in_routine(document.value))
+    many = _too_many(table.step, document)
+    if many is not None:
+        raise BadFile((many,))
     return Routine(
         id=name,
         name=table.name,
-        category=Category(table.category),
+        category=table.category,
         level=schema.LEVELS[table.level],
         minutes=table.minutes,
         steps=_steps(table.step, ("step",), document),
-        place=Place(document.name, 1, 1),
+        place=document.place(),
         summary=table.summary or "",
         source=None if table.source is None else _source(table.source),
         language=table.language,
@@ -129,21 +131,12 @@ def _step(table: "schema.StepTable", path: Path_, document: Document) -> Step:
     return Talk(tuple(table.say or ()), place, table.optional)
 
 
-def _keys(table: "schema.DoseTable", sides: str | None = None) -> DoseKeys:
-    given: dict[str, Any] = {
-        f.name: tuple(value) if isinstance(value, list) else value
-        for f in fields(DoseKeys)
-        if f.name != "sides" and (value := getattr(table, f.name)) is not None
-    }
-    for key in ("tempo", "breath"):
-        if key in given:
-            given[key] = _in_full(key, given[key])
-    return DoseKeys(**given, sides=None if sides is None else Sides(sides))
-
-
-def _in_full(key: str, phases: tuple[float, ...]) -> tuple[float, ...]:
-    """Return a tempo of two phases as move, hold, return."""
-    return (phases[0], 0.0, phases[1]) if key == "tempo" and len(phases) == 2 else phases
+def _keys(table: "schema.DoseTable | schema.MostTable", sides: Sides | None = None) -> DoseKeys:
+    written = table.model_dump(exclude_none=True, include={f.name for f in fields(DoseKeys)} - {"sides"})
+    given: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in written.items()}
+    if len(given.get("tempo", ())) == 2:
+        given["tempo"] = (given["tempo"][0], 0.0, given["tempo"][1])
+    return DoseKeys(**given, sides=sides)
 
 
 def _say(table: "schema.SayTable") -> Say:
@@ -174,16 +167,39 @@ def _source(table: "schema.SourceTable") -> Source:
     return Source(table.kind, table.title, table.by)
 
 
-def _unrolled(steps: "Sequence[schema.StepTable]") -> int:
-    return sum((step.repeat or 1) * _unrolled(step.steps) if step.steps else 1 for step in steps)
+def _unfit(exercise: Exercise, document: Document) -> Iterator[Problem]:
+    """Yield the doses of an exercise and of its ways that come to nothing that can be done."""
+    ways = {"easier": exercise.easier, "harder": exercise.harder}
+    layers: list[tuple[Path_, list[DoseKeys]]] = [(("dose",), [exercise.dose])]
+    layers += [
+        ((key, "dose"), [exercise.dose, way.dose]) for key, way in ways.items() if way and not way.exercise
+    ]
+    for path, doses in layers:
+        found = resolve(doses, exercise.category)
+        if isinstance(found, Unfit):
+            place = document.place((*path, found.key))
+            yield Problem(place, "dose", found.message[:1].lower() + found.message[1:], found.mend)
+            return
+
+
+def _unrolled(step: "schema.StepTable") -> int:
+    return (step.repeat or 1) * sum(map(_unrolled, step.steps)) if step.steps else 1
+
+
+def _too_many(steps: "Sequence[schema.StepTable]", document: Document) -> Problem | None:
+    """Return the problem of a routine that is too long once unrolled, at its longest round."""
+    counts = [_unrolled(step) for step in steps]
+    if sum(counts) <= bounds.UNROLLED:
+        return None
+    place = document.place(("step", counts.index(max(counts)), "repeat"))
+    message = f"with its rounds unrolled this routine has {sum(counts):,} steps."
+    return Problem(place, "too-many-steps", message, f"Keep it to {bounds.UNROLLED}: repeat less.")
 
 
 def _too_deep(document: Document) -> Problem | None:
     """Return the problem of rounds within rounds within rounds, before anything walks down them."""
-    from coach.routine.schema import DEEPEST
-
     level: list[tuple[Path_, object]] = [((), {"steps": document.value.get("step")})]
-    for _ in range(DEEPEST + 2):
+    for _ in range(bounds.DEPTH + 2):
         level = [
             ((*path, "steps", index) if path else ("step", index), step)
             for path, table in level
@@ -192,76 +208,29 @@ def _too_deep(document: Document) -> Problem | None:
         ]
     if not level:
         return None
-    mend = f"Keep rounds within rounds to {DEEPEST}."
+    mend = f"Keep rounds within rounds to {bounds.DEPTH}."
     return Problem(document.place(level[0][0]), "too-deep", "these rounds are nested too deep.", mend)
 
 
-def _checked(table: type[AnyTable], document: Document) -> AnyTable:
+def _checked(table: type[AnyTable], document: Document, clashes: Iterable[Clash]) -> AnyTable:
     from pydantic import ValidationError
 
     from coach.routine import schema
 
+    problems = [Problem(document.key_place(c.way), c.rule, c.message, c.mend) for c in islice(clashes, _MOST)]
     try:
-        return table.model_validate(document.value)
+        checked = table.model_validate(document.value)
     except ValidationError as trouble:
-        rows = trouble.errors(include_url=False, include_input=True)
-        problems = {_problem(row, table, document, schema.fields_at): None for row in rows}
-        raise BadFile(tuple(sorted(problems, key=lambda p: p.place))) from None
+        rows = trouble.errors(include_url=False)
+        problems += [problem(row, document, partial(schema.fields_at, table)) for row in rows[:_MOST]]
+    if problems:
+        raise BadFile(_in_order(problems))
+    return checked
 
 
-def _problem(row: Any, table: Any, document: Document, fields_at: Any) -> Problem:  # noqa: ANN401 - pydantic's own record
-    """Put one of pydantic's findings into words, at its place."""
-    path: Path_ = tuple(row["loc"])
-    kind, context = row["type"], row.get("ctx", {})
-    key = next((str(part) for part in reversed(path) if isinstance(part, str)), "file")
-    if kind == "extra_forbidden":
-        mend = _nearest(key, fields_at(table, path[:-1]))
-        return Problem(document.key_place(path), "unknown-key", f"there is no key {key!r} here.", mend)
-    if kind == "missing":
-        above = document.place(path[:-1])
-        return Problem(above, "missing-key", f"{key} is missing.", f"Add a line {key} = …")
-    place = document.place(path)
-    if kind == "literal_error":
-        known = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
-        given = str(row["input"])[:40]
-        return Problem(place, "unknown-word", f"{key} cannot be {given!r}.", _nearest(given, known))
-    if kind == "value_error":
-        what, _, mend = str(context["error"]).partition("; ")
-        return Problem(place, "bad-value", f"{what}.", f"{mend[:1].upper()}{mend[1:]}." if mend else "")
-    message, mend = _WORDS.get(kind, ("this value does not fit", "Compare it with a file that works"))
-    limits = {"key": key, **{k: f"{v:g}" if isinstance(v, float) else v for k, v in context.items()}}
-    return Problem(place, "bad-value", f"{message.format(**limits)}.", f"{mend.format(**limits)}.")
-
-
-def _nearest(given: str, known: Sequence[str]) -> str:
-    near = get_close_matches(given, known, 1, 0.5)
-    return f"Did you mean {near[0]}?" if near else f"There are {', '.join(known)}."
-
-
-def _lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
-_WORDS: Final[dict[str, tuple[str, str]]] = {
-    "string_type": ("{key} is not text", 'Put it in quotes, such as {key} = "…"'),
-    "int_type": ("{key} is not a whole number", "Write it without quotes, such as {key} = 8"),
-    "float_type": ("{key} is not a number", "Write it without quotes, such as {key} = 8"),
-    "float_parsing": ("{key} is not a number", "Write it without quotes, such as {key} = 8"),
-    "bool_type": ("{key} is neither true nor false", "Write {key} = true or {key} = false"),
-    "list_type": ("{key} is not a list", 'Put it in square brackets, such as {key} = ["…"]'),
-    "model_type": ("{key} is not a table", "Write it as [{key}], with its keys on the lines below"),
-    "dict_type": ("{key} is not a table", "Write it as [{key}], with its keys on the lines below"),
-    "greater_than_equal": ("{key} is too small", "Give at least {ge}"),
-    "less_than_equal": ("{key} is too large", "Give at most {le}"),
-    "finite_number": ("{key} is not a number that can be reached", "Give a plain number"),
-    "string_too_long": (
-        "{key} is longer than {max_length} characters",
-        "Split it into sentences of their own",
-    ),
-    "too_long": ("{key} has more than {max_length} entries", "Leave some out"),
-    "too_short": ("{key} has too few entries", "Give at least {min_length}"),
-    "string_pattern_mismatch": (
-        "{key} is not the name of a file",
-        "Write small letters, figures and hyphens, such as chin-tuck",
-    ),
-}
+def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
+    found = sorted(dict.fromkeys(problems), key=lambda problem: problem.place)
+    if len(found) > _MOST:
+        mend = "Mend these first."
+        found[_MOST:] = [Problem(found[_MOST].place, "many", "and more is wrong from here on.", mend)]
+    return tuple(found)

@@ -1,49 +1,46 @@
 """The edge of the files: what keys there are, and what each may be.
 
-Alone imports pydantic. What comes through here has the right kinds and sizes; what it
-means together (a dose, an exercise that exists) is asked further in.
+Alone imports pydantic. What comes through here has the right kinds and sizes; which keys
+go together is asked in `together`, and what a dose comes to in `dose`.
 """
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from coach.routine import bounds
 from coach.routine.model import Category, Level, Sides
 from coach.units import parse_seconds
 
-LONGEST_TEXT: Final = 600
-MOST_STEPS: Final = 500
-"""Steps of a routine with its rounds unrolled."""
-DEEPEST: Final = 3
-"""Rounds within rounds."""
-TAGS: Final = (
-    "neck",
-    "bone",
-    "shoulder",
-    "pressure",
-    "pregnancy",
-    "heart",
-    "blood-pressure",
-    "floor",
-    "wrist",
-    "numbness",
-)
-
 
 def _text(value: object) -> object:
-    if isinstance(value, str) and not any(c.isalnum() for c in value):
+    if isinstance(value, str) and not _sayable(value):
         raise ValueError("this text has nothing in it that can be said; write words, or leave the key out")
     return value
 
 
+def _sayable(text: str) -> bool:
+    if "<" in text or "[[" in text:  # what an engine would obey is not spoken
+        from coach.text import for_speech
+
+        return bool(for_speech(text[: bounds.TEXT]))
+    return any(char.isalnum() for char in text)
+
+
 def _phases(value: object) -> object:
-    """Read "2-1-3" as seconds a phase."""
+    """Read "2-1-3" as seconds a phase. The first phase and the way back move, so take time."""
     if not isinstance(value, str):
-        raise ValueError('write the seconds of each phase as text, such as "2-1-3"')
+        raise ValueError('the seconds of each phase are text; write them such as "2-1-3"')
     try:
-        return [float(part) for part in value.replace("–", "-").split("-")]
+        phases = [float(part) for part in value[:40].replace("–", "-").split("-")]
     except ValueError:
         raise ValueError(f'"{value[:40]}" is not seconds a phase; write it such as "2-1-3"') from None
+    moving = (0, 1 if len(phases) == bounds.PHASES[0] else 2)
+    least, most = bounds.PHASE
+    for index, phase in enumerate(phases):
+        if not (least <= phase <= most or (phase == 0 and index not in moving)):
+            raise ValueError(f"a phase lasts {phase:g} seconds; give it between {least:g} and {most:g}")
+    return phases
 
 
 def _as_list(value: object) -> object:
@@ -51,29 +48,41 @@ def _as_list(value: object) -> object:
 
 
 def _any_of(value: object) -> object:
-    return [_as_list(item) for item in value] if isinstance(value, list) else value
+    return [_as_list(item) for item in value] if isinstance(value, list) else _as_list(value)
 
 
-Text = Annotated[str, BeforeValidator(_text), Field(max_length=LONGEST_TEXT)]
-Word = Annotated[str, BeforeValidator(_text), Field(max_length=80)]
-Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-Texts = Annotated[list[Text], BeforeValidator(_as_list), Field(min_length=1, max_length=50)]
-Words = Annotated[list[Word], BeforeValidator(_as_list), Field(max_length=50)]
-Whole = Annotated[int, Field(strict=True)]
-Work = Annotated[float, BeforeValidator(parse_seconds), Field(ge=1, le=3600)]
-Short = Annotated[float, BeforeValidator(parse_seconds), Field(ge=0, le=60)]
-Between = Annotated[float, BeforeValidator(parse_seconds), Field(ge=0, le=600)]
-Phase = Annotated[float, Field(ge=0, le=20)]
-Phases = Annotated[list[Phase], BeforeValidator(_phases), Field(min_length=2, max_length=4)]
-Reps = Annotated[Whole, Field(ge=1, le=100)]
-Sets = Annotated[Whole, Field(ge=1, le=10)]
-Rounds = Annotated[Whole, Field(ge=1, le=20)]
-Beats = Annotated[float, Field(ge=30, le=200)]
-Stroke = Annotated[float, BeforeValidator(parse_seconds), Field(ge=0.5, le=60)]
-Pressure = Annotated[Whole, Field(ge=0, le=10)]
-Spots = Annotated[list[Word], Field(min_length=1, max_length=10)]
+def _between(bound: tuple[float, float]) -> Any:  # noqa: ANN401 - pydantic's own marker
+    return Field(ge=bound[0], le=bound[1], strict=True)
+
+
+Text = Annotated[str, Field(max_length=bounds.TEXT), BeforeValidator(_text)]
+Word = Annotated[str, Field(max_length=bounds.WORD), BeforeValidator(_text)]
+Title = Annotated[str, Field(max_length=bounds.TITLE)]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=bounds.WORD)]
+Texts = Annotated[list[Text], BeforeValidator(_as_list), Field(min_length=1, max_length=bounds.LIST)]
+Words = Annotated[list[Word], BeforeValidator(_as_list), Field(max_length=bounds.LIST)]
+OneOf = Annotated[list[Word], BeforeValidator(_as_list), Field(min_length=1, max_length=bounds.LIST)]
+Phases = Annotated[
+    list[float],
+    BeforeValidator(_phases),
+    Field(min_length=bounds.PHASES[0], max_length=bounds.PHASES[1]),
+]
+Reps = Annotated[int, _between(bounds.REPS)]
+Sets = Annotated[int, _between(bounds.SETS)]
+Rounds = Annotated[int, _between(bounds.ROUNDS)]
+Pressure = Annotated[int, _between(bounds.PRESSURE)]
+Cadence = Annotated[float, _between(bounds.CADENCE)]
+Minutes = Annotated[float, _between(bounds.MINUTES)]
+Work = Annotated[float, BeforeValidator(parse_seconds), _between(bounds.WORK)]
+Stroke = Annotated[float, BeforeValidator(parse_seconds), _between(bounds.STROKE)]
+Rest = Annotated[float, BeforeValidator(parse_seconds), _between(bounds.REST)]
+Relax = Annotated[float, BeforeValidator(parse_seconds), _between(bounds.RELAX)]
+Ready = Annotated[float, BeforeValidator(parse_seconds), _between(bounds.READY)]
 Flag = Annotated[bool, Field(strict=True)]
+TagWord = Literal[bounds.TAGS]  # type: ignore[valid-type]  # one list serves the check and the mend
 LevelWord = Literal["gentle", "moderate", "strong"]
+Format = Annotated[Literal[1], Field(description="the format that the file is written in")]
+Language = Annotated[Literal["en"], Field(description="the language of what is said")]
 
 
 class Table(BaseModel):
@@ -87,29 +96,25 @@ class DoseTable(Table):
 
     reps: Reps | None = Field(default=None, description="repetitions a set")
     sets: Sets | None = Field(default=None, description="how often the whole is done")
-    hold: Work | None = Field(default=None, description="seconds that a position is held")
+    hold: Work | None = Field(default=None, description="how long a position is held")
     duration: Work | None = Field(default=None, description="how long, for work that goes by time")
     breath: Phases | None = Field(default=None, description='seconds in and out, such as "4-6"')
-    cadence: Beats | None = Field(default=None, description="beats a minute")
+    cadence: Cadence | None = Field(default=None, description="beats a minute")
     tempo: Phases | None = Field(default=None, description='seconds to move, hold, return: "2-1-3"')
     stroke: Stroke | None = Field(default=None, description="seconds a stroke, for a soft tick at each")
-    rest: Between | None = Field(default=None, description="between sets; alone in a step, at least so long")
-    relax: Short | None = Field(default=None, description="between repeated holds; 3 seconds unless said")
-    ready: Short | None = Field(default=None, description="time to get there; 5 seconds unless said")
+    rest: Rest | None = Field(default=None, description="between sets; alone in a step, at least so long")
+    relax: Relax | None = Field(default=None, description="between repeated holds; 3 seconds unless said")
+    ready: Ready | None = Field(default=None, description="time to get there; 5 seconds unless said")
     pressure: Pressure | None = Field(default=None, description="nought to ten")
-    places: Spots | None = Field(default=None, description="the dose is done at each of these")
+    places: OneOf | None = Field(default=None, description="the dose is done at each of these")
 
-    @model_validator(mode="after")
-    def _one_kind(self) -> "DoseTable":
-        kinds = [key for key in ("tempo", "hold", "breath", "cadence") if getattr(self, key) is not None]
-        if len(kinds) > 1:
-            raise ValueError(f"{' and '.join(kinds)} are two kinds of work; keep one of them")
-        if self.reps is not None and self.duration is not None:
-            raise ValueError("reps and duration are two amounts; keep one of them")
-        for phases in (self.tempo, self.breath):
-            if phases is not None and sum(phases) < 1:
-                raise ValueError("the phases last less than a second together; give each its seconds")
-        return self
+
+class MostTable(Table):
+    """The exercise's own limit, which "more" never passes."""
+
+    reps: Reps | None = Field(default=None, description="repetitions a set at most")
+    hold: Work | None = Field(default=None, description="the longest hold")
+    duration: Work | None = Field(default=None, description="the longest time")
 
 
 class SayTable(Table):
@@ -119,12 +124,12 @@ class SayTable(Table):
     move: Text = Field(description="what to do, and where it goes")
     feel: Text | None = Field(default=None, description="where it is felt, and how strongly")
     breathe: Text | None = Field(default=None, description="how the breath goes with it")
-    during: Annotated[list[Text], BeforeValidator(_as_list), Field(max_length=20)] = Field(
+    during: Annotated[list[Text], BeforeValidator(_as_list), Field(max_length=bounds.LIST)] = Field(
         default=[], description="short cues, spread over a hold or a duration"
     )
     mistake: Text | None = Field(default=None, description="the common mistake and its mend")
     end: Text | None = Field(default=None, description="how to come out of it")
-    phases: Annotated[list[Word], Field(max_length=4)] = Field(
+    phases: Annotated[list[Word], Field(max_length=bounds.PHASES[1])] = Field(
         default=[], description="a word for each phase of the tempo"
     )
     release: Word | None = Field(default=None, description='what ends a hold; "and relax" unless said')
@@ -134,14 +139,14 @@ class VariantTable(Table):
     """An easier or a harder way."""
 
     say: Text | None = Field(default=None, description="what changes")
-    dose: DoseTable = DoseTable()
+    dose: DoseTable = Field(default=DoseTable(), description="what changes of the dose")
     exercise: Id | None = Field(default=None, description="another exercise in its place")
 
 
 class CautionTable(Table):
     """Who should leave it out, and when to stop."""
 
-    tags: list[Literal[TAGS]] = Field(default=[], description="for the filters")  # type: ignore[valid-type]  # one list of tags serves the check and the mend
+    tags: Annotated[list[TagWord], BeforeValidator(_as_list)] = Field(default=[], description="for filters")
     avoid: Words = Field(default=[], description="who should leave it out")
     stop: Text | None = Field(default=None, description="when to stop")
     instead: Id | None = Field(default=None, description="an exercise to do in its place")
@@ -150,74 +155,61 @@ class CautionTable(Table):
 class SourceTable(Table):
     """Where the facts come from."""
 
-    kind: Literal["guideline", "trial", "leaflet", "common practice"]
-    title: Annotated[str, Field(max_length=300)] = ""
-    by: Annotated[str, Field(max_length=300)] = ""
+    kind: Literal["guideline", "trial", "leaflet", "common practice"] = Field(description="what it is")
+    title: Title = Field(default="", description="what it is called; none for common practice")
+    by: Title = Field(default="", description="who wrote it")
 
 
 class ExerciseTable(Table):
     """An exercise's file."""
 
-    format: Literal[1] = 1
-    language: Literal["en"] = "en"
-    name: Word
-    category: Literal[tuple(c.value for c in Category)]  # type: ignore[valid-type]  # the enum is the one list
-    level: LevelWord
-    position: Annotated[list[Word], BeforeValidator(_as_list), Field(min_length=1, max_length=10)]
-    equipment: Annotated[
-        list[Annotated[list[Word], Field(min_length=1, max_length=10)]],
-        BeforeValidator(_any_of),
-        Field(max_length=10),
-    ] = Field(default=[], description="all of these; a list within is any one of its names")
+    format: Format = 1
+    language: Language = "en"
+    name: Word = Field(description="what it is called, on screen and aloud")
+    category: Category = Field(description="the kind of therapy")
+    level: LevelWord = Field(description="how much it asks")
+    position: OneOf = Field(description="any of these")
+    equipment: Annotated[list[OneOf], BeforeValidator(_any_of), Field(max_length=bounds.LIST)] = Field(
+        default=[], description="all of these; a list within is any one of its names"
+    )
     targets: Words = Field(default=[], description="the muscles or joints it is for")
-    sides: Literal[tuple(s.value for s in Sides)] = "none"  # type: ignore[valid-type]  # the enum is the one list
-    dose: DoseTable
-    most: DoseTable = Field(default=DoseTable(), description="its own limit")
-    say: SayTable
-    easier: VariantTable | None = None
-    harder: VariantTable | None = None
-    caution: CautionTable | None = None
-    source: SourceTable
+    sides: Sides = Field(default=Sides.NONE, description="how it meets the two sides of the body")
+    dose: DoseTable = Field(description="how much")
+    most: MostTable = Field(default=MostTable(), description="its own limit")
+    say: SayTable = Field(description="what is said")
+    easier: VariantTable | None = Field(default=None, description="a way that asks less")
+    harder: VariantTable | None = Field(default=None, description="a way that asks more")
+    caution: CautionTable | None = Field(default=None, description="who should mind")
+    source: SourceTable = Field(description="where the facts come from")
 
 
 class StepTable(DoseTable):
     """A step of a routine: an exercise, a rest, something said, or a round."""
 
     exercise: Id | None = Field(default=None, description="an exercise's id, the name of its file")
-    sides: Literal[tuple(s.value for s in Sides)] | None = None  # type: ignore[valid-type]  # the enum is the one list
+    sides: Sides | None = Field(default=None, description="how it meets the two sides of the body")
     say: Texts | None = Field(default=None, description="something said; with an exercise, a sentence more")
     repeat: Rounds | None = Field(default=None, description="how often steps are done")
-    steps: Annotated[list["StepTable"], Field(min_length=1, max_length=50)] | None = None
+    steps: Annotated[list["StepTable"], Field(min_length=1, max_length=bounds.STEPS)] | None = Field(
+        default=None, description="what is done in each round"
+    )
     optional: Flag = Field(default=False, description="a shorter session may drop it")
-
-    @model_validator(mode="after")
-    def _one_thing(self) -> "StepTable":
-        if (self.repeat is None) != (self.steps is None):
-            raise ValueError("a round needs both repeat and steps, such as repeat = 2, steps = [ … ]")
-        if not (self.exercise or self.say or self.repeat or self.rest is not None):
-            raise ValueError("this step says nothing to do; give it exercise, rest, say or repeat")
-        if self.repeat and (self.exercise or self.say or self.rest is not None):
-            raise ValueError("a round has only repeat and steps; put the rest inside its steps")
-        if self.exercise is None:
-            known = {"rest", "say", "repeat", "steps", "optional"}
-            stray = sorted(self.model_fields_set - known)
-            if stray:
-                raise ValueError(f"{', '.join(stray)} belongs to an exercise, and this step names none")
-        return self
 
 
 class RoutineTable(Table):
     """A routine's file."""
 
-    format: Literal[1] = 1
-    language: Literal["en"] = "en"
-    name: Word
-    category: Literal[tuple(c.value for c in Category)]  # type: ignore[valid-type]  # the enum is the one list
-    level: LevelWord
-    minutes: Annotated[float, Field(ge=1, le=120)] = Field(description="the length that it promises")
-    summary: Text | None = None
-    step: Annotated[list[StepTable], Field(min_length=1, max_length=200)]
-    source: SourceTable | None = None
+    format: Format = 1
+    language: Language = "en"
+    name: Word = Field(description="what it is called, on screen and aloud")
+    category: Category = Field(description="the kind of therapy")
+    level: LevelWord = Field(description="how much it asks")
+    minutes: Minutes = Field(description="the length that it promises")
+    summary: Text | None = Field(default=None, description="what it is for, in a sentence")
+    step: Annotated[list[StepTable], Field(min_length=1, max_length=bounds.STEPS)] = Field(
+        description="what is done, in order"
+    )
+    source: SourceTable | None = Field(default=None, description="where the facts come from")
 
 
 LEVELS: Final[dict[str, Level]] = {level.name.lower(): level for level in Level}
@@ -227,7 +219,7 @@ def fields_at(table: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str,
     """Return the keys that may stand in the table at `path` of such a file."""
     rooms: dict[str, type[BaseModel]] = {
         "dose": DoseTable,
-        "most": DoseTable,
+        "most": MostTable,
         "say": SayTable,
         "easier": VariantTable,
         "harder": VariantTable,

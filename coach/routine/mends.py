@@ -1,0 +1,82 @@
+"""What is wrong with a value, in words that a person can follow, and the mend.
+
+Pure. Takes what the schema found; nothing of its own wording is shown.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any, Final
+
+from coach.errors import Problem
+from coach.source import Document, Path_
+
+_SHOWN: Final = 40
+"""Characters of a wrong value that are repeated."""
+_TIMES: Final = ("hold", "duration", "stroke", "rest", "relax", "ready")
+
+
+def problem(row: Mapping[str, Any], document: Document, keys_at: Callable[[Path_], Sequence[str]]) -> Problem:
+    """Return one finding of the schema as a problem. `keys_at`: the keys that may stand in a table."""
+    path: Path_ = tuple(row["loc"])
+    kind, context, given = row["type"], row.get("ctx", {}), str(row["input"])[:_SHOWN]
+    key = next((str(part) for part in reversed(path) if isinstance(part, str)), "file")[:_SHOWN]
+    if kind == "extra_forbidden":
+        message, mend = f"there is no key {key!r} here.", nearest(key, keys_at(path[:-1]))
+        return Problem(document.key_place(path), "unknown-key", message, mend)
+    if kind == "missing":
+        above = document.place(path[:-1])
+        return Problem(above, "missing-key", f"{key} is missing.", f"Add a line {key} = …")
+    place = document.place(path)
+    if kind in ("literal_error", "enum"):
+        known = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
+        return Problem(place, "unknown-word", f"{key} cannot be {given!r}.", nearest(given, known))
+    if kind == "value_error":
+        what, _, mend = str(context["error"]).partition("; ")
+        return Problem(place, "bad-value", f"{what}.", f"{mend[:1].upper()}{mend[1:]}." if mend else "")
+    of = f"an entry of {key}" if path and isinstance(path[-1], int) else key
+    message, mend = _WORDS.get(kind, _OTHER)
+    words = {"key": key, "of": of, **{name: _measure(key, value) for name, value in context.items()}}
+    return Problem(place, "bad-value", f"{message.format(**words)}.", f"{mend.format(**words)}.")
+
+
+def nearest(given: str, known: Sequence[str]) -> str:
+    """Return the mend for a word that is not known."""
+    near = get_close_matches(given, known, 1, 0.6)
+    return f"Did you mean {near[0]}?" if near else f"It may be {', '.join(known)}."
+
+
+def _measure(key: str, value: object) -> str:
+    """Return a bound as it would be written."""
+    if not isinstance(value, int | float):
+        return str(value)
+    if key not in _TIMES:
+        return f"{value:g}"
+    return f"{value / 60:g} min" if value >= 60 else f"{value:g} s"
+
+
+_OTHER: Final = ("{of} has a value that does not fit", "Compare it with a file that works")
+_NUMBER: Final = ("{of} is not a number", "Write it without quotes, such as {key} = 8")
+_TABLE: Final = ("{of} is not a table", "Write its keys on lines below [{key}], or as {{ … }}")
+_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "string_type": ("{of} is not text", 'Put it in quotes, such as "…"'),
+    "string_unicode": ("{of} has characters that are no text", "Write them again"),
+    "int_type": ("{of} is not a whole number", "Write it without quotes or point, such as {key} = 8"),
+    "float_type": _NUMBER,
+    "bool_type": ("{of} is neither true nor false", "Write {key} = true or {key} = false"),
+    "list_type": ("{of} is not a list", 'Put it in square brackets, such as {key} = ["…"]'),
+    "model_type": _TABLE,
+    "dict_type": _TABLE,
+    "greater_than_equal": ("{of} is too small", "Give at least {ge}"),
+    "less_than_equal": ("{of} is too large", "Give at most {le}"),
+    "finite_number": ("{of} is not a number that can be reached", "Give a plain number"),
+    "string_too_long": (
+        "{of} is longer than {max_length} characters",
+        "Split it into sentences of their own",
+    ),
+    "too_long": ("{of} has more than {max_length} entries", "Leave some out"),
+    "too_short": ("{of} has too few entries", "Give at least {min_length}"),
+    "string_pattern_mismatch": (
+        "{of} is not the name of a file",
+        "Write small letters, figures and hyphens, such as chin-tuck",
+    ),
+}
