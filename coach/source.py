@@ -18,8 +18,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import tomli
-
 from coach.errors import BadFile, CoachError, Place, Problem
 
 if TYPE_CHECKING:
@@ -99,6 +97,8 @@ def shown(path: Path) -> str:
 
 
 def _value(text: str, name: str) -> dict[str, Any]:
+    import tomli  # a list and completion ask this module for paths alone
+
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:

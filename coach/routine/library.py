@@ -1,29 +1,28 @@
 """The routines and exercises that there are: the built-in ones and a person's own.
 
-Touches disk: reads both folders, keeps an index in the cache. The index holds what a
-list shows, by file identity, so that `list` and completion load neither pydantic nor a
-TOML reader while nothing has changed. One broken file never hides another.
+Touches disk. What a list shows comes from an index, so that `list` and completion load
+neither pydantic nor a TOML reader while nothing has changed. One broken file never hides
+another.
 
 Errors: `UsageError` for a name that is not there, with the nearest; `BadFile` for a
 file that is asked for and cannot be used.
 """
 
-import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from coach import atomic
 from coach.errors import BadFile, CoachError, Place, Problem, Severity, UsageError
-from coach.paths import cache_dir, data_root, made, own_routines
+from coach.paths import cache_dir, data_root, own_routines
+from coach.routine import bounds, index
+from coach.routine.index import Row
 from coach.routine.model import Category, Exercise, Routine
 from coach.routine.shelf import File, Kind, Shelf, shelf
-from coach.source import shown
 
-INDEX_VERSION: Final = 1
+_ORDER: Final = {category.value: number for number, category in enumerate(Category)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,20 @@ class Entry:
     own: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A built-in file that one of the person's own hides.
+
+    `lost`: what the built-in one says of caution and the own one does not ("tags", "avoid", "stop").
+    """
+
+    kind: Kind
+    id: str
+    own: str
+    built_in: str
+    lost: tuple[str, ...] = ()
+
+
 def default() -> "Library":
     """Return the library of this person: what comes with coach, and their own."""
     return Library(data_root() / "routines", own_routines(), cache_dir())
@@ -56,29 +69,26 @@ class Library:
         self._cache = cache
         self._exercises: dict[str, Exercise] = {}
 
-    @cached_property
-    def _shelf(self) -> Shelf:
-        return shelf(self._built_in, self._own)
-
     def routine(self, name: str) -> Routine:
         """Return the routine of that id, its exercises known to be there."""
         from coach.routine.parse import parse_routine
         from coach.source import read
 
-        routine = parse_routine(read(Path(self._file(Kind.ROUTINE, name).path)), name)
-        lost = self._lost(routine.id, routine.place.file, _uses(routine))
-        if lost:
-            raise BadFile(tuple(lost))
+        file = self._file(Kind.ROUTINE, name)
+        routine = parse_routine(read(Path(file.path)), name)
+        self._refuse(self._lost(file, index.uses(routine)))
         return routine
 
     def exercise(self, name: str) -> Exercise:
-        """Return the exercise of that id."""
+        """Return the exercise of that id, its other ways known to be there."""
         from coach.routine.parse import parse_exercise
         from coach.source import read
 
         if name not in self._exercises:
             file = self._file(Kind.EXERCISE, name)
-            self._exercises[name] = parse_exercise(read(Path(file.path)), name)
+            exercise = parse_exercise(read(Path(file.path)), name)
+            self._refuse(self._lost(file, index.other_ways(exercise)))
+            self._exercises[name] = exercise
         return self._exercises[name]
 
     def peek(self, name: str) -> tuple[str, float] | None:
@@ -92,14 +102,17 @@ class Library:
         title, minutes = value.get("name"), value.get("minutes")
         if not isinstance(title, str) or isinstance(minutes, bool) or not isinstance(minutes, int | float):
             return None
-        return title, minutes
+        least, most = bounds.MINUTES
+        return (title, minutes) if len(title) <= bounds.WORD and least <= minutes <= most else None
 
     def entries(self, category: Category | None = None) -> tuple[Entry, ...]:
-        """Return every routine that can be used, in the order of the categories and their names."""
-        order = list(Category)
-        entries = (self._entry(file, found) for file, found in self._routines() if self._usable(found))
-        wanted = (e for e in entries if category is None or e.category == category)
-        return tuple(sorted(wanted, key=lambda e: (order.index(Category(e.category)), e.minutes, e.id)))
+        """Return every routine that can be used, in the order of the categories and their lengths."""
+        entries = (
+            self._entry(file, row)
+            for file, row in self._rows(Kind.ROUTINE)
+            if self._usable(row) and category in (None, row["category"])
+        )
+        return tuple(sorted(entries, key=lambda entry: (_ORDER[entry.category], entry.minutes, entry.id)))
 
     def names(self) -> tuple[str, ...]:
         """Return the ids of all routine files."""
@@ -107,162 +120,106 @@ class Library:
 
     def problems(self) -> tuple[Problem, ...]:
         """Return everything that is wrong in any file, and each built-in caution that is masked."""
-        problems = [*self._shelf.problems]
-        for file, found in self._indexed.items():
-            problems += [_problem(row) for row in found.get("problems", ())]
-            if file.kind is Kind.ROUTINE:
-                problems += self._lost(file.id, shown(Path(file.path)), _rows(found))
-        return (*problems, *self.masked())
+        found = [*self._shelf.problems]
+        for file in self._shelf.files.values():
+            row = self._index[file.path]
+            found += index.problems(file, row)
+            found += self._lost(file, row.get("uses", ()))
+            found += self._lost(file, row.get("may_use", ()), Severity.WARNING)
+        return (*found, *(_warning(masked) for masked in self.masked() if masked.lost))
 
-    def masked(self) -> tuple[Problem, ...]:
-        """Return a warning for each exercise of the person's that hides a built-in one's caution."""
+    def masked(self) -> tuple[Masked, ...]:
+        """Return each built-in file that one of the person's own hides, and what caution is lost with it."""
         return tuple(
-            Problem(
-                Place(shown(Path(own.path)), 1, 1),
-                "masked-caution",
-                f"this exercise hides the built-in {own.id}, and with it a caution that is said there.",
-                "Copy its [caution] here, or give your exercise another name.",
-                Severity.WARNING,
-            )
+            Masked(own.kind, own.id, own.shown, hidden.shown, self._cautions_lost(own, hidden))
             for own, hidden in self._shelf.hidden
-            if own.kind is Kind.EXERCISE
-            and _fresh(hidden).get("caution")
-            and not self._indexed.get(own, {}).get("caution")
         )
+
+    @cached_property
+    def _shelf(self) -> Shelf:
+        return shelf(self._built_in, self._own)
+
+    @cached_property
+    def _index(self) -> dict[str, Row]:
+        hidden = (file for _, file in self._shelf.hidden)
+        return index.rows((*self._shelf.files.values(), *hidden), self._cache)
+
+    def _rows(self, kind: Kind) -> Iterator[tuple[File, Row]]:
+        files = self._shelf.files.values()
+        return ((file, self._index[file.path]) for file in files if file.kind is kind)
+
+    def _row(self, exercise: str) -> Row | None:
+        file = self._shelf.files.get((Kind.EXERCISE, exercise))
+        return None if file is None else self._index[file.path]
 
     def _file(self, kind: Kind, name: str) -> File:
         file = self._shelf.files.get((kind, name))
         if file is None:
-            raise UsageError(f"There is no {kind} called {name!r}. {self._nearest(kind, name)}")
+            raise UsageError(
+                f"There is no {kind} called {name[: bounds.WORD]!r}. {self._nearest(kind, name)}"
+            )
         return file
 
     def _nearest(self, kind: Kind, name: str) -> str:
         known = [known_name for known_kind, known_name in self._shelf.files if known_kind is kind]
-        near = get_close_matches(name.lower().replace(" ", "-"), known, 3, 0.5)
-        return f"Nearest: {', '.join(near)}." if near else "`coach list` shows them all."
+        near = get_close_matches(name[: bounds.WORD].lower().replace(" ", "-"), known, 3, 0.5)
+        if near:
+            return f"Nearest: {', '.join(near)}."
+        return "`coach list` shows them all." if kind is Kind.ROUTINE else "Give it a file in exercises/."
 
-    def _lost(self, name: str, file: str, uses: Iterator[tuple[str, int, int]]) -> list[Problem]:
-        """Return a problem for each exercise that a routine names and that is not there."""
-        return [
-            Problem(
-                Place(file, line, column),
-                "unknown-exercise",
-                f"{name} names an exercise {exercise!r}, and there is none.",
-                self._nearest(Kind.EXERCISE, exercise),
-            )
-            for exercise, line, column in uses
-            if (Kind.EXERCISE, exercise) not in self._shelf.files
-        ]
+    def _lost(
+        self, file: File, named: Iterable[tuple[str, int, int]], severity: Severity = Severity.ERROR
+    ) -> Iterator[Problem]:
+        """Yield a problem for each exercise that a file names and that is not there."""
+        for exercise, line, column in named:
+            if (Kind.EXERCISE, exercise) not in self._shelf.files:
+                place, mend = Place(file.shown, line, column), self._nearest(Kind.EXERCISE, exercise)
+                message = f"there is no exercise {exercise!r}."
+                yield Problem(place, "unknown-exercise", message, mend, severity)
 
-    def _routines(self) -> Iterator[tuple[File, dict[str, Any]]]:
-        return ((file, found) for file, found in self._indexed.items() if file.kind is Kind.ROUTINE)
+    @staticmethod
+    def _refuse(problems: Iterable[Problem]) -> None:
+        found = tuple(problems)
+        if found:
+            raise BadFile(found)
 
-    def _usable(self, found: dict[str, Any]) -> bool:
-        known = self._by_exercise
-        return "problems" not in found and all(
-            exercise in known and "problems" not in known[exercise] for exercise, _, _ in _rows(found)
-        )
+    def _usable(self, row: Row) -> bool:
+        """Return whether a routine can be done: its file is good, and all its exercises' are."""
+        if "problems" in row:
+            return False
+        used = (self._row(exercise) for exercise, _, _ in row["uses"])
+        return all(found is not None and self._sound(found) for found in used)
 
-    def _entry(self, file: File, found: dict[str, Any]) -> Entry:
-        used = [self._by_exercise[exercise] for exercise, _, _ in _rows(found)]
+    def _sound(self, row: Row) -> bool:
+        if "problems" in row:
+            return False
+        ways = (self._row(exercise) for exercise, _, _ in row["uses"])
+        return all(way is not None and "problems" not in way for way in ways)
+
+    def _entry(self, file: File, row: Row) -> Entry:
+        used = [found for exercise, _, _ in row["uses"] if (found := self._row(exercise)) is not None]
         return Entry(
             id=file.id,
-            name=found["name"],
-            category=found["category"],
-            level=found["level"],
-            minutes=found["minutes"],
-            summary=found["summary"],
-            position=tuple(dict.fromkeys(row["position"] for row in used)),
-            equipment=tuple(dict.fromkeys(item for row in used for item in row["equipment"])),
-            file=shown(Path(file.path)),
+            name=row["name"],
+            category=row["category"],
+            level=row["level"],
+            minutes=row["minutes"],
+            summary=row["summary"],
+            position=tuple(dict.fromkeys(found["position"] for found in used)),
+            equipment=tuple(dict.fromkeys(item for found in used for item in found["equipment"])),
+            file=file.shown,
             own=file.own,
         )
 
-    @cached_property
-    def _by_exercise(self) -> dict[str, dict[str, Any]]:
-        return {file.id: row for file, row in self._indexed.items() if file.kind is Kind.EXERCISE}
-
-    @cached_property
-    def _indexed(self) -> dict[File, dict[str, Any]]:
-        """What the index says of each file in force; what is new or changed is read."""
-        kept = self._kept()
-        fresh: dict[str, Any] = {}
-        changed = False
-        for file in self._shelf.files.values():
-            row = kept.get(file.path)
-            if row is None or tuple(row["identity"]) != file.identity:
-                row = {"identity": file.identity, **_fresh(file)}
-                changed = True
-            fresh[file.path] = row
-        if changed or len(kept) != len(fresh):
-            self._keep(fresh)
-        return {file: fresh[file.path] for file in self._shelf.files.values()}
-
-    def _kept(self) -> dict[str, Any]:
-        if self._cache is None:
-            return {}
-        try:
-            index = json.loads((self._cache / "library.json").read_bytes())
-            return dict(index["files"]) if index["version"] == INDEX_VERSION else {}
-        except (OSError, ValueError, KeyError, TypeError):
-            return {}
-
-    def _keep(self, files: dict[str, Any]) -> None:
-        if self._cache is None:
-            return
-        text = json.dumps({"version": INDEX_VERSION, "files": files})
-        try:
-            atomic.write(made(self._cache) / "library.json", text.encode())
-        except CoachError:
-            return  # an index is a convenience: without it the files are read again
+    def _cautions_lost(self, own: File, hidden: File) -> tuple[str, ...]:
+        kept = self._index[own.path].get("cautions", ())
+        return tuple(kind for kind in self._index[hidden.path].get("cautions", ()) if kind not in kept)
 
 
-def _fresh(file: File) -> dict[str, Any]:
-    """Read a file for the index: what a list shows of it, or what is wrong with it."""
-    from coach.routine.parse import parse_exercise, parse_routine
-    from coach.source import read
-
-    try:
-        document = read(Path(file.path))
-        if file.kind is Kind.EXERCISE:
-            return _of_exercise(parse_exercise(document, file.id))
-        return _of_routine(parse_routine(document, file.id))
-    except BadFile as bad:
-        return {"problems": [asdict(problem) for problem in bad.problems]}
-    except CoachError as error:
-        place = Place(shown(Path(file.path)), 1, 1)
-        return {"problems": [asdict(Problem(place, "unreadable", str(error)))]}
-
-
-def _of_exercise(exercise: Exercise) -> dict[str, Any]:
-    return {
-        "position": exercise.position[0],
-        "equipment": [" or ".join(names) for names in exercise.equipment],
-        "caution": exercise.caution is not None and bool(exercise.caution.stop or exercise.caution.avoid),
-    }
-
-
-def _of_routine(routine: Routine) -> dict[str, Any]:
-    return {
-        "name": routine.name,
-        "category": routine.category.value,
-        "level": routine.level.name.lower(),
-        "minutes": routine.minutes,
-        "summary": routine.summary,
-        "uses": [list(use) for use in _uses(routine)],
-    }
-
-
-def _uses(routine: Routine) -> Iterator[tuple[str, int, int]]:
-    """Yield each exercise that a routine names, with its line and column."""
-    for step in routine.exercises():
-        yield step.exercise, step.place.line, step.place.column
-
-
-def _rows(found: dict[str, Any]) -> Iterator[tuple[str, int, int]]:
-    return ((exercise, line, column) for exercise, line, column in found.get("uses", ()))
-
-
-def _problem(row: dict[str, Any]) -> Problem:
-    place = Place(**row["place"])
-    return Problem(place, row["rule"], row["message"], row["mend"], Severity(row["severity"]))
+def _warning(masked: Masked) -> Problem:
+    message = f"this exercise hides the built-in {masked.id}, and with it a caution that is said there"
+    mend = (
+        f"Copy its [caution] here, or give your exercise another name; the built-in one is {masked.built_in}."
+    )
+    place = Place(masked.own, 1, 1)
+    return Problem(place, "masked-caution", f"{message} ({', '.join(masked.lost)}).", mend, Severity.WARNING)

@@ -12,6 +12,7 @@ from coach.source import Document, Path_
 
 _SHOWN: Final = 40
 """Characters of a wrong value that are repeated."""
+_SPOKEN: Final = ("say", "setup", "move", "feel", "breathe", "during", "mistake", "end", "stop", "summary")
 _TIMES: Final = ("hold", "duration", "stroke", "rest", "relax", "ready")
 
 
@@ -36,6 +37,7 @@ def problem(row: Mapping[str, Any], document: Document, keys_at: Callable[[Path_
     of = f"an entry of {key}" if path and isinstance(path[-1], int) else key
     message, mend = _WORDS.get(kind, _OTHER)
     words = {"key": key, "of": of, **{name: _measure(key, value) for name, value in context.items()}}
+    words["shorter"] = "Split it into sentences" if key in _SPOKEN else "Make it shorter"
     return Problem(place, "bad-value", f"{message.format(**words)}.", f"{mend.format(**words)}.")
 
 
@@ -69,10 +71,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "greater_than_equal": ("{of} is too small", "Give at least {ge}"),
     "less_than_equal": ("{of} is too large", "Give at most {le}"),
     "finite_number": ("{of} is not a number that can be reached", "Give a plain number"),
-    "string_too_long": (
-        "{of} is longer than {max_length} characters",
-        "Split it into sentences of their own",
-    ),
+    "string_too_long": ("{of} is longer than {max_length} characters", "{shorter}"),
     "too_long": ("{of} has more than {max_length} entries", "Leave some out"),
     "too_short": ("{of} has too few entries", "Give at least {min_length}"),
     "string_pattern_mismatch": (

@@ -5,6 +5,8 @@ one. Links to folders are not followed, so that a circle of them is no trouble.
 """
 
 import os
+import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +17,9 @@ from coach.errors import Place, Problem
 from coach.source import shown
 
 SKIPPED: Final = ("programmes",)
+_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DEEPEST: Final = 8
+"""Folders within folders that are looked into."""
 
 
 class Kind(StrEnum):
@@ -26,18 +31,19 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One TOML file. `identity` changes whenever the file does."""
+    """One TOML file. `shown` is its path for people; `identity` changes whenever the file does."""
 
     kind: Kind
     id: str
     path: str
+    shown: str
     own: bool
     identity: tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The files in force by kind and id, those that they hide, and what could not be read."""
+    """The files in force by kind and id, those that are hidden by them, and what is amiss."""
 
     files: dict[tuple[Kind, str], File]
     hidden: tuple[tuple[File, File], ...]
@@ -45,18 +51,19 @@ class Shelf:
 
 
 def shelf(built_in: Path, own: Path | None) -> Shelf:
-    """Look through both folders."""
+    """Look through both folders. A folder of one's own need not be there."""
     files: dict[tuple[Kind, str], File] = {}
     hidden: list[tuple[File, File]] = []
     problems: list[Problem] = []
-    roots = [(built_in, False)] + ([(own, True)] if own is not None and own.exists() else [])
+    roots = [(built_in, False)] + ([(own, True)] if own is not None and os.path.lexists(own) else [])
     for root, is_own in roots:
         for file in _below(root, is_own, problems):
             before = files.get((file.kind, file.id))
             if before is not None and before.own == is_own:
-                mend = f"Rename one of the two; the other is {shown(Path(before.path))}."
-                place = Place(shown(Path(file.path)), 1, 1)
-                problems.append(Problem(place, "same-id", f"there is another {file.kind} {file.id}.", mend))
+                mend = f"Rename one of the two; the other is {before.shown}."
+                problems.append(
+                    _amiss(file.shown, "same-id", f"there is another {file.kind} {file.id}.", mend)
+                )
                 continue
             if before is not None:
                 hidden.append((file, before))
@@ -65,36 +72,63 @@ def shelf(built_in: Path, own: Path | None) -> Shelf:
 
 
 def _below(root: Path, own: bool, problems: list[Problem]) -> Iterator[File]:
-    exercises = str(root / "exercises")
-    for folder, entry in _entries(str(root), problems):
-        try:
-            stat = entry.stat()
-        except OSError as error:
-            problems.append(_unreadable(entry.path, error))
-            continue
-        kind = Kind.EXERCISE if folder == exercises or folder.startswith(exercises + os.sep) else Kind.ROUTINE
-        identity = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
-        yield File(kind, entry.name.removesuffix(".toml"), entry.path, own, identity)
+    """Yield the files below a root, in order of their names, folder after folder."""
+    waiting = [(str(root), 0, False)]
+    while waiting:
+        folder, depth, exercises = waiting.pop()
+        kind = Kind.EXERCISE if exercises else Kind.ROUTINE
+        called = shown(Path(folder))
+        inner: list[tuple[str, int, bool]] = []
+        for entry in _entries(folder, called, problems):
+            path = f"{called}/{_printable(entry.name)}"
+            if entry.is_dir(follow_symlinks=False):
+                inner.append((entry.path, depth + 1, exercises or (not depth and entry.name == "exercises")))
+            elif entry.name.endswith(".toml"):
+                file = _file(entry, path, kind, own)
+                if isinstance(file, Problem):
+                    problems.append(file)
+                else:
+                    yield file
+        if inner and depth == _DEEPEST:
+            problems.append(_amiss(called, "too-deep", "folders are nested too deep here.", "Move them up."))
+        else:
+            waiting.extend(reversed(inner))
 
 
-def _entries(folder: str, problems: list[Problem]) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield the TOML files below a folder, each with the folder it is in, in order of their names."""
+def _entries(folder: str, called: str, problems: list[Problem]) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
+            named = [entry for entry in found if not entry.name.startswith(".") and entry.name not in SKIPPED]
     except OSError as error:
-        problems.append(_unreadable(folder, error))
-        return
-    for entry in entries:
-        if entry.name.startswith(".") or entry.name in SKIPPED:
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _entries(entry.path, problems)
-        elif entry.name.endswith(".toml"):
-            yield folder, entry
+        problems.append(_unreadable(called, error))
+        return []
+    return sorted(named, key=lambda entry: entry.name)
 
 
-def _unreadable(path: str, error: OSError) -> Problem:
+def _file(entry: os.DirEntry[str], called: str, kind: Kind, own: bool) -> File | Problem:
+    name = entry.name.removesuffix(".toml")
+    if not _ID.fullmatch(name):
+        mend = "Use small letters, figures and hyphens, such as neck-and-back.toml."
+        return _amiss(called, "file-name", "this file's name cannot be an id.", mend)
+    try:
+        found = entry.stat()
+    except OSError as error:
+        return _unreadable(called, error)
+    if not stat.S_ISREG(found.st_mode):
+        return _amiss(called, "unreadable", "this is not an ordinary file.", "Put a TOML file in its place.")
+    identity = (found.st_mtime_ns, found.st_size, found.st_ino)
+    return File(kind, name, entry.path, called, own, identity)
+
+
+def _printable(name: str) -> str:
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
+def _unreadable(called: str, error: OSError) -> Problem:
+    why = (error.strerror or str(error)).lower()
     mend = "Check that it is there and that you may read it."
-    place = Place(shown(Path(path)), 1, 1)
-    return Problem(place, "unreadable", f"this cannot be read: {error.strerror or error}.", mend)
+    return _amiss(called, "unreadable", f"this cannot be read ({why}).", mend)
+
+
+def _amiss(called: str, rule: str, message: str, mend: str) -> Problem:
+    return Problem(Place(called, 1, 1), rule, message, mend)

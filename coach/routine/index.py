@@ -1,0 +1,158 @@
+"""What a list shows of each file, or what is wrong with it, kept between runs.
+
+Touches disk: reads the files that are new or changed, and keeps the index in the cache.
+A row is plain JSON, so that while nothing has changed neither pydantic nor a TOML reader
+is loaded. An index that is damaged, or was made by another version, is made anew; one
+that cannot be written is done without.
+"""
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final, TypedDict
+
+from coach import atomic
+from coach.errors import BadFile, CoachError, Place, Problem, Severity
+from coach.paths import made
+from coach.routine.model import Exercise, Routine
+from coach.routine.shelf import File, Kind
+
+FORMAT: Final = 2
+
+
+class Row(TypedDict, total=False):
+    """One file. `uses` and `may_use` are exercises that it names, each with line and column.
+
+    A file that cannot be used has `problems` alone.
+    """
+
+    identity: list[int]
+    problems: list[tuple[int, int, str, str, str]]
+    uses: list[tuple[str, int, int]]
+    may_use: list[tuple[str, int, int]]
+    position: str
+    equipment: list[str]
+    cautions: list[str]
+    name: str
+    category: str
+    level: str
+    minutes: float
+    summary: str
+
+
+def rows(files: Iterable[File], cache: Path | None) -> dict[str, Row]:
+    """Return a row for each file, by its path."""
+    kept = {} if cache is None else _kept(cache / "library.json")
+    found: dict[str, Row] = {}
+    stale = False
+    for file in files:
+        row = kept.get(file.path)
+        if row is None or row["identity"] != [*file.identity]:
+            row, stale = _fresh(file), True
+        found[file.path] = row
+    if cache is not None and (stale or len(kept) != len(found)):
+        # What could not be read is tried again each time: rights change, and the file does not.
+        _keep(cache, {path: row for path, row in found.items() if row["identity"]})
+    return found
+
+
+def problems(file: File, row: Row) -> Iterator[Problem]:
+    """Yield what is wrong in a file."""
+    for line, column, rule, message, mend in row.get("problems", ()):
+        yield Problem(Place(file.shown, line, column), rule, message, mend, Severity.ERROR)
+
+
+def uses(routine: Routine) -> list[tuple[str, int, int]]:
+    """Return each exercise that a routine names, with its line and column."""
+    return [(step.exercise, step.place.line, step.place.column) for step in routine.exercises()]
+
+
+def other_ways(exercise: Exercise) -> list[tuple[str, int, int]]:
+    """Return the exercises that an exercise's easier and harder ways name."""
+    ways = {"easier": exercise.easier, "harder": exercise.harder}
+    return [
+        _named(way.exercise, exercise, (key, "exercise"))
+        for key, way in ways.items()
+        if way is not None and way.exercise is not None
+    ]
+
+
+def _named(name: str, exercise: Exercise, path: tuple[str, ...]) -> tuple[str, int, int]:
+    place = exercise.places[path]
+    return name, place.line, place.column
+
+
+def _fresh(file: File) -> Row:
+    from coach.routine.parse import parse_exercise, parse_routine
+    from coach.source import read
+
+    identity = [*file.identity]
+    try:
+        document = read(Path(file.path))
+        if file.kind is Kind.EXERCISE:
+            return {"identity": identity, **_of_exercise(parse_exercise(document, file.id))}
+        return {"identity": identity, **_of_routine(parse_routine(document, file.id))}
+    except BadFile as bad:
+        told = [(p.place.line, p.place.column, p.rule, p.message, p.mend) for p in bad.problems]
+        return {"identity": identity, "problems": told}
+    except CoachError as error:
+        return {"identity": [], "problems": [(1, 1, "unreadable", str(error), "")]}
+
+
+def _of_exercise(exercise: Exercise) -> Row:
+    caution = exercise.caution
+    kinds = ("tags", "avoid", "stop")
+    instead = [] if caution is None or caution.instead is None else [caution.instead]
+    return {
+        "position": exercise.position[0],
+        "equipment": [" or ".join(names) for names in exercise.equipment],
+        "cautions": [] if caution is None else [kind for kind in kinds if getattr(caution, kind)],
+        "uses": other_ways(exercise),
+        "may_use": [_named(name, exercise, ("caution", "instead")) for name in instead],
+    }
+
+
+def _of_routine(routine: Routine) -> Row:
+    return {
+        "name": routine.name,
+        "category": routine.category.value,
+        "level": routine.level.name.lower(),
+        "minutes": routine.minutes,
+        "summary": routine.summary,
+        "uses": uses(routine),
+    }
+
+
+def _kept(path: Path) -> dict[str, Row]:
+    try:
+        head, _, body = path.read_bytes().partition(b"\n")
+        if head != _head(body):
+            return {}
+        kept: dict[str, Row] = json.loads(body)
+    except (OSError, ValueError):
+        return {}
+    return kept
+
+
+def _keep(cache: Path, kept: dict[str, Row]) -> None:
+    body = json.dumps(kept, separators=(",", ":")).encode()
+    try:
+        atomic.write(made(cache) / "library.json", _head(body) + b"\n" + body, private=True)
+    except CoachError:
+        return
+
+
+def _head(body: bytes) -> bytes:
+    """Return what an index of now begins with: its format, who made it, and a sum that shows damage."""
+    return json.dumps([FORMAT, _maker(), zlib.crc32(body)]).encode()
+
+
+def _maker() -> list[Any]:
+    """Tell this version of the readers from every other, edited checkouts as well."""
+    try:
+        here = Path(__file__).parent
+        found = [path.stat() for folder in (here.parent, here) for path in sorted(folder.glob("*.py"))]
+    except OSError:
+        return []
+    return [zlib.crc32(repr([(s.st_mtime_ns, s.st_size) for s in found]).encode())]
