@@ -34,7 +34,7 @@ def problem(row: Mapping[str, Any], document: Document, keys_at: Callable[[Path_
     if kind == "value_error":
         what, _, mend = str(context["error"]).partition("; ")
         return Problem(place, "bad-value", f"{what}.", f"{mend[:1].upper()}{mend[1:]}." if mend else "")
-    of = f"an entry of {key}" if path and isinstance(path[-1], int) else key
+    of = f"an entry of {key}" if isinstance(_written(path, document.value)[-1], int) else key
     message, mend = _WORDS.get(kind, _OTHER)
     words = {"key": key, "of": of, **{name: _measure(key, value) for name, value in context.items()}}
     words["shorter"] = "Split it into sentences" if key in _SPOKEN else "Make it shorter"
@@ -45,6 +45,16 @@ def nearest(given: str, known: Sequence[str]) -> str:
     """Return the mend for a word that is not known."""
     near = get_close_matches(given, known, 1, 0.6)
     return f"Did you mean {near[0]}?" if near else f"It may be {', '.join(known)}."
+
+
+def _written(path: Path_, value: object) -> Path_:
+    """Return as much of the path as the file itself has: one text may stand for a list of one."""
+    for depth, key in enumerate(path):
+        if isinstance(value, dict | list):
+            value = value[key]  # type: ignore[index]  # the schema went this way
+        else:
+            return path[:depth]
+    return path
 
 
 def _measure(key: str, value: object) -> str:

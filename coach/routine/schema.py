@@ -48,7 +48,8 @@ def _as_list(value: object) -> object:
 
 
 def _any_of(value: object) -> object:
-    return [_as_list(item) for item in value] if isinstance(value, list) else _as_list(value)
+    items = value if isinstance(value, list) else [value]
+    return [item if isinstance(item, list) else [item] for item in items]
 
 
 def _between(bound: tuple[float, float]) -> Any:  # noqa: ANN401 - pydantic's own marker
