@@ -34,7 +34,8 @@ def problem(row: Mapping[str, Any], document: Document, keys_at: Callable[[Path_
     if kind == "value_error":
         what, _, mend = str(context["error"]).partition("; ")
         return Problem(place, "bad-value", f"{what}.", f"{mend[:1].upper()}{mend[1:]}." if mend else "")
-    of = f"an entry of {key}" if isinstance(_written(path, document.value)[-1], int) else key
+    entry = any(isinstance(last, int) for last in _written(path, document.value)[-1:])
+    of = f"an entry of {key}" if entry else key
     message, mend = _WORDS.get(kind, _OTHER)
     words = {"key": key, "of": of, **{name: _measure(key, value) for name, value in context.items()}}
     words["shorter"] = "Split it into sentences" if key in _SPOKEN else "Make it shorter"
@@ -49,9 +50,12 @@ def nearest(given: str, known: Sequence[str]) -> str:
 
 def _written(path: Path_, value: object) -> Path_:
     """Return as much of the path as the file itself has: one text may stand for a list of one."""
+    found = value
     for depth, key in enumerate(path):
-        if isinstance(value, dict | list):
-            value = value[key]  # type: ignore[index]  # the schema went this way
+        if (isinstance(found, dict) and key in found) or (
+            isinstance(found, list) and isinstance(key, int) and key < len(found)
+        ):
+            found = found[key]
         else:
             return path[:depth]
     return path

@@ -77,30 +77,32 @@ def _below(root: Path, own: bool, problems: list[Problem]) -> Iterator[File]:
     while waiting:
         folder, depth, exercises = waiting.pop()
         kind = Kind.EXERCISE if exercises else Kind.ROUTINE
-        called = shown(Path(folder))
+        lead = shown(Path(folder, "_")).removesuffix("_")
         inner: list[tuple[str, int, bool]] = []
-        for entry in _entries(folder, called, problems):
-            path = f"{called}/{_printable(entry.name)}"
+        for entry in _entries(folder, problems):
+            called = lead + _printable(entry.name)
             if entry.is_dir(follow_symlinks=False):
                 inner.append((entry.path, depth + 1, exercises or (not depth and entry.name == "exercises")))
             elif entry.name.endswith(".toml"):
-                file = _file(entry, path, kind, own)
+                file = _file(entry, called, kind, own)
                 if isinstance(file, Problem):
                     problems.append(file)
                 else:
                     yield file
         if inner and depth == _DEEPEST:
-            problems.append(_amiss(called, "too-deep", "folders are nested too deep here.", "Move them up."))
+            problems.append(
+                _amiss(shown(Path(folder)), "too-deep", "folders are nested too deep here.", "Move them up.")
+            )
         else:
             waiting.extend(reversed(inner))
 
 
-def _entries(folder: str, called: str, problems: list[Problem]) -> list[os.DirEntry[str]]:
+def _entries(folder: str, problems: list[Problem]) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as found:
             named = [entry for entry in found if not entry.name.startswith(".") and entry.name not in SKIPPED]
     except OSError as error:
-        problems.append(_unreadable(called, error))
+        problems.append(_unreadable(shown(Path(folder)), error))
         return []
     return sorted(named, key=lambda entry: entry.name)
 
