@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coach.errors import BadFile, CoachError, Problem
@@ -190,6 +190,7 @@ def test_what_is_no_ordinary_file_is_refused_and_never_waited_for(kind: str, tmp
     assert not isinstance(refusal.value, BadFile)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 @example(b"a = 0001-00-00T99:99:99Z")
 @example(b"\xef\xbb\xbf\xef\xbb\xbfa = 1")
@@ -212,6 +213,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(KEYS, VALUES, max_size=5))
 def test_each_value_of_any_document_stands_where_its_place_says(value: dict[str, Any]) -> None:
     data = "".join(f"{text(key)} = {text(inner)}\n" for key, inner in value.items()).encode()

@@ -503,7 +503,7 @@ TABLES = st.recursive(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(KEYS, TABLES, max_size=9))
 def test_any_values_make_a_file_or_problems_and_nothing_else(value: dict[str, Any]) -> None:
     document = replace(parse(b"", "x.toml"), value=value)
@@ -513,6 +513,7 @@ def test_any_values_make_a_file_or_problems_and_nothing_else(value: dict[str, An
     assert all(problem.message.endswith(".") and problem.rule for problem in found)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_any_text_in_a_routine_makes_it_a_file_or_problems_inside_it(key: str, said: str) -> None:
     data = f'{ROUTINE}\n[{key}]\nsay = "{said}"\n'.encode("utf-8", "replace")
