@@ -45,15 +45,15 @@ def rows(files: Iterable[File], cache: Path | None) -> dict[str, Row]:
     """Return a row for each file, by its path."""
     kept = {} if cache is None else _kept(cache / "library.json")
     found: dict[str, Row] = {}
-    stale = False
     for file in files:
         row = kept.get(file.path)
         if row is None or row["identity"] != [*file.identity]:
-            row, stale = _fresh(file), True
+            row = _fresh(file)
         found[file.path] = row
-    if cache is not None and (stale or len(kept) != len(found)):
-        # What could not be read is tried again each time: rights change, and the file does not.
-        _keep(cache, {path: row for path, row in found.items() if row["identity"]})
+    # What could not be read is tried again each time: rights change, and the file does not.
+    good = {path: row for path, row in found.items() if row["identity"]}
+    if cache is not None and good != kept:
+        _keep(cache, good)
     return found
 
 

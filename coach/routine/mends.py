@@ -52,12 +52,13 @@ def _written(path: Path_, value: object) -> Path_:
     """Return as much of the path as the file itself has: one text may stand for a list of one."""
     found = value
     for depth, key in enumerate(path):
-        if (isinstance(found, dict) and key in found) or (
-            isinstance(found, list) and isinstance(key, int) and key < len(found)
-        ):
-            found = found[key]
-        else:
-            return path[:depth]
+        match found:
+            case dict() if key in found:
+                found = found[key]
+            case list() if isinstance(key, int) and key < len(found):
+                found = found[key]
+            case _:
+                return path[:depth]
     return path
 
 
