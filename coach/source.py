@@ -89,7 +89,9 @@ def parse(data: bytes, name: str) -> Document:
 
 def shown(path: Path) -> str:
     """Return the path as a person would type it: from here, or from their home."""
-    whole = str(path).encode("utf-8", "backslashreplace").decode()
+    whole = str(path)
+    if not whole.isprintable():
+        whole = whole.encode("unicode_escape").decode()
     for base, lead in ((_folder(Path.cwd), ""), (_folder(Path.home), "~/")):
         if base and whole.startswith(base + os.sep):
             return lead + whole[len(base) + 1 :].replace(os.sep, "/")

@@ -168,10 +168,12 @@ def test_a_path_is_shown_from_a_folder_that_is_gone(tmp_path: Path, monkeypatch:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="names of files that are no text are POSIX's")
-def test_a_name_that_is_no_text_can_be_printed() -> None:
-    name = shown(Path(os.fsdecode(b"/x/\xff.toml")))
+def test_any_name_can_be_printed_on_one_line() -> None:
+    names = [
+        shown(Path(os.fsdecode(name))) for name in (b"/x/\xff.toml", b"/x/a\nb\x1b.toml", "/x/é".encode())
+    ]
 
-    assert name.encode("utf-8") == b"/x/\\udcff.toml"
+    assert names == ["/x/\\udcff.toml", "/x/a\\nb\\x1b.toml", "/x/é"]
 
 
 @pytest.mark.parametrize("kind", ["missing", "folder", "loop", "pipe"])

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from coach.errors import Problem
 from coach.source import Document, Path_
+from coach.text import for_terminal
 
 _SHOWN: Final = 40
 """Characters of a wrong value that are repeated."""
@@ -32,7 +33,7 @@ def problem(row: Mapping[str, Any], document: Document, keys_at: Callable[[Path_
         known = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
         return Problem(place, "unknown-word", f"{key} cannot be {given!r}.", nearest(given, known))
     if kind == "value_error":
-        what, _, mend = str(context["error"]).partition("; ")
+        what, _, mend = for_terminal(str(context["error"])).partition("; ")
         return Problem(place, "bad-value", f"{what}.", f"{mend[:1].upper()}{mend[1:]}." if mend else "")
     entry = any(isinstance(last, int) for last in _written(path, document.value)[-1:])
     of = f"an entry of {key}" if entry else key

@@ -80,7 +80,7 @@ def _below(root: Path, own: bool, problems: list[Problem]) -> Iterator[File]:
         lead = shown(Path(folder, "_")).removesuffix("_")
         inner: list[tuple[str, int, bool]] = []
         for entry in _entries(folder, problems):
-            called = lead + _printable(entry.name)
+            called = lead + entry.name
             if entry.is_dir(follow_symlinks=False):
                 inner.append((entry.path, depth + 1, exercises or (not depth and entry.name == "exercises")))
             elif entry.name.endswith(".toml"):
@@ -111,7 +111,7 @@ def _file(entry: os.DirEntry[str], called: str, kind: Kind, own: bool) -> File |
     name = entry.name.removesuffix(".toml")
     if not _ID.fullmatch(name):
         mend = "Use small letters, figures and hyphens, such as neck-and-back.toml."
-        return _amiss(called, "file-name", "this file's name cannot be an id.", mend)
+        return _amiss(shown(Path(entry.path)), "file-name", "this file's name cannot be an id.", mend)
     try:
         found = entry.stat()
     except OSError as error:
@@ -120,10 +120,6 @@ def _file(entry: os.DirEntry[str], called: str, kind: Kind, own: bool) -> File |
         return _amiss(called, "unreadable", "this is not an ordinary file.", "Put a TOML file in its place.")
     identity = (found.st_mtime_ns, found.st_size, found.st_ino)
     return File(kind, name, entry.path, called, own, identity)
-
-
-def _printable(name: str) -> str:
-    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _unreadable(called: str, error: OSError) -> Problem:

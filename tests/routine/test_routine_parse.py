@@ -231,6 +231,7 @@ STEPS: list[tuple[str, int, str, str]] = [
     ('exercise = "row"\nhold = nan', 8, "a duration is nought or more seconds.", ""),
     ('exercise = "row"\nhold = inf', 8, "a duration is nought or more seconds.", ""),
     ('exercise = "row"\nhold = "a while"', 8, '"a while" is not a duration.', "Write it such as"),
+    ('exercise = "row"\nhold = "\\u001b[31m9\\n0"', 8, '"[31m9 0" is not a duration.', "Write it such as"),
     ('exercise = "row"\nhold = [30]', 8, "write a duration as seconds or text", ""),
     ('exercise = "row"\nhold = 2024-01-01', 8, "write a duration as seconds or text", ""),
     ('exercise = "row"\nduration = "61 min"', 12, "duration is too large.", "Give at most 60 min."),
