@@ -19,6 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 RATE: Final = 48_000
+AUDIBLE: Final = 20
+"""The mean level from which silence in place of a sound counts as a gap."""
 
 Sound = NDArray[np.int16]
 Wave = NDArray[np.float64]
@@ -30,10 +32,10 @@ def available() -> bool:
 
 
 class Recording:
-    """A recording under way; `sound` is what has come so far."""
+    """A recording under way; `sound` is what has come so far, if it is `kept`."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
-        self._process = process
+    def __init__(self, process: "subprocess.Popen[bytes]", *, kept: bool = True) -> None:
+        self._process, self._kept = process, kept
         self._chunks: list[bytes] = []
         self.began = Event()
         self._thread = Thread(target=self._read, daemon=True)
@@ -47,32 +49,40 @@ class Recording:
 
     def stop(self) -> Sound:
         """End the recording and return it."""
-        self._process.terminate()
-        self._thread.join(5)
+        self._process.kill()
         self._process.wait(5)
+        self._thread.join(5)
         return self.sound
 
     def _read(self) -> None:
         out = self._process.stdout
         assert out is not None
         while chunk := os.read(out.fileno(), 1 << 16):
-            self._chunks.append(chunk)
+            if self._kept:
+                self._chunks.append(chunk)
             self.began.set()
 
 
 @dataclass
 class Sink:
-    """A null sink named `coach` in a daemon of its own. Use as a context."""
+    """A null sink named `coach` in a daemon of its own. Use as a context.
+
+    It leaves nothing behind: the daemon is a child, and ends by itself once nobody listens.
+    """
 
     env: dict[str, str] = field(default_factory=dict)
     _folder: str = ""
+    _daemon: "subprocess.Popen[bytes] | None" = None
+    _listener: Recording | None = None
 
     def __enter__(self) -> "Sink":
+        # A short folder: the path of a socket ends at 108 bytes.
         self._folder = tempfile.mkdtemp(prefix="coach-")
         own = {
             "XDG_RUNTIME_DIR": self._folder,
             "HOME": self._folder,
             "PULSE_RUNTIME_PATH": f"{self._folder}/pulse",
+            "PULSE_SERVER": f"unix:{self._folder}/pulse/native",
         }
         self.env = {**os.environ, **own}
         self.env.pop("DISPLAY", None)
@@ -80,22 +90,22 @@ class Sink:
         return self
 
     def start(self) -> None:
-        """Start the daemon."""
+        """Start the daemon, and listen: an idle null sink would be 2 s ahead with silence."""
         null = f"module-null-sink sink_name=coach rate={RATE} channels=1 format=s16le"
         modules = ["-L", "module-native-protocol-unix", "-L", null]
-        command = [
-            "pulseaudio",
-            "-n",
-            "--daemonize=yes",
-            "--exit-idle-time=-1",
-            "--disallow-exit=no",
-            *modules,
-        ]
-        subprocess.run(command, env=self.env, check=True, stderr=subprocess.DEVNULL)
+        command = ["pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=20", *modules]
+        nowhere = subprocess.DEVNULL
+        self._daemon = subprocess.Popen(command, env=self.env, stdout=nowhere, stderr=nowhere)
+        self._await()
+        self._listener = self._listen(kept=False)
 
     def kill(self) -> None:
         """End the daemon at once, as a crash would."""
-        subprocess.run(["pulseaudio", "--kill"], env=self.env, check=False, stderr=subprocess.DEVNULL)
+        if self._daemon is not None:
+            self._daemon.kill()
+            self._daemon.wait(5)
+        if self._listener is not None:
+            self._listener.stop()
 
     def __exit__(self, *_: object) -> None:
         self.kill()
@@ -104,6 +114,23 @@ class Sink:
     @contextmanager
     def record(self) -> Iterator[Recording]:
         """Record what is played, from before the block begins until it ends."""
+        recording = self._listen(kept=True)
+        try:
+            yield recording
+        finally:
+            recording.stop()
+
+    def _await(self) -> None:
+        for _ in range(500):
+            if (
+                subprocess.run(["pactl", "info"], env=self.env, capture_output=True, check=False).returncode
+                == 0
+            ):
+                return
+            Event().wait(0.01)
+        raise RuntimeError("pulseaudio did not answer within its time")
+
+    def _listen(self, *, kept: bool) -> Recording:
         form = ["--raw", "--format=s16le", f"--rate={RATE}", "--channels=1", "--latency-msec=20"]
         process = subprocess.Popen(
             ["parec", "-d", "coach.monitor", *form],
@@ -111,12 +138,10 @@ class Sink:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
-        recording = Recording(process)
-        recording.began.wait(5)
-        try:
-            yield recording
-        finally:
-            recording.stop()
+        recording = Recording(process, kept=kept)
+        if not recording.began.wait(10):
+            raise RuntimeError("nothing could be recorded from the sink")
+        return recording
 
     def alsa(self, folder: Path) -> dict[str, str]:
         """Return an environment in which programs that know only ALSA play into the sink too."""
@@ -143,6 +168,38 @@ def find(recording: Sound, clip: Sound, near: int, reach: int) -> tuple[float, f
     alike = correlation / np.maximum(np.sqrt(power * np.sum(wanted**2)), 1e-9)
     peak = int(np.argmax(alike))
     return begin + peak + _between(alike, peak), float(alike[peak])
+
+
+def gaps(recording: Sound, expected: Sound, least: int = RATE // 1000) -> list[tuple[int, int]]:
+    """Return where, and for how long, at least `least` samples are silent that should sound.
+
+    `expected` stands beside `recording`, sample by sample, give or take a few.
+    """
+    count = min(len(recording), len(expected))
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], recording[:count] == 0, [0]]).astype(np.int8)))
+    found = []
+    for begin, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        if end - begin >= least and np.mean(np.abs(expected[begin:end].astype(np.float64))) > AUDIBLE:
+            found.append((begin, end - begin))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Deviations:
+    """How far found places are from planned ones, once the median difference is taken away."""
+
+    p99_ms: float
+    max_ms: float
+    drift_ppm: float
+    """The slope of the difference: what a clock that runs otherwise would make."""
+
+
+def deviations(planned: list[float], found: list[float]) -> Deviations:
+    """Compare moments in samples; the two lists go together."""
+    off = np.asarray(found) - np.asarray(planned)
+    away = np.abs(off - np.median(off)) * 1000 / RATE
+    drift = float(np.polyfit(planned, off, 1)[0]) * 1e6 if len(off) > 1 else 0.0
+    return Deviations(float(np.percentile(away, 99)), float(away.max()), drift)
 
 
 def heard_from(recording: Sound, level: int = 300) -> int:
