@@ -70,7 +70,7 @@ class Turn:
         """Tell what has been heard since the last turn, and end the bars that are over."""
         while self.state.bars:
             bar = self.state.bars[0]
-            self._tell_bar(bar, min(self.here, bar.end))
+            self._tell_bar(bar, Samples(min(self.here, bar.end - 1)))
             if self.here < bar.end:
                 return
             self._end_bar(bar)
@@ -227,7 +227,7 @@ class Turn:
 
     def cut(self) -> None:
         """Stop what sounds, here; what comes next begins here."""
-        self.set(told=self.here, stretch=None, override=None, interruption=None)
+        self.set(told=Samples(self.here - 1), stretch=None, override=None, interruption=None)
         self.lay((), at=self.here)
 
     def make(self) -> None:
