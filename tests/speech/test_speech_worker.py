@@ -188,7 +188,7 @@ def test_an_engine_that_does_not_exist_is_told_and_ends_the_worker() -> None:
     assert process.stdout is not None
 
     with process:
-        told = json.loads(process.stdout.readline())
+        told = json.loads(process.stdout.read())  # to its end: the worker also ends with its input
 
     assert "nosuch" in told["broken"]
     assert process.returncode == 1
