@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from coach.cli import output
 from coach.config import Settings
+from coach.cue.fit import SLOWEST, beat_lines, misfits
 from coach.cue.model import Chime, Timed
 from coach.cue.script import Script, lines_of
 from coach.cue.whole import Placed, parts, whole
@@ -16,7 +17,7 @@ from coach.units import RATE
 
 
 def print_script(script: Script, settings: Settings, *, as_json: bool) -> None:
-    """Print the cues; on stderr, each line that could not be made or does not fit its beat."""
+    """Print the cues; on stderr, each line that could not be made, or does not fit at the slowest rate."""
     found = gather(
         (line for part in parts(script) for line in lines_of(part.blocks)), settings.voice, settings.rate
     )
@@ -29,6 +30,9 @@ def print_script(script: Script, settings: Settings, *, as_json: bool) -> None:
     for line, reason in found.items():
         if isinstance(reason, str):
             output.aside(f"This line could not be spoken ({reason}): {line.text}")
+    slowest = measured(gather(beat_lines(script), settings.voice, SLOWEST), SLOWEST)
+    for problem in misfits(script, slowest):
+        output.aside(str(problem))
 
 
 def _cues(placed: tuple[Placed, ...]) -> Iterator[tuple[Placed, Timed]]:

@@ -14,15 +14,21 @@ from coach.cue.timeline import timeline
 from coach.errors import Place, Problem
 from coach.routine.model import Exercise
 from coach.routine.plan import Task, Way
-from coach.units import seconds
+from coach.units import Samples, seconds
 
 SLOWEST: Final = 110
 """The slowest rate in words a minute: a line that fits at it fits at every other."""
 
 
 def misfits(script: Script, measure_of: MeasureOf) -> tuple[Problem, ...]:
-    """Return every cue that is too long for its beat, in each way an exercise can be done."""
-    return tuple(dict.fromkeys(problem for way in Way for problem in _misfits(script, measure_of, way)))
+    """Return every cue that is too long for its beat, in each way an exercise can be done; each once."""
+    found: dict[tuple[Place, Cue], tuple[Samples, Problem]] = {}
+    for way in Way:
+        for long, problem in _misfits(script, measure_of, way):
+            known = found.get((problem.place, long.cue))
+            if known is None or long.room < known[0]:
+                found[problem.place, long.cue] = (long.room, problem)
+    return tuple(problem for _, problem in found.values())
 
 
 def beat_lines(script: Script) -> tuple[Spoken, ...]:
@@ -47,13 +53,13 @@ def told(long: TooLong, exercise: Exercise, step: Place) -> Problem:
     return Problem(place, "too-long", message, mend)
 
 
-def _misfits(script: Script, measure_of: MeasureOf, way: Way) -> Iterator[Problem]:
+def _misfits(script: Script, measure_of: MeasureOf, way: Way) -> Iterator[tuple[TooLong, Problem]]:
     for index, step in enumerate(script.plan.steps):
         if isinstance(step, Task):
             exercise = step.form(way).exercise
             for part in script.step(index, Change(way)):
                 for long in timeline(part.blocks, measure_of).too_long:
-                    yield told(long, exercise, step.place)
+                    yield long, told(long, exercise, step.place)
 
 
 def _place(cue: Cue, exercise: Exercise, step: Place) -> tuple[Place, str]:

@@ -171,13 +171,14 @@ class Turn:
         if state.bars and (state.bars[-1].part.kind is PartKind.ASK or state.bars[-1].waits):
             return
         chapter, index = state.cursor
+        if chapter > state.steps:
+            if not state.bars:
+                self.finish()
+            return
         parts = state.parts(chapter)
         if index >= len(parts):
-            if chapter < state.steps:
-                self.set(cursor=(chapter + 1, 0))
-                self._lay_cursor()
-            elif not state.bars:
-                self.finish()
+            self.set(cursor=(chapter + 1, 0))
+            self._lay_cursor()
             return
         if state.wait_next and index == 0 and 0 <= chapter < state.steps:
             self._lay_wait(chapter)
