@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol, TypeVar
 
+from coach.routine.model import Level
 from coach.routine.plan import Form, Plan, PlanStep, Task
 
 
@@ -59,6 +60,17 @@ def without(plan: Plan, items: Sequence[str]) -> Plan:
         steps.append(replace(step, as_written=other, easier=None, harder=None))
         said.append(f"{other.exercise.name} comes in place of {step.title}, which needs {lacking}.")
     return replace(plan, steps=tuple(steps), left_out=(*plan.left_out, *dict.fromkeys(said)))
+
+
+def within(plan: Plan, most: Level) -> Plan:
+    """Return the plan with the easier way of every exercise above that level; "harder" leads back to it."""
+    steps = tuple(
+        replace(step, as_written=step.easier, easier=None, harder=step.as_written)
+        if isinstance(step, Task) and step.easier is not None and step.exercise.level > most
+        else step
+        for step in plan.steps
+    )
+    return replace(plan, steps=steps)
 
 
 def fit(plan: Plan, minutes: float, length_of: Callable[[Plan], float]) -> Plan:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from written import HERE, exercise
 
-from coach.choose import fit, least_recent, without
+from coach.choose import fit, least_recent, within, without
 from coach.cue.estimate import estimate
 from coach.cue.script import Manner, Script
 from coach.cue.whole import total
@@ -111,3 +111,17 @@ def test_a_shortened_plan_fits_or_says_that_it_cannot(wanted: float) -> None:
     assert isinstance(plan.steps[0], Task)
     assert plan.tasks[0].title == "Warm-up"
     assert plan.tasks[-1].title == "Close"
+
+
+def test_an_exercise_above_the_level_is_done_in_its_easier_way_and_harder_leads_back() -> None:
+    strong = replace(EXERCISES["row"], level=Level.STRONG)
+    routine = Routine("test", "Test", Category.STRENGTHENING, Level.STRONG, 10, (do("row"), do("pull")), HERE)
+    plan = build(routine, lambda name: strong if name == "row" else EXERCISES[name])
+
+    milder = within(plan, Level.MODERATE)
+
+    row, pull = milder.tasks
+    assert row.exercise.id == "squeeze"
+    assert row.harder is not None
+    assert row.harder.exercise is strong
+    assert pull == plan.tasks[1]

@@ -5,7 +5,7 @@ Reads the library; plays nothing. `coach start` and `coach show --script` prepar
 
 from dataclasses import dataclass, field
 
-from coach.choose import fit, without
+from coach.choose import fit, within, without
 from coach.config import Settings
 from coach.cue.estimate import estimate
 from coach.cue.instruction import Detail
@@ -13,6 +13,7 @@ from coach.cue.script import Change, Manner, Script
 from coach.cue.whole import total
 from coach.errors import UsageError
 from coach.routine.library import Library
+from coach.routine.model import Level
 from coach.routine.plan import Plan, Way, build
 from coach.units import seconds
 
@@ -37,13 +38,15 @@ class Prepared:
 
 
 def way_of(settings: Settings) -> Way:
-    """Return how the level is done: gentle takes every easier way, strong every harder one."""
+    """Return the way of every exercise: the easier one at level gentle, the harder one at strong."""
     return {"gentle": Way.EASIER, "strong": Way.HARDER}.get(settings.level, Way.AS_WRITTEN)
 
 
 def prepare(wanted: Wanted, library: Library) -> Prepared:
     """Return the script. `UsageError` where nothing of the routine is left."""
     plan = build(library.routine(wanted.routine), library.exercise)
+    if wanted.settings.level == "moderate":
+        plan = within(plan, Level.MODERATE)
     if wanted.without:
         plan = without(plan, wanted.without)
     if wanted.minutes is not None:
