@@ -16,18 +16,19 @@ import numpy as np
 
 from coach.speech import trim
 from coach.speech.finish import sound_of
-from coach.speech.voice import SESSION_LINES, Voice, asked_rate, resolve
+from coach.speech.known import chosen
+from coach.speech.voice import SESSION_LINES, Voice, asked_rate
 from coach.speech.worker import COUNTS, Speaker
 from coach.text import for_speech
 from coach.units import RATE
 
-ASKED = (80, 90, 100, 110, 120, 130, 140, 150, 160, 175, 200, 225, 250, 300, 350, 400, 450)
+ASKED = (70, 80, 90, 100, 110, 120, 130, 140, 150, 160, 175, 200, 225, 250, 300, 350, 400, 450)
 WANTED = (110, 130, 155, 180, 200, 220)
 
 
 def spoken(speaker: Speaker, voice: Voice, text: str, asked: int, folder: Path) -> trim.Sound:
     raw = folder / "line"
-    speaker.speak(text, voice.id, asked, raw)
+    speaker.speak(text, voice.model or voice.id, asked, raw)
     sound = trim.trimmed(sound_of(raw))
     raw.unlink()
     return sound
@@ -40,7 +41,7 @@ def words_a_minute(speaker: Speaker, voice: Voice, asked: int, folder: Path) -> 
 
 
 def main() -> int:
-    voice = resolve(sys.argv[1] if len(sys.argv) > 1 else "auto")
+    voice = chosen(sys.argv[1] if len(sys.argv) > 1 else "auto")
     # pyttsx3 prints a line for each file.
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -54,7 +55,7 @@ def main() -> int:
         print(f'"{voice.engine}": ({rows}),', file=answers)
         worst = 0.0
         for wanted in WANTED:
-            real = words_a_minute(speaker, voice, asked_rate(voice.engine, wanted), folder)
+            real = words_a_minute(speaker, voice, asked_rate(voice, wanted), folder)
             worst = max(worst, abs(real / wanted - 1))
             print(f"wanted {wanted}   real {real:6.1f}   {real / wanted - 1:+.1%}", file=answers)
         counts = [spoken(speaker, voice, word, 155, folder) for word in COUNTS.replace(".", "").split()]

@@ -25,9 +25,9 @@ from coach.session.schedule import Timer
 from coach.session.signals import signals
 from coach.session.state import Options
 from coach.sound.files import chime
-from coach.speech.gather import own_clips
-from coach.speech.synth import Made, NotMade, Synth
-from coach.speech.voice import resolve
+from coach.speech.gather import own_clips, own_diction
+from coach.speech.second import maker
+from coach.speech.synth import Made, NotMade
 from coach.units import Samples
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Speaking:
         self, settings: Settings, put: Callable[[Input], None], worker: "Popen[bytes] | None"
     ) -> None:
         self._put = put
-        self._synth = Synth(resolve(settings.voice), settings.rate, own_clips(), self._deliver, worker)
+        self._synth = maker(own_diction(settings.voice, settings.rate), own_clips(), self._deliver, worker)
         self.close = self._synth.close
 
     def want(self, lines: Sequence[Spoken]) -> None:

@@ -6,7 +6,7 @@ measured from the first counts that are made.
 
 import wave
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import soxr
@@ -15,6 +15,9 @@ from coach.speech import trim
 from coach.speech.clips import Clip, Clips
 from coach.speech.plausible import plausible
 from coach.units import RATE
+
+NOISE: Final = 0.15
+"""The flatness of a spectrum from which a sound is no speech."""
 
 
 def finish(request: dict[str, Any], job: dict[str, Any], raw: Path) -> str | None:
@@ -25,6 +28,8 @@ def finish(request: dict[str, Any], job: dict[str, Any], raw: Path) -> str | Non
     length = len(sound) / RATE
     if not plausible(job["text"], length, job["rate"]):
         return f"the engine made {length:.2f} s of sound, which cannot be the whole of it"
+    if trim.flatness(sound) > NOISE:
+        return "the engine made noise"
     gain = request["count_gain"] if job["count"] else trim.gain_for(sound)
     ready = trim.finished(sound, gain)
     Clips(Path(request["folder"])).put(job["id"], Clip(ready, trim.onset(ready)))

@@ -12,14 +12,22 @@ from coach.cue.model import Chime, Cue, Measure, MeasureOf, Spoken
 from coach.paths import cache_dir, made
 from coach.sound.files import chime
 from coach.speech.clips import Clip, Clips
-from coach.speech.synth import Made, NotMade, Synth
-from coach.speech.voice import resolve
+from coach.speech.diction import Diction
+from coach.speech.known import chosen
+from coach.speech.lexicon import read_lexicons
+from coach.speech.second import maker
+from coach.speech.synth import Made, NotMade
 from coach.units import Samples
 
 
 def own_clips() -> Clips:
     """Return the cache of this person's clips."""
     return Clips(made(cache_dir() / "clips"))
+
+
+def own_diction(voice: str, rate: int) -> Diction:
+    """Return how lines are spoken with these settings and this person's lexicon."""
+    return Diction(chosen(voice), rate, read_lexicons())
 
 
 def gather(
@@ -29,14 +37,14 @@ def gather(
     wanted = tuple(dict.fromkeys(lines))
     inbox: SimpleQueue[Made | NotMade] = SimpleQueue()
     found: dict[Spoken, Clip | str] = {}
-    synth = Synth(resolve(voice), rate, own_clips(), inbox.put, worker)
+    speech = maker(own_diction(voice, rate), own_clips(), inbox.put, worker)
     try:
-        synth.want(wanted)
+        speech.want(wanted)
         while len(found) < len(wanted):
             done = inbox.get()
             found[done.spoken] = done.clip if isinstance(done, Made) else done.reason
     finally:
-        synth.close()
+        speech.close()
     return found
 
 

@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from coach import text
 from coach.cue.model import Role, Spoken
 from coach.speech.clips import Clip, Clips
-from coach.speech.voice import Voice, asked_rate, key, spoken_rate
+from coach.speech.diction import Diction
+from coach.speech.voice import key
 
 LONGEST: Final = 2_000
 """Characters of a line; no routine needs more, and a longer one is a mistake or an attack."""
@@ -52,12 +52,10 @@ class _Job:
 class Orders:
     """What is to be read from the cache and what is to be made, each the most urgent first."""
 
-    def __init__(
-        self, voice: Voice, rate: int, clips: Clips, deliver: Callable[[Made | NotMade], None]
-    ) -> None:
+    def __init__(self, diction: Diction, clips: Clips, deliver: Callable[[Made | NotMade], None]) -> None:
         self.to_read: list[str] = []
         self.to_make: list[str] = []
-        self._voice, self._rate, self._clips, self._deliver = voice, rate, clips, deliver
+        self._diction, self._clips, self._deliver = diction, clips, deliver
         self._jobs: dict[str, _Job] = {}
         self._keys: dict[Spoken, str] = {}
         self._pinned: dict[str, Clip] = {}
@@ -112,29 +110,29 @@ class Orders:
 
     def request(self) -> dict[str, Any]:
         """Return what to ask of the worker for all that is to be made."""
-        voice = self._voice
+        voice = self._diction.voice
         gain = voice.count_gain
         return {
-            "voice": voice.id,
+            "voice": voice.model or voice.id,
             "folder": str(self._clips.folder),
             "count_gain": f"{key('', Role.COUNT, voice, 0)}.gain" if gain is None else gain,
             "want": [self._asked(name, self._jobs[name]) for name in self.to_make],
         }
 
     def _asked(self, name: str, job: _Job) -> dict[str, Any]:
-        rate = asked_rate(self._voice.engine, spoken_rate(job.role, self._rate))
+        rate = self._diction.asked(job.lines[0])
         return {"id": name, "text": job.text, "rate": rate, "count": job.role is Role.COUNT}
 
     def _enter(self, spoken: Spoken) -> str:
         """Take up a new line, and return the name of its clip."""
         short = len(spoken.text) <= LONGEST
-        words = text.for_speech(spoken.text) if short else ""
+        words = self._diction.words(spoken.text) if short else ""
         if not words or len(words) > 2 * LONGEST:
             self._keys[spoken] = _NONE
             why = "there is nothing in it to say" if short and not words else "it is too long to be spoken"
             self._deliver(NotMade(spoken, why))
             return _NONE
-        name = self._keys[spoken] = key(words, spoken.role, self._voice, self._rate)
+        name = self._keys[spoken] = self._diction.key(spoken)
         if name in self._pinned:
             self._deliver(Made(spoken, self._pinned[name]))
         elif name in self._jobs:

@@ -16,6 +16,11 @@ def default_engine(platform: str = sys.platform) -> str:
     return {"win32": "sapi5", "darwin": "nsss"}.get(platform, "espeak")
 
 
+def engine_of(process: "subprocess.Popen[bytes]") -> str:
+    """Return the engine that a worker was started with."""
+    return str(process.args[-1]) if isinstance(process.args, list | tuple) else ""
+
+
 def spawn(engine: str = "") -> "subprocess.Popen[bytes]":
     """Start a worker with that pyttsx3 driver, by default the system's."""
     return subprocess.Popen(

@@ -18,10 +18,10 @@ from typing import Any, Final, assert_never
 
 from coach.cue.model import Spoken
 from coach.speech.clips import Clip, Clips
+from coach.speech.diction import Diction
 from coach.speech.link import Gone, Link, Reply
 from coach.speech.orders import Made, NotMade, Orders
-from coach.speech.spawn import default_engine, spawn
-from coach.speech.voice import Voice
+from coach.speech.spawn import engine_of, spawn
 
 __all__ = ["Care", "Made", "NotMade", "Synth"]
 
@@ -51,27 +51,26 @@ class _Close:
 
 
 class Synth:
-    """A voice at a rate. `want` and `clip` return at once, from any thread.
+    """A voice at work. `want` and `clip` return at once, from any thread.
 
-    `process` is a worker that was started early, with the system's own engine; where the voice
-    is another engine's, it is ended and not used.
+    `process` is a worker that was started early; where the voice is another engine's, it is
+    ended and not used.
     """
 
     def __init__(
         self,
-        voice: Voice,
-        rate: int,
+        diction: Diction,
         clips: Clips,
         deliver: Callable[[Made | NotMade], None],
         process: "Popen[bytes] | None" = None,
         *,
         care: Care | None = None,
     ) -> None:
-        self._engine, self._clips, self._care = voice.engine, clips, care or Care()
+        self._engine, self._clips, self._care = diction.voice.engine, clips, care or Care()
         self._inbox: SimpleQueue[_Want | _Close | Reply | Gone] = SimpleQueue()
-        self._orders = Orders(voice, rate, clips, deliver)
+        self._orders = Orders(diction, clips, deliver)
         self._link = Link(process, self._inbox.put) if process else None
-        if self._link is not None and voice.engine != default_engine():
+        if self._link is not None and process is not None and engine_of(process) != self._engine:
             self._link.end()
             self._link = None
         self._deadline: float | None = None

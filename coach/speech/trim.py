@@ -40,6 +40,9 @@ _VOICED: Final = (300, 2500)
 _SHARE: Final = 0.4
 _SEARCHED: Final = 400 * RATE // 1000
 
+_FRAMED: Final = 2048
+_BAND: Final = slice(200 * _FRAMED // RATE, 8000 * _FRAMED // RATE)
+
 
 def trimmed(sound: Sound) -> Sound:
     """Return the sound without the silence at its ends; empty where it is nothing else.
@@ -118,6 +121,19 @@ def onset(sound: NDArray[np.int16]) -> Samples:
     top = float(levels.max())
     first = int(np.argmax(levels >= _SHARE * top)) if top > 0 else 0
     return Samples(max(0, first * _HOP - _WINDOW // 2))
+
+
+def flatness(sound: Sound) -> float:
+    """Return how even the sound's spectrum is, from nought to one, weighted by its energy.
+
+    That is the geometric over the arithmetic mean of its power, 0.2 to 8 kHz. Every count and
+    line tried was below 0.03, with either engine; white noise is at 0.56.
+    """
+    padded = np.pad(sound, (0, max(0, _FRAMED - len(sound))))
+    frames = sliding_window_view(padded, _FRAMED)[:: _FRAMED // 2] * np.hanning(_FRAMED)
+    power = np.square(np.abs(np.fft.rfft(frames, axis=1)))[:, _BAND] + 1e-12
+    means = power.mean(axis=1)
+    return float(np.average(np.exp(np.log(power).mean(axis=1)) / means, weights=means))
 
 
 def _slope(length: int) -> Sound:

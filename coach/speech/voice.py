@@ -42,7 +42,10 @@ SESSION_LINES: Final = (
     "Rest for fifteen seconds, and let your arms hang.",
 )
 
-_ASKED: Final = {
+Pace = tuple[tuple[int, float], ...]
+"""What was asked of an engine, and the real words a minute that came, slowest first."""
+
+_ASKED: Final[dict[str, Pace]] = {
     "espeak": (
         *((80, 94), (90, 100), (100, 111), (110, 122), (120, 132), (130, 144), (140, 155), (150, 165)),
         *((160, 176), (175, 193), (200, 219), (225, 246), (250, 274), (300, 327)),
@@ -56,17 +59,31 @@ _COUNT_GAIN: Final = {("espeak", "gmw/en-us"): 2.2}
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A pyttsx3 driver and a voice of it. An empty `id` is the driver's own default."""
+    """A pyttsx3 driver and a voice of it. An empty `id` is the driver's own default.
+
+    A natural voice is a file: `model` is its path, which the driver is given in place of the
+    id, and `stamp` tells one file of that name from another. `pace` is what was measured of it.
+    `language` is a code such as `en-us`; empty where nobody knows.
+    """
 
     engine: str
     id: str
     name: str
     language: str = "en"
+    licence: str = ""
+    model: str = ""
+    stamp: str = ""
+    pace: Pace = ()
 
     @property
     def count_gain(self) -> float | None:
         """The gain in decibels of every count, where it is known beforehand."""
         return _COUNT_GAIN.get((self.engine, self.id))
+
+    @property
+    def setting(self) -> str:
+        """How the settings name it."""
+        return f"{self.engine}:{self.id}" if self.id else self.engine
 
 
 def resolve(setting: str, engine: str = "") -> Voice:
@@ -80,13 +97,18 @@ def resolve(setting: str, engine: str = "") -> Voice:
         driver, voice_id = (named, "") if named in ("espeak", "sapi5", "nsss") else (usual, named)
     if not voice_id:
         return _default(driver)
-    return Voice(driver, voice_id, voice_id)
+    return Voice(driver, voice_id, voice_id, _language(driver, voice_id))
+
+
+def _language(engine: str, voice_id: str) -> str:
+    """Return the language that an id tells: espeak-ng's are such as `gmw/en-us+f3`."""
+    return voice_id.rpartition("/")[2].partition("+")[0] if engine == "espeak" else ""
 
 
 def _default(engine: str) -> Voice:
     if engine == "espeak":
-        return Voice(engine, "gmw/en-us", "espeak-ng, English (America)")
-    return Voice(engine, "", f"{engine}, its own default")
+        return Voice(engine, "gmw/en-us", "espeak-ng, English (America)", "en-us", "GPL-3.0-or-later")
+    return Voice(engine, "", f"{engine}, its own default", "")
 
 
 def spoken_rate(role: Role, wanted: int) -> int:
@@ -95,14 +117,14 @@ def spoken_rate(role: Role, wanted: int) -> int:
     return within if role is Role.LINE else max(SLOWEST_COUNT, within)
 
 
-def asked_rate(engine: str, wanted: int) -> int:
-    """Return what to ask of the engine for so many real words a minute.
+def asked_rate(voice: Voice, wanted: int) -> int:
+    """Return what to ask of the voice's engine for so many real words a minute.
 
-    espeak-ng has a table. Another engine is asked for the words a minute as they are:
-    nobody has measured it yet, so its rate is only about right.
+    espeak-ng has a table, and so has a natural voice. Another engine is asked for the words
+    a minute as they are: nobody has measured it yet, so its rate is only about right.
     """
-    table = _ASKED.get(engine)
-    if table is None:
+    table = voice.pace or _ASKED.get(voice.engine, ())
+    if not table:
         return wanted
     for (low_asked, low), (high_asked, high) in pairwise(table):
         if wanted <= high:
@@ -111,11 +133,17 @@ def asked_rate(engine: str, wanted: int) -> int:
     return table[-1][0]
 
 
+def speaks(voice: Voice, language: str) -> bool:
+    """Return whether the voice is of that language, in whatever country; true where nobody knows."""
+    code = voice.language.lower().replace("_", "-")
+    return not code or code.split("-")[0] == language.lower().split("-")[0]
+
+
 def key(text: str, role: Role, voice: Voice, rate: int) -> str:
     """Return the name of the clip of `text`, made of all that determines its sound.
 
     `text` is what the engine is given (`text.for_speech`); `rate` is words a minute.
     """
-    asked = asked_rate(voice.engine, spoken_rate(role, rate))
-    parts = (str(VERSION), voice.engine, voice.id, str(asked), role.value, text)
+    asked = asked_rate(voice, spoken_rate(role, rate))
+    parts = (str(VERSION), voice.engine, voice.id, voice.stamp, str(asked), role.value, text)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]

@@ -46,6 +46,10 @@ class Speaker:
     def __init__(self, driver: str) -> None:
         if driver == "espeak":
             _load_espeak()
+        if driver == "piper":
+            from coach.speech import piper
+
+            sys.modules["pyttsx3.drivers.piper"] = piper
         import pyttsx3
 
         self._errors: list[Exception] = []

@@ -14,6 +14,7 @@ import pytest
 from coach.cue.model import Role, Spoken
 from coach.speech import trim
 from coach.speech.clips import Clips
+from coach.speech.diction import Diction
 from coach.speech.spawn import spawn
 from coach.speech.synth import Care, Made, NotMade, Synth
 from coach.speech.voice import SESSION_LINES, resolve
@@ -38,7 +39,7 @@ class Session:
         self.care = care or Care()
         watched = Care(self._start, self.care.first, self.care.line, self.care.a_character)
         self.clips = Clips(folder)
-        self.synth = Synth(resolve("auto", "espeak"), 155, self.clips, self.came.put, care=watched)
+        self.synth = Synth(Diction(resolve("auto", "espeak"), 155), self.clips, self.came.put, care=watched)
 
     def _start(self, engine: str) -> "subprocess.Popen[bytes]":
         self.started.append(self.care.start(engine))
@@ -330,7 +331,7 @@ def test_closing_ends_the_worker(tmp_path: Path) -> None:
 def test_a_worker_that_was_started_early_is_the_one_that_serves(tmp_path: Path) -> None:
     came: SimpleQueue[Made | NotMade] = SimpleQueue()
     early = spawn("espeak")
-    synth = Synth(resolve("auto", "espeak"), 155, Clips(tmp_path), came.put, early)
+    synth = Synth(Diction(resolve("auto", "espeak"), 155), Clips(tmp_path), came.put, early)
 
     synth.want([Spoken("Rest.")])
     made = came.get(timeout=DEADLINE)
@@ -346,7 +347,7 @@ def test_a_worker_that_was_started_early_with_another_engine_is_ended(tmp_path: 
     came: SimpleQueue[Made | NotMade] = SimpleQueue()
     early = spawn("espeak")
 
-    synth = Synth(resolve("sapi5:x"), 155, Clips(tmp_path), came.put, early)
+    synth = Synth(Diction(resolve("sapi5:x"), 155), Clips(tmp_path), came.put, early)
     ended = early.poll()
     synth.close()
 

@@ -49,7 +49,7 @@ class Worker:
         self.process.stdin.close()
 
     def ask(self, words: list[str], *, count: bool = False, rate: int = 155, **more: object) -> None:
-        asked = asked_rate("espeak", spoken_rate(Role.COUNT if count else Role.LINE, rate))
+        asked = asked_rate(VOICE, spoken_rate(Role.COUNT if count else Role.LINE, rate))
         want = [{"id": f"{i}-{rate}", "text": w, "rate": asked, "count": count} for i, w in enumerate(words)]
         head = {"voice": VOICE.id, "folder": str(self.folder), "count_gain": VOICE.count_gain}
         self.write({**head, "want": want, **more})

@@ -1,0 +1,114 @@
+"""A natural voice that a person has, taken in: looked at, tried, and copied.
+
+Touches disk and starts a worker. The file is somebody else's and may be anything: it is
+loaded only in the worker, from a copy that stands alone, with a limit on time and memory.
+
+Errors: `CoachError` that says what is wrong with the file and what to do.
+"""
+
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from coach.cue.model import Spoken
+from coach.errors import CoachError, UsageError
+from coach.paths import made
+from coach.speech.diction import Diction
+from coach.speech.known import INSTALL, NATURAL, installed, language, natural, voices_dir
+from coach.speech.trial import THREE_LINES, measured_pace, tried
+from coach.speech.voice import Voice
+
+LARGEST: Final = 500_000_000
+"""Bytes of a model; the largest that Piper has are at 120 million."""
+LARGEST_JSON: Final = 1_000_000
+RATES: Final = (8_000, 48_000)
+
+_NAME: Final = re.compile(r"[\w][\w.-]{0,60}", re.ASCII)
+_CARDS: Final = ("MODEL_CARD", "MODEL_CARD.md", "README.md")
+
+
+def adopt(file: Path, *, replacing: bool = False, note: Callable[[str], None] = lambda _: None) -> Voice:
+    """Take the voice in and return it; `note` is told what is being done."""
+    if not installed():
+        raise CoachError(f"Natural voices need piper-tts. Install it with: {INSTALL}")
+    about = look(file)
+    target = voices_dir() / file.name
+    if target.exists() and not replacing:
+        raise UsageError(f"There is a voice {file.stem} already. Rename the file, or give --replace.")
+    folder = Path(tempfile.mkdtemp(prefix=".new-", dir=made(voices_dir())))
+    try:
+        _copy(file, folder)
+        note(f"Trying {file.stem}.")
+        voice = _tried(folder / file.name, about)
+        note("Measuring how fast it speaks.")
+        voice = replace(voice, pace=measured_pace(voice))
+        (folder / f"{file.stem}.pace.json").write_text(json.dumps(voice.pace))
+        for part in sorted(folder.iterdir(), key=lambda part: part.suffix == ".onnx"):
+            part.replace(voices_dir() / part.name)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return next(own for own in natural() if own.model == str(target))
+
+
+def look(file: Path) -> dict[str, Any]:
+    """Return what the JSON beside the file says; `CoachError` for what cannot be a Piper voice."""
+    beside = Path(f"{file}.json")
+    if file.suffix != ".onnx" or not _NAME.fullmatch(file.stem):
+        raise UsageError(
+            f"{file.name} is not the name of a Piper voice. Such a file ends in .onnx and has plain letters."
+        )
+    for path, most in ((file, LARGEST), (beside, LARGEST_JSON)):
+        if not path.is_file():
+            raise CoachError(
+                f"{path} is not there. A Piper voice is two files: NAME.onnx and NAME.onnx.json."
+            )
+        if path.stat().st_size > most:
+            raise CoachError(f"{path} has more than {most:,} bytes, which no Piper voice needs.")
+    try:
+        about = json.loads(beside.read_bytes())
+    except (ValueError, RecursionError):
+        raise CoachError(f"{beside} is not JSON. Fetch it again from where the voice came from.") from None
+    if not _is_voice(about):
+        raise CoachError(f"{beside} does not describe a Piper voice. Fetch it again from where it came from.")
+    return dict(about)
+
+
+def _is_voice(about: object) -> bool:
+    """Return whether all that Piper needs is there, and of the right kind."""
+    match about:
+        case {
+            "audio": {"sample_rate": int(rate)},
+            "espeak": {"voice": str()},
+            "phoneme_id_map": dict(),
+            "num_symbols": int(),
+            "num_speakers": int(speakers),
+            **rest,
+        }:
+            usual = rest.get("phoneme_type", "espeak") == "espeak"
+            return usual and RATES[0] <= rate <= RATES[1] and speakers >= 1
+        case _:
+            return False
+
+
+def _copy(file: Path, folder: Path) -> None:
+    shutil.copyfile(file, folder / file.name)
+    shutil.copyfile(f"{file}.json", folder / f"{file.name}.json")
+    card = next((file.parent / name for name in _CARDS if (file.parent / name).is_file()), None)
+    if card is not None:
+        (folder / f"{file.stem}.card").write_bytes(card.read_bytes()[:LARGEST_JSON])
+
+
+def _tried(model: Path, about: dict[str, Any]) -> Voice:
+    state = model.stat()
+    stamp = f"{state.st_size}-{state.st_mtime_ns}"
+    voice = Voice(NATURAL, model.stem, model.stem, language(about), model=str(model), stamp=stamp)
+    found = tried(Diction(voice, 155), [Spoken(line) for line in THREE_LINES])
+    if found.reasons:
+        reason = next(iter(found.reasons.values()))
+        raise CoachError(f"{model.name} cannot be used: {reason}. It was not added; the file is as it was.")
+    return voice

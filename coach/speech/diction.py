@@ -1,0 +1,33 @@
+"""How lines are spoken: by which voice, how fast, and with which words respelled.
+
+Pure. What an engine is given for a line, and the name of the clip that comes of it, are
+decided here and nowhere else.
+"""
+
+from dataclasses import dataclass, field
+
+from coach.cue.model import Spoken
+from coach.speech.lexicon import Lexicon
+from coach.speech.voice import Voice, asked_rate, key, spoken_rate
+from coach.text import for_speech
+
+
+@dataclass(frozen=True, slots=True)
+class Diction:
+    """A voice, its rate in words a minute, and the words that are respelled for it."""
+
+    voice: Voice
+    rate: int
+    lexicon: Lexicon = field(default_factory=Lexicon)
+
+    def words(self, text: str) -> str:
+        """Return what the engine is given; empty where nothing in it can be said."""
+        return self.lexicon.spoken(for_speech(text), self.voice.engine)
+
+    def asked(self, spoken: Spoken) -> int:
+        """Return the rate that the engine is asked for."""
+        return asked_rate(self.voice, spoken_rate(spoken.role, self.rate))
+
+    def key(self, spoken: Spoken) -> str:
+        """Return the name of the line's clip."""
+        return key(self.words(spoken.text), spoken.role, self.voice, self.rate)

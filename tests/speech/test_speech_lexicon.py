@@ -1,0 +1,97 @@
+"""A lexicon changes the words that it names, for the engine that it names, and nothing else."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.errors import BadFile
+from coach.speech.lexicon import ENGINES, Lexicon, own_file, read_lexicons
+from coach.text import for_speech
+
+LEXICON = Lexicon(
+    {
+        "scapula": {"": "skap-yoo-luh"},
+        "close your eyes": {"": "cloze your eyes"},
+        "close": {"espeak": "klohss"},
+        "rhomboid": {"espeak": "rom-boyd"},
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "engine", "said"),
+    [
+        ("the scapula moves.", "piper", "the skap-yoo-luh moves."),
+        ("Scapula down.", "piper", "Skap-yoo-luh down."),
+        ("Close your eyes, stay close.", "espeak", "Cloze your eyes, stay klohss."),
+        ("Close your eyes, stay close.", "piper", "Cloze your eyes, stay close."),
+        ("The rhomboid.", "piper", "The rhomboid."),
+        ("Scapulae, a scapula-like bone", "piper", "Scapulae, a scapula-like bone"),
+    ],
+)
+def test_a_word_is_respelled_whole_for_the_engine_that_needs_it(text: str, engine: str, said: str) -> None:
+    assert LEXICON.spoken(text, engine) == said
+
+
+@given(st.text(max_size=200), st.sampled_from(ENGINES))
+def test_an_empty_lexicon_changes_nothing(text: str, engine: str) -> None:
+    assert Lexicon().spoken(text, engine) == text
+
+
+@given(st.text(alphabet="abc '-", max_size=100), st.sampled_from(ENGINES))
+def test_words_that_are_not_in_it_stay(text: str, engine: str) -> None:
+    assert LEXICON.spoken(text, engine) == text
+
+
+def test_ones_own_word_wins_over_the_built_in_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    own_file().parent.mkdir(parents=True)
+    own_file().write_text('"levator scapulae" = "my way"\nchin = { piper = "tchin" }\n')
+
+    lexicon = read_lexicons()
+
+    assert lexicon.spoken("The levator scapulae.", "espeak") == "The my way."
+    assert lexicon.spoken("Chin in.", "piper") == "Tchin in."
+    assert lexicon.spoken("Chin in.", "espeak") == "Chin in."
+
+
+def test_all_that_is_wrong_in_it_is_told_with_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    own_file().parent.mkdir(parents=True)
+    own_file().write_text('"[[x]]" = "no"\nchin = 3\nneck = { siri = "neck" }\nback = "[[b{k]]"\n')
+
+    with pytest.raises(BadFile) as caught:
+        read_lexicons()
+
+    told = [(p.place.line, p.place.column, p.rule) for p in caught.value.problems]
+    assert told == [
+        (1, 1, "bad-word"),
+        (2, 8, "bad-respelling"),
+        (3, 10, "unknown-engine"),
+        (4, 8, "bad-respelling"),
+    ]
+
+
+def test_what_an_engine_would_obey_is_not_in_a_respelling(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    own_file().parent.mkdir(parents=True)
+    own_file().write_text('chin = "ch<emph>in [[x]]"\n')
+
+    assert read_lexicons().spoken("chin", "nsss") == "ch in"
+
+
+def test_the_built_in_lexicon_is_good_and_says_every_word_as_spoken_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+
+    lexicon = read_lexicons()
+
+    for ways in lexicon.words.values():
+        assert all(said == for_speech(said) for said in ways.values())
