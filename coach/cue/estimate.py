@@ -1,55 +1,213 @@
 """How long a cue will last, before anything has been spoken.
 
-Pure. A free line's length is reckoned from its syllables and its punctuation, at the
-rate it will be spoken at; the chimes' lengths are those of their files. It serves
-`list`, `show` and the total; whether a beat fits is told from real clips, never from here.
+Pure. A line's length is reckoned from the sounds that its letters stand for and from its
+punctuation; counts and the phrases of a beat are looked up in a table of real clips. All
+of it is given at 155 words a minute and stretched to the rate it will be spoken at. It
+serves `show` and the total; whether a beat fits is told from real clips, never from here.
 
-The figures are fitted to espeak-ng's clips of the library's own lines
-(`bench/estimate.py` fits them anew and prints how far off they are).
+The figures are fitted to the clips of the library's own lines: `bench/estimate.py` makes
+them anew, prints them as they stand here, and tells how far off those in force are.
+
+Units: seconds at 155 words a minute in `Fitted`, `Samples` in what is measured.
 """
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
-from coach.cue.model import Chime, Cue, Measure, MeasureOf, Role, Sound
-from coach.units import samples
+from coach.cue.model import Chime, Cue, Measure, MeasureOf, Role, Sound, Spoken
+from coach.text import for_speech
+from coach.units import Seconds, samples
 
 BASE_RATE: Final = 155
 SLOWEST_COUNT: Final = 155
-LEAST: Final = 0.25
-PER_SYLLABLE: Final = 0.205
-PER_COMMA: Final = 0.16
-PER_STOP: Final = 0.38
-START: Final = 0.10
+LEAST: Final = 0.2
+"""Seconds; no clip of a word is shorter."""
 
-CHIMES: Final = {Sound.START: 0.3, Sound.END: 0.5, Sound.TICK: 0.04, Sound.DONE: 1.3}
+CHIMES: Final = {Sound.START: 0.3, Sound.END: 0.51, Sound.TICK: 0.045, Sound.DONE: 1.34}
 
-_VOWELS: Final = re.compile(r"[aeiouy]+")
-_SILENT_END: Final = re.compile(r"(?:[^aeiouyl]|[aeiouy]l)e$|[^aeiouytd]ed$")
+_DIGIT: Final = 4
+"""The sounds of a figure's name, about."""
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_DOUBLED: Final = re.compile(r"(.)\1+")
+_SILENT: Final = re.compile(r"(?<=..[^aeiouy])e$")
+_ONE_SOUND: Final = re.compile(r"th|sh|ch|ph|wh|gh|ck|ng|qu|[aeiouy]+|.")
 
 
-def estimate(rate: int) -> MeasureOf:
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """The seconds that each part of a line takes: its ends, a sound, a pause within it."""
+
+    ends: float
+    sound: float
+    comma: float
+    stop: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """One voice: its pace in lines and in counts, and the counts that were measured.
+
+    `counts` holds the length of each, and how far into it the ear hears it begin.
+    """
+
+    line: Pace
+    count: Pace
+    counts: Mapping[str, tuple[float, float]]
+
+
+# fmt: off - one count a line would take a page
+_COUNTS: Final = {
+    "one": (0.49, 0.06),
+    "two": (0.38, 0.06),
+    "three": (0.44, 0.10),
+    "four": (0.49, 0.11),
+    "five": (0.58, 0.11),
+    "six": (0.54, 0.11),
+    "seven": (0.58, 0.11),
+    "eight": (0.40, 0.00),
+    "nine": (0.58, 0.13),
+    "ten": (0.47, 0.06),
+    "eleven": (0.62, 0.01),
+    "twelve": (0.59, 0.10),
+    "thirteen": (0.62, 0.11),
+    "fourteen": (0.66, 0.11),
+    "fifteen": (0.63, 0.10),
+    "sixteen": (0.68, 0.10),
+    "seventeen": (0.80, 0.10),
+    "eighteen": (0.53, 0.01),
+    "nineteen": (0.66, 0.09),
+    "twenty": (0.62, 0.09),
+    "twenty-one": (0.82, 0.09),
+    "twenty-two": (0.87, 0.09),
+    "twenty-three": (0.89, 0.09),
+    "twenty-four": (0.93, 0.09),
+    "twenty-five": (1.02, 0.09),
+    "twenty-six": (0.98, 0.09),
+    "twenty-seven": (1.02, 0.09),
+    "twenty-eight": (0.83, 0.09),
+    "twenty-nine": (1.00, 0.09),
+    "thirty": (0.54, 0.11),
+    "ready": (0.50, 0.06),
+    "and": (0.47, 0.01),
+    "halfway": (0.64, 0.08),
+    "ten seconds left": (1.41, 0.06),
+    "last one": (0.77, 0.04),
+    "left": (0.51, 0.07),
+    "right": (0.49, 0.10),
+    "hold": (0.59, 0.07),
+    "breathe in": (0.70, 0.04),
+    "breathe out": (0.71, 0.03),
+    "and relax": (0.86, 0.01),
+    "left, one": (1.19, 0.08),
+    "left, two": (1.13, 0.08),
+    "left, three": (1.15, 0.07),
+    "left, four": (1.20, 0.07),
+    "left, five": (1.29, 0.07),
+    "left, six": (1.25, 0.08),
+    "left, seven": (1.28, 0.08),
+    "left, eight": (1.09, 0.07),
+    "left, nine": (1.28, 0.08),
+    "left, ten": (1.22, 0.07),
+    "left, eleven": (1.31, 0.08),
+    "left, twelve": (1.35, 0.07),
+    "left, thirteen": (1.33, 0.07),
+    "left, fourteen": (1.36, 0.08),
+    "left, fifteen": (1.33, 0.07),
+    "up and back": (0.88, 0.01),
+    "and down": (0.75, 0.01),
+    "and slowly up": (1.06, 0.01),
+    "and let go": (1.00, 0.01),
+    "and step back": (1.14, 0.01),
+    "chin down": (0.86, 0.08),
+    "and up": (0.59, 0.01),
+    "to the middle": (0.73, 0.07),
+    "and fade out": (1.02, 0.01),
+    "to the right": (0.70, 0.07),
+    "to the left": (0.75, 0.06),
+    "pull": (0.36, 0.05),
+    "slowly back": (0.92, 0.12),
+    "turn out": (0.70, 0.06),
+    "slowly in": (0.81, 0.12),
+    "bend": (0.50, 0.02),
+    "push away": (0.83, 0.04),
+    "push on": (0.73, 0.04),
+    "and ease": (0.67, 0.01),
+    "slowly down": (0.98, 0.12),
+    "roll": (0.54, 0.06),
+    "and back": (0.69, 0.00),
+    "lift up": (0.74, 0.07),
+    "wait": (0.47, 0.05),
+    "and lower": (0.71, 0.01),
+    "round up": (0.78, 0.07),
+    "and sink": (0.78, 0.02),
+    "turn": (0.48, 0.06),
+    "tilt": (0.49, 0.06),
+    "up": (0.38, 0.01),
+    "back and down": (1.05, 0.01),
+    "shoulders up": (1.02, 0.12),
+    "sigh and drop": (1.02, 0.11),
+    "breathe easily": (0.83, 0.02),
+    "lift and open": (1.08, 0.07),
+    "stay there": (0.85, 0.14),
+    "and come back": (1.09, 0.01),
+    "stroke down": (1.01, 0.18),
+    "and lift": (0.70, 0.02),
+    "round": (0.57, 0.10),
+    "lean back": (0.81, 0.04),
+    "and come up": (0.93, 0.02),
+    "drape back": (0.84, 0.03),
+    "slide under": (0.93, 0.15),
+    "rest there": (0.90, 0.04),
+    "up and open": (0.94, 0.01),
+    "hand down": (0.94, 0.08),
+    "ease off": (0.70, 0.02),
+    "and loosen": (0.77, 0.01),
+    "lift": (0.49, 0.10),
+    "and drop": (0.73, 0.01),
+    "stay loose": (0.79, 0.14),
+}
+# fmt: on
+
+ESPEAK: Final = Fitted(Pace(0.237, 0.09, 0.347, 0.62), Pace(0.235, 0.077, 0.405, 0.62), _COUNTS)
+"""espeak-ng 1.52, `gmw/en-us`."""
+
+
+def estimate(rate: int, fitted: Fitted = ESPEAK) -> MeasureOf:
     """Return the measure of any cue at `rate` words a minute."""
 
     def measure(cue: Cue) -> Measure:
         if isinstance(cue, Chime):
             return Measure(samples(CHIMES[cue.sound]))
-        spoken_at = rate if cue.role is Role.LINE else max(rate, SLOWEST_COUNT)
-        return Measure(samples(spoken_length(cue.text) * BASE_RATE / spoken_at))
+        length, onset = _spoken(cue, fitted)
+        slower = BASE_RATE / (rate if cue.role is Role.LINE else max(rate, SLOWEST_COUNT))
+        return Measure(samples(length * slower), samples(onset * slower))
 
     return measure
 
 
-def spoken_length(text: str) -> float:
-    """Return the seconds that the text takes at 155 words a minute."""
-    inner = text.rstrip(" .!?")
-    commas = len(re.findall(r"[,;:–]", inner))
-    stops = len(re.findall(r"[.!?]", inner))
-    spoken = START + PER_SYLLABLE * syllables(text) + PER_COMMA * commas + PER_STOP * stops
-    return max(LEAST, spoken)
+def spoken_length(text: str, pace: Pace = ESPEAK.line) -> Seconds:
+    """Return about how long the text takes at 155 words a minute."""
+    sounds, commas, stops = parts_of(text)
+    return Seconds(max(LEAST, pace.ends + pace.sound * sounds + pace.comma * commas + pace.stop * stops))
 
 
-def syllables(text: str) -> int:
-    """Return about how many syllables English text has, one at least for a word."""
-    words = re.findall(r"[a-z]+", text.lower())
-    return sum(max(1, len(_VOWELS.findall(word)) - bool(_SILENT_END.search(word))) for word in words)
+def parts_of(text: str) -> tuple[int, int, int]:
+    """Return how many sounds the text has, about, and how many pauses of a comma and of a full stop."""
+    said = for_speech(text).lower()
+    inner = said.rstrip(" .!?")
+    sounds = sum(map(_sounds, _WORD.findall(said))) + _DIGIT * len(re.findall(r"\d", said))
+    return sounds, len(re.findall(r"[,;:–]", inner)), len(re.findall(r"[.!?]", inner))
+
+
+def _spoken(cue: Spoken, fitted: Fitted) -> tuple[float, float]:
+    if cue.role is Role.LINE:
+        return spoken_length(cue.text, fitted.line), 0.0
+    return fitted.counts.get(cue.text) or (spoken_length(cue.text, fitted.count), 0.0)
+
+
+def _sounds(word: str) -> int:
+    """Return the sounds of an English word: vowels together and pairs such as "th" are one."""
+    return len(_ONE_SOUND.findall(_SILENT.sub("", _DOUBLED.sub(r"\1", word))))

@@ -55,6 +55,12 @@ QUESTIONS: Final = {
     "effort": "How hard was it, nought to ten?",
 }
 
+_FIXED: Final = frozenset(("wall", "doorway"))
+"""What the listener goes to, since it cannot be brought."""
+
+MOST_WORDS: Final = 20
+"""Of one sentence; a longer one is hard to follow by ear."""
+
 _PRESSURE: Final = (
     (2, "very light, as if smoothing a sheet"),
     (3, "gentle, well short of pain"),
@@ -89,12 +95,12 @@ def duration(value: Seconds | float) -> str:
 
 
 def minutes(value: float) -> str:
-    """Return a session's length in words, to the half minute below three, else to the minute."""
+    """Return a session's length in words, to the half minute below five, else to the minute."""
     if value < 0.75:
         return "less than a minute"
     halves = round(value * 2)
-    if value < 3 and halves % 2:
-        return f"{number(halves // 2)} and a half minutes" if halves > 2 else "a minute and a half"
+    if value < 5 and halves % 2:
+        return f"{number(halves // 2)} and a half minutes" if halves > 3 else "a minute and a half"
     return _count(max(1, round(value)), "minute")
 
 
@@ -104,12 +110,11 @@ def welcome(name: str, length: float) -> str:
 
 
 def have(equipment: tuple[tuple[str, ...], ...]) -> str:
-    """Return what to have at hand; empty where nothing is needed."""
-    items = [" or ".join(_a(name) for name in names) for names in equipment]
-    if not items:
-        return ""
-    listed = items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
-    return f"Have at hand {listed}."
+    """Return what to have at hand, and what to be near; empty where nothing is needed."""
+    things = [" or ".join(map(_a, names)) for names in equipment if not _FIXED.issuperset(names)]
+    fixed = [" or ".join(map(_a, names)) for names in equipment if _FIXED.issuperset(names)]
+    said = [f"Have {_all(things)} at hand."] if things else []
+    return " ".join([*said, f"Be near {_all(fixed)}."] if fixed else said)
 
 
 def stop_rule(emergency: str) -> tuple[str, str, str]:
@@ -165,7 +170,7 @@ def dose(value: Dose) -> str:
     match value.work:
         case Reps(reps):
             sets = "" if value.sets == 1 else f"{_count(value.sets, 'set')} of "
-            text = f"{sets}{_count(reps, 'time') if not sets else number(reps)}{each}{where}"
+            text = f"{sets}{number(reps) if sets else _times(reps)}{each}{where}"
         case Hold(hold):
             text = f"hold for {duration(hold)}{each}{where}{sets}"
         case Holds(reps, hold):
@@ -186,11 +191,14 @@ def easier(say: str) -> str:
 
 
 def avoid(who: tuple[str, ...]) -> str:
-    """Return who should leave an exercise out."""
+    """Return who should leave an exercise out, a long list in two sentences."""
     if not who:
         return ""
-    listed = who[0] if len(who) == 1 else f"{', '.join(who[:-1])} or {who[-1]}"
-    return f"Leave this out with {listed}."
+    said = f"Leave this out with {_either(who)}."
+    if len(said.split()) <= MOST_WORDS or len(who) < 2:
+        return said
+    half = -(-len(who) // 2)
+    return f"Leave this out with {_either(who[:half])}. Leave it out too with {_either(who[half:])}."
 
 
 def left_over(remaining: str) -> str:
@@ -218,6 +226,14 @@ def close(name: str, tasks: int, category: Category, *, finished: bool) -> tuple
 
 def _count(value: int, noun: str) -> str:
     return f"{number(value)} {noun}{'' if value == 1 else 's'}"
+
+
+def _all(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _either(names: tuple[str, ...]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
 
 
 def _times(value: int) -> str:

@@ -41,6 +41,9 @@ class Timer:
     def close(self) -> None:
         """End the scheduler."""
         self._starting.join()
+        # Waits for the scheduler's hold on its jobs: shut down while it takes away one that has
+        # just run, it would not find that one, and its thread would die with a traceback.
+        self._scheduler.remove_all_jobs()
         self._scheduler.shutdown(wait=False)
 
     def _start(self) -> None:

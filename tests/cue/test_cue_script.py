@@ -69,7 +69,7 @@ def test_the_welcome_names_the_routine_its_length_and_what_to_have_before_the_st
     words = said(Script(ready, Manner(minutes=5)).welcome())
 
     assert words[0] == "Desk reset. About five minutes."
-    assert words[1] == "Have at hand a chair and a tennis ball or a rolled sock."
+    assert words[1] == "Have a chair and a tennis ball or a rolled sock at hand."
     assert words[2:] == list(wording.stop_rule("112"))
 
 
