@@ -48,7 +48,8 @@ def line(event: Event, steps: int) -> str:
     """Return the event's line; empty for one that needs none. `steps` is how many steps there are."""
     match event:
         case Started(_, _, name, titles):
-            return f"{for_terminal(name)}, {len(titles)} steps. ? shows the keys."
+            many = f"{len(titles)} step{'' if len(titles) == 1 else 's'}"
+            return f"{for_terminal(name)}, {many}. ? shows the keys."
         case StepStarted(at, step, title):
             return f"{clock(at)}  --- {step + 1}/{steps} {for_terminal(title)}"
         case Heard():

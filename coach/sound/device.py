@@ -48,6 +48,8 @@ _REAL: Final[dict[str, list[Any]]] = {
     "win32": [miniaudio.Backend.WASAPI, miniaudio.Backend.DSOUND],
 }
 _SILENT: Final = [miniaudio.Backend.NULL]
+_PLUGINS: Final = b"null lavrate samplerate speexrate speex upmix vdownmix jack oss pulse".split()
+"""What ALSA lists without any card: filters, and ways to servers that miniaudio reaches by itself."""
 _TROUBLE: Final = (miniaudio.MiniaudioError, OSError)
 
 
@@ -280,7 +282,9 @@ def _entries(context: Any) -> tuple[_Entry, ...]:  # noqa: ANN401 - miniaudio ha
     for info in (infos[0][i] for i in range(count[0])):
         name = ffi.string(info.name).decode("utf-8", "replace")
         handle = ffi.new("ma_device_id *", info.id)
-        entries.append(_Entry(Device(name, bool(info.isDefault)), handle, bytes(ffi.buffer(handle))))
+        key = bytes(ffi.buffer(handle))
+        if key.partition(b"\0")[0] not in _PLUGINS:
+            entries.append(_Entry(Device(name, bool(info.isDefault)), handle, key))
     return tuple(entries)
 
 
