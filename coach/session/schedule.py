@@ -7,7 +7,7 @@ again. Jobs run on the scheduler's threads and only put on a queue.
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Thread
 from typing import Any, Final
 
@@ -51,7 +51,8 @@ class Timer:
         from apscheduler.schedulers.background import BackgroundScheduler
 
         logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
-        scheduler = BackgroundScheduler(daemon=True)
+        # Moments come with their zone; the system's own may be one that APScheduler cannot read.
+        scheduler = BackgroundScheduler(daemon=True, timezone=UTC)
         scheduler.add_listener(
             lambda _: self._put(Tick()), EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES
         )
