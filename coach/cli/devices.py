@@ -20,7 +20,7 @@ def devices(as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.
     there = found()
     if as_json:
         output.json_out([{"name": device.name, "default": device.default} for device in there])
-    else:
+    elif there:
         output.table((("*" if device.default else "", device.name) for device in there), ("", "DEVICE"))
     if not there:
         output.aside(f"There is no sound device. {how_to()}")
