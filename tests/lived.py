@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Condition, Event, Thread
@@ -23,6 +23,11 @@ from coach.history.store import Store
 
 PATIENCE: Final = 90.0
 """Seconds after which what is waited for is taken not to come; a busy machine is slow."""
+POLL_S: Final = 0.05
+AT_ONCE: Final = 14
+"""Scenes that are played at once; a session at rest takes two hundredths of a core."""
+HEARD: Final = 0.5
+"""How alike a clip is that is there: a busy machine may tear one, and other words are not a third alike."""
 NO_SOUND: Final = {"PULSE_SERVER": "unix:/nonexistent/native", "ALSA_CONFIG_PATH": "/nonexistent"}
 BRISK: Final = ("--rate", "220", "--detail", "quiet")
 
@@ -90,11 +95,11 @@ def clean_env(home: Path, env: Mapping[str, str]) -> dict[str, str]:
 
 def waited(condition: Callable[[], T | None], what: str = "it", patience: float = PATIENCE) -> T:
     """Return what the condition gives as soon as that is true."""
-    for _ in range(round(patience / 0.02)):
+    for _ in range(round(patience / POLL_S)):
         found = condition()
         if found:
             return found
-        Event().wait(0.02)
+        Event().wait(POLL_S)
     raise AssertionError(f"{what} did not come within {patience:g} s")
 
 
@@ -108,6 +113,7 @@ class Live:
         env: Mapping[str, str] = NO_SOUND,
         face: Sequence[str] = ("--json",),
         stdin: int = subprocess.PIPE,
+        program: Sequence[str] = ("-m", "coach"),
     ) -> None:
         self.home, self._json = home, "--json" in face
         self.out: list[str] = []
@@ -115,7 +121,7 @@ class Live:
         self.events: list[dict[str, Any]] = []
         self._came, self._next = Condition(), 0
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "coach", "start", *(words or ("short",)), *BRISK, *face],
+            [sys.executable, *program, "start", *(words or ("short",)), *BRISK, *face],
             env=clean_env(home, env),
             stdin=stdin,
             stdout=subprocess.PIPE,
@@ -303,12 +309,26 @@ def has_tmux() -> bool:
 
 
 @contextmanager
-def side_by_side(scenes: Sequence[Scene[Any]], folder: Path) -> Iterator[Callable[[Scene[T]], T]]:
-    """Play all the scenes at once, each with a folder of its own; give what returns a scene's outcome."""
-    with ThreadPoolExecutor(len(scenes)) as pool:
-        playing = {}
-        for number, scene in enumerate(scenes):
-            own = folder / str(number)
+def side_by_side(
+    alone: Sequence[Scene[Any]], others: Sequence[Scene[Any]], folder: Path
+) -> Iterator[Callable[[Scene[T]], T]]:
+    """Play the scenes, those of `alone` first and the others after them, each in a folder of its own.
+
+    Give what waits for a scene and returns its outcome, or raises what it raised.
+    """
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        folders = {scene: folder / str(number) for number, scene in enumerate((*alone, *others))}
+        for own in folders.values():
             own.mkdir()
-            playing[scene] = pool.submit(scene, own)
-        yield lambda scene: playing[scene].result()
+        playing = {scene: pool.submit(scene, folders[scene]) for scene in alone}
+
+        def after(scene: Scene[T], own: Path) -> T:
+            wait(first)
+            return scene(own)
+
+        first = list(playing.values())
+        playing |= {scene: pool.submit(after, scene, folders[scene]) for scene in others}
+        try:
+            yield lambda scene: playing[scene].result()
+        finally:
+            pool.shutdown(cancel_futures=True)

@@ -4,7 +4,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +12,7 @@ from threading import Event
 from typing import Any
 
 import pytest
-from lived import Terminal, alive, at_home, has_tmux, history, side_by_side, waited
+from lived import Terminal, alive, at_home, has_tmux, history, waited
 
 from bench.recording import Sink, available, find
 from coach.clock import STOPPED as STOPPED_S
@@ -214,13 +214,6 @@ SCENES = (
     *(keys, ctrl_c, ctrl_c_twice, terminated, crashed, hung_up, suspended),
     *(stopped_for_seconds, asked, not_asked),
 )
-
-
-@pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Any]]:
-    # A short folder: the path of tmux's socket ends at 108 bytes.
-    with side_by_side(SCENES, tmp_path_factory.mktemp("tty")) as outcome:
-        yield outcome
 
 
 def test_every_key_does_what_the_help_says(scene: Callable[..., Left]) -> None:
