@@ -40,6 +40,8 @@ class Recorder:
         self._store = store
         self._now = now
         self._session: int | None = None
+        self._left: int | None = None
+        """The step that was left before its end, until the next begins."""
 
     @property
     def session(self) -> int | None:
@@ -57,12 +59,16 @@ class Recorder:
     def _write(self, session: int, event: Event) -> None:
         match event:
             case StepStarted():
+                self._left = None
                 self._store.step_begun(session, event.step, self._now())
             case StepEnded():
+                self._left = event.step if event.skipped else None
                 self._store.step_done(session, event, self._now())
             case Answered(answer=int(value)):
                 self._store.answer(session, event.name, value)
             case Ended():
+                if self._left is not None and not event.finished:
+                    self._store.step_begun(session, self._left, self._now())
                 self._store.end(session, self._now(), finished=event.finished)
             case _:
                 pass

@@ -26,8 +26,8 @@ class Watch:
         return self.at
 
 
-def step(number: int) -> StepEnded:
-    return StepEnded(AT, number, "Chin tuck", "chin-tuck", Seconds(9), Seconds(12), skipped=False)
+def step(number: int, *, skipped: bool = False) -> StepEnded:
+    return StepEnded(AT, number, "Chin tuck", "chin-tuck", Seconds(9), Seconds(12), skipped=skipped)
 
 
 def told(store: Store, *events: Event) -> Recorder:
@@ -75,6 +75,43 @@ def test_a_session_that_was_stopped_can_be_gone_on_with(tmp_path: Path) -> None:
 
     assert found is not None
     assert found.resume_at == 1
+
+
+@pytest.mark.parametrize(("at", "resumed"), [(1, 1), (2, 2)])
+def test_the_step_in_which_a_session_was_stopped_is_the_one_to_go_on_with(
+    tmp_path: Path, at: int, resumed: int
+) -> None:
+    with Store.open(tmp_path / "coach.db") as store:
+        told(
+            store,
+            Started(AT, "a", "A", ("one", "two", "three")),
+            StepStarted(AT, at, "one"),
+            step(at, skipped=True),
+            Ended(AT, finished=False, exit_code=0),
+        )
+
+        found = store.unfinished(START + timedelta(hours=1))
+
+    assert found is not None
+    assert found.resume_at == resumed
+
+
+def test_a_step_that_was_left_for_the_next_is_not_gone_back_to(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "coach.db") as store:
+        told(
+            store,
+            Started(AT, "a", "A", ("one", "two", "three")),
+            StepStarted(AT, 0, "one"),
+            step(0, skipped=True),
+            StepStarted(AT, 1, "two"),
+            step(1),
+            Ended(AT, finished=False, exit_code=0),
+        )
+
+        found = store.unfinished(START + timedelta(hours=1))
+
+    assert found is not None
+    assert found.resume_at == 2
 
 
 def test_trouble_of_the_store_reaches_whoever_told(tmp_path: Path) -> None:
