@@ -75,6 +75,8 @@ class Stream:
     def volume(self, level: int) -> None:
         """Set how loud, 0 to 100, in steps that the ear finds even."""
         self._gain_wanted = (max(0, min(100, level)) / 100) ** 2
+        if self._laid.token < 0:
+            self._gain = self._gain_wanted  # nothing was laid yet that could be heard to change
 
     def keep_quiet(self, count: Samples) -> None:
         """Give out so much silence before anything else; the position waits for it."""
