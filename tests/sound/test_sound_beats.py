@@ -20,7 +20,8 @@ def word(seed: int, seconds: float = 0.4) -> Sound:
     time = np.arange(round(seconds * RATE)) / RATE
     tones = [np.sin(2 * np.pi * (110 + 7 * seed) * n * time) / n for n in range(3, 12)]
     rise = np.minimum(1, time / 0.02) * np.minimum(1, (seconds - time) / 0.05)
-    return (np.sum(tones, axis=0) * rise * 4000).astype(np.int16)
+    sound: Sound = (np.sum(tones, axis=0) * rise * 4000).astype(np.int16)
+    return sound
 
 
 def cue(position: int, text: str, sound: Sound) -> Planned:
