@@ -9,7 +9,7 @@ minute for each rate; the clips are kept.
 """
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -63,9 +63,9 @@ def every_line(all_of_them: Iterable[Script]) -> list[Spoken]:
     return list(dict.fromkeys(lines))
 
 
-def clips(lines: Iterable[Spoken], rate: int) -> Clips:
+def clips(lines: Sequence[Spoken], rate: int) -> Clips:
     found = gather(lines, "auto", rate)
-    made = {line: clip for line, clip in found.items() if isinstance(clip, Clip)}
+    made = {line: clip for line in lines if isinstance(clip := found[line], Clip)}
     if len(made) < len(found):
         raise SystemExit(f"{len(found) - len(made)} lines could not be spoken.")
     return made

@@ -6,6 +6,7 @@ import sys
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    _open_closed_streams()
     from coach.cli import early
 
     try:
@@ -26,6 +27,16 @@ def main() -> None:
     finally:
         early.close()
     sys.exit(code)
+
+
+def _open_closed_streams() -> None:
+    """Let a stream that whoever started this had closed lead nowhere.
+
+    Else the first file that is opened takes its number, and what is written to stderr goes into it.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115, PTH123 - open until the very end
 
 
 def _will_speak(words: list[str]) -> bool:

@@ -59,6 +59,7 @@ def without(plan: Plan, items: Sequence[str]) -> Plan:
             continue
         steps.append(replace(step, as_written=other, easier=None, harder=None))
         said.append(f"{other.exercise.name} comes in place of {step.title}, which needs {lacking}.")
+    said += [f"Nothing in {plan.routine.name} needs {item!r}." for item in items if not _used(plan, item)]
     return replace(plan, steps=tuple(steps), left_out=(*plan.left_out, *dict.fromkeys(said)))
 
 
@@ -86,7 +87,8 @@ def fit(plan: Plan, minutes: float, length_of: Callable[[Plan], float]) -> Plan:
             said.append(words)
     left = length_of(plan)
     if left > minutes:
-        said.append(f"{minutes:g} minutes is too short for this routine: it takes {left:.0f} as it is now.")
+        least = "a minute" if left < 1.5 else f"{left:.0f} minutes"
+        said.append(f"{minutes:g} minutes is too short for this routine: it still takes about {least}.")
     return replace(plan, left_out=(*plan.left_out, *dict.fromkeys(said)))
 
 
@@ -100,6 +102,10 @@ def _needs(form: Form, items: Sequence[str]) -> str:
         if all(any(_same(name, item) for item in items) for name in names):
             return " or ".join(names)
     return ""
+
+
+def _used(plan: Plan, item: str) -> bool:
+    return any(_same(name, item) for names in plan.equipment for name in names)
 
 
 def _same(name: str, item: str) -> bool:

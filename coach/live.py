@@ -17,9 +17,10 @@ from coach.config import Settings
 from coach.cue import wording
 from coach.cue.estimate import estimate
 from coach.cue.model import Chime, Cue, Measure, Spoken
+from coach.cue.script import lines_of
 from coach.routine.library import Library
 from coach.session.events import ClipFailed, ClipReady, DeviceChanged, Event, Input, NearlyOut
-from coach.session.prepare import Wanted, prepare, way_of
+from coach.session.prepare import Wanted, as_promised, prepare, way_of
 from coach.session.run import Parts, run
 from coach.session.schedule import Timer
 from coach.session.signals import signals
@@ -92,10 +93,12 @@ def start(request: Request, library: Library) -> int:
     with ExitStack() as closing:
         speaking = Speaking(settings, inbox.put, request.worker)
         closing.callback(speaking.close)
-        speaking.want(_first_words(request.wanted, library))
+        early = first_words(request.wanted, library)
+        prepared = None if early else prepare(request.wanted, library)
+        speaking.want(early if prepared is None else lines_of(prepared.script.welcome()[0].blocks))
         device = _device(settings, inbox)
         closing.callback(device.close)
-        prepared = prepare(request.wanted, library)
+        prepared = prepared or prepare(request.wanted, library)
         for line in prepared.left_out:
             request.note(line)
         request.note(f"Playing to {device.name}." if device.playing else _UNHEARD)
@@ -107,10 +110,12 @@ def start(request: Request, library: Library) -> int:
         return run(prepared.script, _options(request), parts)
 
 
-def _first_words(wanted: Wanted, library: Library) -> list[Spoken]:
-    """Return the line that can be made before the routine is read in full."""
-    cut = wanted.minutes is not None or wanted.without
-    found = None if cut else library.peek(wanted.routine)
+def first_words(wanted: Wanted, library: Library) -> list[Spoken]:
+    """Return the line that can be made before the routine is read in full: the welcome's first.
+
+    None where the length that it tells is not the routine's own, and has to be reckoned.
+    """
+    found = library.peek(wanted.routine) if as_promised(wanted) else None
     return [] if found is None else [Spoken(wording.welcome(*found))]
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from written import HERE, exercise
 
@@ -89,6 +89,13 @@ def test_a_thing_with_a_stand_in_is_not_lacking() -> None:
     assert without(planned(do("press")), ["tennis ball", "sock"]).tasks == ()
 
 
+def test_a_thing_that_nothing_needs_is_told_so_that_a_wrong_name_is_noticed() -> None:
+    plan = without(planned(do("press"), do("pull")), ["bnad", "rolled sock"])
+
+    assert plan.left_out == ("Nothing in Test needs 'bnad'.",)
+    assert len(plan.steps) == 2
+
+
 def test_rounds_and_sets_go_before_any_step_and_the_first_and_last_stay_whole() -> None:
     rounds_gone = fit(LONG, minutes(LONG) - 0.5, minutes)
     shortest = fit(LONG, 0.5, minutes)
@@ -96,13 +103,16 @@ def test_rounds_and_sets_go_before_any_step_and_the_first_and_last_stay_whole() 
     assert rounds_gone.left_out == ("Fewer rounds.",)
     assert [task.title for task in shortest.tasks] == ["Warm-up", "Row", "Squeeze", "Close"]
     assert [task.as_written.dose.sets for task in shortest.tasks] == [2, 1, 1, 2]
-    assert shortest.left_out[-1].startswith("0.5 minutes is too short for this routine")
+    assert shortest.left_out[-1].startswith(
+        "0.5 minutes is too short for this routine: it still takes about "
+    )
 
 
 def test_a_plan_that_fits_is_left_as_it_is() -> None:
     assert fit(LONG, 60, minutes) == LONG
 
 
+@settings(deadline=None)
 @given(st.floats(0.5, 20))
 def test_a_shortened_plan_fits_or_says_that_it_cannot(wanted: float) -> None:
     plan = fit(LONG, wanted, minutes)

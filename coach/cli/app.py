@@ -17,8 +17,12 @@ COMMANDS: Final = {
     "start": "Speak a session.",
     "list": "List the routines, by the kind of therapy.",
     "show": "Show what a routine asks of you, and what it says.",
+    "say": "Speak a sentence, to hear a voice, a rate or a device.",
+    "voices": "List what can speak.",
+    "devices": "List where it can be heard.",
     "log": "Show what you have done, and add to it.",
     "config": "Show every setting in force, or change one.",
+    "doctor": "Check that everything works, and say how to mend what does not.",
 }
 """Each command, in the order of the help. `log` is in coach/cli/log.py."""
 

@@ -8,9 +8,15 @@ help; its file is imported when that command runs, completes or shows its own he
 
 import importlib
 from collections.abc import Mapping
+from typing import Final
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+
+from coach.errors import UsageError
+
+SHELLS: Final = ("bash", "zsh", "fish", "powershell", "pwsh")
+"""The shells that typer can complete in."""
 
 
 def room(*, completion: bool = False) -> typer.Typer:
@@ -30,6 +36,17 @@ class LazyGroup(TyperGroup):
         """List these commands, each with its line of help; `-` in a name is `_` in its file's."""
         for name, line in commands.items():
             self.add_command(TyperCommand(name, help=line))
+
+    def parse_args(self, ctx, args):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201 - typer keeps its types private
+        """Read the words; a shell may be named after the two options that are about one."""
+        if len(args) == 2 and args[0] in ("--show-completion", "--install-completion"):
+            from typer.completion import install_callback, show_callback
+
+            if args[1] not in SHELLS:
+                raise UsageError(f"{args[1]!r} cannot complete. Name one of {', '.join(SHELLS)}.")
+            about = show_callback if args[0].startswith("--show") else install_callback
+            about(ctx, self.params[0], args[1])  # leaves
+        return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx, args):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201 - typer keeps its types private
         """Give the command itself in place of what stood for it."""

@@ -74,9 +74,7 @@ def forget(
 
 
 def _sure(question: str) -> bool:
-    sys.stderr.write(question)
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
+    return (output.asked(question) or "").lower() in ("y", "yes")
 
 
 def _kept(limit: int | None) -> tuple[SessionRecord, ...]:

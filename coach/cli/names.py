@@ -7,13 +7,14 @@ from difflib import get_close_matches
 
 from coach.errors import UsageError
 from coach.routine.model import Category
+from coach.text import for_terminal
 
 
 def routines(incomplete: str) -> list[tuple[str, str]]:
     """Return the routines whose id begins so, each with its name, for the shell."""
     from coach.routine.library import default
 
-    return [(e.id, e.name) for e in default().entries() if e.id.startswith(incomplete)]
+    return [(e.id, for_terminal(e.name)) for e in default().entries() if e.id.startswith(incomplete)]
 
 
 def categories(incomplete: str) -> list[str]:

@@ -30,6 +30,18 @@ def aside(text: str) -> None:
         sys.stderr.write(f"{for_terminal(part)}\n")
 
 
+def asked(question: str) -> str | None:
+    """Ask for a line on a terminal and return it without its ends; `None` where there is no more."""
+    sys.stdout.flush()
+    sys.stderr.write(question)
+    sys.stderr.flush()
+    typed = sys.stdin.readline()
+    if typed:
+        return typed.strip()
+    sys.stderr.write("\n")
+    return None
+
+
 def table(rows: Iterable[Sequence[object]], heads: Sequence[str] = ()) -> None:
     """Print rows in aligned columns, under their heads if there are any."""
     cells = [[for_terminal(str(cell)) for cell in row] for row in ([heads] if heads else []) + list(rows)]

@@ -1,4 +1,4 @@
-"""What `coach start` needs around a session: the history, the choice, the faces, the keys."""
+"""What `coach start` needs around a session: the history, the warnings, the faces, the keys."""
 
 import sys
 from collections.abc import Iterator
@@ -8,15 +8,16 @@ from subprocess import Popen
 from typing import TYPE_CHECKING
 
 from coach.cli import output
+from coach.cli.masked import warn
 from coach.clock import Clock
 from coach.config import Settings
 from coach.errors import CoachError, UsageError
 from coach.routine.library import Library
-from coach.routine.model import Category
 
 if TYPE_CHECKING:
     from coach.history.store import Store
     from coach.live import Observer
+    from coach.session.prepare import Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Asked:
     first: int
     muted: bool
     as_json: bool
+    again: bool = False
+    """Whether this goes on with a session that was broken off."""
 
 
 @contextmanager
@@ -47,30 +50,6 @@ def opened_history() -> "Iterator[Store | None]":
         yield store
 
 
-def resumed(history: "Store | None") -> tuple[str, int]:
-    """Return the routine and the step of the last session that was broken off."""
-    last = history.unfinished(Clock().now()) if history is not None else None
-    if last is None:
-        raise UsageError("There is no session to go on with. `coach start` begins one.")
-    output.aside(f"Going on with {last.name}, at step {last.resume_at + 1}.")
-    return last.routine, last.resume_at
-
-
-def chosen(library: Library, history: "Store | None", category: Category | None) -> str:
-    """Choose a routine: of a category the one done longest ago, else by asking."""
-    from coach.choose import least_recent
-
-    if category is None:
-        return _asked(library)
-    entries = library.entries(category)
-    if not entries:
-        raise UsageError(f"There is no routine in {category}. `coach list` shows them all.")
-    done = {} if history is None else {k: v.astimezone().date() for k, v in history.last_done().items()}
-    entry, why = least_recent(entries, done, Clock().now().date())
-    output.aside(why)
-    return entry.id
-
-
 def begin(asked: Asked, library: Library, history: "Store | None", worker: "Popen[bytes] | None") -> int:
     """Run the session with its faces; return its exit code."""
     from coach.live import Request, start
@@ -79,6 +58,8 @@ def begin(asked: Asked, library: Library, history: "Store | None", worker: "Pope
 
     terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty() and not asked.as_json
     wanted = Wanted(asked.routine, asked.settings, asked.minutes, asked.without, keys=terminal)
+    _refuse_past_the_end(asked, wanted, library)
+    warn(asked.routine, library)
     before, after = _questions(asked, history, terminal=terminal)
     request = Request(
         wanted=wanted,
@@ -92,6 +73,21 @@ def begin(asked: Asked, library: Library, history: "Store | None", worker: "Pope
         worker=worker,
     )
     return start(request, library)
+
+
+def _refuse_past_the_end(asked: Asked, wanted: "Wanted", library: Library) -> None:
+    """Refuse a first step that is not there. A session that is gone on with knows its own."""
+    if not asked.first or asked.again:
+        return
+    from coach.session.prepare import prepare
+
+    script = prepare(wanted, library).script
+    steps = len(script.titles)
+    if asked.first >= steps:
+        there = f"{script.name} has {steps} step{'' if steps == 1 else 's'}"
+        raise UsageError(
+            f"{there}, so it cannot begin at {asked.first + 1}. `coach show {script.id}` lists them."
+        )
 
 
 def _questions(
@@ -113,29 +109,3 @@ def _observers(asked: Asked, history: "Store | None") -> "tuple[Observer, ...]":
     from coach.history.record import Recorder
 
     return (face, Recorder(history, Clock().now))
-
-
-def _asked(library: Library) -> str:
-    """Ask for a category, then a routine, on a terminal."""
-    if not (sys.stdin is not None and sys.stdin.isatty()):
-        raise UsageError("Name a routine, such as `coach start desk-reset`. `coach list` shows them all.")
-    entries = library.entries()
-    kinds = [kind for kind in Category if any(e.category == kind for e in entries)]
-    for number, kind in enumerate(kinds, start=1):
-        output.line(f"{number:3}  {kind}")
-    kind = kinds[_number("Which kind", len(kinds)) - 1]
-    of_kind = [e for e in entries if e.category == kind]
-    for number, entry in enumerate(of_kind, start=1):
-        output.line(f"{number:3}  {entry.name}, {entry.minutes:g} minutes, {entry.level}")
-    return of_kind[_number("Which routine", len(of_kind)) - 1].id
-
-
-def _number(question: str, most: int) -> int:
-    """Ask until a number from 1 to `most` is typed."""
-    import typer
-
-    while True:
-        typed = int(typer.prompt(question, type=int, err=True))
-        if 1 <= typed <= most:
-            return typed
-        output.aside(f"A number from 1 to {most}, please.")

@@ -59,7 +59,8 @@ def _record(plan: Plan) -> dict[str, object]:
 def _print(plan: Plan) -> None:
     about = plan.routine
     output.line(f"{about.name}: {about.summary}" if about.summary else about.name)
-    output.line(f"{about.category}, {about.level.name.lower()}, about {about.minutes:g} minutes.")
+    length = f"{about.minutes:g} minute{'' if about.minutes == 1 else 's'}"
+    output.line(f"{about.category}, {about.level.name.lower()}, about {length}.")
     output.line(wording.have(plan.equipment) or "Nothing is needed.")
     output.line()
     for number, step in enumerate(plan.steps, start=1):

@@ -41,21 +41,32 @@ def start(  # noqa: PLR0913 - one parameter an option, as typer has it
     as_json: Annotated[bool, typer.Option("--json", help="Print events as JSON lines.")] = False,
 ) -> None:
     """Speak a session. Without a name it asks which; --category takes the one done longest ago."""
-    from coach.cli import session
+    from coach.cli import choice, session
 
     flags = {"voice": voice, "rate": rate, "detail": detail, "level": level, "device": device}
     settings = load(flags | {"plain": True if plain else None}).settings
     library = default()
-    if minutes is not None and not 0 < minutes <= 120:
-        raise UsageError("--minutes takes a number above 0 and at most 120.")
+    if resume and (routine or category or from_step > 1):
+        raise UsageError("--resume goes on where you stopped. Leave out the routine, --category and --from.")
+    if routine and category:
+        raise UsageError("Name a routine or a --category, not both.")
+    _refuse(minutes, without or [])
     with session.opened_history() as history:
-        chosen, first = session.resumed(history) if resume else (routine, from_step - 1)
+        chosen, first = choice.resumed(history) if resume else (routine, from_step - 1)
         if chosen is None:
-            chosen = session.chosen(library, history, names.category(category))
+            chosen = choice.chosen(library, history, names.category(category))
         asked = session.Asked(
-            chosen, settings, minutes, tuple(without or ()), first, muted=mute, as_json=as_json
+            chosen, settings, minutes, tuple(without or ()), first, muted=mute, as_json=as_json, again=resume
         )
         code = session.begin(asked, library, history, early.take())
     sys.stdout.flush()
     if code:
         raise typer.Exit(code)
+
+
+def _refuse(minutes: float | None, without: list[str]) -> None:
+    """Refuse a length or a thing that means nothing."""
+    if minutes is not None and not 0 < minutes <= 120:
+        raise UsageError("--minutes takes a number above 0 and at most 120.")
+    if not all(item.strip() for item in without):
+        raise UsageError("--without takes the name of a thing, such as: --without band")

@@ -27,6 +27,8 @@ THOUGHT: Final = samples(0.7)
 SETTLE: Final = samples(1.0)
 """Silence before the lead-in of a bout that is gone on with."""
 MORE_REST: Final = 15.0
+SAID_REST: Final = 5.0
+"""Seconds; a shorter pause without words of its own, as between two thoughts of a lesson, is silent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ class Script:
                     replace(_lone(PartKind.TALK, index, line, THOUGHT), title=planned.title) for line in lines
                 )
             case Pause(least, _, say):
-                rest = Rest(samples(least + MORE_REST * change.more), (Spoken(say or wording.rest(least)),))
+                words = say or (wording.rest(least) if least >= SAID_REST else "")
+                rest = Rest(samples(least + MORE_REST * change.more), (Spoken(words),) if words else ())
                 return (Part(PartKind.REST, index, (rest,), planned.title, where="Resting"),)
             case Task():
                 return tuple(_bouts(self.plan, index, planned, self.manner, change))

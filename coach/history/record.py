@@ -1,13 +1,15 @@
 """The observer that writes a session into the history as it happens.
 
 Called by the session's loop with each event, in order, on the loop's thread. A
-`CoachError` of the store passes through: whoever calls goes on without a history.
+`CoachError` of the store passes through, but for `Busy`: whoever calls goes on without a history.
 """
 
+from collections import deque
 from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
+from coach.errors import CoachError
 from coach.session.events import Answered, Ended, Event, Started, StepEnded, StepStarted
 
 
@@ -33,13 +35,24 @@ class Sessions(Protocol):
         """Note that the session is over."""
 
 
+class Busy(CoachError):
+    """Another program holds the history just now; what was to be written may be written later."""
+
+
 class Recorder:
-    """Writes one session, each step as it ends. `now` gives the wall clock's aware moment."""
+    """Writes one session, each step as it ends. `now` gives the wall clock's aware moment.
+
+    What cannot be written because another program holds the history is written with the next
+    event, each at its own moment; at the end of the session there is no next one.
+    """
 
     def __init__(self, store: Sessions, now: Callable[[], datetime]) -> None:
         self._store = store
         self._now = now
         self._session: int | None = None
+        self._waiting: deque[tuple[Event, datetime]] = deque()
+        self._left: int | None = None
+        """The step that was left before its end, until the next begins."""
 
     @property
     def session(self) -> int | None:
@@ -48,21 +61,37 @@ class Recorder:
 
     def __call__(self, event: Event) -> None:
         """Write what is worth keeping of an event; let the others pass."""
+        if not isinstance(event, Started | StepStarted | StepEnded | Answered | Ended):
+            return
+        self._waiting.append((event, self._now()))
+        try:
+            while self._waiting:
+                self._write(*self._waiting[0])
+                self._waiting.popleft()
+        except Busy:
+            if isinstance(event, Ended):
+                raise
+
+    def _write(self, event: Event, at: datetime) -> None:
         if isinstance(event, Started):
             planned = len(event.steps)
-            self._session = self._store.begin(event.routine, event.name, self._now(), planned=planned)
+            self._session = self._store.begin(event.routine, event.name, at, planned=planned)
         elif self._session is not None:
-            self._write(self._session, event)
+            self._write_in(self._session, event, at)
 
-    def _write(self, session: int, event: Event) -> None:
+    def _write_in(self, session: int, event: Event, at: datetime) -> None:
         match event:
             case StepStarted():
-                self._store.step_begun(session, event.step, self._now())
+                self._left = None
+                self._store.step_begun(session, event.step, at)
             case StepEnded():
-                self._store.step_done(session, event, self._now())
+                self._left = event.step if event.skipped else None
+                self._store.step_done(session, event, at)
             case Answered(answer=int(value)):
                 self._store.answer(session, event.name, value)
             case Ended():
-                self._store.end(session, self._now(), finished=event.finished)
+                if self._left is not None and not event.finished:
+                    self._store.step_begun(session, self._left, at)
+                self._store.end(session, at, finished=event.finished)
             case _:
                 pass

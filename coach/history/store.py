@@ -23,6 +23,7 @@ from coach.atomic import unwritable
 from coach.errors import CoachError, UsageError
 from coach.history import queries
 from coach.history.model import SessionRecord, StepRecord
+from coach.history.record import Busy
 from coach.history.schema import APPLICATION, MIGRATIONS, Migration
 from coach.paths import data_dir, made
 from coach.session.events import StepEnded
@@ -248,10 +249,12 @@ def _said(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
+        kind: type[CoachError] = CoachError
         match getattr(error, "sqlite_errorcode", 0) & 0xFF:
             case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
                 mend = "It is damaged. Move it away to begin a new history, or put a copy of it back."
             case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+                kind = Busy
                 mend = "Another program is writing to it. Try again when that one is done."
             case sqlite3.SQLITE_FULL:
                 mend = "The disk is full. Free some space and try again."
@@ -259,9 +262,7 @@ def _said(path: Path) -> Iterator[None]:
                 mend = "Give yourself the right to write to it and to its folder, or set COACH_HOME."
             case _:
                 mend = "Check the disk and try again."
-        raise CoachError(
-            f"The history in {path} cannot be used ({error}). Nothing was changed. {mend}"
-        ) from error
+        raise kind(f"The history in {path} cannot be used ({error}). Nothing was changed. {mend}") from error
 
 
 def _record(run: sqlite3.Connection, session: int) -> SessionRecord:

@@ -162,7 +162,8 @@ class Library:
 
     def _nearest(self, kind: Kind, name: str) -> str:
         known = [known_name for known_kind, known_name in self._shelf.files if known_kind is kind]
-        near = get_close_matches(name[: bounds.WORD].lower().replace(" ", "-"), known, 3, 0.5)
+        meant = name.rpartition("/")[2].removesuffix(".toml")[: bounds.WORD].lower().replace(" ", "-")
+        near = get_close_matches(meant, known, 3, 0.5)
         if near:
             return f"Nearest: {', '.join(near)}."
         return "`coach list` shows them all." if kind is Kind.ROUTINE else "Give it a file in exercises/."

@@ -86,8 +86,10 @@ def listen(put: Put, complain: Callable[[str], None]) -> Callable[[], None]:
 
 def _size(data: bytes) -> int:
     """Return how many bytes the first key of the data takes."""
-    if data[:1] != b"\x1b" or len(data) == 1:
+    if data[:1] != b"\x1b":
         return 1
+    if len(data) == 1:
+        return 2  # the rest of a key that came in pieces, or nothing more: a key is never this one byte
     if data[1:2] not in (b"[", b"O"):
         return 1
     end = next((i for i, b in enumerate(data[2:], start=2) if 0x40 <= b <= 0x7E), None)

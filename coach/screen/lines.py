@@ -48,7 +48,8 @@ def line(event: Event, steps: int) -> str:
     """Return the event's line; empty for one that needs none. `steps` is how many steps there are."""
     match event:
         case Started(_, _, name, titles):
-            return f"{for_terminal(name)}, {len(titles)} steps. ? shows the keys."
+            many = f"{len(titles)} step{'' if len(titles) == 1 else 's'}"
+            return f"{for_terminal(name)}, {many}. ? shows the keys."
         case StepStarted(at, step, title):
             return f"{clock(at)}  --- {step + 1}/{steps} {for_terminal(title)}"
         case Heard():
@@ -62,11 +63,11 @@ def line(event: Event, steps: int) -> str:
         case Waiting(at, _):
             return f"{clock(at)}  Waiting for you. Space goes on."
         case Question(at, _, text):
-            return f"{clock(at)}  {text} Type a number and Enter; Enter alone skips."
+            return f"{clock(at)}  {for_terminal(text)} Type a number and Enter; Enter alone skips."
         case Answered(at, _, answer):
             return f"{clock(at)}  " + ("No answer." if answer is None else f"Answer: {answer}.")
         case Changed(at, what):
-            return keys_help() if what == "keys" else f"{clock(at)}  {what}"
+            return keys_help() if what == "keys" else f"{clock(at)}  {for_terminal(what)}"
         case Trouble(at, what):
             return f"{clock(at)}  {for_terminal(what)}"
         case Ended(at, finished):

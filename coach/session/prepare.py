@@ -4,6 +4,7 @@ Reads the library; plays nothing. `coach start` and `coach show --script` prepar
 """
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from coach.choose import fit, within, without
 from coach.config import Settings
@@ -16,6 +17,9 @@ from coach.routine.library import Library
 from coach.routine.model import Level
 from coach.routine.plan import Plan, Way, build
 from coach.units import seconds
+
+RATE: Final = 155
+"""Words a minute for which routines promise their length; the rate of the built-in settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,14 @@ def prepare(wanted: Wanted, library: Library) -> Prepared:
         plan = fit(plan, wanted.minutes, lambda cut: minutes(cut, wanted))
     if not plan.steps:
         raise UsageError(f"Nothing is left of {plan.routine.name} that way. {' '.join(plan.left_out)}")
-    length = minutes(plan, wanted) if plan.left_out else plan.routine.minutes
+    length = plan.routine.minutes if as_promised(wanted) and not plan.left_out else minutes(plan, wanted)
     return Prepared(Script(plan, _manner(wanted, length)), plan.left_out)
+
+
+def as_promised(wanted: Wanted) -> bool:
+    """Return whether the routine is told in the manner that its own length in minutes is a promise for."""
+    usual = (wanted.settings.rate, wanted.settings.detail, wanted.settings.level) == (RATE, Detail.FULL, "")
+    return usual and wanted.minutes is None and not wanted.without
 
 
 def minutes(plan: Plan, wanted: Wanted) -> float:

@@ -7,8 +7,8 @@ again. Jobs run on the scheduler's threads and only put on a queue.
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from threading import Thread
+from datetime import UTC, datetime, timedelta
+from threading import Lock, Thread
 from typing import Any, Final
 
 from coach.session.events import Due, Input, Tick
@@ -27,6 +27,7 @@ class Timer:
         self._put = put
         self._scheduler: Any = None
         self._wanted: tuple[int, datetime] | None = None
+        self._setting = Lock()
         # Importing it takes a tenth of a second, which the first word need not wait for.
         self._starting = Thread(target=self._start, daemon=True, name="scheduler start")
         self._starting.start()
@@ -34,9 +35,10 @@ class Timer:
     def arm(self, generation: int, wait: Seconds) -> None:
         """Have `Due(generation)` put after `wait` seconds, in place of what was armed before."""
         at = datetime.now().astimezone() + timedelta(seconds=max(0.0, wait))
-        self._wanted = (generation, at)
-        if not self._starting.is_alive():
-            self._set(generation, at)
+        with self._setting:
+            self._wanted = (generation, at)
+            if self._scheduler is not None:
+                self._set(generation, at)
 
     def close(self) -> None:
         """End the scheduler."""
@@ -51,15 +53,16 @@ class Timer:
         from apscheduler.schedulers.background import BackgroundScheduler
 
         logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
-        scheduler = BackgroundScheduler(daemon=True)
+        # Moments come with their zone; the system's own may be one that APScheduler cannot read.
+        scheduler = BackgroundScheduler(daemon=True, timezone=UTC)
         scheduler.add_listener(
             lambda _: self._put(Tick()), EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES
         )
         scheduler.start()
-        self._scheduler = scheduler
-        wanted = self._wanted
-        if wanted is not None:
-            self._set(*wanted)
+        with self._setting:
+            self._scheduler = scheduler
+            if self._wanted is not None:
+                self._set(*self._wanted)
 
     def _set(self, generation: int, at: datetime) -> None:
         self._scheduler.add_job(

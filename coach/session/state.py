@@ -200,6 +200,10 @@ class State:
         """How many steps the plan has; also the chapter of the close."""
         return len(self.script.titles)
 
+    def after(self, chapter: int) -> int:
+        """Return the chapter that follows: the welcome leads to the step that was asked for."""
+        return chapter + 1 if chapter != WELCOME else min(self.options.first, self.steps)
+
     def change(self, chapter: int) -> Change:
         """Return what the listener asked for of a step."""
         if not 0 <= chapter < self.steps:

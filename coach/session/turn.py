@@ -177,13 +177,13 @@ class Turn:
             return
         parts = state.parts(chapter)
         if index >= len(parts):
-            self.set(cursor=(chapter + 1, 0))
+            self.set(cursor=(state.after(chapter), 0))
             self._lay_cursor()
             return
         if state.wait_next and index == 0 and 0 <= chapter < state.steps:
             self._lay_wait(chapter)
         elif state.has(lines_of(parts[index].blocks)):
-            self.set(cursor=(chapter, index + 1) if index + 1 < len(parts) else (chapter + 1, 0))
+            self.set(cursor=(chapter, index + 1) if index + 1 < len(parts) else (state.after(chapter), 0))
             self._lay_part(parts[index], chapter)
 
     def _lay_wait(self, chapter: int) -> None:
@@ -250,7 +250,8 @@ class Turn:
         if state.wait_next:
             yield from lines_of(state.script.wait_words(0).blocks)
         chapter, index = state.cursor
-        for ahead in range(chapter, min(chapter + LOOK_AHEAD, state.steps) + 1):
+        follows = state.after(chapter)
+        for ahead in (chapter, *range(follows, min(follows + LOOK_AHEAD - 1, state.steps) + 1)):
             for part in state.parts(ahead)[index if ahead == chapter else 0 :]:
                 yield from lines_of(part.blocks)
             if ahead == chapter:

@@ -7,6 +7,7 @@ Errors: `CoachError` for a file that is missing or of another kind.
 
 import wave
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 
@@ -20,7 +21,11 @@ from coach.units import RATE
 @cache
 def chime(sound: Sound) -> Samples16:
     """Return a chime's samples."""
-    path = data_root() / "audio" / f"{sound.value}.wav"
+    return read(data_root() / "audio" / f"{sound.value}.wav")
+
+
+def read(path: Path) -> Samples16:
+    """Return the samples of a file of the one kind there is: mono, 16 bits, `RATE`."""
     try:
         with wave.open(str(path), "rb") as file:
             if (file.getnchannels(), file.getsampwidth(), file.getframerate()) != (1, 2, RATE):

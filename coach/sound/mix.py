@@ -71,16 +71,17 @@ def summed(sounds: tuple[Sounding, ...], at: int, count: int) -> NDArray[np.int3
     return total
 
 
-def dropped(old: Laid, new: Laid, at: int) -> NDArray[np.int32]:
-    """Return the fading rest of what sounds at `at` in `old` and does not go on in `new`.
+def dropped(old: Laid, new: Laid, at: int, count: int) -> NDArray[np.int32]:
+    """Return the rest of what sounds at `at` in `old` and does not go on in `new`, faded within `count`.
 
     Nothing goes on where `new` moves the position.
     """
     stays = new.at is None or new.at == at
     kept = {(s.start, id(s.sound)) for s in new.within(at, 1)} if stays else set()
     gone = tuple(s for s in old.within(at, 1) if s.start < at and (s.start, id(s.sound)) not in kept)
-    slope = np.linspace(1, 0, FADE, dtype=np.float32)
-    return (summed(gone, at, FADE) * slope).astype(np.int32)
+    length = min(FADE, count)
+    slope = np.linspace(1, 0, length, dtype=np.float32)
+    return (summed(gone, at, length) * slope).astype(np.int32)
 
 
 def held(total: NDArray[np.int32] | NDArray[np.float32]) -> Sound:

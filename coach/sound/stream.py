@@ -75,6 +75,8 @@ class Stream:
     def volume(self, level: int) -> None:
         """Set how loud, 0 to 100, in steps that the ear finds even."""
         self._gain_wanted = (max(0, min(100, level)) / 100) ** 2
+        if self._laid.token < 0:
+            self._gain = self._gain_wanted  # nothing was laid yet that could be heard to change
 
     def keep_quiet(self, count: Samples) -> None:
         """Give out so much silence before anything else; the position waits for it."""
@@ -94,7 +96,7 @@ class Stream:
             return np.zeros(count, dtype=np.int16)
         # Read once: the session's thread may change either at any moment.
         laid, holding, gain = self._laid, self._holding, self._gain_wanted
-        tail = self._take_up(laid)
+        tail = self._take_up(laid, count)
         at, rising, was = self._position, self._held, self._gain
         self._held, self._gain = holding, gain
         if holding:
@@ -108,7 +110,7 @@ class Stream:
             _fade(total, rising=rising)
         return held(total)
 
-    def _take_up(self, laid: Laid) -> NDArray[np.int32] | None:
+    def _take_up(self, laid: Laid, count: int) -> NDArray[np.int32] | None:
         """Take up what was laid since the last block; return the fading rest of what it drops."""
         before, at = self._taken, self._position
         if laid is before:
@@ -116,7 +118,7 @@ class Stream:
         if laid.at is not None:
             self._position = self._floor = laid.at
         self._taken = laid
-        return None if self._held else dropped(before, laid, at)
+        return None if self._held else dropped(before, laid, at, count)
 
     def _move(self, laid: Laid, count: int) -> None:
         before = self._position
@@ -136,7 +138,7 @@ def _loud(laid: Laid, at: int, count: int, tail: NDArray[np.int32] | None) -> ND
     if left:
         total[:left] = laid.window(at, left)
     if tail is not None:
-        total[: len(tail)] += tail[:count]
+        total[: len(tail)] += tail
     return total
 
 

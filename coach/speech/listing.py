@@ -1,6 +1,6 @@
 """Which voices an engine has, asked of a worker of its own.
 
-Starts a process and waits for it. Errors: `CoachError` where the engine gives no answer.
+Starts a process and waits for it. Errors: `EngineFailed` where the engine gives no answer.
 """
 
 from collections.abc import Callable
@@ -14,6 +14,14 @@ from coach.speech.spawn import default_engine, spawn
 from coach.speech.voice import Voice
 
 _PATIENCE: Final = 15.0
+
+
+class EngineFailed(CoachError):
+    """An engine is of no use; `reason` is a few plain words."""
+
+    def __init__(self, engine: str, reason: str) -> None:
+        super().__init__(f"The speech engine {engine} cannot be used: {reason}. Run: coach doctor")
+        self.reason = reason
 
 
 def voices(
@@ -34,6 +42,6 @@ def voices(
         case Reply(value={"voices": list(found)}):
             return tuple(Voice(named, each["id"], each["name"], each["language"]) for each in found)
         case Reply(value={"broken": str(reason)}) | Gone(reason=reason):
-            raise CoachError(f"The speech engine {named} cannot be used: {reason}. Run: coach doctor")
+            raise EngineFailed(named, reason)
         case _:
-            raise CoachError(f"The speech engine {named} gave an answer that makes no sense.")
+            raise EngineFailed(named, "it gave an answer that makes no sense")

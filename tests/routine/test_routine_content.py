@@ -132,6 +132,25 @@ def test_a_lesson_is_spoken_and_ends_with_a_question() -> None:
         assert said[-1].endswith("?"), entry.id
 
 
+def test_no_routine_asks_for_two_chairs() -> None:
+    chairs = {
+        name: [item for item in script(name).plan.equipment if any("chair" in words for words in item)]
+        for name in LIBRARY.names()
+    }
+
+    assert {name: items for name, items in chairs.items() if len(items) > 1} == {}
+
+
+def test_a_pause_for_thought_in_a_lesson_is_silent() -> None:
+    names = [entry.id for entry in LIBRARY.entries(Category.EDUCATION)]
+
+    heard = {
+        name: [line.text for part in parts(script(name)) for line in lines_of(part.blocks)] for name in names
+    }
+
+    assert [name for name, lines in heard.items() if "Rest." in lines] == []
+
+
 @pytest.mark.parametrize("name", EXERCISES)
 def test_an_exercise_says_the_cautions_that_its_tags_stand_for(name: str) -> None:
     caution = LIBRARY.exercise(name).caution

@@ -117,6 +117,11 @@ def test_a_name_that_is_not_there_is_answered_with_the_nearest(shelves: Shelves)
         library.routine("../../etc/passwd")
 
 
+def test_a_path_in_place_of_an_id_is_answered_with_the_id(shelves: Shelves) -> None:
+    with pytest.raises(UsageError, match=r"Nearest: desk-reset\."):
+        shelves.library().routine("routines/posture/desk-reset.toml")
+
+
 def test_ones_own_file_wins_and_the_caution_it_hides_is_told(shelves: Shelves) -> None:
     caution = '\n[caution]\ntags = ["neck"]\nstop = "Stop if it tingles."\n'
     shelves.write("exercises/row.toml", EXERCISE + caution)

@@ -1,0 +1,240 @@
+#!/usr/bin/env python3
+"""Whether what is heard is heard when it was meant, in a session that is really played.
+
+    bench/beats.py               an own routine of counts, chimes and ticks: idle, then every core busy
+    bench/beats.py --whole       desk-reset instead of it
+    bench/beats.py --minutes 20  the own routine, so long, once: does it drift? (with --busy: under load)
+    bench/beats.py --short       the own routine once, every core busy (under a minute)
+
+Plays `coach start` into a PulseAudio sink, records it, and finds each cue of the session
+in the recording by correlation, under other cues too. Exit 1 where a bound is broken:
+a pinned cue is off by more, drifts, or is not there, or there is a gap.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from bench.recording import RATE, Deviations, Sink, Sound, available, beat, deviations, find, gaps
+from bench.session import RATE_OF_SPEECH, Planned, busy, cores, play
+from coach.cue.wording import number
+
+OFF_MS = 1.0
+"""The bound is on p99; it is asked of every cue, since one that strays is a fault."""
+DRIFT_SAMPLES = 1.0
+"""Less than one sample over the whole session is none."""
+SPREAD_MS = 15.0
+ALIKE = 0.9
+"""A clip is there where it is so much alike; one cut by a hundredth of a second still is, a gap tells it."""
+BUSY_A_CORE = 3
+
+NUMBERS = frozenset(number(value) for value in range(1, 101))
+
+_REACH = RATE // 5
+"""A cue is looked for so far from where it was meant; the next of its kind is further."""
+_BEGINNING = 10 * RATE
+
+EXERCISE = """
+name = "Beat"
+category = "mobility"
+level = "gentle"
+position = ["seated"]
+sides = "none"
+dose = {{ {dose}, ready = 0 }}
+say = {{ setup = "Sit.", move = "Tap.", phases = ["up", "down"], during = ["Stay tall.", "Breathe easily."] }}
+source = {{ kind = "common practice" }}
+"""
+ROUTINE = """
+name = "Beats"
+category = "mobility"
+level = "gentle"
+minutes = 5
+"""
+TEMPO_S = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How long the own routine is, and how fast it is spoken."""
+
+    turns: int
+    reps: int
+    cadence_s: int
+    rate: int = RATE_OF_SPEECH
+
+    @property
+    def seconds(self) -> float:
+        """About how long a turn lasts, with its words."""
+        return TEMPO_S * self.reps + self.cadence_s + 16
+
+
+SHORT = Form(1, 3, 3, 200)
+USUAL = Form(1, 30, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a recording says about its session."""
+
+    seconds: float
+    cues: int
+    pinned: int
+    lost: tuple[str, ...]
+    """The cues that are not in the recording where they could be, in words."""
+    off: Deviations
+    drift: float
+    """Samples, over the whole session."""
+    counts: int
+    spread_ms: float
+    """Between the earliest and the latest heard beat of a count, against the beat it was meant for."""
+    gaps: tuple[tuple[int, int], ...]
+
+    def broken(self) -> list[str]:
+        """Return the bounds that are broken, in words."""
+        bounds = {
+            f"{len(self.lost)} cues not heard: {'; '.join(self.lost[:5])}": bool(self.lost),
+            f"a pinned cue is off by {self.off.max_ms:.3f} ms": not self.off.max_ms <= OFF_MS,
+            f"drift of {self.drift:.1f} samples": not abs(self.drift) < DRIFT_SAMPLES,
+            f"counts spread over {self.spread_ms:.1f} ms": not self.spread_ms <= SPREAD_MS,
+            f"{len(self.gaps)} gaps, the first at {_first(self.gaps):.3f} s": bool(self.gaps),
+        }
+        return [words for words, is_broken in bounds.items() if is_broken]
+
+
+def _first(found: Sequence[tuple[int, int]]) -> float:
+    return found[0][0] / RATE if found else 0.0
+
+
+def mixed(planned: Sequence[Planned]) -> Sound:
+    """Return what the whole session should sound like, from its position nought."""
+    total = np.zeros(max(cue.end for cue in planned), dtype=np.int32)
+    for cue in planned:
+        total[cue.position : cue.end] += cue.sound
+    return np.clip(total, -32768, 32767).astype(np.int16)
+
+
+def report(recording: Sound, planned: Sequence[Planned]) -> Report:
+    """Find each cue in the recording, and compare where it is with where it was meant."""
+    expected = mixed(planned)
+    begins = round(find(recording, planned[0].sound, _BEGINNING, _BEGINNING)[0]) - planned[0].position
+    heard = recording[max(0, begins) :]
+    places = [_find(heard, expected, cue) for cue in planned]
+    lost = [_words(cue, alike) for cue, (_, alike) in zip(planned, places, strict=True) if alike < ALIKE]
+    there = [
+        (cue, place)
+        for cue, (place, alike) in zip(planned, places, strict=True)
+        if cue.pinned and alike >= ALIKE
+    ]
+    off = deviations([float(cue.position) for cue, _ in there], [place for _, place in there])
+    beats = [_off_beat(heard, place, cue) for cue, place in there if cue.text in NUMBERS]
+    return Report(
+        seconds=len(expected) / RATE,
+        cues=len(planned),
+        pinned=sum(cue.pinned for cue in planned),
+        lost=tuple(lost),
+        off=off,
+        drift=off.drift_ppm * len(expected) / 1e6,
+        counts=len(beats),
+        spread_ms=float(np.ptp(beats)) * 1000 / RATE if beats else 0.0,
+        gaps=tuple(gaps(heard, expected)),
+    )
+
+
+def _words(cue: Planned, alike: float) -> str:
+    return f"{cue.text!r} at {cue.position / RATE:.3f} s ({alike:.2f} alike)"
+
+
+def _find(heard: Sound, expected: Sound, cue: Planned) -> tuple[float, float]:
+    """Return where a cue is heard, within reach of where it was meant, and how alike."""
+    begin = max(0, cue.position - _REACH)
+    place, alike = find(_alone(heard, expected, cue, begin), cue.sound, cue.position - begin, _REACH)
+    return begin + place, alike
+
+
+def _alone(heard: Sound, expected: Sound, cue: Planned, begin: int) -> Sound:
+    """Return what is heard around a cue, less all others that were meant there: a tick under speech."""
+    around = heard[begin : cue.end + _REACH].astype(np.int32)
+    others = expected[begin : begin + len(around)].astype(np.int32)
+    own = others[cue.position - begin : cue.end - begin]
+    own -= cue.sound[: len(own)]
+    around[: len(others)] -= others
+    return np.clip(around, -32768, 32767).astype(np.int16)
+
+
+def _off_beat(heard: Sound, place: float, cue: Planned) -> float:
+    """Return how far from the beat that it was meant for a count is heard, in samples."""
+    begin = round(place)
+    return place + beat(heard[begin : begin + len(cue.sound)]) - (cue.position + cue.onset)
+
+
+def write_routine(home: Path, form: Form) -> None:
+    """Write a routine of so many turns of counts, then a cadence."""
+    folder = home / "config" / "routines"
+    (folder / "exercises").mkdir(parents=True)
+    (folder / "mobility").mkdir()
+    doses = {
+        "beat-count": f'reps = {form.reps}, tempo = "1-0-1"',
+        "beat-step": f"cadence = 100, duration = {form.cadence_s}",
+    }
+    for name, dose in doses.items():
+        (folder / "exercises" / f"{name}.toml").write_text(EXERCISE.format(dose=dose))
+    steps = [f'[[step]]\nexercise = "{name}"\n' for _ in range(form.turns) for name in doses]
+    (folder / "mobility" / "beats.toml").write_text(ROUTINE + "".join(steps))
+
+
+def told(report: Report, label: str) -> bool:
+    """Print what was measured; return whether every bound is held."""
+    off = report.off
+    print(f"{label}: {report.cues} cues, {report.pinned} of them pinned, {report.seconds:.0f} s")
+    print(f"  pinned cues are off by p99 {off.p99_ms:.3f} ms, most {off.max_ms:.3f} (at most {OFF_MS:g})")
+    print(f"  drift {report.drift:+.2f} samples in all (less than {DRIFT_SAMPLES:g})")
+    print(f"  gaps: {len(report.gaps)} (none)")
+    counts = f"{report.counts} counts are heard within {report.spread_ms:.1f} ms of their beats"
+    print(f"  {counts}, from the earliest to the latest (at most {SPREAD_MS:g})")
+    for words in report.broken():
+        print(f"  BROKEN: {words}")
+    return not report.broken()
+
+
+def runs(options: argparse.Namespace) -> list[tuple[str, bool]]:
+    """Return the runs that were asked for: what they are called, and whether every core is busy."""
+    if options.short:
+        return [("own routine, every core busy", True)]
+    name = "desk-reset" if options.whole else "own routine"
+    if options.minutes:
+        return [(f"{name}, long", options.busy)]
+    return [(f"{name}, idle", False), (f"{name}, every core busy", True)]
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    asked.add_argument("--short", action="store_true", help="the own routine once, under a minute")
+    asked.add_argument("--whole", action="store_true", help="desk-reset as it is")
+    asked.add_argument("--minutes", type=float, default=0, help="the own routine, about so long, once")
+    asked.add_argument("--busy", action="store_true", help="with --minutes: every core busy")
+    options = asked.parse_args()
+    if not available():
+        print("PulseAudio is not here (pulseaudio, parec, pactl): nothing was measured.")
+        return 0
+    form = (
+        SHORT if options.short else replace(USUAL, turns=max(1, round(options.minutes * 60 / USUAL.seconds)))
+    )
+    words = ["desk-reset"] if options.whole else ["beats", "--detail", "quiet"]
+    held = []
+    for label, load in runs(options):
+        with tempfile.TemporaryDirectory() as folder, Sink() as sink:
+            write_routine(Path(folder), form)
+            with busy(BUSY_A_CORE * cores()) if load else nullcontext():
+                played = play(sink, Path(folder), words, form.rate)
+        held.append(told(report(played.recording, played.planned), label))
+    return 0 if all(held) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

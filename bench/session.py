@@ -1,0 +1,119 @@
+"""A real `coach start`, played into a sink of our own and recorded, and what it meant to play.
+
+What was meant comes from the session's events: the positions at which its cues were laid.
+The sounds come from that session's own cache and from `audio/`; where they really were
+heard is for the recording to say.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from bench.recording import Sink, Sound
+from coach.cue.model import Role
+from coach.cue.model import Sound as ChimeName
+from coach.sound.files import chime
+from coach.speech.clips import Clips
+from coach.speech.voice import key, resolve
+from coach.text import for_speech
+
+COACH = str(Path(sys.executable).with_name("coach"))
+RATE_OF_SPEECH = 155
+"""Words a minute, as the settings have it; a fresh home has no others."""
+_AFTER = 1.0
+"""Seconds that are recorded after the end, so that all that was given out is there."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Planned:
+    """A cue as it was laid: where it begins, its sound, and how far into it the ear hears it begin."""
+
+    position: int
+    kind: str
+    text: str
+    pinned: bool
+    sound: Sound
+    onset: int
+
+    @property
+    def end(self) -> int:
+        return self.position + len(self.sound)
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What was recorded of a session, and what it meant to play."""
+
+    recording: Sound
+    planned: tuple[Planned, ...]
+
+
+def home_env(sink: Sink, home: Path) -> dict[str, str]:
+    """Return the environment of a session that plays into the sink and keeps its files in `home`."""
+    kept = {name: value for name, value in sink.env.items() if not name.startswith("COACH_")}
+    return {**kept, "COACH_HOME": str(home)}
+
+
+def play(sink: Sink, home: Path, words: Sequence[str], rate: int = RATE_OF_SPEECH) -> Played:
+    """Run a session to its end, and return what was heard and what was meant."""
+    command = [COACH, "start", *words, "--rate", str(rate), "--json"]
+    with sink.record() as recording:
+        ran = subprocess.run(
+            command,
+            env=home_env(sink, home),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+        )
+        Event().wait(_AFTER)
+    if ran.returncode:
+        sys.exit(f"{' '.join(command)} ended with {ran.returncode}:\n{ran.stderr}")
+    events = [json.loads(line) for line in ran.stdout.splitlines()]
+    return Played(recording.sound, planned(events, home, rate))
+
+
+def planned(events: Sequence[dict[str, Any]], home: Path, rate: int) -> tuple[Planned, ...]:
+    """Return the cues that a session told of. A cue without a sound ends the bench: it was not heard."""
+    troubles = [event["what"] for event in events if event["event"] == "trouble"]
+    if troubles:
+        sys.exit("The session had trouble:\n" + "\n".join(troubles))
+    clips = Clips(home / "cache" / "clips")
+    return tuple(_planned(event, clips, rate) for event in events if event["event"] == "heard")
+
+
+def _planned(event: dict[str, Any], clips: Clips, rate: int) -> Planned:
+    kind, text = event["kind"], event["text"]
+    if kind == "chime":
+        sound, onset = chime(ChimeName(text)), 0
+    else:
+        name = key(for_speech(text), Role(kind), resolve("auto"), rate)
+        clip = clips.get(name)
+        if clip is None or event["missing"]:
+            sys.exit(f"There is no clip of {text!r}; the session was not heard whole.")
+        sound, onset = clip.sound, clip.onset
+    return Planned(event["position"], kind, text, event["pinned"], sound, onset)
+
+
+@contextmanager
+def busy(processes: int) -> Iterator[None]:
+    """Keep so many processes busy within the block, at the priority that everything has."""
+    started = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(processes)]
+    try:
+        yield
+    finally:
+        for process in started:
+            process.kill()
+        for process in started:
+            process.wait()
+
+
+def cores() -> int:
+    """Return how many cores there are."""
+    return os.cpu_count() or 1

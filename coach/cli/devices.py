@@ -1,0 +1,30 @@
+"""`coach devices`: where it can be heard."""
+
+from typing import Annotated
+
+import typer
+
+from coach.cli import output
+from coach.cli.lazy import room
+from coach.config import load
+from coach.sound.device import devices as found
+from coach.sound.missing import how_to
+
+app = room()
+
+
+@app.command()
+def devices(as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False) -> None:
+    """List the loudspeakers and headphones; * marks the one that the system plays to."""
+    wanted = load().settings.device
+    there = found()
+    if as_json:
+        output.json_out([{"name": device.name, "default": device.default} for device in there])
+    elif there:
+        output.table((("*" if device.default else "", device.name) for device in there), ("", "DEVICE"))
+    if not there:
+        output.aside(f"There is no sound device. {how_to()}")
+    if wanted:
+        output.aside(f"Your settings play to {wanted!r}, by any part of the name.")
+    elif there and not as_json:
+        output.aside('Play to another with: coach config set device "NAME" (a part of it is enough)')

@@ -1,0 +1,45 @@
+"""`coach say`: a sentence, spoken now."""
+
+from typing import Annotated
+
+import typer
+
+from coach.cli import early, output
+from coach.cli.lazy import room
+from coach.config import load
+from coach.errors import UsageError
+from coach.text import for_speech
+
+app = room()
+
+
+@app.command()
+def say(
+    text: Annotated[list[str], typer.Argument(help="What to say.")],
+    voice: Annotated[str | None, typer.Option(help="A voice that `coach voices` lists.")] = None,
+    rate: Annotated[int | None, typer.Option(help="Words a minute, 110 to 220.")] = None,
+    device: Annotated[str | None, typer.Option(help="Where to play; `coach devices` lists them.")] = None,
+) -> None:
+    """Speak a sentence, to hear a voice, a rate or a device."""
+    settings = load({"voice": voice, "rate": rate, "device": device}).settings
+    words = " ".join(text)
+    if not for_speech(words):
+        raise UsageError('There is nothing in that to say. Write words, such as: coach say "Sit tall."')
+    from coach import aloud
+    from coach.cue.model import Line, Spoken
+    from coach.speech.orders import LONGEST
+    from coach.units import Samples
+
+    if len(words) > LONGEST:
+        raise UsageError(f"That is {len(words)} characters long. Say it in pieces of at most {LONGEST}.")
+    sound = aloud.opened(settings)
+    try:
+        if sound.playing:
+            output.aside(f"Playing to {sound.name}.")
+        aloud.say([Line(Spoken(words), Samples(0))], settings, sound, early.take)
+        if not sound.playing:
+            output.aside(
+                "No sound device can be reached, so nothing was heard. `coach doctor` says how to mend it."
+            )
+    finally:
+        sound.close()

@@ -1,0 +1,276 @@
+"""What works on this machine and what does not, each part tried for real, with the mend.
+
+Speaks a line, opens the device and waits for it to pull, runs a job, writes to each folder
+and removes what it wrote, opens the history, reads the library. Takes some seconds; blocks.
+
+Never raises: whatever a check meets is its finding, and the others go on.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from tempfile import TemporaryDirectory
+from threading import Event
+from types import MappingProxyType
+from typing import Any, Final
+
+from coach import paths
+from coach.atomic import write
+from coach.clock import Clock
+from coach.config import SPEC, Settings, load, own_file
+from coach.cue.model import Beat, Block, Fixed, Line, Role, Spoken
+from coach.errors import BadFile, CoachError, Severity
+from coach.source import read
+from coach.speech.voice import Voice, resolve
+from coach.units import RATE, Samples, Seconds, samples
+
+
+class State(StrEnum):
+    """How a part is."""
+
+    OK = "ok"
+    NOTE = "note"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was found: in which part, how it is, and how to mend it."""
+
+    part: str
+    state: State
+    what: str
+    mend: str = ""
+
+
+_LINE: Final = "Sit tall, and let your shoulders drop."
+_PATIENCE: Final = 10.0
+"""Seconds in which a device pulls, or a job runs, on any machine that could carry a session."""
+
+
+def examine() -> Iterator[Finding]:
+    """Check every part, one after the other, and yield what is found as it is found."""
+    for part, check in _CHECKS.items():
+        yield from _guarded(part, check)
+
+
+def settings_in_force() -> Settings:
+    """Return the settings; the built-in ones where the person's own cannot be used."""
+    try:
+        return load().settings
+    except CoachError:
+        built_in = read(paths.data_root() / "config.toml").value
+        values: dict[str, Any] = {key: kind.read(built_in[key]) for key, kind in SPEC.items()}
+        return Settings(**values)
+
+
+def sample() -> tuple[Block, ...]:
+    """Return a line and a count, to be heard."""
+    words = ("one", "two", "three")
+    second = samples(1)
+    beats = (
+        Fixed(Samples(second * n), (Spoken(word, Role.COUNT),), second) for n, word in enumerate(words, 1)
+    )
+    return (
+        Line(Spoken("This is coach. If you hear this, it can speak to you."), Samples(0)),
+        Beat(samples(len(words) + 1), tuple(beats)),
+    )
+
+
+def _guarded(part: str, check: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
+    try:
+        yield from check()
+    except BadFile as error:
+        yield from (Finding(part, State.PROBLEM, str(problem)) for problem in error.problems)
+    except CoachError as error:
+        yield Finding(part, State.PROBLEM, str(error))
+    except Exception as error:  # noqa: BLE001 - whatever is broken, the other parts are still checked
+        why = f"It failed: {type(error).__name__}: {error}"
+        yield Finding(part, State.PROBLEM, why, "Install coach again.")
+
+
+def _settings() -> Iterator[Finding]:
+    load()
+    own = own_file()
+    yield Finding("settings", State.OK, str(own) if own.exists() else "as they come; you changed none")
+
+
+def _voice() -> Iterator[Finding]:
+    from coach.speech.listing import EngineFailed, voices
+
+    settings = settings_in_force()
+    voice = resolve(settings.voice)
+    try:
+        known = voices(voice.engine)
+    except EngineFailed as failed:
+        why = f"{voice.engine} cannot be used: {failed.reason}."
+        yield Finding("engine", State.PROBLEM, why, _engine_mend(voice.engine))
+        return
+    yield Finding("engine", State.OK, f"{voice.engine}, with {len(known)} voices")
+    if voice.id and voice.id not in {each.id for each in known}:
+        mend = "`coach voices` lists them; `coach config set voice auto` takes the best."
+        yield Finding("voice", State.PROBLEM, f"{voice.engine} has no voice {voice.id!r}.", mend)
+        return
+    yield _spoken(voice, settings.rate)
+
+
+def _engine_mend(engine: str) -> str:
+    if engine != resolve("auto").engine:
+        return "Run: coach config set voice auto"
+    return {
+        "espeak": "Install coach again: its espeak-ng comes with it.",
+        "sapi5": "Install coach again, and add a voice in the system's settings for speech.",
+    }.get(engine, "Add a voice in the system's settings for speech.")
+
+
+def _spoken(voice: Voice, rate: int) -> Finding:
+    """Have the line really made, in a folder of its own, and look at its clip."""
+    from coach.speech.clips import Clips
+    from coach.speech.plausible import plausible
+    from coach.speech.synth import Made, NotMade, Synth
+    from coach.speech.voice import asked_rate
+
+    inbox: SimpleQueue[Made | NotMade] = SimpleQueue()
+    with TemporaryDirectory() as folder:
+        synth = Synth(voice, rate, Clips(Path(folder)), inbox.put)
+        try:
+            synth.want([Spoken(_LINE)])
+            done = inbox.get()
+        finally:
+            synth.close()
+    mend = "Choose another: `coach voices` lists them."
+    if isinstance(done, NotMade):
+        return Finding("voice", State.PROBLEM, f"{voice.name} did not speak: {done.reason}.", mend)
+    sound = done.clip.sound
+    length = len(sound) / RATE
+    if not plausible(_LINE, length, asked_rate(voice.engine, rate)) or not sound.any():
+        why = f"{voice.name} made {length:.1f} s of sound, which cannot be the whole of a line."
+        return Finding("voice", State.PROBLEM, why, mend)
+    return Finding("voice", State.OK, f"{voice.name}; spoke a line of {length:.1f} s")
+
+
+def _device() -> Iterator[Finding]:
+    from coach.sound.device import Output
+    from coach.sound.missing import how_to
+
+    pulled = Event()
+    output = Output(settings_in_force().device, on_nearly_out=lambda _: pulled.set())
+    try:
+        output.lay((), samples(0.1), 0)
+        came = pulled.wait(_PATIENCE)
+        if not output.playing:
+            yield Finding("device", State.PROBLEM, "No sound device can be reached.", how_to())
+        elif not came or output.failed:
+            mend = "Restart the sound server, or choose another of `coach devices`."
+            yield Finding("device", State.PROBLEM, f"{output.name} opens, and takes no sound.", mend)
+        else:
+            yield Finding("device", State.OK, f"{output.name}; it takes sound")
+    finally:
+        output.close()
+
+
+def _scheduler() -> Iterator[Finding]:
+    from coach.session.events import Due, Input
+    from coach.session.schedule import Timer
+
+    inbox: SimpleQueue[Input] = SimpleQueue()
+    timer = Timer(inbox.put)
+    try:
+        timer.arm(1, Seconds(0.1))
+        came = inbox.get(timeout=_PATIENCE)
+    except Empty:
+        came = None
+    finally:
+        timer.close()
+    if came == Due(1):
+        yield Finding("scheduler", State.OK, "a job ran")
+    else:
+        yield Finding("scheduler", State.PROBLEM, "A job did not run.", "Install coach again.")
+
+
+def _folders() -> Iterator[Finding]:
+    folders: Mapping[str, Callable[[], Path]] = {
+        "settings": paths.config_dir,
+        "history": paths.data_dir,
+        "cache": paths.cache_dir,
+        "run": paths.run_dir,
+    }
+    for what, of in folders.items():
+        yield from _guarded(f"{what} folder", partial(_folder, f"{what} folder", of))
+
+
+def _folder(part: str, of: Callable[[], Path]) -> Iterator[Finding]:
+    """Write to the folder, and leave it as it was; one that is not there is made and removed."""
+    path = of()
+    new = [folder for folder in (path, *path.parents) if not folder.exists()]
+    try:
+        probe = paths.made(path) / ".coach-doctor"
+        write(probe, b"written by coach doctor\n")
+        probe.unlink()
+    finally:
+        with suppress(OSError):
+            for folder in new:
+                folder.rmdir()
+    yield Finding(part, State.OK, f"{path}; it can be written to")
+
+
+def _history() -> Iterator[Finding]:
+    from coach.history.store import Store, own_store
+
+    path = own_store()
+    if path.exists():
+        with Store.open() as store:
+            store.sessions(1)
+        yield Finding("history", State.OK, f"{path}; it can be read")
+        return
+    with TemporaryDirectory() as folder, Store.open(Path(folder) / "coach.db") as store:
+        store.sessions(1)
+    yield Finding("history", State.OK, "nothing is kept yet; a new one can be made")
+
+
+def _library() -> Iterator[Finding]:
+    from coach.routine.library import default
+
+    library = default()
+    problems = library.problems()
+    for problem in problems:
+        state = State.PROBLEM if problem.severity is Severity.ERROR else State.NOTE
+        yield Finding("library", state, str(problem))
+    entries = library.entries()
+    own = sum(entry.own for entry in entries)
+    if entries:
+        yield Finding("library", State.OK, f"{len(entries)} routines, {own} of your own")
+    else:
+        yield Finding(
+            "library", State.PROBLEM, "There is no routine that can be used.", "Install coach again."
+        )
+
+
+def _clock() -> Iterator[Finding]:
+    now = Clock().now()
+    installed = (paths.data_root() / "config.toml").stat().st_mtime
+    shown = f"{now:%Y-%m-%d %H:%M} {now.tzname()}"
+    if now + timedelta(days=1) < datetime.fromtimestamp(installed).astimezone():
+        mend = "Set the system's clock: sessions are kept by their day."
+        yield Finding("clock", State.PROBLEM, f"It says {shown}, before coach was installed.", mend)
+    else:
+        yield Finding("clock", State.OK, shown)
+
+
+_CHECKS: Final[Mapping[str, Callable[[], Iterable[Finding]]]] = MappingProxyType(
+    {
+        "settings": _settings,
+        "engine": _voice,
+        "device": _device,
+        "scheduler": _scheduler,
+        "folders": _folders,
+        "history": _history,
+        "library": _library,
+        "clock": _clock,
+    }
+)

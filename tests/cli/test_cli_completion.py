@@ -1,0 +1,106 @@
+"""The shell completes commands, routines, categories and settings, in a real bash."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from called import coach
+from lived import NO_SOUND, at_home, clean_env
+
+COACH = Path(sys.executable).with_name("coach")
+
+posix = pytest.mark.skipif(not shutil.which("bash") or not COACH.exists(), reason="there is no bash")
+
+
+def completed(home: Path, words: str) -> list[str]:
+    """Return what a real bash, with coach's own script, would put in the place of the last word."""
+    script = (
+        'eval "$(coach --show-completion bash)"\n'
+        f"COMP_WORDS=({words})\n"
+        f'[[ "{words}" == *" " ]] && COMP_WORDS+=("")\n'
+        "COMP_CWORD=$((${#COMP_WORDS[@]} - 1))\n"
+        "$(complete -p coach | sed 's/.*-F \\([^ ]*\\).*/\\1/') coach\n"
+        'printf "%s\\n" "${COMPREPLY[@]}"\n'
+    )
+    env = clean_env(home, NO_SOUND)
+    ran = subprocess.run(
+        ["bash", "--noprofile", "--norc", "-c", script],
+        env={**env, "PATH": f"{COACH.parent}:{env['PATH']}"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert ran.stderr == ""
+    return ran.stdout.split("\n")[:-1]
+
+
+@posix
+@pytest.mark.parametrize("command", ["start", "show", "log add"])
+def test_a_routine_is_completed_also_one_of_ones_own(tmp_path: Path, command: str) -> None:
+    assert completed(at_home(tmp_path), f"coach {command} shor") == ["short"]
+
+
+@posix
+def test_all_that_begin_so_are_offered(tmp_path: Path) -> None:
+    assert {"desk-reset"} <= set(completed(tmp_path, "coach start desk"))
+
+
+@posix
+@pytest.mark.parametrize("command", ["start", "list"])
+def test_a_category_is_completed(tmp_path: Path, command: str) -> None:
+    assert completed(tmp_path, f"coach {command} --category ma") == ["massage"]
+
+
+@posix
+def test_commands_and_settings_are_completed(tmp_path: Path) -> None:
+    assert completed(tmp_path, "coach doc") == ["doctor"]
+    assert completed(tmp_path, "coach config set quiet") == ["quiet_before"]
+
+
+@posix
+def test_a_broken_library_of_ones_own_still_completes_the_rest_in_silence(tmp_path: Path) -> None:
+    own = tmp_path / "config" / "routines" / "posture"
+    own.mkdir(parents=True)
+    (own / "broken.toml").write_text("name = ")
+
+    assert "desk-reset" in completed(tmp_path, "coach start desk")
+
+
+@pytest.mark.parametrize(
+    ("shell", "mark"),
+    [
+        ("bash", "complete -o default -F _coach_completion coach"),
+        ("zsh", "#compdef coach"),
+        ("fish", "complete --command coach"),
+        ("powershell", "Register-ArgumentCompleter"),
+    ],
+)
+def test_the_script_is_that_of_the_shell_that_was_named(tmp_path: Path, shell: str, mark: str) -> None:
+    ran = coach(tmp_path, "--show-completion", shell)
+
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert mark in ran.stdout
+
+
+def test_a_shell_that_cannot_complete_is_told_with_those_that_can(tmp_path: Path) -> None:
+    ran = coach(tmp_path, "--show-completion", "tcsh")
+
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == "'tcsh' cannot complete. Name one of bash, zsh, fish, powershell, pwsh.\n"
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_other_shells_are_answered_with_the_names_too(tmp_path: Path, shell: str) -> None:
+    asking = {
+        "_COACH_COMPLETE": f"complete_{shell}",
+        "_TYPER_COMPLETE_ARGS": "coach start shor",
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+    }
+
+    ran = coach(at_home(tmp_path), env=asking)
+
+    assert ran.stderr == ""
+    assert "short" in ran.stdout
+    assert "Short one" in ran.stdout

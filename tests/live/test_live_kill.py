@@ -1,0 +1,166 @@
+"""What a kill in the middle leaves behind: what was done is kept, nothing runs on, and it can be resumed."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from lived import Live, alive, at_home, history, waited
+
+from coach.units import Seconds
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked at in /proc")
+
+LONGER = """\
+name = "Longer"
+category = "education"
+level = "gentle"
+minutes = 1
+
+[[step]]
+say = "Sit tall."
+
+[[step]]
+exercise = "tap"
+
+[[step]]
+say = "Look ahead."
+
+[[step]]
+say = "Well done."
+"""
+SHORTENED = LONGER.partition('[[step]]\nexercise = "tap"')[0]
+OTHER = LONGER.replace(
+    '[[step]]\nsay = "Sit tall."', '[[step]]\nsay = "Breathe."\n\n[[step]]\nsay = "Sit tall."'
+)
+
+
+def resumed(home: Path) -> Live:
+    return Live(home, "--resume")
+
+
+def killed(home: Path, routine: str = LONGER) -> Live:
+    """Kill a session with its third step just begun."""
+    live = Live(at_home(home, routine))
+    live.until("step_started", step=2)
+    live.worker()
+    live.kill()
+    live.ended()
+    return live
+
+
+def twice_killed(home: Path) -> tuple[int, Live, Live, Live]:
+    first = Live(at_home(home, LONGER))
+    first.until("step_started", step=2)
+    worker = first.worker()
+    first.kill()
+    first.ended()
+    waited(lambda: not alive(worker), "the worker's end")
+    second = resumed(home)
+    second.until("step_started", step=3)
+    second.kill()
+    second.ended()
+    third = resumed(home)
+    third.ended()
+    return worker, first, second, third
+
+
+def shortened_meanwhile(home: Path) -> Live:
+    killed(home)
+    live = resumed(at_home(home, SHORTENED))
+    live.ended()
+    return live
+
+
+def gone_meanwhile(home: Path) -> Live:
+    killed(home)
+    (home / "config" / "routines" / "education" / "short.toml").unlink()
+    live = resumed(home)
+    live.ended()
+    return live
+
+
+def beside_another(home: Path) -> tuple[Live, Live]:
+    """Two sessions at once, of one home."""
+    one, other = Live(at_home(home, LONGER)), Live(home, "short", "--from", "3")
+    one.ended()
+    other.ended()
+    return one, other
+
+
+SCENES = (twice_killed, shortened_meanwhile, gone_meanwhile, beside_another)
+
+
+def test_a_killed_session_has_kept_what_was_done(scene: Callable[..., tuple[int, Live, Live, Live]]) -> None:
+    _, first, _, _ = scene(twice_killed)
+
+    session = history(first.home)[-1]
+    assert session.ended is None
+    assert not session.finished
+    assert [(step.step, step.title) for step in session.steps] == [(0, "Sit tall"), (1, "Tap")]
+    assert [step.worked for step in session.steps] == [Seconds(0), Seconds(6)]
+
+
+def test_the_worker_of_a_killed_session_ends_too(scene: Callable[..., tuple[int, Live, Live, Live]]) -> None:
+    worker, *_ = scene(twice_killed)
+
+    assert not alive(worker)
+
+
+def test_resume_says_the_safety_words_and_goes_on_at_the_step_that_was_broken_off(
+    scene: Callable[..., tuple[int, Live, Live, Live]],
+) -> None:
+    _, _, second, _ = scene(twice_killed)
+
+    assert second.err[0] == "Going on with Longer, at step 3."
+    assert second.texts[0] == "Longer. About less than a minute."
+    assert sum("stop" in text for text in second.texts) == 2
+    assert [event["step"] for event in second.told("step_started")] == [2, 3]
+
+
+def test_what_was_resumed_and_killed_can_be_resumed(
+    scene: Callable[..., tuple[int, Live, Live, Live]],
+) -> None:
+    _, _, _, third = scene(twice_killed)
+
+    assert third.process.returncode == 0
+    assert [event["step"] for event in third.told("step_started")] == [3]
+    assert third.events[-1]["finished"]
+
+
+def test_once_it_is_finished_there_is_nothing_to_resume(
+    scene: Callable[..., tuple[int, Live, Live, Live]],
+) -> None:
+    _, first, _, _ = scene(twice_killed)
+
+    again = resumed(first.home)
+    code = again.ended()
+
+    assert code == 2
+    assert again.err == ["There is no session to go on with. `coach start` begins one."]
+
+
+def test_a_routine_that_was_shortened_meanwhile_goes_on_at_its_close(scene: Callable[..., Live]) -> None:
+    live = scene(shortened_meanwhile)
+
+    assert live.process.returncode == 0
+    assert live.told("step_started") == []
+    assert live.texts[-1] == "That is the end of longer."
+    assert live.events[-1]["finished"]
+
+
+def test_a_routine_that_is_gone_meanwhile_is_named(scene: Callable[..., Live]) -> None:
+    live = scene(gone_meanwhile)
+
+    assert live.process.returncode == 2
+    assert live.out == []
+    assert live.err[-1].startswith("There is no routine called 'short'.")
+
+
+def test_two_sessions_at_once_are_kept_each_for_itself(scene: Callable[..., tuple[Live, Live]]) -> None:
+    one, other = scene(beside_another)
+
+    kept = sorted([step.step for step in session.steps] for session in history(one.home))
+    assert (one.process.returncode, other.process.returncode) == (0, 0)
+    assert kept == [[0, 1, 2, 3], [2, 3]]
+    assert one.told("trouble") + other.told("trouble") == []

@@ -1,0 +1,334 @@
+"""Real sessions in processes of their own, for tests to listen to, talk to and do harm to.
+
+A `Live` is a `coach start` with its events as they come; a `Terminal` is a shell in tmux. A
+session lasts as long as it is told aloud, so a module plays its scenes `side_by_side`, and
+each test looks at what became of one of them.
+"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Condition, Event, Thread
+from typing import Any, Final, TypeVar
+
+from coach.history.model import SessionRecord
+from coach.history.store import Store
+
+PATIENCE: Final = 90.0
+"""Seconds after which what is waited for is taken not to come; a busy machine is slow."""
+POLL_S: Final = 0.05
+AT_ONCE: Final = 14
+"""Scenes that are played at once; a session at rest takes two hundredths of a core."""
+HEARD: Final = 0.5
+"""How alike a clip is that is there: a busy machine may tear one, and other words are not a third alike."""
+NO_SOUND: Final = {"PULSE_SERVER": "unix:/nonexistent/native", "ALSA_CONFIG_PATH": "/nonexistent"}
+BRISK: Final = ("--rate", "220", "--detail", "quiet")
+
+ROUTINE: Final = """\
+name = "Short one"
+category = "education"
+level = "gentle"
+minutes = 1
+summary = "For listening."
+
+[[step]]
+say = "Sit tall."
+
+[[step]]
+exercise = "tap"
+
+[[step]]
+say = "Well done."
+"""
+EXERCISE: Final = """\
+name = "Tap"
+category = "mobility"
+level = "gentle"
+position = ["seated"]
+sides = "none"
+dose = { reps = 3, tempo = "1-0-1", ready = 0 }
+most = { reps = 20 }
+
+[say]
+setup = "Sit."
+move = "Tap your knees."
+phases = ["down", "up"]
+end = "Let your hands rest."
+
+[easier]
+say = "Tap with one hand."
+dose = { reps = 2 }
+
+[harder]
+say = "Tap with both hands at once."
+dose = { reps = 4 }
+
+[source]
+kind = "common practice"
+"""
+
+T = TypeVar("T")
+Scene = Callable[[Path], T]
+
+
+def at_home(home: Path, routine: str = ROUTINE) -> Path:
+    """Write the routine `short` and its exercise into a fresh home; return the home."""
+    own = home / "config" / "routines"
+    for folder, name, text in (("education", "short", routine), ("exercises", "tap", EXERCISE)):
+        (own / folder).mkdir(parents=True, exist_ok=True)
+        (own / folder / f"{name}.toml").write_text(text, encoding="utf-8")
+    return home
+
+
+def clean_env(home: Path, env: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment in which nothing of this person's coach is left."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("COACH_")}
+    return {**kept, "COACH_HOME": str(home), "COLUMNS": "100", **env}
+
+
+def waited(condition: Callable[[], T | None], what: str = "it", patience: float = PATIENCE) -> T:
+    """Return what the condition gives as soon as that is true."""
+    for _ in range(round(patience / POLL_S)):
+        found = condition()
+        if found:
+            return found
+        Event().wait(POLL_S)
+    raise AssertionError(f"{what} did not come within {patience:g} s")
+
+
+class Live:
+    """A session in a process. `until` goes on from the event it found last."""
+
+    def __init__(
+        self,
+        home: Path,
+        *words: str,
+        env: Mapping[str, str] = NO_SOUND,
+        face: Sequence[str] = ("--json",),
+        stdin: int = subprocess.PIPE,
+        program: Sequence[str] = ("-m", "coach"),
+    ) -> None:
+        self.home, self._json = home, "--json" in face
+        self.out: list[str] = []
+        self.err: list[str] = []
+        self.events: list[dict[str, Any]] = []
+        self._came, self._next = Condition(), 0
+        self.process = subprocess.Popen(
+            [sys.executable, *program, "start", *(words or ("short",)), *BRISK, *face],
+            env=clean_env(home, env),
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            start_new_session=True,
+        )
+        streams = ((self.process.stdout, self.out), (self.process.stderr, self.err))
+        self._readers = [Thread(target=self._read, args=pair, daemon=True) for pair in streams]
+        for reader in self._readers:
+            reader.start()
+
+    def until(self, event: str, **fields: object) -> dict[str, Any]:
+        """Wait for the next event of that kind with these values, and return it."""
+        wanted = {"event": event, **fields}
+        with self._came:
+            for index in iter(lambda: self._next, None):
+                if index < len(self.events):
+                    self._next += 1
+                    if wanted.items() <= self.events[index].items():
+                        return self.events[index]
+                elif not self._came.wait(PATIENCE):
+                    raise AssertionError(f"no {wanted}; {self.events[-3:]}, {self.err}")
+                elif self.process.poll() is not None and index == len(self.events):
+                    raise AssertionError(f"ended without {wanted}; {self.events[-3:]}, {self.err}")
+        raise AssertionError
+
+    def say(self, *words: str) -> None:
+        """Type these words on its standard input, a line each."""
+        assert self.process.stdin is not None
+        self.process.stdin.write("".join(f"{word}\n" for word in words))
+        self.process.stdin.flush()
+
+    def ended(self) -> int:
+        """Wait for its end, and return its exit code."""
+        code = self.process.wait(PATIENCE)
+        for reader in self._readers:
+            reader.join(PATIENCE)
+        return code
+
+    def told(self, *kinds: str) -> list[dict[str, Any]]:
+        """Return the events of these kinds."""
+        return [event for event in self.events if event["event"] in kinds]
+
+    @property
+    def texts(self) -> list[str]:
+        """What was said."""
+        return [e["text"] for e in self.told("heard") if e["kind"] != "chime"]
+
+    def kill(self, number: int = signal.SIGKILL) -> None:
+        """Send it a signal."""
+        self.process.send_signal(number)
+
+    def worker(self, but: int = 0) -> int:
+        """Return the process that speaks for it, another than `but`."""
+        return waited(
+            lambda: next((pid for pid in workers_of(self.process.pid) if pid != but), None), "a worker"
+        )
+
+    def _read(self, stream: Any, kept: list[str]) -> None:  # noqa: ANN401 - Popen has three kinds of them
+        for line in stream:
+            with self._came:
+                kept.append(line.rstrip("\n"))
+                if self._json and kept is self.out:
+                    self.events.append(json.loads(line))
+                self._came.notify_all()
+        with self._came:
+            self._came.notify_all()
+
+
+def workers_of(parent: int) -> list[int]:
+    """Return the speech workers that a process has started and that have not ended."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            stat = (folder / "stat").read_text().rpartition(")")[2].split()
+            if stat[1] == str(parent) and stat[0] != "Z":
+                found += [int(folder.name)] * (b"coach.speech.worker" in (folder / "cmdline").read_bytes())
+    return found
+
+
+def alive(pid: int) -> bool:
+    """Return whether a process is there and has not ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def history(home: Path) -> tuple[SessionRecord, ...]:
+    """Return the sessions that a home has kept, the latest first."""
+    with Store.open(home / "data" / "coach.db") as store:
+        return store.sessions()
+
+
+class Terminal:
+    """A shell in a terminal of tmux's, 100 columns wide. Use as a context."""
+
+    def __init__(self, home: Path, env: Mapping[str, str] = NO_SOUND) -> None:
+        self.home = home
+        self._env = clean_env(home, env) | {"PS1": "$ ", "TERM": "xterm"}
+        self._env.pop("TMUX", None)
+        self._socket = str(home / "tmux")
+        self._files = 0
+
+    def __enter__(self) -> "Terminal":
+        self.home.mkdir(parents=True, exist_ok=True)
+        shell = ["new-session", "-d", "-x", "100", "-y", "50", "bash --noprofile --norc"]
+        self._tmux("-f", os.devnull, "set-option", "-g", "history-limit", "20000", ";", *shell)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(subprocess.CalledProcessError):
+            self._tmux("kill-server")
+
+    def type(self, *keys: str) -> None:
+        """Press keys, by tmux's names for them."""
+        self._tmux("send-keys", *keys)
+
+    def run(self, command: str) -> None:
+        """Type a command and Enter."""
+        self._tmux("send-keys", "-l", command)
+        self.type("Enter")
+
+    def start(self, *words: str) -> None:
+        """Start a session; its exit code can be asked with `code`."""
+        (self.home / "code").unlink(missing_ok=True)
+        command = " ".join([sys.executable, "-m coach start", *(words or ("short",)), *BRISK, "--plain"])
+        self.run(f"clear; {command}; echo $? > {self.home}/code")
+
+    def foreground(self) -> None:
+        """Have a session that was stopped go on."""
+        (self.home / "code").unlink(missing_ok=True)
+        self.run(f"fg; echo $? > {self.home}/code")
+
+    def code(self) -> int:
+        """Wait for the session's end and return its exit code."""
+        return int(waited(lambda: self._text(self.home / "code"), "an exit code"))
+
+    def answer(self, command: str) -> str:
+        """Return what a command prints into a file, typed at the shell."""
+        self._files += 1
+        file = self.home / f"answer-{self._files}"
+        self.run(f"{command} > {file}.new 2>&1; mv {file}.new {file}")
+        waited(file.exists, command)
+        return self._text(file)
+
+    @property
+    def screen(self) -> str:
+        """All that was written, wrapped lines joined."""
+        return self._tmux("capture-pane", "-p", "-J", "-S", "-", "-E", "-")
+
+    def until(self, text: str, times: int = 1) -> str:
+        """Wait until a text was written so often; return the screen."""
+        try:
+            return waited(lambda: screen if (screen := self.screen).count(text) >= times else None)
+        except AssertionError as error:
+            raise AssertionError(f"no {text!r} on the screen:\n{self.screen}") from error
+
+    def pid(self) -> int:
+        """Return the process of the session that runs in it."""
+        shell = self._tmux("list-panes", "-F", "#{pane_pid}").strip()
+        children = Path(f"/proc/{shell}/task/{shell}/children")
+        return int(waited(lambda: self._text(children).split(), "a session")[0])
+
+    def close(self) -> None:
+        """Close the window, as a person does who has had enough."""
+        self._tmux("kill-session")
+
+    @staticmethod
+    def _text(file: Path) -> str:
+        with suppress(OSError):
+            return file.read_text().strip()
+        return ""
+
+    def _tmux(self, *words: str) -> str:
+        command = ["tmux", "-S", self._socket, *words]
+        ran = subprocess.run(command, env=self._env, capture_output=True, text=True, check=True, timeout=30)
+        return ran.stdout
+
+
+def has_tmux() -> bool:
+    """Return whether there are terminals to be had."""
+    return shutil.which("tmux") is not None
+
+
+@contextmanager
+def side_by_side(
+    alone: Sequence[Scene[Any]], others: Sequence[Scene[Any]], folder: Path
+) -> Iterator[Callable[[Scene[T]], T]]:
+    """Play the scenes, those of `alone` first and the others after them, each in a folder of its own.
+
+    Give what waits for a scene and returns its outcome, or raises what it raised.
+    """
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        folders = {scene: folder / str(number) for number, scene in enumerate((*alone, *others))}
+        for own in folders.values():
+            own.mkdir()
+        playing = {scene: pool.submit(scene, folders[scene]) for scene in alone}
+
+        def after(scene: Scene[T], own: Path) -> T:
+            wait(first)
+            return scene(own)
+
+        first = list(playing.values())
+        playing |= {scene: pool.submit(after, scene, folders[scene]) for scene in others}
+        try:
+            yield lambda scene: playing[scene].result()
+        finally:
+            pool.shutdown(cancel_futures=True)

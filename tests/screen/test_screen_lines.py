@@ -1,0 +1,168 @@
+"""Each event has its line for people and its object for programs, and neither obeys what a routine says."""
+
+import json
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.cue.model import Chime, PartKind, Role, Sound, Spoken
+from coach.screen.lines import clock, line
+from coach.screen.plain import JsonLines, Plain
+from coach.session.events import (
+    Answered,
+    Changed,
+    Ended,
+    Event,
+    Heard,
+    Paused,
+    Question,
+    Resumed,
+    Started,
+    StepEnded,
+    StepStarted,
+    Trouble,
+    Waiting,
+)
+from coach.units import RATE, Samples, Seconds
+
+AT = Samples(75 * RATE)
+HOSTILE = "Lift\x1b[31m [[slow]] <speak> [red]up\x07\u202e\r\n"
+
+
+def heard(cue: Spoken | Chime, kind: PartKind = PartKind.WORK, *, missing: bool = False) -> Heard:
+    return Heard(AT, Samples(AT + RATE), cue, 2, kind, pinned=True, missing=missing)
+
+
+LINES: list[tuple[Event, str]] = [
+    (Started(Samples(0), "desk", "Desk", ("Nod", "Turn")), "Desk, 2 steps. ? shows the keys."),
+    (Started(Samples(0), "desk", "Desk", ("Nod",)), "Desk, 1 step. ? shows the keys."),
+    (StepStarted(AT, 2, "Chin tuck", "chin-tuck"), "  1:15  --- 3/8 Chin tuck"),
+    (heard(Spoken("one", Role.COUNT)), "  1:15  one"),
+    (heard(Spoken("Sit tall."), missing=True), "  1:15  Sit tall.  (not spoken)"),
+    (heard(Spoken("How hard was it?"), PartKind.ASK), ""),
+    (heard(Spoken("How hard was it?"), PartKind.ASK, missing=True), "  1:15  How hard was it?  (not spoken)"),
+    (heard(Chime(Sound.END)), "  1:15  (end)"),
+    (heard(Chime(Sound.TICK)), ""),
+    (
+        StepEnded(AT, 2, "Nod", "nod", Seconds(12.4), Seconds(30), skipped=True),
+        "  1:15  Left Nod after 12 s of it.",
+    ),
+    (StepEnded(AT, 2, "Nod", "nod", Seconds(30), Seconds(30), skipped=False), ""),
+    (Paused(AT, "asked"), "  1:15  Paused. Space goes on."),
+    (Paused(AT, "slept"), "  1:15  Paused: the machine was asleep. Space goes on."),
+    (Paused(AT, "suspended"), "  1:15  Paused. Space goes on."),
+    (Resumed(AT), "  1:15  Going on."),
+    (Waiting(AT, 3), "  1:15  Waiting for you. Space goes on."),
+    (
+        Question(AT, "effort", "How hard was it?"),
+        "  1:15  How hard was it? Type a number and Enter; Enter alone skips.",
+    ),
+    (Answered(AT, "effort", 4), "  1:15  Answer: 4."),
+    (Answered(AT, "effort", None), "  1:15  No answer."),
+    (Changed(AT, "Volume 90."), "  1:15  Volume 90."),
+    (Trouble(AT, "It broke."), "  1:15  It broke."),
+    (Ended(AT, finished=True, exit_code=0), "  1:15  Done."),
+    (Ended(AT, finished=False, exit_code=130), "  1:15  Stopped. What you did is saved."),
+]
+
+
+@pytest.mark.parametrize(("event", "expected"), LINES)
+def test_an_event_has_its_line(event: Event, expected: str) -> None:
+    assert line(event, 8) == expected
+
+
+def test_every_kind_of_event_is_tried_here() -> None:
+    assert {type(event) for event, _ in LINES} == set(get_args(Event))
+
+
+def test_the_keys_are_shown_a_line_each() -> None:
+    shown = line(Changed(AT, "keys"), 8).splitlines()
+
+    assert len(shown) == 10
+    assert shown[0].split(maxsplit=1) == ["space", "pause, and go on"]
+    assert shown[-1].split(maxsplit=1) == ["?", "these keys"]
+
+
+@pytest.mark.parametrize("event", [event for event, _ in LINES])
+def test_each_event_is_one_valid_object_with_its_moment(event: Event) -> None:
+    written: list[str] = []
+
+    JsonLines(written.append)(event)
+
+    [text] = written
+    record = json.loads(text)
+    assert "\n" not in text
+    assert record["position"] == event.position
+    assert record["at"] == event.position / RATE
+    assert record["event"].replace("_", "") == type(event).__name__.lower()
+
+
+def test_a_cue_is_written_with_what_a_program_needs_of_it() -> None:
+    written: list[str] = []
+
+    JsonLines(written.append)(heard(Spoken("one", Role.COUNT)))
+
+    assert json.loads(written[0]) == {
+        "event": "heard",
+        "at": 75.0,
+        "position": AT,
+        "until": 76.0,
+        "kind": "count",
+        "text": "one",
+        "step": 2,
+        "part": "work",
+        "pinned": True,
+        "missing": False,
+    }
+
+
+HOSTILE_EVENTS: list[Event] = [
+    Started(Samples(0), "x", HOSTILE, (HOSTILE,)),
+    StepStarted(AT, 0, HOSTILE),
+    heard(Spoken(HOSTILE)),
+    StepEnded(AT, 0, HOSTILE, "x", Seconds(0), Seconds(9), skipped=True),
+    Trouble(AT, HOSTILE),
+    Question(AT, "effort", HOSTILE),
+    Changed(AT, HOSTILE),
+]
+
+
+@pytest.mark.parametrize("event", HOSTILE_EVENTS)
+def test_text_of_a_routine_is_shown_and_never_obeyed(event: Event) -> None:
+    written: list[str] = []
+
+    Plain(written.append)(event)
+
+    [text] = written
+    assert text.isprintable()
+    assert "[[slow]] <speak> [red]up" in text
+
+
+@pytest.mark.parametrize("event", HOSTILE_EVENTS)
+def test_json_escapes_what_a_terminal_would_obey(event: Event) -> None:
+    written: list[str] = []
+
+    JsonLines(written.append)(event)
+
+    assert written[0].isascii()
+    assert written[0].isprintable()
+
+
+def test_a_plain_face_knows_how_many_steps_there_are() -> None:
+    written: list[str] = []
+    face = Plain(written.append)
+
+    face(Started(Samples(0), "desk", "Desk", ("Nod", "Turn", "Rest")))
+    face(StepStarted(AT, 1, "Turn"))
+
+    assert written[1] == "  1:15  --- 2/3 Turn"
+
+
+@given(st.integers(0, 100 * 3600 * RATE))
+def test_a_clock_shows_whole_seconds_and_never_sixty(at: int) -> None:
+    minutes, seconds = clock(Samples(at)).split(":")
+
+    assert int(minutes) * 60 + int(seconds) == at // RATE
+    assert 0 <= int(seconds) < 60
