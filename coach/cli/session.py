@@ -8,6 +8,7 @@ from subprocess import Popen
 from typing import TYPE_CHECKING
 
 from coach.cli import output
+from coach.cli.choice import goes_on
 from coach.cli.masked import warn
 from coach.clock import Clock
 from coach.config import Settings
@@ -66,27 +67,13 @@ def begin(asked: Asked, library: Library, history: "Store | None", worker: "Pope
         note=output.aside,
         observers=_observers(asked, history),
         listen=lambda put: listen(put, output.aside),
-        first=_first(asked, wanted, library, history),
+        first=goes_on(wanted, library, history) if asked.again else asked.first,
         muted=asked.muted,
         ask_before=before,
         ask_after=after,
         worker=worker,
     )
     return start(request, library)
-
-
-def _first(asked: Asked, wanted: "Wanted", library: Library, history: "Store | None") -> int:
-    """Return the step to begin with. A routine that has changed since it was broken off has it elsewhere."""
-    last = history.unfinished(Clock().now()) if asked.again and history is not None else None
-    if last is None:
-        return asked.first
-    from coach.session.prepare import goes_on_at, prepare
-
-    titles = prepare(wanted, library).script.titles
-    first = goes_on_at(titles, asked.first, [(step.step, step.title) for step in last.steps])
-    if first != asked.first:
-        output.aside(f"{last.name} has changed since; it goes on at step {first + 1} of {len(titles)}.")
-    return first
 
 
 def _refuse_past_the_end(asked: Asked, wanted: "Wanted", library: Library) -> None:
