@@ -24,7 +24,7 @@ from coach.history.store import Store
 PATIENCE: Final = 90.0
 """Seconds after which what is waited for is taken not to come; a busy machine is slow."""
 POLL_S: Final = 0.05
-AT_ONCE: Final = 14
+AT_ONCE: Final = 20
 """Scenes that are played at once; a session at rest takes two hundredths of a core."""
 HEARD: Final = 0.5
 """How alike a clip is that is there: a busy machine may tear one, and other words are not a third alike."""

@@ -8,6 +8,7 @@ import typer
 from coach.cli import output
 from coach.cli.lazy import room
 from coach.config import SPEC, Loaded, load, own_file, set_value
+from coach.paths import own_routines
 
 app = room()
 
@@ -42,7 +43,8 @@ def _show(loaded: Loaded, *, as_json: bool) -> None:
         return
     output.table((key, "=", _shown(value), loaded.origins[key]) for key, value in values.items())
     output.line()
-    output.line(f"Your own settings: {own_file()}{'' if own_file().exists() else ' (not there yet)'}")
+    for what, path in (("settings", own_file()), ("routines", own_routines())):
+        output.line(f"Your own {what}: {path}{'' if path.exists() else ' (not there yet)'}")
     output.line("Change one with: coach config set KEY VALUE")
 
 

@@ -1,20 +1,26 @@
 """Everything that commands print: answers on stdout, all else by `aside` on stderr.
 
 Plain text without escapes, on a terminal too, so that `NO_COLOR`, pipes and screen
-readers need no second form. rich would draw the same columns for 60 ms more of
+readers need no second form; where a terminal is too narrow for a line, it is broken between
+words. rich would draw the same columns for 60 ms more of
 start-up. Text that comes from files is made harmless for the terminal first.
 """
 
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Final, TextIO
 
 from coach.text import for_terminal
+
+_INDENT: Final = "    "
+"""Before what is left of a line that did not fit."""
 
 
 def line(text: str = "") -> None:
     """Print one line."""
-    sys.stdout.write(f"{for_terminal(text)}\n")
+    _write(sys.stdout, for_terminal(text))
 
 
 def now(text: str) -> None:
@@ -27,7 +33,7 @@ def aside(text: str) -> None:
     """Say something that is no part of the answer, each line of it on a line of its own."""
     sys.stdout.flush()
     for part in text.splitlines():
-        sys.stderr.write(f"{for_terminal(part)}\n")
+        _write(sys.stderr, for_terminal(part))
 
 
 def asked(question: str) -> str | None:
@@ -43,11 +49,18 @@ def asked(question: str) -> str | None:
 
 
 def table(rows: Iterable[Sequence[object]], heads: Sequence[str] = ()) -> None:
-    """Print rows in aligned columns, under their heads if there are any."""
+    """Print rows in aligned columns, under their heads if there are any.
+
+    On a terminal that is too narrow for them each row is a paragraph, and the heads are left out.
+    """
     cells = [[for_terminal(str(cell)) for cell in row] for row in ([heads] if heads else []) + list(rows)]
     if not cells:
         return
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    if sum(widths) + 2 * len(widths) - 2 > _columns(sys.stdout):
+        for row in cells[1 if heads else 0 :]:
+            _write(sys.stdout, "  ".join(cell for cell in map(str.rstrip, row) if cell))
+        return
     for row in cells:
         padded = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         sys.stdout.write("  ".join(padded).rstrip() + "\n")
@@ -74,6 +87,27 @@ def json_line(value: object) -> None:
     """Print one of a stream of JSON values, out at once."""
     json_out(value)
     sys.stdout.flush()
+
+
+def _write(stream: TextIO, text: str) -> None:
+    """Write a line; on a terminal that is narrower, in several."""
+    if len(text) > _columns(stream):
+        import textwrap
+
+        indent = text[: len(text) - len(text.lstrip())] + _INDENT
+        fill = textwrap.TextWrapper(
+            _columns(stream), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        )
+        text = fill.fill(text)
+    stream.write(f"{text}\n")
+
+
+def _columns(stream: TextIO) -> int:
+    """Return how many characters fit a line of the stream; without end where it is no terminal."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns if stream.isatty() else sys.maxsize
+    except (OSError, ValueError):
+        return sys.maxsize
 
 
 def _written(value: object) -> str:

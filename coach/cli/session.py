@@ -8,6 +8,7 @@ from subprocess import Popen
 from typing import TYPE_CHECKING
 
 from coach.cli import output
+from coach.cli.choice import goes_on
 from coach.cli.masked import warn
 from coach.clock import Clock
 from coach.config import Settings
@@ -66,7 +67,7 @@ def begin(asked: Asked, library: Library, history: "Store | None", worker: "Pope
         note=output.aside,
         observers=_observers(asked, history),
         listen=lambda put: listen(put, output.aside),
-        first=asked.first,
+        first=goes_on(wanted, library, history) if asked.again else asked.first,
         muted=asked.muted,
         ask_before=before,
         ask_after=after,

@@ -62,6 +62,8 @@ def resume(turn: Turn) -> None:
 
 def stop(turn: Turn, exit_code: int) -> None:
     """Say that it is over, and end."""
+    if turn.state.bars:
+        turn.set(worked=Samples(turn.state.worked + turn.state.bars[0].worked(turn.here)))
     turn.cut()
     turn.leave(skipped=True)
     turn.set(mode=Mode.STOPPING, exit_code=exit_code, asking=None, until=Seconds(turn.now.at + LAST_WORDS))

@@ -3,6 +3,7 @@
 Reads the library; plays nothing. `coach start` and `coach show --script` prepare alike.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -59,6 +60,19 @@ def prepare(wanted: Wanted, library: Library) -> Prepared:
         raise UsageError(f"Nothing is left of {plan.routine.name} that way. {' '.join(plan.left_out)}")
     length = plan.routine.minutes if as_promised(wanted) and not plan.left_out else minutes(plan, wanted)
     return Prepared(Script(plan, _manner(wanted, length)), plan.left_out)
+
+
+def goes_on_at(titles: Sequence[str], step: int, done: Sequence[tuple[int, str]]) -> int:
+    """Return the step to go on with: `step`, or where that is now in a routine that has changed.
+
+    `done` are the numbers and titles of what was done; what was done last tells the place. Where
+    that is no more, the beginning is the safe one.
+    """
+    last = next((title for number, title in reversed(done) if number == step - 1), None)
+    if last is None or last in titles[step - 1 : step]:
+        return min(step, len(titles))
+    places = [number + 1 for number, title in enumerate(titles) if title == last]
+    return min(places, key=lambda place: abs(place - step), default=0)
 
 
 def as_promised(wanted: Wanted) -> bool:

@@ -38,6 +38,7 @@ from coach.session.events import (
 from coach.session.machine import begin, step
 from coach.session.state import Options, Script, State, deadline, wake
 from coach.sound.mix import Sound, Sounding
+from coach.text import for_terminal
 from coach.units import RATE, Samples, Seconds
 
 LOOK: Final = 0.25
@@ -222,7 +223,7 @@ class _Loop:
 
 def _note(text: str) -> None:
     try:
-        sys.stderr.write(f"{text}\n")
+        sys.stderr.write(f"{for_terminal(text)}\n")
         sys.stderr.flush()
     except OSError:
         return

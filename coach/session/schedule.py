@@ -14,9 +14,6 @@ from typing import Any, Final
 from coach.session.events import Due, Input, Tick
 from coach.units import Seconds
 
-AHEAD: Final = 1.0
-"""Seconds before a part's start at which its job is due."""
-
 _JOB: Final = "part"
 
 

@@ -1,4 +1,4 @@
-"""Ctrl-C, SIGTERM and Ctrl-Z, as inputs of the session.
+"""Ctrl-C, SIGTERM, a terminal that is closed and Ctrl-Z, as inputs of the session.
 
 The handlers run on the main thread and only put on the queue. Use as a context; what
 was there before is there after.
@@ -21,7 +21,10 @@ def signals(put: Callable[[Input], None]) -> Iterator[None]:
     if sys.platform == "win32":
         meanings[signal.SIGBREAK] = Interrupted()
     else:
-        meanings |= {signal.SIGTSTP: Suspended(), signal.SIGCONT: Tick(), signal.SIGHUP: Interrupted()}
+        meanings |= {signal.SIGTSTP: Suspended(), signal.SIGCONT: Tick()}
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+            # Else `nohup` started it, so that it outlives its terminal.
+            meanings[signal.SIGHUP] = Interrupted()
 
     def handle(number: int, _: FrameType | None) -> None:
         put(meanings[number])

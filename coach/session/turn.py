@@ -113,13 +113,17 @@ class Turn:
             self.tell(Question(bar.end, bar.part.ask, _words(bar.part)))
         elif self.state.mode is Mode.STOPPING:
             self.finish()
-        elif self.state.cursor[0] != bar.chapter and not self.state.override:
-            self.leave(skipped=False)
+        elif self._last_of_its_chapter(bar):
+            self.leave(skipped=False, at=bar.end)
         if self.state.mode is Mode.PLAYING and not self.state.bars:
             self.lay_next()
 
-    def leave(self, *, skipped: bool) -> None:
-        """End the step that is heard, if it is one and has begun."""
+    def _last_of_its_chapter(self, bar: Bar) -> bool:
+        laid = any(other.chapter == bar.chapter for other in self.state.bars)
+        return self.state.cursor[0] != bar.chapter and not laid and not self.state.override
+
+    def leave(self, *, skipped: bool, at: Samples | None = None) -> None:
+        """End the step that is heard, if it is one and has begun; here, or at a position before."""
         chapter = self.state.chapter
         if not 0 <= chapter < self.state.steps or self.state.told < 0:
             return
@@ -128,7 +132,7 @@ class Turn:
         change = self.state.change(chapter)
         self.tell(
             StepEnded(
-                position=self.here,
+                position=self.here if at is None else at,
                 step=chapter,
                 title=self.state.script.titles[chapter],
                 exercise=self.state.script.exercise_of(chapter),

@@ -1,5 +1,6 @@
 """What a kill in the middle leaves behind: what was done is kept, nothing runs on, and it can be resumed."""
 
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -72,6 +73,13 @@ def shortened_meanwhile(home: Path) -> Live:
     return live
 
 
+def lengthened_meanwhile(home: Path) -> Live:
+    killed(home)
+    live = resumed(at_home(home, OTHER))
+    live.ended()
+    return live
+
+
 def gone_meanwhile(home: Path) -> Live:
     killed(home)
     (home / "config" / "routines" / "education" / "short.toml").unlink()
@@ -88,7 +96,26 @@ def beside_another(home: Path) -> tuple[Live, Live]:
     return one, other
 
 
-SCENES = (twice_killed, shortened_meanwhile, gone_meanwhile, beside_another)
+def told_to_survive_its_terminal(home: Path) -> Live:
+    """As `nohup` starts it: a hang-up is to be ignored."""
+    program = (
+        "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)\nfrom coach.__main__ import main; main()"
+    )
+    live = Live(at_home(home), program=("-c", program))
+    live.until("step_started", step=0)
+    live.kill(signal.SIGHUP)
+    live.ended()
+    return live
+
+
+SCENES = (
+    told_to_survive_its_terminal,
+    twice_killed,
+    shortened_meanwhile,
+    lengthened_meanwhile,
+    gone_meanwhile,
+    beside_another,
+)
 
 
 def test_a_killed_session_has_kept_what_was_done(scene: Callable[..., tuple[int, Live, Live, Live]]) -> None:
@@ -140,13 +167,19 @@ def test_once_it_is_finished_there_is_nothing_to_resume(
     assert again.err == ["There is no session to go on with. `coach start` begins one."]
 
 
-def test_a_routine_that_was_shortened_meanwhile_goes_on_at_its_close(scene: Callable[..., Live]) -> None:
+def test_a_routine_without_what_was_done_last_begins_anew(scene: Callable[..., Live]) -> None:
     live = scene(shortened_meanwhile)
 
     assert live.process.returncode == 0
-    assert live.told("step_started") == []
-    assert live.texts[-1] == "That is the end of longer."
-    assert live.events[-1]["finished"]
+    assert live.err[1] == "Longer has changed since; it goes on at step 1 of 1."
+    assert [event["step"] for event in live.told("step_started")] == [0]
+
+
+def test_a_routine_with_a_new_step_before_goes_on_where_it_was(scene: Callable[..., Live]) -> None:
+    live = scene(lengthened_meanwhile)
+
+    assert live.err[1] == "Longer has changed since; it goes on at step 4 of 5."
+    assert [event["title"] for event in live.told("step_started")] == ["Look ahead", "Well done"]
 
 
 def test_a_routine_that_is_gone_meanwhile_is_named(scene: Callable[..., Live]) -> None:
@@ -164,3 +197,10 @@ def test_two_sessions_at_once_are_kept_each_for_itself(scene: Callable[..., tupl
     assert (one.process.returncode, other.process.returncode) == (0, 0)
     assert kept == [[0, 1, 2, 3], [2, 3]]
     assert one.told("trouble") + other.told("trouble") == []
+
+
+def test_a_session_that_is_to_outlive_its_terminal_does(scene: Callable[..., Live]) -> None:
+    live = scene(told_to_survive_its_terminal)
+
+    assert live.process.returncode == 0
+    assert live.events[-1]["finished"]

@@ -15,7 +15,7 @@ from coach.cue.wording import minutes as in_words
 from coach.live import first_words
 from coach.paths import data_root
 from coach.routine.library import Library, default
-from coach.session.prepare import Prepared, Wanted, prepare, way_of
+from coach.session.prepare import Prepared, Wanted, goes_on_at, prepare, way_of
 from coach.units import seconds
 
 BUILT_IN = default()
@@ -89,3 +89,28 @@ def test_odd_names_and_lengths_make_no_difference_between_the_two(
     early = first_words(wanted, library)
 
     assert [line.text for line in early] == [opening(prepare(wanted, library))]
+
+
+NOW = ("Sit", "Nod", "Turn", "Nod", "Rest")
+
+
+@pytest.mark.parametrize(
+    ("step", "done", "goes_on"),
+    [
+        (0, [], 0),
+        (2, [(0, "Sit"), (1, "Nod")], 2),
+        (4, [(0, "Sit"), (3, "Nod")], 4),
+        (3, [], 3),
+        (9, [], 5),
+        (1, [(0, "Turn")], 3),
+        (4, [(3, "Turn")], 3),
+        (2, [(1, "Rest")], 5),
+        (3, [(2, "Nod")], 2),
+        (2, [(1, "Shrug")], 0),
+        (7, [(6, "Shrug")], 0),
+    ],
+)
+def test_a_session_goes_on_after_what_was_done_last_wherever_that_is_now(
+    step: int, done: list[tuple[int, str]], goes_on: int
+) -> None:
+    assert goes_on_at(NOW, step, done) == goes_on

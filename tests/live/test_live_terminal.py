@@ -5,16 +5,18 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
 
+import numpy as np
 import pytest
-from lived import Terminal, alive, at_home, has_tmux, history, waited
+from lived import HEARD, Terminal, alive, at_home, has_tmux, history, waited
 
-from bench.recording import Sink, available, find
+from bench.recording import Sink, Sound, available, find
 from coach.clock import STOPPED as STOPPED_S
 from coach.clock import Clock
 from coach.cue.model import Role
@@ -30,29 +32,40 @@ pytestmark = pytest.mark.skipif(
 )
 
 STOPPED = "Stopping here. What you did is saved."
+NOTHING = np.zeros(0, dtype=np.int16)
 NO_QUESTIONS = {"COACH_ASK": "false"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Left:
-    """How a session left its terminal."""
+    """How a session left its terminal, and what was heard of it."""
 
     code: int
     screen: str
     before: str
     after: str
     home: Path
+    sound: Sound
+
+    def heard(self, text: str) -> bool:
+        """Return whether a line is in the sound."""
+        clip = Clips(self.home / "cache" / "clips").get(key(text, Role.LINE, resolve("auto"), 220))
+        half = len(self.sound) // 2
+        return clip is not None and find(self.sound, clip.sound, half, half)[1] > HEARD
 
 
 def left(home: Path, act: Callable[[Terminal], None], env: dict[str, str] | None = None) -> Left:
     """Start a session, act as soon as it tells its first step, and look at the terminal before and after."""
-    with Sink() as sink, Terminal(at_home(home), sink.env | NO_QUESTIONS | (env or {})) as terminal:
+    with ExitStack() as open_:
+        sink = open_.enter_context(Sink())
+        recording = open_.enter_context(sink.record())
+        terminal = open_.enter_context(Terminal(at_home(home), sink.env | NO_QUESTIONS | (env or {})))
         before = terminal.answer("stty -a")
         terminal.start()
         terminal.until("3 steps")
         act(terminal)
         code = terminal.code()
-        return Left(code, terminal.screen, before, terminal.answer("stty -a"), home)
+        return Left(code, terminal.screen, before, terminal.answer("stty -a"), home, recording.sound)
 
 
 def keys(home: Path) -> Left:
@@ -87,24 +100,8 @@ def keys(home: Path) -> Left:
     return left(home, press)
 
 
-def ctrl_c(home: Path) -> tuple[Left, bool]:
-    """Ctrl-C at a terminal; and whether the last words were in the sound."""
-    heard = False
-    with (
-        Sink() as sink,
-        sink.record() as recording,
-        Terminal(at_home(home), sink.env | NO_QUESTIONS) as terminal,
-    ):
-        before = terminal.answer("stty -a")
-        terminal.start()
-        terminal.until("3 steps")
-        terminal.type("C-c")
-        code = terminal.code()
-        clip = Clips(home / "cache" / "clips").get(key(STOPPED, Role.LINE, resolve("auto"), 220))
-        assert clip is not None, "the last words have a clip"
-        sound = recording.sound
-        heard = find(sound, clip.sound, len(sound) // 2, len(sound) // 2)[1] > 0.9
-        return Left(code, terminal.screen, before, terminal.answer("stty -a"), home), heard
+def ctrl_c(home: Path) -> Left:
+    return left(home, lambda terminal: terminal.type("C-c"))
 
 
 def ctrl_c_twice(home: Path) -> Left:
@@ -133,7 +130,7 @@ def crashed(home: Path) -> Left:
         before = terminal.answer(f"cd {package}; stty -a")
         terminal.start()
         code = terminal.code()
-        return Left(code, terminal.screen, before, terminal.answer("stty -a"), home)
+        return Left(code, terminal.screen, before, terminal.answer("stty -a"), home, NOTHING)
 
 
 def hung_up(home: Path) -> Path:
@@ -226,7 +223,7 @@ def test_every_key_does_what_the_help_says(scene: Callable[..., Left]) -> None:
 
 
 @pytest.mark.parametrize(
-    "act", [keys, ctrl_c_twice, terminated, crashed, stopped_for_seconds, asked, not_asked]
+    "act", [keys, ctrl_c, ctrl_c_twice, terminated, crashed, stopped_for_seconds, asked, not_asked]
 )
 def test_the_terminal_is_left_as_it_was_found(scene: Callable[..., Left], act: Callable[..., Any]) -> None:
     ended = scene(act)
@@ -235,13 +232,14 @@ def test_the_terminal_is_left_as_it_was_found(scene: Callable[..., Left], act: C
     assert "icanon" in ended.after.split()
 
 
-def test_ctrl_c_says_so_aloud_and_exits_with_130(scene: Callable[..., tuple[Left, bool]]) -> None:
-    ended, heard = scene(ctrl_c)
+def test_ctrl_c_says_so_aloud_and_exits_with_130(scene: Callable[..., Left]) -> None:
+    ended = scene(ctrl_c)
 
     assert ended.code == 130
     assert STOPPED in ended.screen
-    assert heard
-    assert ended.after == ended.before
+    assert ended.heard(STOPPED)
+    assert not ended.heard("Well done.")
+    assert not history(ended.home)[0].finished
 
 
 def test_a_second_ctrl_c_ends_at_once(scene: Callable[..., Left]) -> None:
@@ -295,13 +293,15 @@ def test_a_process_that_was_stopped_for_long_is_found_paused(scene: Callable[...
     assert ended.screen.index("Paused: the machine was asleep.") < ended.screen.index("Going on.")
 
 
-def test_questions_are_asked_in_writing_and_their_answers_kept(scene: Callable[..., Left]) -> None:
+def test_questions_are_asked_aloud_and_in_writing_and_their_answers_kept(scene: Callable[..., Left]) -> None:
     ended = scene(asked)
 
     latest = history(ended.home)[0]
     assert ended.code == 0
     assert dict(latest.answers) == {"morning": 2, "pain_before": 3, "effort": 10}
     assert latest.finished
+    assert ended.heard("How is your pain now, nought to ten?")
+    assert ended.heard("How hard was it, nought to ten?")
 
 
 def test_nothing_is_asked_where_the_settings_say_so(scene: Callable[..., Left]) -> None:

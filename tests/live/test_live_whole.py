@@ -3,13 +3,15 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
-from lived import BRISK, Live, at_home, clean_env, history, side_by_side, waited
+from lived import BRISK, HEARD, ROUTINE, Live, at_home, clean_env, history, waited
 
 from bench.recording import RATE, Sink, Sound, available, find
 from bench.session import Planned, planned
@@ -21,8 +23,8 @@ pytestmark = pytest.mark.skipif(
 )
 
 REACH = RATE // 5
+"""A block that a busy machine loses moves what follows by 0.04 s; `bench/beats` asks for the millisecond."""
 NEAR = RATE // 1000
-ALIKE = 0.9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +60,10 @@ def through_a_pipe(home: Path) -> Live:
     live.say("  RESUME ", "", "\x1b[31mred")
     live.until("resumed")
     live.until("heard", text="one")
-    live.say("again", "more", "harder", "easier", "wait")
+    live.say("again")
+    live.until("heard", text="Three times.")
+    live.until("heard", text="two")
+    live.say("more", "harder", "easier", "wait")
     assert live.process.stdin is not None
     live.process.stdin.close()
     live.until("waiting")
@@ -87,13 +92,15 @@ def stopped_by_a_word(home: Path) -> tuple[int, Live]:
     return live.ended(), live
 
 
-SCENES = (left_alone, in_plain_lines, through_a_pipe, with_a_pipe_that_ends, stopped_by_a_word)
+def in_sets(home: Path) -> Live:
+    lines = ROUTINE.replace('"Sit tall."', '["Sit tall.", "Look ahead."]')
+    live = Live(at_home(home, lines.replace('"tap"', '"tap"\nsets = 2\nrest = 0')))
+    live.ended()
+    return live
 
 
-@pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Any]]:
-    with side_by_side(SCENES, tmp_path_factory.mktemp("whole")) as outcome:
-        yield outcome
+ALONE = (left_alone,)
+SCENES = (in_plain_lines, through_a_pipe, with_a_pipe_that_ends, stopped_by_a_word, in_sets)
 
 
 def test_each_cue_is_heard_at_its_place(scene: Callable[..., Heard]) -> None:
@@ -104,8 +111,9 @@ def test_each_cue_is_heard_at_its_place(scene: Callable[..., Heard]) -> None:
     places = [find(heard.recording, cue.sound, cue.position + begins, REACH) for cue in heard.cues]
     away = [place - begins - cue.position for cue, (place, _) in zip(heard.cues, places, strict=True)]
     assert sum(cue.pinned for cue in heard.cues) >= 6
-    assert min(alike for _, alike in places) > ALIKE
-    assert max(map(abs, away)) < NEAR
+    assert min(alike for _, alike in places) > HEARD
+    assert max(map(abs, away)) < REACH
+    assert median(abs(later - sooner) for sooner, later in pairwise(away)) < NEAR
 
 
 def test_its_history_has_each_step_with_the_seconds_that_were_done(scene: Callable[..., Heard]) -> None:
@@ -132,6 +140,13 @@ def test_every_event_is_an_object_on_a_line_of_its_own(scene: Callable[..., Hear
     assert kinds[0] == "started"
     assert kinds[-1] == "ended"
     assert kinds.count("heard") == len(heard.cues)
+
+
+def test_nothing_is_asked_off_a_terminal(scene: Callable[..., Heard]) -> None:
+    heard = scene(left_alone)
+
+    assert heard.live.told("question", "answered") == []
+    assert not any("nought to ten" in text for text in heard.live.texts)
 
 
 def test_it_says_which_device_it_plays_to(scene: Callable[..., Heard]) -> None:
@@ -164,7 +179,7 @@ def test_words_of_a_pipe_do_what_the_keys_do(scene: Callable[..., Live]) -> None
         "As written again.",
         "The next step waits for you.",
     ]
-    assert live.texts.count("one") >= 2
+    assert live.texts.count("Three times.") == 2
 
 
 def test_a_word_that_is_not_known_is_answered_on_stderr(scene: Callable[..., Live]) -> None:
@@ -192,7 +207,20 @@ def test_stop_on_a_pipe_ends_with_words_and_exit_code_0(scene: Callable[..., tup
     assert not session.finished
     assert session.ended is not None
     assert [(s.step, s.skipped) for s in session.steps] == [(0, False), (1, True), (2, True), (1, True)]
-    assert 2 <= session.steps[-1].worked < 6
+    assert 1.5 < session.steps[-1].worked < 6  # "two" is heard at 2.0; its clip begins before
+
+
+def test_a_step_of_several_parts_begins_once_and_ends_once_with_all_its_work(
+    scene: Callable[..., Live],
+) -> None:
+    live = scene(in_sets)
+
+    [session] = history(live.home)
+    told = live.told("step_started", "step_ended")
+    assert [event["step"] for event in told] == [0, 0, 1, 1, 2, 2]
+    assert [event["position"] for event in told] == sorted(event["position"] for event in told)
+    assert [step.worked for step in session.steps] == [Seconds(0), Seconds(12), Seconds(0)]
+    assert session.steps[1].planned == Seconds(12)
 
 
 def test_a_routine_is_chosen_only_on_a_terminal(tmp_path: Path) -> None:
