@@ -1,47 +1,172 @@
-"""`coach voices`: what can speak."""
+"""`coach voices`: what can speak; `add`, `try`, `use` and `prepare` a voice."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from coach.cli import output
+from coach.cli import names, output
 from coach.cli.lazy import room
-from coach.config import load
-from coach.speech.listing import voices as listed
-from coach.speech.voice import Voice, resolve
+from coach.config import Loaded, load, set_value
+from coach.errors import CoachError
+from coach.speech.known import INSTALL, NATURAL, chosen, installed, natural
+from coach.speech.voice import Voice
 
 app = room()
 
 
-@app.command()
-def voices(as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False) -> None:
-    """List the voices of the speech engine, those of English first; * marks the one in force."""
-    loaded = load()
-    chosen = resolve(loaded.settings.voice)
-    found = sorted(listed(chosen.engine), key=lambda voice: not voice.language.startswith("en"))
-    if as_json:
-        output.json_out([_record(voice, chosen) for voice in found])
+@app.callback(invoke_without_command=True)
+def voices(
+    context: typer.Context,
+    everything: Annotated[bool, typer.Option("--all", help="Voices of every language.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """List the voices; * marks the one in force. Or add, try, use or prepare one."""
+    if context.invoked_subcommand is not None:
         return
-    rows = [("*" if _same(v, chosen) else "", _written(v), v.language, v.name) for v in found]
-    output.table(rows, ("", "VOICE", "LANGUAGE", "NAME"))
-    output.aside(f"In force: {chosen.name} ({loaded.origins['voice']}).")
-    if found:
-        output.aside(f"Hear one with: coach say --voice {_written(found[0])} Hello")
-        output.aside(f"Keep one with: coach config set voice {_written(found[0])}")
+    loaded = load()
+    now = chosen(loaded.settings.voice)
+    found = [(voice, _work(voice, now)) for voice in _voices(everything=everything)]
+    if as_json:
+        output.json_out([_record(voice, work, now) for voice, work in found])
+        return
+    heads = ("", "VOICE", "NAME", "LANGUAGE", "LICENCE", "WORK")
+    output.table((_row(voice, work, now) for voice, work in found), heads)
+    _advise(loaded, now)
 
 
-def _record(voice: Voice, chosen: Voice) -> dict[str, object]:
+@app.command("add")
+def add(
+    file: Annotated[Path, typer.Argument(help="A Piper voice: NAME.onnx, with NAME.onnx.json beside it.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Put it in the place of one so named.")] = False,
+) -> None:
+    """Try a natural voice that you have, and copy it to your own."""
+    from coach.speech.adopt import adopt
+
+    voice = adopt(file, replacing=replace, note=output.aside)
+    licence = f" Its licence: {voice.licence}." if voice.licence else " It names no licence."
+    output.line(f"Added: {voice.setting}.{licence}")
+    output.aside(f"Hear it with: coach voices try {voice.id}")
+
+
+@app.command("try")
+def try_(
+    name: Annotated[str, typer.Argument(help="A voice's name.", autocompletion=names.voices)],
+    rate: Annotated[int | None, typer.Option(help="Words a minute, 110 to 220.")] = None,
+    device: Annotated[str | None, typer.Option(help="Where to play; `coach devices` lists them.")] = None,
+) -> None:
+    """Hear a voice say the three lines that every voice says."""
+    from coach import aloud
+    from coach.cue.model import Line, Spoken
+    from coach.speech.trial import THREE_LINES
+    from coach.units import samples
+
+    settings = load({"voice": _existing(name).setting, "rate": rate, "device": device}).settings
+    sound = aloud.opened(settings)
+    try:
+        output.aside(f"Playing to {sound.name}." if sound.playing else "No sound device can be reached.")
+        aloud.say([Line(Spoken(line), samples(0.4)) for line in THREE_LINES], settings, sound)
+    finally:
+        sound.close()
+
+
+@app.command("use")
+def use(
+    name: Annotated[str, typer.Argument(help="A voice's name, or auto.", autocompletion=names.voices)],
+) -> None:
+    """Speak with this voice from now on."""
+    setting = "auto" if name == "auto" else _existing(name).setting
+    path = set_value("voice", setting)
+    output.line(f"From now on: {chosen(setting).name}. Kept in {path}.")
+
+
+@app.command("prepare")
+def prepare(
+    routines: Annotated[
+        list[str] | None, typer.Argument(help="Routines; all of them if none.", autocompletion=names.routines)
+    ] = None,
+    voice: Annotated[str | None, typer.Option(help="A voice that `coach voices` lists.")] = None,
+    rate: Annotated[int | None, typer.Option(help="Words a minute, 110 to 220.")] = None,
+) -> None:
+    """Make the clips of routines beforehand, so that no session waits for them."""
+    from coach.cli.prepare import lines_of_routines, prepared
+
+    settings = load({"voice": voice, "rate": rate}).settings
+    lines = lines_of_routines(tuple(routines or ()), settings)
+    failed = prepared(lines, settings)
+    output.line(f"Ready: {len(lines) - len(failed)} of {len(lines)} lines, {chosen(settings.voice).name}.")
+    for line, reason in failed.items():
+        output.aside(f"This line could not be spoken ({reason}): {line.text}")
+    if failed:
+        raise typer.Exit(1)
+
+
+def _voices(*, everything: bool) -> Iterator[Voice]:
+    """Yield the natural voices, then the system's; of English alone unless all are wanted."""
+    from coach.speech.listing import EngineFailed
+    from coach.speech.listing import voices as listed
+
+    yield from natural()
+    try:
+        found = listed()
+    except EngineFailed as failed:
+        output.aside(str(failed))
+        return
+    english = [voice for voice in found if voice.language.lower().startswith("en")]
+    yield from found if everything or not english else english
+
+
+def _existing(name: str) -> Voice:
+    """Return the voice of that name. Raises `CoachError` with the nearest for one that is not there."""
+    from difflib import get_close_matches
+
+    if name.partition(":")[0] in (NATURAL, "auto"):
+        return chosen(name)
+    found = {known: voice for voice in _voices(everything=True) for known in (voice.id, voice.setting)}
+    plain = name.partition("+")[0]
+    if plain in found:
+        return chosen(name)
+    near = get_close_matches(name, found, 3)
+    mend = f"Nearest: {', '.join(near)}." if near else "`coach voices --all` lists them."
+    raise CoachError(f"There is no voice {name!r}. {mend}")
+
+
+def _work(voice: Voice, now: Voice) -> float | None:
+    """Return the seconds of work for a second of speech, tried for natural voices and the one in force."""
+    from coach.cue.model import Spoken
+    from coach.speech.diction import Diction
+    from coach.speech.trial import THREE_LINES, tried
+
+    if voice.engine != NATURAL and not _same(voice, now):
+        return None
+    return tried(Diction(voice, 155), [Spoken(line) for line in THREE_LINES]).work or None
+
+
+def _row(voice: Voice, work: float | None, now: Voice) -> tuple[object, ...]:
+    mark = "*" if _same(voice, now) else ""
+    spent = "" if work is None else f"{work:.2f}"
+    return (mark, voice.setting, voice.name, voice.language, voice.licence or "-", spent)
+
+
+def _record(voice: Voice, work: float | None, now: Voice) -> dict[str, object]:
     return {
-        "id": _written(voice),
+        "id": voice.setting,
+        "engine": voice.engine,
         "name": voice.name,
         "language": voice.language,
-        "in_force": _same(voice, chosen),
+        "licence": voice.licence,
+        "work": work,
+        "in_force": _same(voice, now),
     }
 
 
-def _written(voice: Voice) -> str:
-    """Return the voice as the settings write it."""
-    return f"{voice.engine}:{voice.id}"
+def _advise(loaded: Loaded, now: Voice) -> None:
+    output.aside(f"In force: {now.name} ({loaded.origins['voice']}).")
+    output.aside("WORK is the seconds of work for a second of speech, tried just now.")
+    if not installed():
+        output.aside(f"A natural voice can be had with: {INSTALL}")
+    output.aside("Hear one with: coach voices try NAME. Keep one with: coach voices use NAME")
 
 
 def _same(voice: Voice, other: Voice) -> bool:
