@@ -104,7 +104,7 @@ def _questions(
 def _observers(asked: Asked, history: "Store | None") -> "tuple[Observer, ...]":
     from coach.screen.plain import JsonLines, Plain
 
-    face: Observer = JsonLines(output.now) if asked.as_json else Plain(output.now)
+    face: Observer = JsonLines(output.now) if asked.as_json else Plain(output.told)
     if history is None:
         return (face,)
     from coach.history.record import Recorder
