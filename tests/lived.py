@@ -18,6 +18,9 @@ from pathlib import Path
 from threading import Condition, Event, Thread
 from typing import Any, Final, TypeVar
 
+import numpy as np
+
+from bench.recording import AUDIBLE, RATE, Sound, find
 from coach.history.model import SessionRecord
 from coach.history.store import Store
 
@@ -26,8 +29,8 @@ PATIENCE: Final = 90.0
 POLL_S: Final = 0.05
 AT_ONCE: Final = 20
 """Scenes that are played at once; a session at rest takes two hundredths of a core."""
-HEARD: Final = 0.5
-"""How alike a clip is that is there: a busy machine may tear one, and other words are not a third alike."""
+WHOLE: Final = 0.8
+"""Of a clip's tenths of a second, so many are found where it is whole: a busy machine tears some apart."""
 NO_SOUND: Final = {"PULSE_SERVER": "unix:/nonexistent/native", "ALSA_CONFIG_PATH": "/nonexistent"}
 BRISK: Final = ("--rate", "220", "--detail", "quiet")
 
@@ -73,6 +76,9 @@ dose = { reps = 4 }
 [source]
 kind = "common practice"
 """
+
+TENTH: Final = RATE // 10
+SAME: Final = 0.95
 
 T = TypeVar("T")
 Scene = Callable[[Path], T]
@@ -190,6 +196,21 @@ class Live:
                 self._came.notify_all()
         with self._came:
             self._came.notify_all()
+
+
+def found(recording: Sound, clip: Sound, near: int, reach: int) -> tuple[float, float]:
+    """Return where a clip is heard within reach of `near`, and what share of its tenths of a second.
+
+    One that was torn apart, by blocks that a busy machine lost, is found piece by piece.
+    """
+    place, alike = find(recording, clip, near, reach)
+    if alike > SAME:
+        return place, 1.0
+    pieces = [(at, clip[at : at + TENTH]) for at in range(0, max(1, len(clip) - TENTH + 1), TENTH)]
+    loud = [(at, piece) for at, piece in pieces if np.abs(piece.astype(int)).max() > AUDIBLE]
+    where = [(at, *find(recording, piece, round(place) + at, 2 * TENTH)) for at, piece in loud]
+    whole = [(at, there) for at, there, same in where if same > SAME]
+    return (whole[0][1] - whole[0][0] if whole else place), len(whole) / max(1, len(loud))
 
 
 def workers_of(parent: int) -> list[int]:

@@ -1,5 +1,7 @@
 """What a kill in the middle leaves behind: what was done is kept, nothing runs on, and it can be resumed."""
 
+import os
+import pty
 import signal
 import sys
 from collections.abc import Callable
@@ -108,7 +110,21 @@ def told_to_survive_its_terminal(home: Path) -> Live:
     return live
 
 
+def terminal_gone(home: Path) -> Live:
+    """Its keys came from a terminal that is no more."""
+    ours, theirs = pty.openpty()
+    live = Live(at_home(home), stdin=theirs)
+    os.close(theirs)
+    live.until("started")
+    os.write(ours, b"m")
+    live.until("changed", what="Sound off.")
+    os.close(ours)
+    live.ended()
+    return live
+
+
 SCENES = (
+    terminal_gone,
     told_to_survive_its_terminal,
     twice_killed,
     shortened_meanwhile,
@@ -204,3 +220,11 @@ def test_a_session_that_is_to_outlive_its_terminal_does(scene: Callable[..., Liv
 
     assert live.process.returncode == 0
     assert live.events[-1]["finished"]
+
+
+def test_a_terminal_that_is_gone_stops_no_session(scene: Callable[..., Live]) -> None:
+    live = scene(terminal_gone)
+
+    assert live.process.returncode == 0
+    assert live.events[-1]["finished"]
+    assert "Traceback" not in "".join(live.err)

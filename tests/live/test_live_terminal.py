@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from lived import HEARD, Terminal, alive, at_home, has_tmux, history, waited
+from lived import WHOLE, Terminal, alive, at_home, found, has_tmux, history, waited
 
-from bench.recording import Sink, Sound, available, find
+from bench.recording import Sink, Sound, available
 from coach.clock import STOPPED as STOPPED_S
 from coach.clock import Clock
 from coach.cue.model import Role
@@ -51,7 +51,7 @@ class Left:
         """Return whether a line is in the sound."""
         clip = Clips(self.home / "cache" / "clips").get(key(text, Role.LINE, resolve("auto"), 220))
         half = len(self.sound) // 2
-        return clip is not None and find(self.sound, clip.sound, half, half)[1] > HEARD
+        return clip is not None and found(self.sound, clip.sound, half, half)[1] > WHOLE
 
 
 def left(home: Path, act: Callable[[Terminal], None], env: dict[str, str] | None = None) -> Left:
@@ -70,7 +70,7 @@ def left(home: Path, act: Callable[[Terminal], None], env: dict[str, str] | None
 
 def keys(home: Path) -> Left:
     def press(terminal: Terminal) -> None:
-        terminal.type("?")
+        terminal.type("C-s", "?")
         terminal.until("louder, softer")
         terminal.type("Down", "Up", "m", "m")
         terminal.until("Sound on.")
@@ -213,7 +213,7 @@ SCENES = (
 )
 
 
-def test_every_key_does_what_the_help_says(scene: Callable[..., Left]) -> None:
+def test_every_key_does_what_the_help_says_and_ctrl_s_stops_nothing(scene: Callable[..., Left]) -> None:
     ended = scene(keys)
 
     told = ["Volume 90.", "Volume 100.", "Sound off.", "Sound on.", "A little more."]
