@@ -9,8 +9,10 @@ from typing import Final
 
 from coach.choose import fit, within, without
 from coach.config import Settings
+from coach.cue import wording
 from coach.cue.estimate import estimate
 from coach.cue.instruction import Detail
+from coach.cue.model import Spoken
 from coach.cue.script import Change, Manner, Script
 from coach.cue.whole import total
 from coach.errors import UsageError
@@ -45,6 +47,15 @@ class Prepared:
 def way_of(settings: Settings) -> Way:
     """Return the way of every exercise: the easier one at level gentle, the harder one at strong."""
     return {"gentle": Way.EASIER, "strong": Way.HARDER}.get(settings.level, Way.AS_WRITTEN)
+
+
+def first_words(wanted: Wanted, library: Library) -> list[Spoken]:
+    """Return the line that can be made before the routine is read in full: the welcome's first.
+
+    Empty where the length that it tells is not the routine's own, and has to be reckoned.
+    """
+    found = library.peek(wanted.routine) if as_promised(wanted) else None
+    return [] if found is None else [Spoken(wording.welcome(*found))]
 
 
 def prepare(wanted: Wanted, library: Library) -> Prepared:
