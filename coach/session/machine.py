@@ -81,7 +81,9 @@ def _take(turn: Turn, received: Input) -> None:
             _arrived(turn)
         case ClipFailed(cue, reason):
             turn.set(clips=MappingProxyType({**turn.state.clips, cue: None}))
-            turn.tell(Trouble(turn.here, f"This line could not be spoken ({reason}): {cue.text}"))
+            if reason not in turn.state.failures:
+                turn.set(failures=turn.state.failures | {reason})
+                turn.tell(Trouble(turn.here, f"This line could not be spoken ({reason}): {cue.text}"))
             _arrived(turn)
         case Due(generation) | NearlyOut(generation):
             if generation == turn.state.generation:
