@@ -123,15 +123,19 @@ def terminal_gone(home: Path) -> Live:
     return live
 
 
-SCENES = (
-    terminal_gone,
-    told_to_survive_its_terminal,
-    twice_killed,
-    shortened_meanwhile,
-    lengthened_meanwhile,
-    gone_meanwhile,
-    beside_another,
-)
+def interrupted_twice(home: Path) -> tuple[Live, float]:
+    """Interrupted, and again while the last words are said; with the position at which these would end."""
+    live = Live(at_home(home))
+    live.until("started")
+    live.kill(signal.SIGINT)
+    until = live.until("heard", text="Stopping here. What you did is saved.")["until"]
+    live.kill(signal.SIGINT)
+    live.ended()
+    return live, until
+
+
+LONG = (twice_killed, shortened_meanwhile, lengthened_meanwhile, gone_meanwhile)
+SCENES = (terminal_gone, told_to_survive_its_terminal, beside_another, interrupted_twice)
 
 
 def test_a_killed_session_has_kept_what_was_done(scene: Callable[..., tuple[int, Live, Live, Live]]) -> None:
@@ -228,3 +232,11 @@ def test_a_terminal_that_is_gone_stops_no_session(scene: Callable[..., Live]) ->
     assert live.process.returncode == 0
     assert live.events[-1]["finished"]
     assert "Traceback" not in "".join(live.err)
+
+
+def test_a_second_interrupt_ends_at_once(scene: Callable[..., tuple[Live, float]]) -> None:
+    live, words_end = scene(interrupted_twice)
+
+    assert live.process.returncode == 130
+    assert live.events[-1]["event"] == "ended"
+    assert live.events[-1]["at"] < words_end

@@ -119,7 +119,8 @@ def burst(home: Path) -> Recorded:
     return recorded(home, press)
 
 
-SCENES = (worker_killed, worker_hanging, clip_late, clip_damaged, burst)
+LONG = (clip_damaged,)
+SCENES = (worker_killed, worker_hanging, clip_late, burst)
 
 
 def places(outcome: Recorded) -> list[tuple[float, float]]:
