@@ -1,6 +1,7 @@
 """What an output sends out is heard in a real sink, whatever happens to the sink or the process."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -117,6 +118,18 @@ def test_what_is_laid_is_heard_at_its_exact_distances(sink: Sink, output: Output
     places = [find(heard, clip, first + at, 2000)[0] for at, clip in zip(starts, clips, strict=True)]
     assert np.diff(places) == pytest.approx(np.diff(starts), abs=0.05)
     assert not output.failed
+
+
+@needs_sink
+def test_the_sound_system_is_given_as_much_ahead_as_is_meant(sink: Sink, output: Output) -> None:
+    output.lay((Sounding(Samples(0), noise(RATE)),), Samples(RATE), 0)
+    until(lambda: output.position > RATE // 4)
+
+    listed = subprocess.run(["pactl", "list", "sink-inputs"], env=sink.env, capture_output=True, check=True)
+
+    asked = re.search(rb"Buffer Latency: (\d+) usec", listed.stdout)
+    assert asked is not None
+    assert AHEAD_MS / 2 <= int(asked[1]) / 1000 <= AHEAD_MS
 
 
 @needs_sink
