@@ -18,7 +18,8 @@ from coach.cue.estimate import estimate
 from coach.cue.model import Chime, Cue, Measure, Spoken
 from coach.cue.script import lines_of
 from coach.routine.library import Library
-from coach.session.events import ClipFailed, ClipReady, DeviceChanged, Event, Input, NearlyOut
+from coach.session.events import Event
+from coach.session.inputs import ClipFailed, ClipReady, DeviceChanged, Input, NearlyOut
 from coach.session.prepare import Wanted, first_words, prepare, way_of
 from coach.session.run import Parts, run
 from coach.session.schedule import Timer

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from threading import Event
 
 from coach.screen.keys import decode
-from coach.session.events import Input
+from coach.session.inputs import Input
 
 if sys.platform != "win32":
     import os

@@ -12,7 +12,9 @@ from coach.cue.model import Part, PartKind, Timeline
 from coach.cue.script import Change, lines_of
 from coach.cue.timeline import resume_at, splice, timeline
 from coach.routine.plan import Way
-from coach.session.events import Answered, Changed, Command, Go, Hold, Paused, Resumed, Segment, Volume
+from coach.session.effects import Go, Hold, Segment, Volume
+from coach.session.events import Answered, Changed, Paused, Resumed
+from coach.session.inputs import Command
 from coach.session.state import WELCOME, Bar, Interruption, Mode
 from coach.session.turn import ASKED_FOR, Turn
 from coach.units import Samples, Seconds, samples

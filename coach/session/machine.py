@@ -13,31 +13,24 @@ from types import MappingProxyType
 from typing import Final, assert_never
 
 from coach.session import commands
-from coach.session.events import (
-    Answered,
-    Arm,
+from coach.session.effects import Arm, Effect, Finish, StopProcess, Volume
+from coach.session.events import Answered, Changed, Started, Trouble
+from coach.session.inputs import (
     Asked,
-    Changed,
     ClipFailed,
     ClipReady,
     DeviceChanged,
     Due,
-    Effect,
     Entered,
-    Finish,
     Input,
     Interrupted,
     Jumped,
     NearlyOut,
     Now,
     Slept,
-    Started,
-    StopProcess,
     Suspended,
     Tick,
-    Trouble,
     Typed,
-    Volume,
 )
 from coach.session.state import Asking, Mode, Options, Script, State
 from coach.session.turn import ASKED_FOR, Turn

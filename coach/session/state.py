@@ -16,7 +16,7 @@ from typing import Final, Protocol
 from coach.cue.model import Block, Chime, Cue, Measure, MeasureOf, Part, Spoken, Timeline
 from coach.cue.script import Change
 from coach.routine.plan import Way
-from coach.session.events import Segment
+from coach.session.effects import Segment
 from coach.units import Samples, Seconds
 
 WELCOME: Final = -1

@@ -11,24 +11,9 @@ from typing import Any, Final
 from coach.cue.model import Block, Part, PartKind, Role, Spoken, Timeline
 from coach.cue.script import lines_of
 from coach.cue.timeline import timeline
-from coach.session.events import (
-    Arm,
-    Effect,
-    Ended,
-    Event,
-    Finish,
-    Heard,
-    Lay,
-    Make,
-    Now,
-    Question,
-    Segment,
-    StepEnded,
-    StepStarted,
-    Tell,
-    Trouble,
-    Waiting,
-)
+from coach.session.effects import Arm, Effect, Finish, Lay, Make, Segment, Tell
+from coach.session.events import Ended, Event, Heard, Question, StepEnded, StepStarted, Trouble, Waiting
+from coach.session.inputs import Now
 from coach.session.state import Asking, Bar, Mode, State
 from coach.units import Samples, Seconds, samples, seconds
 
