@@ -5,6 +5,7 @@ heard, come first, beside its `LONG` ones; then its `SCENES`, as many at once as
 """
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +18,9 @@ def scene(
 ) -> Iterator[Callable[..., Any]]:
     """Give what returns a scene's outcome, once it is over."""
     modules = dict.fromkeys(
-        item.module for item in request.session.items if isinstance(item, pytest.Function)
+        item.module
+        for item in request.session.items
+        if isinstance(item, pytest.Function) and item.path.parent == Path(__file__).parent
     )
     alone, long, others = (
         [one for module in modules for one in getattr(module, name, ())]
