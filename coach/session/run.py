@@ -16,11 +16,12 @@ from typing import Final, Protocol, assert_never
 from coach.clock import Change, Reading, judge
 from coach.cue.model import Chime, Spoken
 from coach.cue.model import Sound as ChimeName
+from coach.cue.script import Script
 from coach.session.effects import Arm, Effect, Finish, Go, Hold, Lay, Make, Segment, StopProcess, Tell, Volume
 from coach.session.events import Event
 from coach.session.inputs import Input, Jumped, Now, Slept, Tick
 from coach.session.machine import begin, step
-from coach.session.state import Options, Script, State, deadline, wake
+from coach.session.state import Options, State, deadline, wake
 from coach.sound.mix import Sound, Sounding
 from coach.text import for_terminal
 from coach.units import RATE, Samples, Seconds
