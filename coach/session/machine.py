@@ -72,7 +72,9 @@ def _take(turn: Turn, received: Input) -> None:
         case ClipReady(cue, measure):
             _arrived(turn, cue, measure)
         case ClipFailed(cue, reason):
-            turn.tell(Trouble(turn.here, f"This line could not be spoken ({reason}): {cue.text}"))
+            if reason not in turn.state.failures:
+                turn.set(failures=turn.state.failures | {reason})
+                turn.tell(Trouble(turn.here, f"This line could not be spoken ({reason}): {cue.text}"))
             _arrived(turn, cue, None)
         case Due(generation) | NearlyOut(generation):
             if generation == turn.state.generation:

@@ -176,7 +176,8 @@ class _Loop:
 
     def _lay(self, lay: Lay) -> None:
         sounds = tuple(sound for segment in lay.segments for sound in self._soundings(segment))
-        end = lay.segments[-1].end if lay.segments else lay.at or self._parts.device.position
+        still = self._parts.device.position if lay.at is None else lay.at
+        end = lay.segments[-1].end if lay.segments else still
         self._parts.device.lay(sounds, end, lay.generation, lay.at)
 
     def _soundings(self, segment: Segment) -> list[Sounding]:

@@ -68,6 +68,8 @@ class State:
     options: Options
     mode: Mode = Mode.PLAYING
     clips: Mapping[Spoken, Measure | None] = field(default_factory=lambda: MappingProxyType({}))
+    failures: frozenset[str] = frozenset()
+    """Why lines could not be spoken, each reason told once: a voice that is gone fails with every line."""
     cursor: tuple[int, int] = (WELCOME, 0)
     bars: tuple[Bar, ...] = ()
     held: Interruption | Anew | None = None

@@ -96,6 +96,7 @@ def test_a_session_without_any_voice_runs_to_its_end_in_writing() -> None:
     play.end()
 
     assert heard(play) == PLANNED
+    assert len([e for e in play.told(Trouble) if e.what.startswith("This line could not be")]) == 1
     assert all(e.missing == isinstance(e.cue, Spoken) for e in play.told(Heard))
 
 
