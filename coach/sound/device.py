@@ -20,7 +20,7 @@ from typing import Any, Final
 import miniaudio
 
 from coach.errors import CoachError
-from coach.sound.hush import quiet_stderr
+from coach.sound.hush import quieten_alsa
 from coach.sound.mix import Sound, Sounding
 from coach.sound.stream import Stream
 from coach.units import RATE, Samples, Seconds, samples
@@ -235,19 +235,19 @@ class Output:
 
 
 def _open(backends: list[Any], chosen: _Entry | None) -> _Opened:
-    with quiet_stderr():
-        player = miniaudio.PlaybackDevice(
-            miniaudio.SampleFormat.SIGNED16,
-            nchannels=1,
-            sample_rate=RATE,
-            buffersize_msec=PERIOD_MS,
-            device_id=chosen.handle if chosen else None,
-            callback_periods=PERIODS,
-            backends=backends,
-            app_name="coach",
-        )
-        playing = player.backend != "Null"
-        entries = _entries(player._context) if playing else ()
+    quieten_alsa()
+    player = miniaudio.PlaybackDevice(
+        miniaudio.SampleFormat.SIGNED16,
+        nchannels=1,
+        sample_rate=RATE,
+        buffersize_msec=PERIOD_MS,
+        device_id=chosen.handle if chosen else None,
+        callback_periods=PERIODS,
+        backends=backends,
+        app_name="coach",
+    )
+    playing = player.backend != "Null"
+    entries = _entries(player._context) if playing else ()
     entry = chosen or next((entry for entry in entries if entry.device.default), None)
     return _Opened(player, entry, playing)
 
@@ -267,7 +267,8 @@ def _close(player: Any) -> None:  # noqa: ANN401 - miniaudio has no types
 
 
 def _found() -> tuple[_Entry, ...]:
-    with suppress(*_TROUBLE), quiet_stderr():
+    quieten_alsa()
+    with suppress(*_TROUBLE):
         looking = miniaudio.Devices(_REAL.get(sys.platform, []))
         return _entries(looking._context)
     return ()

@@ -300,3 +300,41 @@ def test_without_any_device_an_output_keeps_real_time_without_a_word_on_stderr(t
     assert lines[0] == "playing: False devices: False"
     assert float(lines[1].removeprefix("pace: ")) == pytest.approx(1, abs=0.1)
     assert lines[2] == "changes: []"
+
+
+TALKER = """
+import sys
+from threading import Event, Thread
+from coach.sound.device import devices
+
+over = Event()
+lines = 0
+
+
+def talk():
+    global lines
+    while not over.is_set():
+        print("a word for you", file=sys.stderr, flush=True)
+        lines += 1
+
+
+talking = Thread(target=talk)
+talking.start()
+for _ in range(5):
+    devices()
+over.set()
+talking.join()
+print(lines)
+"""
+
+
+def test_what_is_said_on_stderr_while_devices_are_looked_for_is_not_lost() -> None:
+    env = {**os.environ, "PULSE_SERVER": "unix:/none"}
+
+    ran = subprocess.run(
+        [sys.executable, "-c", TALKER], env=env, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    said = ran.stderr.splitlines()
+    assert set(said) == {"a word for you"}
+    assert len(said) == int(ran.stdout)
