@@ -33,12 +33,16 @@ SAID_REST: Final = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a session is told. `minutes` is the length to announce; `keys` whether there are any to press."""
+    """How a session is told. `minutes` is the length to announce.
+
+    `keys`: there are keys to press. `kept`: what is done is written down.
+    """
 
     detail: Detail = Detail.FULL
     emergency: str = "112"
     keys: bool = False
     minutes: float = 5.0
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +204,8 @@ class Script:
 
     def stopped(self) -> Part:
         """Return what is said when the listener stops."""
-        return _lone(PartKind.CLOSE, len(self.plan.steps), wording.STOPPED)
+        words = wording.STOPPED if self.manner.kept else wording.STOPPED_UNKEPT
+        return _lone(PartKind.CLOSE, len(self.plan.steps), words)
 
 
 def lines_of(blocks: Iterable[Block]) -> tuple[Spoken, ...]:

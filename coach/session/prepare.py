@@ -27,13 +27,17 @@ RATE: Final = 155
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the listener asked for, of a routine. `keys`: there is a terminal to press them on."""
+    """What the listener asked for, of a routine.
+
+    `keys`: there is a terminal to press them on. `kept`: there is a history to write to.
+    """
 
     routine: str
     settings: Settings
     minutes: float | None = None
     without: tuple[str, ...] = ()
     keys: bool = False
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +105,4 @@ def minutes(plan: Plan, wanted: Wanted) -> float:
 
 def _manner(wanted: Wanted, length: float) -> Manner:
     settings = wanted.settings
-    return Manner(Detail(settings.detail), settings.emergency, wanted.keys, length)
+    return Manner(Detail(settings.detail), settings.emergency, wanted.keys, length, wanted.kept)

@@ -160,7 +160,7 @@ def test_resume_says_the_safety_words_and_goes_on_at_the_step_that_was_broken_of
     _, _, second, _ = scene(twice_killed)
 
     assert second.err[0] == "Going on with Longer, at step 3."
-    assert second.texts[0] == "Longer. About less than a minute."
+    assert second.texts[0] == "Longer. About half a minute."
     assert sum("stop" in text for text in second.texts) == 2
     assert [event["step"] for event in second.told("step_started")] == [2, 3]
 

@@ -106,7 +106,7 @@ def test_a_second_ctrl_c_exits_with_130_too(scene: Callable[..., Left]) -> None:
     ended = scene(ctrl_c_twice)
 
     assert ended.code == 130
-    assert "Stopped. What you did is saved." in ended.screen
+    assert "  Stopped." in ended.screen
 
 
 def test_a_term_signal_is_as_ctrl_c(scene: Callable[..., Left]) -> None:
