@@ -57,7 +57,9 @@ def begin(asked: Asked, library: Library, history: "Store | None", worker: "Pope
     from coach.speech.ahead import ask_ahead
 
     terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty() and not asked.as_json
-    wanted = Wanted(asked.routine, asked.settings, asked.minutes, asked.without, terminal, history is not None)
+    wanted = Wanted(
+        asked.routine, asked.settings, asked.minutes, asked.without, terminal, history is not None
+    )
     ask_ahead(worker, first_words(wanted, library), asked.settings.voice, asked.settings.rate)
     # Only now what takes long to import: the first line is made meanwhile.
     from coach.live import Request, start
