@@ -94,6 +94,13 @@ class Report:
     spread_ms: float
     """Between the earliest and the latest heard beat of a count, against the beat it was meant for."""
     gaps: tuple[tuple[int, int], ...]
+    begun: int = 0
+    """Where the first pinned cue is: the bound on gaps is one on the sound of steps."""
+
+    @property
+    def torn(self) -> tuple[tuple[int, int], ...]:
+        """The gaps from the first pinned cue on."""
+        return tuple(gap for gap in self.gaps if gap[0] >= self.begun)
 
     def broken(self) -> list[str]:
         """Return the bounds that are broken, in words."""
@@ -102,7 +109,7 @@ class Report:
             f"a pinned cue is off by {self.off.max_ms:.3f} ms": not self.off.max_ms <= OFF_MS,
             f"drift of {self.drift:.1f} samples": not abs(self.drift) < DRIFT_SAMPLES,
             f"counts spread over {self.spread_ms:.1f} ms": not self.spread_ms <= SPREAD_MS,
-            f"{len(self.gaps)} gaps, the first at {_first(self.gaps):.3f} s": bool(self.gaps),
+            f"{len(self.torn)} gaps, the first at {_first(self.torn):.3f} s": bool(self.torn),
         }
         return [words for words, is_broken in bounds.items() if is_broken]
 
@@ -143,6 +150,7 @@ def report(recording: Sound, planned: Sequence[Planned]) -> Report:
         counts=len(beats),
         spread_ms=float(np.ptp(beats)) * 1000 / RATE if beats else 0.0,
         gaps=tuple(gaps(heard, expected)),
+        begun=next((cue.position for cue in planned if cue.pinned), 0),
     )
 
 
@@ -194,7 +202,8 @@ def told(report: Report, label: str) -> bool:
     print(f"{label}: {report.cues} cues, {report.pinned} of them pinned, {report.seconds:.0f} s")
     print(f"  pinned cues are off by p99 {off.p99_ms:.3f} ms, most {off.max_ms:.3f} (at most {OFF_MS:g})")
     print(f"  drift {report.drift:+.2f} samples in all (less than {DRIFT_SAMPLES:g})")
-    print(f"  gaps: {len(report.gaps)} (none)")
+    before = len(report.gaps) - len(report.torn)
+    print(f"  gaps: {len(report.torn)} (none), and {before} in the words before the first beat")
     counts = f"{report.counts} counts are heard within {report.spread_ms:.1f} ms of their beats"
     print(f"  {counts}, from the earliest to the latest (at most {SPREAD_MS:g})")
     for words in report.broken():

@@ -27,6 +27,8 @@ from coach.text import for_speech
 COACH = str(Path(sys.executable).with_name("coach"))
 RATE_OF_SPEECH = 155
 """Words a minute, as the settings have it; a fresh home has no others."""
+BUSY = "import os; parent = os.getppid()\nwhile os.getppid() == parent: pass"
+"""It ends with whoever started it, however that ended."""
 _AFTER = 1.0
 """Seconds that are recorded after the end, so that all that was given out is there."""
 
@@ -104,7 +106,7 @@ def _planned(event: dict[str, Any], clips: Clips, rate: int) -> Planned:
 @contextmanager
 def busy(processes: int) -> Iterator[None]:
     """Keep so many processes busy within the block, at the priority that everything has."""
-    started = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(processes)]
+    started = [subprocess.Popen([sys.executable, "-c", BUSY]) for _ in range(processes)]
     try:
         yield
     finally:

@@ -21,6 +21,7 @@ from coach.sound.files import chime
 from coach.sound.mix import Sound, Sounding
 from coach.speech.clips import Clip
 from coach.speech.gather import gather, measured
+from coach.speech.voice import resolve
 
 _LOOK: Final = 0.02
 """Seconds between two looks at what has been heard."""
@@ -45,9 +46,11 @@ def say(
     made and nobody waits.
     """
     found = gather(lines_of(blocks), settings.voice, settings.rate, worker())
-    for line, clip in found.items():
+    for clip in found.values():
         if isinstance(clip, str):
-            raise CoachError(f"This could not be spoken ({clip}): {line.text}\nRun: coach doctor")
+            voice = resolve(settings.voice).name
+            mend = "`coach voices` lists what can speak, and `coach doctor` checks it."
+            raise CoachError(f"The voice {voice} did not speak ({clip}). {mend}")
     laid = timeline(blocks, measured(found, settings.rate))
     if output.playing:
         output.lay(tuple(Sounding(t.start, _sound(t.cue, found)) for t in laid.cues), laid.length, 0)

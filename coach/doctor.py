@@ -175,7 +175,7 @@ def _device() -> Iterator[Finding]:
 
 
 def _scheduler() -> Iterator[Finding]:
-    from coach.session.events import Due, Input
+    from coach.session.inputs import Due, Input
     from coach.session.schedule import Timer
 
     inbox: SimpleQueue[Input] = SimpleQueue()

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Final
 
 from coach.clock import Clock
 from coach.config import Settings
-from coach.cue import wording
 from coach.cue.estimate import estimate
 from coach.cue.model import Chime, Cue, Measure, Spoken
 from coach.cue.script import lines_of
 from coach.routine.library import Library
-from coach.session.events import ClipFailed, ClipReady, DeviceChanged, Event, Input, NearlyOut
-from coach.session.prepare import Wanted, as_promised, prepare, way_of
+from coach.session.events import Event
+from coach.session.inputs import ClipFailed, ClipReady, DeviceChanged, Input, NearlyOut
+from coach.session.prepare import Wanted, first_words, prepare, way_of
 from coach.session.run import Parts, run
 from coach.session.schedule import Timer
 from coach.session.signals import signals
@@ -60,13 +60,45 @@ class Request:
     worker: "Popen[bytes] | None" = None
 
 
+class FirstWord:
+    """The session's first line, laid as soon as it is made and there is a stream to lay it on.
+
+    That is before the routine is read in full. The session then lays the same sound at the
+    same place, and whatever it lays comes later: it waits for the word that the line is made.
+    Both methods may be called at once, from two threads.
+    """
+
+    def __init__(self, line: Spoken | None, volume: int) -> None:
+        self._line, self._volume = line, volume
+        self._sound: Sound | None = None
+        self._device: Output | None = None
+
+    def made(self, line: Spoken, sound: "Sound") -> None:
+        """Take the line's sound, if it is the one."""
+        if line == self._line and self._sound is None:
+            self._sound = sound
+            self._lay()
+
+    def opened(self, device: "Output") -> None:
+        """Take the stream."""
+        self._device = device
+        self._lay()
+
+    def _lay(self) -> None:
+        from coach.sound.mix import Sounding
+
+        if self._device is not None and self._sound is not None:
+            self._device.volume(self._volume)
+            laid = (Sounding(Samples(0), self._sound),)
+            self._device.lay(laid, Samples(len(self._sound)), -1)
+
+
 class Speaking:
     """A voice for a session: each line is put on the queue as it is made."""
 
-    def __init__(
-        self, settings: Settings, put: Callable[[Input], None], worker: "Popen[bytes] | None"
-    ) -> None:
-        self._put = put
+    def __init__(self, request: "Request", put: Callable[[Input], None], first: FirstWord) -> None:
+        settings, worker = request.wanted.settings, request.worker
+        self._put, self._first = put, first
         self._synth = maker(own_diction(settings.voice, settings.rate), own_clips(), self._deliver, worker)
         self.close = self._synth.close
 
@@ -81,6 +113,7 @@ class Speaking:
     def _deliver(self, done: Made | NotMade) -> None:
         match done:
             case Made(spoken, clip):
+                self._first.made(spoken, clip.sound)
                 self._put(ClipReady(spoken, Measure(Samples(len(clip.sound)), clip.onset)))
             case NotMade(spoken, reason):
                 self._put(ClipFailed(spoken, reason))
@@ -91,12 +124,13 @@ def start(request: Request, library: Library) -> int:
     settings = request.wanted.settings
     inbox: SimpleQueue[Input] = SimpleQueue()
     with ExitStack() as closing:
-        speaking = Speaking(settings, inbox.put, request.worker)
-        closing.callback(speaking.close)
         early = first_words(request.wanted, library)
+        first = FirstWord(early[0] if early else None, 0 if request.muted else settings.volume)
+        speaking = Speaking(request, inbox.put, first)
+        closing.callback(speaking.close)
         prepared = None if early else prepare(request.wanted, library)
         speaking.want(early if prepared is None else lines_of(prepared.script.welcome()[0].blocks))
-        device = _device(settings, inbox)
+        device = _device(settings, inbox, first)
         closing.callback(device.close)
         prepared = prepared or prepare(request.wanted, library)
         for line in prepared.left_out:
@@ -108,15 +142,6 @@ def start(request: Request, library: Library) -> int:
         closing.callback(request.listen(inbox.put))
         parts = Parts(inbox, device, speaking, timer, Clock(), chime, tuple(request.observers))
         return run(prepared.script, _options(request), parts)
-
-
-def first_words(wanted: Wanted, library: Library) -> list[Spoken]:
-    """Return the line that can be made before the routine is read in full: the welcome's first.
-
-    None where the length that it tells is not the routine's own, and has to be reckoned.
-    """
-    found = library.peek(wanted.routine) if as_promised(wanted) else None
-    return [] if found is None else [Spoken(wording.welcome(*found))]
 
 
 def _options(request: Request) -> Options:
@@ -138,7 +163,7 @@ def _chime_length(cue: Cue) -> Measure:
     return Measure(Samples(len(chime(cue.sound))))
 
 
-def _device(settings: Settings, inbox: "SimpleQueue[Input]") -> "Output":
+def _device(settings: Settings, inbox: "SimpleQueue[Input]", first: FirstWord) -> "Output":
     from coach.sound.device import Output
 
     return Output(
@@ -146,4 +171,5 @@ def _device(settings: Settings, inbox: "SimpleQueue[Input]") -> "Output":
         quiet_before=settings.quiet_before,
         on_nearly_out=lambda token: inbox.put(NearlyOut(token)),
         on_change=lambda playing, name: inbox.put(DeviceChanged(playing, name)),
+        on_made=first.opened,
     )

@@ -1,13 +1,11 @@
 """Real sessions in processes of their own, for tests to listen to, talk to and do harm to.
 
-A `Live` is a `coach start` with its events as they come; a `Terminal` is a shell in tmux. A
-session lasts as long as it is told aloud, so a module plays its scenes `side_by_side`, and
-each test looks at what became of one of them.
+A `Live` is a `coach start` with its events as they come. A session lasts as long as it is
+told aloud, so scenes are played `side_by_side`, and each test looks at what became of one.
 """
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +16,9 @@ from pathlib import Path
 from threading import Condition, Event, Thread
 from typing import Any, Final, TypeVar
 
+import numpy as np
+
+from bench.recording import AUDIBLE, RATE, Sound, find
 from coach.history.model import SessionRecord
 from coach.history.store import Store
 
@@ -26,8 +27,8 @@ PATIENCE: Final = 90.0
 POLL_S: Final = 0.05
 AT_ONCE: Final = 20
 """Scenes that are played at once; a session at rest takes two hundredths of a core."""
-HEARD: Final = 0.5
-"""How alike a clip is that is there: a busy machine may tear one, and other words are not a third alike."""
+WHOLE: Final = 0.6
+"""Of a clip's tenths of a second, more are found where it is whole: a busy machine tears some apart."""
 NO_SOUND: Final = {"PULSE_SERVER": "unix:/nonexistent/native", "ALSA_CONFIG_PATH": "/nonexistent"}
 BRISK: Final = ("--rate", "220", "--detail", "quiet")
 
@@ -73,6 +74,9 @@ dose = { reps = 4 }
 [source]
 kind = "common practice"
 """
+
+TENTH: Final = RATE // 10
+SAME: Final = 0.9
 
 T = TypeVar("T")
 Scene = Callable[[Path], T]
@@ -192,6 +196,21 @@ class Live:
             self._came.notify_all()
 
 
+def found(recording: Sound, clip: Sound, near: int, reach: int) -> tuple[float, float]:
+    """Return where a clip is heard within reach of `near`, and what share of its tenths of a second.
+
+    One that was torn apart, by blocks that a busy machine lost, is found piece by piece.
+    """
+    place, alike = find(recording, clip, near, reach)
+    if alike > SAME:
+        return place, 1.0
+    pieces = [(at, clip[at : at + TENTH]) for at in range(0, max(1, len(clip) - TENTH + 1), TENTH)]
+    loud = [(at, piece) for at, piece in pieces if np.abs(piece.astype(int)).max() > AUDIBLE]
+    where = [(at, *find(recording, piece, round(place) + at, 5 * TENTH)) for at, piece in loud]
+    whole = [(at, there) for at, there, same in where if same > SAME]
+    return (whole[0][1] - whole[0][0] if whole else place), len(whole) / max(1, len(loud))
+
+
 def workers_of(parent: int) -> list[int]:
     """Return the speech workers that a process has started and that have not ended."""
     found = []
@@ -217,116 +236,27 @@ def history(home: Path) -> tuple[SessionRecord, ...]:
         return store.sessions()
 
 
-class Terminal:
-    """A shell in a terminal of tmux's, 100 columns wide. Use as a context."""
-
-    def __init__(self, home: Path, env: Mapping[str, str] = NO_SOUND) -> None:
-        self.home = home
-        self._env = clean_env(home, env) | {"PS1": "$ ", "TERM": "xterm"}
-        self._env.pop("TMUX", None)
-        self._socket = str(home / "tmux")
-        self._files = 0
-
-    def __enter__(self) -> "Terminal":
-        self.home.mkdir(parents=True, exist_ok=True)
-        shell = ["new-session", "-d", "-x", "100", "-y", "50", "bash --noprofile --norc"]
-        self._tmux("-f", os.devnull, "set-option", "-g", "history-limit", "20000", ";", *shell)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        with suppress(subprocess.CalledProcessError):
-            self._tmux("kill-server")
-
-    def type(self, *keys: str) -> None:
-        """Press keys, by tmux's names for them."""
-        self._tmux("send-keys", *keys)
-
-    def run(self, command: str) -> None:
-        """Type a command and Enter."""
-        self._tmux("send-keys", "-l", command)
-        self.type("Enter")
-
-    def start(self, *words: str) -> None:
-        """Start a session; its exit code can be asked with `code`."""
-        (self.home / "code").unlink(missing_ok=True)
-        command = " ".join([sys.executable, "-m coach start", *(words or ("short",)), *BRISK, "--plain"])
-        self.run(f"clear; {command}; echo $? > {self.home}/code")
-
-    def foreground(self) -> None:
-        """Have a session that was stopped go on."""
-        (self.home / "code").unlink(missing_ok=True)
-        self.run(f"fg; echo $? > {self.home}/code")
-
-    def code(self) -> int:
-        """Wait for the session's end and return its exit code."""
-        return int(waited(lambda: self._text(self.home / "code"), "an exit code"))
-
-    def answer(self, command: str) -> str:
-        """Return what a command prints into a file, typed at the shell."""
-        self._files += 1
-        file = self.home / f"answer-{self._files}"
-        self.run(f"{command} > {file}.new 2>&1; mv {file}.new {file}")
-        waited(file.exists, command)
-        return self._text(file)
-
-    @property
-    def screen(self) -> str:
-        """All that was written, wrapped lines joined."""
-        return self._tmux("capture-pane", "-p", "-J", "-S", "-", "-E", "-")
-
-    def until(self, text: str, times: int = 1) -> str:
-        """Wait until a text was written so often; return the screen."""
-        try:
-            return waited(lambda: screen if (screen := self.screen).count(text) >= times else None)
-        except AssertionError as error:
-            raise AssertionError(f"no {text!r} on the screen:\n{self.screen}") from error
-
-    def pid(self) -> int:
-        """Return the process of the session that runs in it."""
-        shell = self._tmux("list-panes", "-F", "#{pane_pid}").strip()
-        children = Path(f"/proc/{shell}/task/{shell}/children")
-        return int(waited(lambda: self._text(children).split(), "a session")[0])
-
-    def close(self) -> None:
-        """Close the window, as a person does who has had enough."""
-        self._tmux("kill-session")
-
-    @staticmethod
-    def _text(file: Path) -> str:
-        with suppress(OSError):
-            return file.read_text().strip()
-        return ""
-
-    def _tmux(self, *words: str) -> str:
-        command = ["tmux", "-S", self._socket, *words]
-        ran = subprocess.run(command, env=self._env, capture_output=True, text=True, check=True, timeout=30)
-        return ran.stdout
-
-
-def has_tmux() -> bool:
-    """Return whether there are terminals to be had."""
-    return shutil.which("tmux") is not None
-
-
 @contextmanager
 def side_by_side(
-    alone: Sequence[Scene[Any]], others: Sequence[Scene[Any]], folder: Path
+    alone: Sequence[Scene[Any]], long: Sequence[Scene[Any]], others: Sequence[Scene[Any]], folder: Path
 ) -> Iterator[Callable[[Scene[T]], T]]:
-    """Play the scenes, those of `alone` first and the others after them, each in a folder of its own.
+    """Play the scenes, each in a folder of its own: the `others` once those that are to be `alone` are over.
+
+    Those that take `long` begin at once all the same, for they make little noise.
 
     Give what waits for a scene and returns its outcome, or raises what it raised.
     """
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        folders = {scene: folder / str(number) for number, scene in enumerate((*alone, *others))}
+        folders = {scene: folder / str(number) for number, scene in enumerate((*alone, *long, *others))}
         for own in folders.values():
             own.mkdir()
-        playing = {scene: pool.submit(scene, folders[scene]) for scene in alone}
+        playing = {scene: pool.submit(scene, folders[scene]) for scene in (*alone, *long)}
+        awaited = [playing[scene] for scene in alone]
 
         def after(scene: Scene[T], own: Path) -> T:
-            wait(first)
+            wait(awaited)
             return scene(own)
 
-        first = list(playing.values())
         playing |= {scene: pool.submit(after, scene, folders[scene]) for scene in others}
         try:
             yield lambda scene: playing[scene].result()

@@ -30,8 +30,18 @@ ROOT = Path(coach.__file__).parent
 PURE = {
     *("routine/model", "routine/parse", "routine/schema", "routine/dose", "routine/limits", "routine/plan"),
     *("cue/model", "cue/wording", "cue/estimate", "cue/script", "cue/timeline", "cue/work", "cue/fit"),
-    *("cue/instruction", "cue/whole", "speech/voice", "speech/trim", "speech/plausible", "sound/mix"),
-    *("session/state", "session/machine", "session/turn", "screen/lines"),
+    *(
+        "cue/instruction",
+        "cue/bouts",
+        "cue/whole",
+        "speech/voice",
+        "speech/trim",
+        "speech/plausible",
+        "sound/mix",
+    ),
+    *("session/inputs", "session/effects", "session/events", "session/state", "session/machine"),
+    *("session/bar", "session/turn", "session/hearing", "session/asking", "session/playing"),
+    *("session/changing", "session/commands", "screen/lines"),
     *("choose", "text", "notation", "units", "errors", "toml_places", "history/model", "history/queries"),
 }
 """The modules that DESIGN's map marks as pure, and those that were split from them."""

@@ -8,7 +8,7 @@ start-up. Text that comes from files is made harmless for the terminal first.
 
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, TextIO
 
@@ -24,8 +24,15 @@ def line(text: str = "") -> None:
 
 
 def now(text: str) -> None:
-    """Print text that is made harmless already, out at once: a line of a session as it is heard."""
+    """Print a line for programs, out at once."""
     sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def told(text: str) -> None:
+    """Print lines for people that are made harmless already, out at once."""
+    for part in text.split("\n"):
+        _write(sys.stdout, part)
     sys.stdout.flush()
 
 
@@ -66,11 +73,6 @@ def table(rows: Iterable[Sequence[object]], heads: Sequence[str] = ()) -> None:
         sys.stdout.write("  ".join(padded).rstrip() + "\n")
 
 
-def record(fields: Mapping[str, object]) -> None:
-    """Print one thing, a line a field."""
-    table((f"{name}:", value) for name, value in fields.items())
-
-
 def raw(text: str) -> None:
     """Print text that another program will read, exactly as it is."""
     sys.stdout.write(text)
@@ -81,12 +83,6 @@ def json_out(value: object) -> None:
     import json
 
     sys.stdout.write(json.dumps(value, ensure_ascii=not _unicode(), default=_written) + "\n")
-
-
-def json_line(value: object) -> None:
-    """Print one of a stream of JSON values, out at once."""
-    json_out(value)
-    sys.stdout.flush()
 
 
 def _write(stream: TextIO, text: str) -> None:

@@ -1,16 +1,18 @@
 """`coach say`: a sentence, spoken now."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from coach.cli import early, output
 from coach.cli.lazy import room
-from coach.config import load
+from coach.config import Settings, load
 from coach.errors import UsageError
 from coach.text import for_speech
 
 app = room()
+
+_UNHEARD: Final = "No sound device can be reached, so nothing was heard. `coach doctor` says how to mend it."
 
 
 @app.command()
@@ -25,6 +27,10 @@ def say(
     words = " ".join(text)
     if not for_speech(words):
         raise UsageError('There is nothing in that to say. Write words, such as: coach say "Sit tall."')
+    _speak(words, settings)
+
+
+def _speak(words: str, settings: Settings) -> None:
     from coach import aloud
     from coach.cue.model import Line, Spoken
     from coach.speech.orders import LONGEST
@@ -38,8 +44,6 @@ def say(
             output.aside(f"Playing to {sound.name}.")
         aloud.say([Line(Spoken(words), Samples(0))], settings, sound, early.take)
         if not sound.playing:
-            output.aside(
-                "No sound device can be reached, so nothing was heard. `coach doctor` says how to mend it."
-            )
+            output.aside(_UNHEARD)
     finally:
         sound.close()

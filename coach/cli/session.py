@@ -53,12 +53,18 @@ def opened_history() -> "Iterator[Store | None]":
 
 def begin(asked: Asked, library: Library, history: "Store | None", worker: "Popen[bytes] | None") -> int:
     """Run the session with its faces; return its exit code."""
-    from coach.live import Request, start
-    from coach.screen.keys import listen
-    from coach.session.prepare import Wanted
+    from coach.session.prepare import Wanted, first_words
+    from coach.speech.ahead import ask_ahead
 
     terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty() and not asked.as_json
-    wanted = Wanted(asked.routine, asked.settings, asked.minutes, asked.without, keys=terminal)
+    wanted = Wanted(
+        asked.routine, asked.settings, asked.minutes, asked.without, terminal, history is not None
+    )
+    ask_ahead(worker, first_words(wanted, library), asked.settings.voice, asked.settings.rate)
+    # Only now what takes long to import: the first line is made meanwhile.
+    from coach.live import Request, start
+    from coach.screen.keys import listen
+
     _refuse_past_the_end(asked, wanted, library)
     warn(asked.routine, library)
     before, after = _questions(asked, history, terminal=terminal)
@@ -104,7 +110,7 @@ def _questions(
 def _observers(asked: Asked, history: "Store | None") -> "tuple[Observer, ...]":
     from coach.screen.plain import JsonLines, Plain
 
-    face: Observer = JsonLines(output.now) if asked.as_json else Plain(output.now)
+    face: Observer = JsonLines(output.now) if asked.as_json else Plain(output.told)
     if history is None:
         return (face,)
     from coach.history.record import Recorder

@@ -7,6 +7,7 @@ import typer
 from coach.cli import names, output
 from coach.cli.lazy import room
 from coach.cue import wording
+from coach.errors import UsageError
 from coach.routine.library import default
 from coach.routine.plan import Plan, Task, build
 
@@ -32,6 +33,8 @@ def show(
         settings = load({"rate": rate, "detail": detail, "voice": voice}).settings
         print_script(prepare(Wanted(routine, settings), library).script, settings, as_json=as_json)
         return
+    if rate or detail or voice:
+        raise UsageError("--rate, --detail and --voice change what --script prints. Add --script.")
     plan = build(library.routine(routine), library.exercise)
     if as_json:
         output.json_out(_record(plan))

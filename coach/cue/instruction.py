@@ -51,6 +51,13 @@ def reminder(form: Form, set_: int, detail: Detail) -> tuple[Spoken, ...]:
     return tuple(Spoken(line) for line in lines if line)
 
 
+def told_anew(form: Form) -> tuple[str, ...]:
+    """Return the lines before an exercise that takes the place of another in the middle of it."""
+    say = form.exercise.say
+    name = wording.coming(form.exercise.name, first=False, last=False, again=False)
+    return tuple(filter(None, (name, *caution(form.exercise), say.setup, say.move, form.say)))
+
+
 def _whole(task: Task, form: Form, detail: Detail) -> Iterator[str]:
     say, dose = form.exercise.say, form.dose
     if detail is Detail.QUIET:

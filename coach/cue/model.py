@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from coach.routine.model import Work
-from coach.units import Samples
+from coach.units import Samples, Seconds
 
 
 class Role(StrEnum):
@@ -148,7 +148,7 @@ class Part:
 
     `step` counts the plan's steps from nought; the welcome is -1, the close is one past the last.
     `ask` names the question of an ASK part. `where` is said when the listener comes back to it.
-    `work` is what the bout asks.
+    `work` is what the bout asks, and `begun` how many seconds of it were done before this part.
     """
 
     kind: PartKind
@@ -159,6 +159,7 @@ class Part:
     where: str = ""
     ask: str = ""
     work: Work | None = None
+    begun: Seconds = Seconds(0)
 
 
 @dataclass(frozen=True, slots=True)

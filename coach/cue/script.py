@@ -1,8 +1,8 @@
 """A plan turned into parts: all that the listener needs, in the order they need it.
 
 Pure. One function for each stretch of a session: the welcome, a step, what is said
-when something is changed or come back to, the questions, the close. What stands before
-an exercise is in `cue.instruction`, the work itself in `cue.work`.
+when something is changed or come back to, the questions, the close. An exercise's own
+bouts are in `cue.bouts`.
 
 No detail, option or repetition drops the stop rule or an exercise's caution.
 """
@@ -12,20 +12,20 @@ from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
 from coach.cue import wording
-from coach.cue.instruction import Detail, instruction, reminder
-from coach.cue.model import Beat, Block, Line, Part, PartKind, Rest, Spoken, Spot, Timeline
-from coach.cue.work import beat, lead_in, left_of, three_two_one
+from coach.cue.bouts import GAP, SETTLE, bouts, ending, of_one_side, ready_for, where
+from coach.cue.instruction import Detail, told_anew
+from coach.cue.model import Beat, Block, Line, Part, PartKind, Rest, Spoken, Timeline
+from coach.cue.timeline import unit_at
+from coach.cue.work import beat, left_of, three_two_one
+from coach.errors import Place
+from coach.routine import dose as doses
 from coach.routine import limits
-from coach.routine.model import Dose, Sides, Work
+from coach.routine.model import Sides, Work
 from coach.routine.plan import Form, Pause, Plan, Speech, Task, Way
 from coach.units import Samples, Seconds, samples, seconds
 
-GAP: Final = samples(0.45)
-"""Silence after a line that stands alone."""
 THOUGHT: Final = samples(0.7)
 """Silence after a sentence of a lesson."""
-SETTLE: Final = samples(1.0)
-"""Silence before the lead-in of a bout that is gone on with."""
 MORE_REST: Final = 15.0
 SAID_REST: Final = 5.0
 """Seconds; a shorter pause without words of its own, as between two thoughts of a lesson, is silent."""
@@ -33,20 +33,28 @@ SAID_REST: Final = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a session is told. `minutes` is the length to announce; `keys` whether there are any to press."""
+    """How a session is told. `minutes` is the length to announce.
+
+    `keys`: there are keys to press. `kept`: what is done is written down.
+    """
 
     detail: Detail = Detail.FULL
     emergency: str = "112"
     keys: bool = False
     minutes: float = 5.0
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What the listener asked for of an exercise. `more` counts how often more was asked."""
+    """What the listener asked for of an exercise. `more` counts how often more was asked.
+
+    `met` names the exercises that the session has had so far; without it, it has gone as planned.
+    """
 
     way: Way = Way.AS_WRITTEN
     more: int = 0
+    met: frozenset[str] | None = None
 
 
 AS_IS: Final = Change()
@@ -79,6 +87,10 @@ class Script:
         step = self.plan.steps[index]
         return step.exercise.id if isinstance(step, Task) else ""
 
+    def place_of(self, index: int) -> Place:
+        """Return where the step stands in the routine's file."""
+        return self.plan.steps[index].place
+
     def welcome(self) -> tuple[Part, ...]:
         """Return the opening, a line a part: the name, the length, what to have, the stop rule."""
         lines = [
@@ -102,7 +114,10 @@ class Script:
                 rest = Rest(samples(least + MORE_REST * change.more), (Spoken(words),) if words else ())
                 return (Part(PartKind.REST, index, (rest,), planned.title, where="Resting"),)
             case Task():
-                return tuple(_bouts(self.plan, index, planned, self.manner, change))
+                form, met = planned.form(change.way), change.met
+                again = planned.again and (met is None or form.exercise.name in met)
+                work, detail = _work(form, change), self.manner.detail
+                return tuple(bouts(self.plan, index, form, work, detail=detail, again=again))
             case _:
                 assert_never(planned)
 
@@ -121,22 +136,37 @@ class Script:
     def rest_of_bout(self, index: int, change: Change, part: Part, elapsed: Samples) -> Part:
         """Return the bout of `part` gone on with under a new change, `elapsed` samples into its work.
 
-        It says what changes, gives a lead-in, and holds what is left; nothing but the words
-        where all of it is done already.
+        It says what changes, gives a lead-in, and holds what is left, if anything is.
         """
         task = self.plan.steps[index]
         assert isinstance(task, Task), "only an exercise has another way"
-        form, done = task.form(change.way), part.work
-        assert done is not None, "only a bout can be gone on with"
-        sides = 2 if form.dose.sides is Sides.ALTERNATE else 1
-        left = left_of(done, _work(form, change), Seconds(seconds(elapsed) / sides))
-        words = form.say or form.exercise.say.move
-        blocks: list[Block] = [Line(Spoken(words), GAP)] if words else []
+        assert part.work is not None, "only a bout can be gone on with"
+        form, old = task.form(change.way), part.work
+        new, alternate = _work(form, change), form.dose.sides is Sides.ALTERNATE
+        left = left_of(old, new, Seconds(part.begun + of_one_side(part, elapsed)))
+        other = form.exercise.name != part.title
+        words = told_anew(form) if other else tuple(filter(None, [form.say or form.exercise.say.move]))
+        blocks: list[Block] = [Line(Spoken(line), GAP) for line in words]
         if left is not None:
-            work = beat(left, form.exercise.say, set_=1, alternate=form.dose.sides is Sides.ALTERNATE)
-            ready = SETTLE if form.exercise is task.exercise else samples(form.dose.ready)
-            blocks += [_ready_for(left, quiet=ready), work]
-        return replace(part, blocks=(*blocks, *_ending(form, part.spot, self.manner)), work=left or done)
+            ready = samples(form.dose.ready) if other else SETTLE
+            blocks += [ready_for(left, ready), beat(left, form.exercise.say, set_=1, alternate=alternate)]
+        return replace(
+            part,
+            blocks=(*blocks, *ending(form, part.spot, self.manner.detail)),
+            title=form.exercise.name,
+            where=where(form, part.spot),
+            work=new,
+            begun=Seconds(doses.length(new) - (doses.length(left) if left else 0)),
+        )
+
+    def introduced(self, index: int, change: Change, part: Part) -> Part:
+        """Return a later bout that is the first to be done in another exercise: it is told in full."""
+        task = self.plan.steps[index]
+        assert isinstance(task, Task), "only an exercise has another way"
+        opening = part.blocks[0]
+        assert isinstance(opening, Rest), "a bout begins with the time to get there"
+        told = tuple(map(Spoken, told_anew(task.form(change.way))))
+        return replace(part, blocks=(replace(opening, head=(*told, *opening.head)), *part.blocks[1:]))
 
     def come_back(self, part: Part, line: Timeline, at: Samples) -> tuple[Block, ...]:
         """Return what is said after a long pause: where the listener is, and a count-in within work."""
@@ -145,7 +175,7 @@ class Script:
         if not begin < at < end:
             return tuple(blocks)
         if line.unit:
-            left = -(-(end - at) // line.unit)
+            left = -(-(end - begin) // line.unit) - unit_at(line, at)
             words = f"{wording.number(left)} left" if left > 1 else "the last one"
         else:
             words = wording.duration(seconds(end - at))
@@ -174,7 +204,8 @@ class Script:
 
     def stopped(self) -> Part:
         """Return what is said when the listener stops."""
-        return _lone(PartKind.CLOSE, len(self.plan.steps), wording.STOPPED)
+        words = wording.STOPPED if self.manner.kept else wording.STOPPED_UNKEPT
+        return _lone(PartKind.CLOSE, len(self.plan.steps), words)
 
 
 def lines_of(blocks: Iterable[Block]) -> tuple[Spoken, ...]:
@@ -192,81 +223,6 @@ def _spoken(blocks: Iterable[Block]) -> Iterator[Spoken]:
             case Beat():
                 cues = [*(c for f in block.fixed for c in f.cues), *block.spread]
         yield from (cue for cue in cues if isinstance(cue, Spoken))
-
-
-def _bouts(plan: Plan, index: int, task: Task, manner: Manner, change: Change) -> Iterator[Part]:
-    form = task.form(change.way)
-    dose, work = form.dose, _work(form, change)
-    sides = 2 if dose.sides is Sides.EACH else 1
-    spots = [
-        Spot(set_, side, place)
-        for set_ in range(dose.sets)
-        for side in range(sides)
-        for place in range(len(dose.places) or 1)
-    ]
-    for spot in spots:
-        opening = _opening(plan, index, form, manner) if spot == Spot() else _between(form, spot, manner)
-        counted, lead = lead_in(work)
-        bout = beat(work, form.exercise.say, set_=spot.set, alternate=dose.sides is Sides.ALTERNATE)
-        blocks = (replace(opening, lead_in=counted, lead=lead), bout, *_ending(form, spot, manner))
-        yield Part(PartKind.WORK, index, blocks, form.exercise.name, spot, _where(form, spot), work=work)
-
-
-def _opening(plan: Plan, index: int, form: Form, manner: Manner) -> Rest:
-    """Return the rest before an exercise, with all that is said of it, and the time to get there."""
-    task = plan.steps[index]
-    assert isinstance(task, Task), "only an exercise has an opening"
-    tasks = [i for i, s in enumerate(plan.steps) if isinstance(s, Task)]
-    words: list[Spoken] = []
-    if task.rest:
-        words.append(Spoken(task.rest_say or wording.rest(task.rest)))
-    before = plan.steps[index - 1] if index else None
-    if task.turn[1] and task.turn[0] > 1 and not (isinstance(before, Task) and before.turn == task.turn):
-        words.append(Spoken(wording.turn(*task.turn)))
-    words += instruction(
-        task, form, manner.detail, first=index == tasks[0], last=len(tasks) > 1 and index == tasks[-1]
-    )
-    return Rest(samples(task.rest), tuple(words), quiet=samples(form.dose.ready))
-
-
-def _between(form: Form, spot: Spot, manner: Manner) -> Rest:
-    """Return what stands before a later bout: the next place, the change-over, or the rest between sets."""
-    dose, ready = form.dose, samples(form.dose.ready)
-    place = [wording.place(spot.place, dose.places[spot.place])] if dose.places else []
-    if spot.place:
-        return Rest(Samples(0), tuple(map(Spoken, place)), quiet=ready)
-    if spot.side:
-        return Rest(Samples(0), tuple(map(Spoken, [wording.CHANGE_OVER, *place])), quiet=ready)
-    side = [wording.LEFT_FIRST] if dose.sides is Sides.EACH else []
-    tail = (*reminder(form, spot.set, manner.detail), *map(Spoken, [*side, *place]))
-    head = (Spoken(wording.rest(dose.rest)),) if dose.rest else ()
-    return Rest(samples(dose.rest), head, tail, settle=ready if side or place else min(ready, SETTLE))
-
-
-def _ending(form: Form, spot: Spot, manner: Manner) -> tuple[Block, ...]:
-    """Return how to come out of it: after the last bout, and in full after the first of two sides."""
-    say, dose = form.exercise.say, form.dose
-    last_place = spot.place == max(0, len(dose.places) - 1)
-    last_side = spot.side == 1 or dose.sides is not Sides.EACH
-    last = last_place and last_side and spot.set == dose.sets - 1
-    turning = last_place and not last_side and spot.set == 0 and manner.detail is Detail.FULL
-    wanted = say.end and (last or turning) and (manner.detail is not Detail.QUIET or last)
-    return (Line(Spoken(say.end), GAP),) if wanted else ()
-
-
-def _ready_for(work: Work, quiet: Samples) -> Rest:
-    counted, lead = lead_in(work)
-    return Rest(Samples(0), quiet=quiet, lead_in=counted, lead=lead)
-
-
-def _where(form: Form, spot: Spot) -> str:
-    dose: Dose = form.dose
-    words = [form.exercise.name]
-    if dose.sides is Sides.EACH:
-        words.append(wording.SIDES[spot.side])
-    if dose.sets > 1:
-        words.append(f"set {wording.number(spot.set + 1)}")
-    return ", ".join(words)
 
 
 def _work(form: Form, change: Change) -> Work:

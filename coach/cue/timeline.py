@@ -10,7 +10,7 @@ and nothing overlaps.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final, assert_never
 
@@ -23,6 +23,7 @@ from coach.cue.model import (
     Line,
     MeasureOf,
     Rest,
+    Role,
     Sound,
     Spoken,
     Timed,
@@ -61,21 +62,53 @@ def timeline(blocks: Iterable[Block], measure_of: MeasureOf) -> Timeline:
 def resume_at(line: Timeline, at: Samples) -> Samples:
     """Return where to go on after an interruption at `at`.
 
-    That is the start of the repetition, or of the spoken line, which was cut; else `at` itself.
+    That is the start of the lead-in, of the repetition with its number, or of the spoken line, which
+    was cut; else `at` itself.
     """
     begin, end = line.work
+    lead = min((t.start for t in line.cues if t.pinned and t.start < begin), default=begin)
+    if lead < at <= begin:
+        return lead
     if line.unit and begin < at < end:
-        return Samples(begin + (at - begin) // line.unit * line.unit)
+        return _unit_begins(line, unit_at(line, at))
     cut = [t.start for t in line.cues if isinstance(t.cue, Spoken) and t.start < at < t.until]
     return min(cut, default=at)
 
 
+def unit_at(line: Timeline, at: Samples) -> int:
+    """Return which repetition of the work is under way at `at`, from nought; its number belongs to it."""
+    index = (at - line.work[0]) // line.unit
+    return index + 1 if _unit_begins(line, index + 1) <= at else index
+
+
+def _unit_begins(line: Timeline, index: int) -> Samples:
+    """Return where a repetition begins to sound: its number is spoken so that it is heard on the beat."""
+    start = Samples(line.work[0] + index * line.unit)
+    return min([start, *(t.start for t in line.cues if t.pinned and t.start < start < t.until)])
+
+
 def splice(old: Timeline, new: Timeline, at: Samples) -> Timeline:
-    """Return `new` from `at` on, with what has begun by then as it was in `old`."""
-    begun = tuple(t for t in old.cues if t.start < at)
-    free = max((t.until for t in begun if isinstance(t.cue, Spoken)), default=at)
-    coming = (t for t in new.cues if t.start >= at and not (isinstance(t.cue, Spoken) and t.start < free))
-    return Timeline((*begun, *coming), new.length, new.work, new.unit, new.too_long)
+    """Return `old` up to `at`, and `new` from there on, their work begun at the same moment.
+
+    What comes before the work stays as it was laid. A line that has begun is not said again.
+    """
+    shift = old.work[0] - new.work[0]
+    kept = tuple(t for t in old.cues if t.start <= at or t.start < old.work[0])
+    spoken = {t.cue for t in kept if isinstance(t.cue, Spoken) and t.cue.role is Role.LINE}
+    free = max((t.until for t in kept if isinstance(t.cue, Spoken)), default=at)
+    coming = tuple(
+        moved
+        for t in new.cues
+        if t.start >= new.work[0] and t.cue not in spoken
+        for moved in (_moved(t, shift),)
+        if moved.start > at and not (isinstance(t.cue, Spoken) and moved.start < free)
+    )
+    work = (old.work[0], Samples(new.work[1] + shift))
+    return Timeline((*kept, *coming), Samples(new.length + shift), work, new.unit, new.too_long)
+
+
+def _moved(timed: Timed, by: int) -> Timed:
+    return replace(timed, start=Samples(timed.start + by), until=Samples(timed.until + by))
 
 
 @dataclass(slots=True)

@@ -44,6 +44,7 @@ LEFT_FIRST: Final = "Left side first."
 CHANGE_OVER: Final = "Change over. Now the right side."
 CHOOSE_SIDE: Final = "Choose your stiffer side."
 STOPPED: Final = "Stopping here. What you did is saved."
+STOPPED_UNKEPT: Final = "Stopping here. This session is not kept."
 WAIT: Final = "Take your time. Press the space bar when you are ready to go on."
 KEYS: Final = "The space bar pauses, and Q stops."
 
@@ -97,7 +98,7 @@ def duration(value: Seconds | float) -> str:
 def minutes(value: float) -> str:
     """Return a session's length in words, to the half minute below five, else to the minute."""
     if value < 0.75:
-        return "less than a minute"
+        return "half a minute"
     halves = round(value * 2)
     if value < 5 and halves % 2:
         return f"{number(halves // 2)} and a half minutes" if halves > 3 else "a minute and a half"

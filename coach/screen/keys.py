@@ -10,7 +10,7 @@ from contextlib import suppress
 from threading import Event, Thread
 from typing import Final
 
-from coach.session.events import Asked, Command, Entered, Input, Typed
+from coach.session.inputs import Asked, Command, Entered, Input, Typed
 
 Put = Callable[[Input], None]
 

@@ -6,18 +6,20 @@ from contextlib import contextmanager, suppress
 from threading import Event
 
 from coach.screen.keys import decode
-from coach.session.events import Input
+from coach.session.inputs import Input
 
 if sys.platform != "win32":
     import os
     import select
     import termios
-    import tty
+
+    _INPUT, _LOCAL, _CHARACTERS = 0, 3, 6
+    """Where a terminal's modes of these kinds stand in the list of them."""
 
     def read(put: Callable[[Input], None], stop: Event) -> None:
-        """Put what is typed on stdin, until told to stop."""
+        """Put what is typed on stdin, until told to stop or until the terminal is gone."""
         descriptor = sys.stdin.fileno()
-        with _raw(descriptor) as again:
+        with _raw(descriptor) as again, suppress(OSError):
             rest = b""
             while not stop.is_set():
                 ready, _, _ = select.select([descriptor], [], [], 0.1)
@@ -36,14 +38,19 @@ if sys.platform != "win32":
     def _raw(descriptor: int) -> Iterator[Callable[[], None]]:
         """Read key by key, signals kept; what is yielded sees to it that it stays so.
 
-        A shell that the process was stopped in gives the terminal back as it was.
+        A shell that the process was stopped in gives the terminal back as it was. Ctrl-S is no
+        signal here: a session that waits for its screen would fall silent.
         """
         before = termios.tcgetattr(descriptor)
 
         def again() -> None:
             with suppress(termios.error):
-                if termios.tcgetattr(descriptor)[3] & (termios.ICANON | termios.ECHO):
-                    tty.setcbreak(descriptor, termios.TCSADRAIN)
+                now = termios.tcgetattr(descriptor)
+                if now[_LOCAL] & (termios.ICANON | termios.ECHO) or now[_INPUT] & termios.IXON:
+                    now[_INPUT] &= ~termios.IXON
+                    now[_LOCAL] &= ~(termios.ICANON | termios.ECHO)
+                    now[_CHARACTERS][termios.VMIN], now[_CHARACTERS][termios.VTIME] = 1, 0
+                    termios.tcsetattr(descriptor, termios.TCSANOW, now)
 
         try:
             again()

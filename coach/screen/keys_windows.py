@@ -9,7 +9,7 @@ from threading import Event
 from typing import Final
 
 from coach.screen.keys import decode
-from coach.session.events import Asked, Command, Input
+from coach.session.inputs import Asked, Command, Input
 
 ARROWS: Final = {"M": Command.NEXT, "K": Command.BACK, "H": Command.LOUDER, "P": Command.SOFTER}
 """What follows the sign of a special key."""

@@ -71,7 +71,7 @@ def line(event: Event, steps: int) -> str:
         case Trouble(at, what):
             return f"{clock(at)}  {for_terminal(what)}"
         case Ended(at, finished):
-            return f"{clock(at)}  {'Done.' if finished else 'Stopped. What you did is saved.'}"
+            return f"{clock(at)}  {'Done.' if finished else 'Stopped.'}"
         case _:
             assert_never(event)
 

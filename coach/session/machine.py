@@ -9,41 +9,33 @@ the number of the plan that it was made for, so that what is stale changes nothi
     playing ──a question said──▶ asking ──Enter, 20 s──▶ playing
 """
 
-from types import MappingProxyType
-from typing import Final, assert_never
+from typing import assert_never
 
-from coach.session import commands
-from coach.session.events import (
-    Answered,
-    Arm,
+from coach.cue.model import Measure, Spoken
+from coach.cue.script import Script
+from coach.session import asking, commands, hearing, playing
+from coach.session.effects import Arm, Effect, StopProcess, Volume
+from coach.session.events import Changed, Started, Trouble
+from coach.session.inputs import (
     Asked,
-    Changed,
     ClipFailed,
     ClipReady,
     DeviceChanged,
     Due,
-    Effect,
     Entered,
-    Finish,
     Input,
     Interrupted,
     Jumped,
     NearlyOut,
     Now,
     Slept,
-    Started,
-    StopProcess,
     Suspended,
     Tick,
-    Trouble,
     Typed,
-    Volume,
 )
-from coach.session.state import Asking, Mode, Options, Script, State
-from coach.session.turn import ASKED_FOR, Turn
+from coach.session.state import Mode, Options, State
+from coach.session.turn import Turn
 from coach.units import Samples, Seconds
-
-_RANGES: Final = {"morning": (1, 3)}
 
 
 def begin(script: Script, options: Options) -> tuple[State, tuple[Effect, ...]]:
@@ -61,10 +53,11 @@ def step(state: State, now: Now, received: Input) -> tuple[State, tuple[Effect, 
     if state.mode is Mode.OVER:
         return state, ()
     turn = Turn(state, now)
-    turn.catch_up()
+    hearing.catch_up(turn)
     if turn.state.mode is not Mode.OVER:
         _take(turn, received)
-        _watch_clock(turn)
+        asking.gone(turn)
+        _give_up_last_words(turn)
     return turn.state, tuple(turn.effects)
 
 
@@ -73,85 +66,58 @@ def _take(turn: Turn, received: Input) -> None:
         case Asked(command):
             commands.take(turn, command)
         case Typed(text):
-            _typed(turn, text)
+            asking.typed(turn, text)
         case Entered():
-            _entered(turn)
+            asking.entered(turn)
         case ClipReady(cue, measure):
-            turn.set(clips=MappingProxyType({**turn.state.clips, cue: measure}))
-            _arrived(turn)
+            _arrived(turn, cue, measure)
         case ClipFailed(cue, reason):
-            turn.set(clips=MappingProxyType({**turn.state.clips, cue: None}))
-            turn.tell(Trouble(turn.here, f"This line could not be spoken ({reason}): {cue.text}"))
-            _arrived(turn)
+            if reason not in turn.state.failures:
+                turn.set(failures=turn.state.failures | {reason})
+                turn.tell(Trouble(turn.here, f"This line could not be spoken ({reason}): {cue.text}"))
+            _arrived(turn, cue, None)
         case Due(generation) | NearlyOut(generation):
             if generation == turn.state.generation:
                 turn.lay_next()
+        case _:
+            _take_from_the_machine(turn, received)
+
+
+def _take_from_the_machine(
+    turn: Turn, received: Tick | Slept | Suspended | Jumped | DeviceChanged | Interrupted
+) -> None:
+    """Take what the clocks, the device and the signals say."""
+    match received:
         case Tick():
             pass
         case Slept():
-            commands.pause(turn, "slept")
+            playing.pause(turn, "slept")
         case Suspended():
-            commands.pause(turn, "suspended")
+            playing.pause(turn, "suspended")
             turn.ask_for(StopProcess())
         case Jumped():
             turn.ask_for(Arm(turn.state.generation, turn.state.reached))
-        case DeviceChanged(playing, name):
-            _device(turn, name, playing=playing)
+        case DeviceChanged(playing=there, name=name):
+            _device(turn, name, playing=there)
         case Interrupted():
             _interrupted(turn)
         case _:
             assert_never(received)
 
 
-def _arrived(turn: Turn) -> None:
+def _arrived(turn: Turn, cue: Spoken, measure: Measure | None) -> None:
     """A clip is there, or given up: lay what waited for it."""
-    commands.stretch(turn)
-    late = not turn.state.bars or turn.state.chapter < 0
-    if late or turn.state.interruption is not None:
-        turn.lay_next()
-
-
-def _typed(turn: Turn, text: str) -> None:
-    asking = turn.state.asking
-    if asking is None:
-        return
-    typed = asking.typed[:-1] if text in ("\b", "\x7f") else (asking.typed + text)[:3]
-    turn.set(asking=Asking(asking.name, typed, asking.until))
-
-
-def _entered(turn: Turn) -> None:
-    asking = turn.state.asking
-    if asking is None:
-        return
-    low, high = _RANGES.get(asking.name, (0, 10))
-    if asking.typed and not (
-        asking.typed.isascii() and asking.typed.isdigit() and low <= int(asking.typed) <= high
-    ):
-        until = Seconds(turn.now.at + ASKED_FOR)
-        turn.set(asking=Asking(asking.name, "", until))
-        turn.tell(Changed(turn.here, f"A number from {low} to {high}, please, or Enter alone to skip."))
-        return
-    answer(turn, int(asking.typed) if asking.typed else None)
-
-
-def answer(turn: Turn, value: int | None) -> None:
-    """Close the open question with its answer, if it has one, and go on."""
-    asking = turn.state.asking
-    assert asking is not None, "only an open question can be answered"
-    answers = turn.state.answers if value is None else {**turn.state.answers, asking.name: value}
-    turn.set(asking=None, mode=Mode.PLAYING, answers=MappingProxyType(dict(answers)))
-    turn.tell(Answered(turn.here, asking.name, value))
-    if turn.state.bars:
-        turn.cut()
+    turn.set(clips={**turn.state.clips, cue: measure})
+    turn.lay_stretched()
+    turn.say_reply()
     turn.lay_next()
 
 
-def _watch_clock(turn: Turn) -> None:
-    """Let a question go that nobody answered, and end a session whose last words never came."""
-    state, at = turn.state, turn.now.at
-    if state.mode is Mode.ASKING and state.asking is not None and at >= state.asking.until:
-        answer(turn, None)
-    elif state.mode is Mode.STOPPING and state.until is not None and at >= state.until and not state.bars:
+def _give_up_last_words(turn: Turn) -> None:
+    """End a session whose last words never came."""
+    state = turn.state
+    late = state.until is not None and turn.now.at >= state.until
+    if state.mode is Mode.STOPPING and late and not state.bars:
         turn.finish()
 
 
@@ -168,7 +134,4 @@ def _interrupted(turn: Turn) -> None:
         turn.set(exit_code=130)
         turn.finish()
     else:
-        commands.stop(turn, 130)
-
-
-__all__ = ["Finish", "answer", "begin", "step"]
+        playing.stop(turn, 130)

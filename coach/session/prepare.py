@@ -9,8 +9,10 @@ from typing import Final
 
 from coach.choose import fit, within, without
 from coach.config import Settings
+from coach.cue import wording
 from coach.cue.estimate import estimate
 from coach.cue.instruction import Detail
+from coach.cue.model import Spoken
 from coach.cue.script import Change, Manner, Script
 from coach.cue.whole import total
 from coach.errors import UsageError
@@ -25,13 +27,17 @@ RATE: Final = 155
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the listener asked for, of a routine. `keys`: there is a terminal to press them on."""
+    """What the listener asked for, of a routine.
+
+    `keys`: there is a terminal to press them on. `kept`: there is a history to write to.
+    """
 
     routine: str
     settings: Settings
     minutes: float | None = None
     without: tuple[str, ...] = ()
     keys: bool = False
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,15 @@ class Prepared:
 def way_of(settings: Settings) -> Way:
     """Return the way of every exercise: the easier one at level gentle, the harder one at strong."""
     return {"gentle": Way.EASIER, "strong": Way.HARDER}.get(settings.level, Way.AS_WRITTEN)
+
+
+def first_words(wanted: Wanted, library: Library) -> list[Spoken]:
+    """Return the line that can be made before the routine is read in full: the welcome's first.
+
+    Empty where the length that it tells is not the routine's own, and has to be reckoned.
+    """
+    found = library.peek(wanted.routine) if as_promised(wanted) else None
+    return [] if found is None else [Spoken(wording.welcome(*found))]
 
 
 def prepare(wanted: Wanted, library: Library) -> Prepared:
@@ -90,4 +105,4 @@ def minutes(plan: Plan, wanted: Wanted) -> float:
 
 def _manner(wanted: Wanted, length: float) -> Manner:
     settings = wanted.settings
-    return Manner(Detail(settings.detail), settings.emergency, wanted.keys, length)
+    return Manner(Detail(settings.detail), settings.emergency, wanted.keys, length, wanted.kept)

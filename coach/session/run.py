@@ -16,27 +16,12 @@ from typing import Final, Protocol, assert_never
 from coach.clock import Change, Reading, judge
 from coach.cue.model import Chime, Spoken
 from coach.cue.model import Sound as ChimeName
-from coach.session.events import (
-    Arm,
-    Effect,
-    Event,
-    Finish,
-    Go,
-    Hold,
-    Input,
-    Jumped,
-    Lay,
-    Make,
-    Now,
-    Segment,
-    Slept,
-    StopProcess,
-    Tell,
-    Tick,
-    Volume,
-)
+from coach.cue.script import Script
+from coach.session.effects import Arm, Effect, Finish, Go, Hold, Lay, Make, Segment, StopProcess, Tell, Volume
+from coach.session.events import Event
+from coach.session.inputs import Input, Jumped, Now, Slept, Tick
 from coach.session.machine import begin, step
-from coach.session.state import Options, Script, State, deadline, wake
+from coach.session.state import Options, State, deadline, wake
 from coach.sound.mix import Sound, Sounding
 from coach.text import for_terminal
 from coach.units import RATE, Samples, Seconds
@@ -191,7 +176,8 @@ class _Loop:
 
     def _lay(self, lay: Lay) -> None:
         sounds = tuple(sound for segment in lay.segments for sound in self._soundings(segment))
-        end = lay.segments[-1].end if lay.segments else lay.at or self._parts.device.position
+        still = self._parts.device.position if lay.at is None else lay.at
+        end = lay.segments[-1].end if lay.segments else still
         self._parts.device.lay(sounds, end, lay.generation, lay.at)
 
     def _soundings(self, segment: Segment) -> list[Sounding]:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Lock, Thread
 from typing import Any, Final
 
-from coach.session.events import Due, Input, Tick
+from coach.session.inputs import Due, Input, Tick
 from coach.units import Seconds
 
 _JOB: Final = "part"

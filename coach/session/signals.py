@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
-from coach.session.events import Input, Interrupted, Suspended, Tick
+from coach.session.inputs import Input, Interrupted, Suspended, Tick
 
 
 @contextmanager

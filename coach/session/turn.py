@@ -1,41 +1,25 @@
 """One turn of the session's machine in the making: the new state, and what it asks for.
 
-Pure: it lives for one call of `machine.step`. Here is what every turn may need: telling
-what was heard, ending bars and chapters, and laying what comes next.
+Pure: it lives for one call of `machine.step`. Here is what every turn may need: laying
+what comes next, taking back what was laid, having clips made.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from coach.cue.model import Block, Part, PartKind, Role, Spoken, Timeline
+from coach.cue.model import Block, Part, PartKind, Spoken, Timeline
 from coach.cue.script import lines_of
-from coach.cue.timeline import timeline
-from coach.session.events import (
-    Arm,
-    Effect,
-    Ended,
-    Event,
-    Finish,
-    Heard,
-    Lay,
-    Make,
-    Now,
-    Question,
-    Segment,
-    StepEnded,
-    StepStarted,
-    Tell,
-    Trouble,
-    Waiting,
-)
-from coach.session.state import Asking, Bar, Mode, State
-from coach.units import Samples, Seconds, samples, seconds
+from coach.cue.timeline import resume_at, splice, timeline
+from coach.session.bar import Anew, Bar, Interruption
+from coach.session.effects import Arm, Effect, Finish, Go, Lay, Make, Segment, Tell
+from coach.session.events import Changed, Ended, Event, Resumed, Trouble
+from coach.session.inputs import Now
+from coach.session.state import Mode, State
+from coach.units import Samples, samples, seconds
 
 AHEAD: Final = samples(1.5)
 """What comes next is laid at the earliest so long before it begins, so that commands stay cheap."""
-ASKED_FOR: Final = 20.0
-"""Seconds after which a question is gone."""
 LOOK_AHEAD: Final = 2
 """So many steps beyond the one that is heard have their lines made."""
 
@@ -64,92 +48,32 @@ class Turn:
         """The position of this turn."""
         return self.now.position
 
-    # What was heard
+    def refuse(self, why: str) -> None:
+        """Say, in writing and aloud, why what was asked for is not done."""
+        self.tell(Changed(self.here, why))
+        if self.state.mode is Mode.PLAYING and self.state.bars:
+            self.set(reply=Spoken(why))
+            self.make()
+            self.say_reply()
 
-    def catch_up(self) -> None:
-        """Tell what has been heard since the last turn, and end the bars that are over."""
-        while self.state.bars:
-            bar = self.state.bars[0]
-            self._tell_bar(bar, Samples(min(self.here, bar.end - 1)))
-            if self.here < bar.end:
-                return
-            self._end_bar(bar)
+    def say_reply(self) -> None:
+        """Put the answer to the listener between, once its clip is there."""
+        reply, bars = self.state.reply, self.state.bars
+        if reply is not None and bars and self.state.mode is Mode.PLAYING and self.state.has([reply]):
+            at = resume_at(bars[0].timeline, bars[0].offset(self.here))
+            self.put_between(self.state.script.again(reply), at)
 
-    def _tell_bar(self, bar: Bar, until: Samples) -> None:
-        if bar.chapter != self.state.chapter or self.state.told < 0:
-            self._enter(bar)
-        for segment in bar.segments:
-            for timed in segment.timeline.cues:
-                at = Samples(segment.start + timed.start - segment.since)
-                if timed.start < segment.since or not self.state.told < at <= until or at >= segment.end:
-                    continue
-                missing = isinstance(timed.cue, Spoken) and self.state.clips.get(timed.cue) is None
-                over = Samples(at + timed.until - timed.start)
-                self.tell(Heard(at, over, timed.cue, bar.chapter, bar.part.kind, timed.pinned, missing))
-                if isinstance(timed.cue, Spoken) and timed.cue.role is Role.LINE:
-                    self.set(said=timed.cue)
-        self.set(told=max(self.state.told, until))
-
-    def _enter(self, bar: Bar) -> None:
-        """Begin a chapter with its first bar."""
-        self.set(chapter=bar.chapter, chapter_began=bar.start, worked=Samples(0))
-        if 0 <= bar.chapter < self.state.steps:
-            title, exercise = (
-                self.state.script.titles[bar.chapter],
-                self.state.script.exercise_of(bar.chapter),
-            )
-            self.tell(StepStarted(bar.start, bar.chapter, title, exercise))
-
-    def _end_bar(self, bar: Bar) -> None:
-        worked = Samples(self.state.worked + bar.worked(bar.end))
-        self.set(bars=self.state.bars[1:], worked=worked)
-        if bar.waits:
-            self.set(mode=Mode.WAITING)
-            self.tell(Waiting(bar.end, bar.chapter))
-        elif bar.part.kind is PartKind.ASK and self.state.asking is not None:
-            self.set(
-                mode=Mode.ASKING, asking=replace(self.state.asking, until=Seconds(self.now.at + ASKED_FOR))
-            )
-            self.tell(Question(bar.end, bar.part.ask, _words(bar.part)))
-        elif self.state.mode is Mode.STOPPING:
-            self.finish()
-        elif self._last_of_its_chapter(bar):
-            self.leave(skipped=False, at=bar.end)
-        if self.state.mode is Mode.PLAYING and not self.state.bars:
-            self.lay_next()
-
-    def _last_of_its_chapter(self, bar: Bar) -> bool:
-        laid = any(other.chapter == bar.chapter for other in self.state.bars)
-        return self.state.cursor[0] != bar.chapter and not laid and not self.state.override
-
-    def leave(self, *, skipped: bool, at: Samples | None = None) -> None:
-        """End the step that is heard, if it is one and has begun; here, or at a position before."""
-        chapter = self.state.chapter
-        if not 0 <= chapter < self.state.steps or self.state.told < 0:
-            return
-        parts = self.state.parts(chapter)
-        planned = sum(block.length for part in parts for block in part.blocks if hasattr(block, "length"))
-        change = self.state.change(chapter)
-        self.tell(
-            StepEnded(
-                position=self.here if at is None else at,
-                step=chapter,
-                title=self.state.script.titles[chapter],
-                exercise=self.state.script.exercise_of(chapter),
-                worked=seconds(self.state.worked),
-                planned=seconds(planned),
-                skipped=skipped,
-                way=change.way.value,
-            )
-        )
-        self.set(chapter=-2, worked=Samples(0))
+    def go_on(self) -> None:
+        """Go on from a pause, if this is one: what was asked for is done at once."""
+        if self.state.mode is Mode.PAUSED:
+            self.set(mode=Mode.PLAYING, stale=False)
+            self.tell(Resumed(self.here))
+            self.ask_for(Go())
 
     def finish(self) -> None:
         """End the session."""
-        if self.state.mode is Mode.OVER:
-            return
         finished = self.state.mode is not Mode.STOPPING
-        self.set(mode=Mode.OVER, bars=(), override=None, interruption=None, stretch=None)
+        self.set(mode=Mode.OVER, bars=(), held=None, stretch=None)
         self.tell(Ended(self.here, finished, self.state.exit_code, dict(self.state.answers)))
         self.ask_for(Finish(self.state.exit_code))
 
@@ -160,80 +84,117 @@ class Turn:
         state = self.state
         if state.mode not in (Mode.PLAYING, Mode.STOPPING):
             return
-        if state.interruption is not None:
-            self._lay_interruption()
-        elif state.override is not None:
-            part, origin = state.override
-            if not state.bars and state.has(lines_of(part.blocks)):
-                self.set(override=None)
-                self._lay_part(part, state.chapter if state.chapter >= -1 else state.cursor[0], origin)
+        if state.held is not None:
+            if state.has(lines_of(state.held.needs)):
+                self.set(held=None)
+                self._lay_held(state.held)
+        elif state.stretch is not None:
+            self.lay_stretched()
         elif len(state.bars) < 2 and not (state.bars and state.reached - self.here > AHEAD):
             self._lay_cursor()
+
+    def lay_part(self, part: Part, place: int = 0, *, waits: bool = False) -> None:
+        """Lay a part after what is laid."""
+        line = self._timeline(part.blocks, part.step)
+        bar = Bar(part, line, (Segment(self.state.reached, line),), place, waits=waits)
+        self.lay((*self.state.bars, bar))
+
+    def lay_stretched(self) -> None:
+        """Make the bar that is heard as long as was asked, once the clips are there."""
+        part, bars = self.state.stretch, self.state.bars
+        if part is None or not bars or not self.state.has(lines_of(part.blocks)):
+            return
+        self.set(stretch=None)
+        bar = bars[0]
+        longer = splice(bar.timeline, self._timeline(part.blocks, part.step), bar.offset(self.here))
+        segments = tuple(
+            replace(s, timeline=longer) if s.timeline is bar.timeline else s for s in bar.segments
+        )
+        self.lay((replace(bar, part=part, timeline=longer, segments=segments),))
+
+    def _lay_held(self, held: Interruption | Anew) -> None:
+        if isinstance(held, Anew):
+            self.lay_part(held.part)
+            (bar,) = self.state.bars
+            self.set(bars=(replace(bar, origin=held.origin),))
+            return
+        bar = held.bar
+        between = self._timeline(held.blocks, bar.part.step)
+        words = Segment(self.state.reached, between)
+        rest = Segment(words.end, bar.timeline, held.since)
+        self.lay((replace(bar, segments=(words, rest) if held.blocks else (rest,)),))
+        self.lay_stretched()
 
     def _lay_cursor(self) -> None:
         state = self.state
         if state.bars and (state.bars[-1].part.kind is PartKind.ASK or state.bars[-1].waits):
             return
-        chapter, index = state.cursor
+        chapter, place = state.cursor
         if chapter > state.steps:
             if not state.bars:
                 self.finish()
             return
         parts = state.parts(chapter)
-        if index >= len(parts):
+        if place >= len(parts):
             self.set(cursor=(state.after(chapter), 0))
             self._lay_cursor()
-            return
-        if state.wait_next and index == 0 and 0 <= chapter < state.steps:
-            self._lay_wait(chapter)
-        elif state.has(lines_of(parts[index].blocks)):
-            self.set(cursor=(chapter, index + 1) if index + 1 < len(parts) else (state.after(chapter), 0))
-            self._lay_part(parts[index], chapter)
-
-    def _lay_wait(self, chapter: int) -> None:
-        part = self.state.script.wait_words(chapter)
-        if self.state.has(lines_of(part.blocks)):
-            self.set(wait_next=False)
-            heard = self.state.bars[-1].chapter if self.state.bars else self.state.chapter
-            self._lay_part(part, heard, waits=True)
-
-    def _lay_part(
-        self, part: Part, chapter: int, origin: tuple[Part, Samples] | None = None, *, waits: bool = False
-    ) -> None:
-        line = self._timeline(part.blocks)
-        bar = Bar(chapter, part, line, (Segment(self.state.reached, line),), origin, waits)
-        if part.kind is PartKind.ASK:
-            self.set(asking=Asking(part.ask))
-        self.lay((*self.state.bars, bar))
-
-    def _lay_interruption(self) -> None:
-        interruption = self.state.interruption
-        if interruption is None or not self.state.has(lines_of(interruption.blocks)):
-            return
-        between = self._timeline(interruption.blocks)
-        bar, start = interruption.bar, self.state.reached
-        words = Segment(start, between)
-        segments = (words, Segment(words.end, bar.timeline, interruption.since))
-        self.set(interruption=None)
-        self.lay((replace(bar, segments=segments),))
+        elif state.wait_next and place == 0 and 0 <= chapter < state.steps:
+            words = state.script.wait_words(chapter)
+            if state.has(lines_of(words.blocks)):
+                self.set(wait_next=False)
+                self.lay_part(words, waits=True)
+        elif state.has(lines_of(parts[place].blocks)):
+            self.set(cursor=state.spot(chapter, place + 1, parts))
+            self.lay_part(parts[place], place)
+        else:
+            self.make()
 
     def lay(self, bars: tuple[Bar, ...], at: Samples | None = None) -> None:
         """Lay these bars in place of what was laid, and have what follows made."""
         generation = self.state.generation + 1
-        reached = bars[-1].end if bars else self.state.reached
-        if at is not None and not bars:
-            reached = at
+        reached = bars[-1].end if bars else self.state.reached if at is None else at
         self.set(bars=bars, generation=generation, reached=reached)
-        segments = tuple(segment for bar in bars for segment in bar.segments)
-        self.ask_for(Lay(generation, segments, at))
+        self.ask_for(Lay(generation, tuple(segment for bar in bars for segment in bar.segments), at))
         if bars:
             self.ask_for(Arm(generation, reached))
         self.make()
 
+    # What was laid
+
+    def put_between(self, blocks: tuple[Block, ...], since: Samples) -> None:
+        """Say some words, then go on with the bar that is heard at `since`."""
+        bar, stretch = self.state.bars[0], self.state.stretch
+        self.cut()
+        self.set(held=Interruption(blocks, bar, since), stretch=stretch)
+        self.make()
+        self.lay_next()
+
     def cut(self) -> None:
-        """Stop what sounds, here; what comes next begins here."""
-        self.set(told=Samples(self.here - 1), stretch=None, override=None, interruption=None)
+        """Stop what sounds, here; what comes next begins here. What was laid after it comes again."""
+        bars = self.state.bars
+        if bars:
+            self.count_work(bars[0])
+        self._take_back(bars[1:])
+        self.set(told=Samples(self.here - 1), stretch=None, held=None, reply=None)
         self.lay((), at=self.here)
+
+    def count_work(self, bar: Bar) -> None:
+        """Count what was done of a bar so far."""
+        worked = bar.worked(self.here)
+        met = {bar.part.title} if worked else set()
+        self.set(worked=Samples(self.state.worked + worked), met=self.state.met | met)
+
+    def unlay_next(self) -> None:
+        """Take back what was laid ahead: it comes later now."""
+        if len(self.state.bars) > 1:
+            self._take_back(self.state.bars[1:])
+            self.lay(self.state.bars[:1])
+
+    def _take_back(self, bars: tuple[Bar, ...]) -> None:
+        for bar in bars:
+            self.set(**({"wait_next": True} if bar.waits else {"cursor": (bar.chapter, bar.place)}))
+
+    # Clips
 
     def make(self) -> None:
         """Ask for every line not made, the most urgent first."""
@@ -243,14 +204,12 @@ class Turn:
 
     def _wanted(self) -> Iterator[Spoken]:
         state = self.state
-        if state.interruption is not None:
-            yield from lines_of(state.interruption.blocks)
-        if state.override is not None:
-            yield from lines_of(state.override[0].blocks)
+        if state.held is not None:
+            yield from lines_of(state.held.needs)
+        if state.reply is not None:
+            yield state.reply
         if state.stretch is not None:
             yield from lines_of(state.stretch.blocks)
-        if state.mode is Mode.STOPPING:
-            yield from lines_of(state.script.stopped().blocks)
         if state.wait_next:
             yield from lines_of(state.script.wait_words(0).blocks)
         chapter, index = state.cursor
@@ -261,14 +220,11 @@ class Turn:
             if ahead == chapter:
                 yield from lines_of(state.script.stopped().blocks)
 
-    def _timeline(self, blocks: tuple[Block, ...]) -> Timeline:
+    def _timeline(self, blocks: tuple[Block, ...], chapter: int) -> Timeline:
         line = timeline(blocks, self.state.measure)
         for long in line.too_long:
             words = long.cue.text if isinstance(long.cue, Spoken) else long.cue.sound.value
             what = f'"{words}" takes {seconds(long.length):.1f} s and has {seconds(long.room):.1f} s.'
-            self.tell(Trouble(self.here, f"{what} It is left out; shorten it in the routine's file."))
+            where = f"{self.state.script.place_of(chapter)}: " if 0 <= chapter < self.state.steps else ""
+            self.tell(Trouble(self.here, f"{where}{what} It is left out; shorten it in the routine's file."))
         return line
-
-
-def _words(part: Part) -> str:
-    return " ".join(line.text for line in lines_of(part.blocks))

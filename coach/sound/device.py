@@ -20,7 +20,7 @@ from typing import Any, Final
 import miniaudio
 
 from coach.errors import CoachError
-from coach.sound.hush import quiet_stderr
+from coach.sound.hush import quieten_alsa
 from coach.sound.mix import Sound, Sounding
 from coach.sound.stream import Stream
 from coach.units import RATE, Samples, Seconds, samples
@@ -41,7 +41,6 @@ _PATIENCE: Final = 2.0
 """Seconds that closing may take; a dead device may never answer, and its thread is left behind."""
 _RADIO: Final = samples(0.5)
 """Wireless headphones swallow so much before they wake."""
-
 _REAL: Final[dict[str, list[Any]]] = {
     "linux": [miniaudio.Backend.PULSEAUDIO, miniaudio.Backend.ALSA],
     "darwin": [miniaudio.Backend.COREAUDIO],
@@ -94,8 +93,8 @@ class Output:
     """The one stream of a session, going to a device.
 
     `on_nearly_out(token)` comes from the sound system's thread and `on_change(playing, name)` from
-    the watchdog's; both must return at once, and are meant to put on a queue. Before the first
-    sample there are `quiet_before` seconds of silence; half a second where the device is wireless.
+    the watchdog's; both must return at once, and are meant to put on a queue. What `on_made` lays is heard
+    once the device is opened, after `quiet_before` seconds of silence; 0.5 where it is wireless.
     """
 
     def __init__(
@@ -105,6 +104,7 @@ class Output:
         quiet_before: Seconds | float = 0,
         on_nearly_out: Callable[[int], None] = lambda _: None,
         on_change: Callable[[bool, str], None] = lambda _playing, _name: None,
+        on_made: Callable[["Output"], None] = lambda _: None,
         backends: list[Any] | None = None,
     ) -> None:
         os.environ.setdefault("PULSE_PROP", "media.role=a11y application.name=coach")
@@ -117,6 +117,7 @@ class Output:
         self._closing = Event()
         self._opened: _Opened | None = None
         chosen = _chosen(name, _found()) if name else None
+        on_made(self)
         try:
             self._take(_open(self._real, chosen), samples(quiet_before))
         except _TROUBLE:
@@ -215,7 +216,7 @@ class Output:
                     self._replace(dead=dead)
 
     def _replace(self, *, dead: bool) -> None:
-        """Go over to the real device; to the silent one where there is none and the old one is dead."""
+        """Go over to the real device; to the silent one where there is none and the old is dead."""
         played = self.playing
         try:
             self._take(self._found_again())
@@ -234,19 +235,19 @@ class Output:
 
 
 def _open(backends: list[Any], chosen: _Entry | None) -> _Opened:
-    with quiet_stderr():
-        player = miniaudio.PlaybackDevice(
-            miniaudio.SampleFormat.SIGNED16,
-            nchannels=1,
-            sample_rate=RATE,
-            buffersize_msec=PERIOD_MS,
-            device_id=chosen.handle if chosen else None,
-            callback_periods=PERIODS,
-            backends=backends,
-            app_name="coach",
-        )
-        playing = player.backend != "Null"
-        entries = _entries(player._context) if playing else ()
+    quieten_alsa()
+    player = miniaudio.PlaybackDevice(
+        miniaudio.SampleFormat.SIGNED16,
+        nchannels=1,
+        sample_rate=RATE,
+        buffersize_msec=PERIOD_MS,
+        device_id=chosen.handle if chosen else None,
+        callback_periods=PERIODS,
+        backends=backends,
+        app_name="coach",
+    )
+    playing = player.backend != "Null"
+    entries = _entries(player._context) if playing else ()
     entry = chosen or next((entry for entry in entries if entry.device.default), None)
     return _Opened(player, entry, playing)
 
@@ -266,7 +267,8 @@ def _close(player: Any) -> None:  # noqa: ANN401 - miniaudio has no types
 
 
 def _found() -> tuple[_Entry, ...]:
-    with suppress(*_TROUBLE), quiet_stderr():
+    quieten_alsa()
+    with suppress(*_TROUBLE):
         looking = miniaudio.Devices(_REAL.get(sys.platform, []))
         return _entries(looking._context)
     return ()

@@ -1,33 +1,31 @@
-"""Keeping the sound libraries' own noise off the screen.
+"""Keeping ALSA's own noise off the screen.
 
-ALSA and JACK write to the process's second file descriptor whatever anybody says. Meanwhile
-what other threads write there is lost too, so it is for milliseconds only. Any thread.
+ALSA writes what it meets on its way to a device to the process's stderr, whatever anybody
+says. It has a place for a handler of one's own, and ours says nothing. What others write to
+stderr is left alone, so that no word for the person is lost while a device is looked for.
 """
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Lock
+import ctypes
+import sys
+from functools import cache
 from typing import Final
 
-_ONE: Final = Lock()
-"""Two at once would each put back what the other had left."""
+_Handler = ctypes.CFUNCTYPE(
+    None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p
+)
+"""File, line, function, error and format. What the format takes comes after them, and is not read."""
 
 
-@contextmanager
-def quiet_stderr() -> Iterator[None]:
-    """Let nothing through to stderr within the block; where there is none, nothing happens."""
-    with _ONE:
+_SAY_NOTHING: Final = _Handler(lambda *_: None)
+"""ALSA keeps its address, so it lives as long as the process."""
+
+
+@cache
+def quieten_alsa() -> None:
+    """Have ALSA say nothing from now on, where there is one."""
+    if sys.platform == "linux":
         try:
-            kept = os.dup(2)
-        except OSError:
-            yield
+            alsa = ctypes.CDLL("libasound.so.2")
+            alsa.snd_lib_error_set_handler(_SAY_NOTHING)
+        except (OSError, AttributeError):
             return
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 2)
-        try:
-            yield
-        finally:
-            os.dup2(kept, 2)
-            os.close(kept)
-            os.close(nowhere)

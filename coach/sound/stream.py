@@ -123,8 +123,8 @@ class Stream:
     def _move(self, laid: Laid, count: int) -> None:
         before = self._position
         self._position = max(before, min(before + count, laid.end))
-        if self._position > before and self._still >= self._latency:
-            self._floor = before
+        if self._position > before and self._still:
+            self._floor = max(self._floor, before - max(0, self._latency - self._still))
         self._still = count - (self._position - before) + (self._still if self._position == before else 0)
         if laid.token != self._told and self._position >= laid.end - NEARLY_OUT and laid.token >= 0:
             self._told = laid.token

@@ -106,6 +106,10 @@ def test_a_slower_rate_and_more_detail_make_a_longer_script(tmp_path: Path) -> N
         (("shrt",), "There is no routine called 'shrt'. Nearest: short"),
         (("short", "--script", "--rate", "9"), "Write a whole number from 110 to 220."),
         (("short", "--script", "--detail", "much"), 'Write "full", "short" or "quiet".'),
+        (
+            ("short", "--rate", "140"),
+            "--rate, --detail and --voice change what --script prints. Add --script.",
+        ),
         ((), "Missing argument 'routine'."),
     ],
 )

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from called import coach
-from lived import EXERCISE, NO_SOUND, ROUTINE, Live, Terminal, at_home, has_tmux
+from lived import EXERCISE, NO_SOUND, ROUTINE, Live, at_home
+from terminal import Terminal, has_tmux
 
 from bench.recording import Sink, Sound, available, heard_from
 from coach.cue.model import Role
@@ -82,6 +83,10 @@ def scottish(home: Path) -> tuple[Told, set[str]]:
     return told, {path.stem for path in (home / "cache" / "clips").glob("*.wav")}
 
 
+def speechless(home: Path) -> Told:
+    return started(at_home(home), "short", "--voice", "nosuch:x")
+
+
 def from_three(home: Path) -> Told:
     return started(at_home(home), "short", "--from", "3")
 
@@ -125,7 +130,7 @@ def aloud(home: Path) -> tuple[Told, Sound]:
 
 
 SCENES = [
-    *(usual, gentle, strong, moderate, full, scottish, from_three, too_short, without_band),
+    *(usual, gentle, strong, moderate, full, scottish, speechless, from_three, too_short, without_band),
     *(masked, stopped_and_resumed, muted, aloud),
 ]
 
@@ -180,6 +185,19 @@ def test_the_voice_is_the_one_that_was_asked_for(came: dict[Any, Future[Any]]) -
     assert told.code == 0
     assert key(text, Role.LINE, resolve("espeak:gmw/en-gb-scotland"), 220) in clips
     assert key(text, Role.LINE, resolve("auto"), 220) not in clips
+
+
+def test_a_voice_that_cannot_speak_is_told_once_and_the_session_goes_on_in_writing(
+    came: dict[Any, Future[Any]],
+) -> None:
+    told: Told = came[speechless].result()
+
+    [trouble] = [event["what"] for event in told.events if event["event"] == "trouble"]
+    lines = [e for e in told.events if e["event"] == "heard" and e["kind"] != "chime"]
+    assert told.code == 0
+    assert "nosuch" in trouble
+    assert all(line["missing"] for line in lines)
+    assert told.steps == ["Sit tall", "Tap", "Well done"]
 
 
 def test_it_begins_at_the_step_that_was_named_after_the_safety_words(came: dict[Any, Future[Any]]) -> None:

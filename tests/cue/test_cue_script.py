@@ -230,3 +230,8 @@ def test_in_no_step_does_a_word_touch_another(keys: DoseKeys, detail: Detail, sl
         spoken = sorted((t for t in laid.cues if isinstance(t.cue, Spoken)), key=lambda t: t.start)
         assert all(a.until <= b.start for a, b in itertools.pairwise(spoken))
         assert laid.length >= laid.work[1] >= laid.work[0]
+
+
+def test_what_nobody_keeps_is_not_said_to_be_saved() -> None:
+    assert said((Script(ONE, Manner()).stopped(),)) == ["Stopping here. What you did is saved."]
+    assert said((Script(ONE, Manner(kept=False)).stopped(),)) == ["Stopping here. This session is not kept."]

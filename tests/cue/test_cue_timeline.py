@@ -5,8 +5,21 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.cue.model import Beat, Chime, Cue, Fixed, Line, Measure, MeasureOf, Rest, Role, Sound, Spoken
-from coach.cue.timeline import CLEAR, resume_at, splice, timeline
+from coach.cue.model import (
+    Beat,
+    Chime,
+    Cue,
+    Fixed,
+    Line,
+    Measure,
+    MeasureOf,
+    Rest,
+    Role,
+    Sound,
+    Spoken,
+    Timeline,
+)
+from coach.cue.timeline import CLEAR, resume_at, splice, timeline, unit_at
 from coach.units import RATE, Samples
 
 SECOND = Samples(RATE)
@@ -155,3 +168,44 @@ def test_a_longer_bout_keeps_what_has_begun_and_takes_the_rest() -> None:
 
     assert [t.start for t in joined.cues] == [i * RATE for i in range(6)]
     assert joined.length == 6 * RATE
+
+
+def test_a_repetition_started_again_has_its_number_however_often_it_is_cut() -> None:
+    onset = Measure(Samples(20_000), Samples(4_000))
+    laid = timeline([Line(Spoken("a"), SECOND), counts(3)], lambda _: onset)
+    begin = laid.work[0]
+
+    once = resume_at(laid, Samples(begin + RATE + 30_000))
+
+    assert once == begin + RATE - 4_000
+    assert once in [t.start for t in laid.cues]
+    assert resume_at(laid, once) == once
+    assert unit_at(laid, once) == 1
+
+
+def test_going_on_after_an_interruption_gives_a_cut_lead_in_whole() -> None:
+    lead_in = tuple(Fixed(Samples(i * RATE), (Spoken(str(i)),), SECOND) for i in range(3))
+    before = Rest(Samples(0), lead_in=lead_in, lead=Samples(3 * RATE))
+    laid = timeline([before, counts(3)], measured({str(i): Samples(20_000) for i in range(3)}))
+
+    assert laid.work[0] == 3 * RATE
+    assert resume_at(laid, Samples(2 * RATE + 30_000)) == 0
+    assert resume_at(laid, Samples(3 * RATE)) == 0
+    assert resume_at(laid, Samples(3 * RATE + 1)) == 3 * RATE
+
+
+def test_a_longer_bout_keeps_every_line_before_its_work_wherever_it_is_joined() -> None:
+    table = {"six": Samples(40_000), "nine": Samples(10_000), "Sit.": Samples(30_000)}
+    table |= {str(i): Samples(20_000) for i in range(9)}
+
+    def of(word: str, many: int) -> Timeline:
+        words = (Spoken(word), Spoken("Sit."))
+        return timeline([Rest(Samples(0), words, quiet=SECOND), counts(many)], measured(table))
+
+    old, new = of("six", 3), of("nine", 6)
+
+    for at in range(0, old.work[0], 5_000):
+        joined = splice(old, new, Samples(at))
+        assert [t.cue for t in joined.cues[:2]] == [Spoken("six"), Spoken("Sit.")]
+        assert [t.start for t in joined.cues[2:]] == [old.work[0] + i * RATE for i in range(6)]
+        assert joined.work == (old.work[0], old.work[0] + 6 * RATE)

@@ -50,7 +50,7 @@ def test_nobody_to_leave_it_out_is_nothing_to_say() -> None:
 @pytest.mark.parametrize(
     ("minutes", "said"),
     [
-        (0.6, "less than a minute"),
+        (0.6, "half a minute"),
         (1, "one minute"),
         (1.5, "a minute and a half"),
         (2.24, "two minutes"),

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from lived import HEARD, Live, at_home, clean_env, history
+from lived import WHOLE, Live, at_home, clean_env, found, history
 
-from bench.recording import RATE, Sink, Sound, available, find
+from bench.recording import RATE, Sink, Sound, available
 from bench.session import planned
 
 LIBRARY = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
@@ -69,11 +69,11 @@ def test_a_clock_set_forth_and_back_moves_no_beat(scene: Callable[..., tuple[Liv
     live, recording = scene(set_forth_and_back)
 
     cues = planned(live.events, live.home, rate=220)
-    begins = round(find(recording, cues[0].sound, 10 * RATE, 10 * RATE)[0]) - cues[0].position
+    begins = round(found(recording, cues[0].sound, 10 * RATE, 10 * RATE)[0]) - cues[0].position
     # The clip given out last may be under way to the ear when the process ends.
-    found = [find(recording, cue.sound, cue.position + begins, RATE) for cue in cues[:-1]]
-    away = [place - begins - cue.position for cue, (place, _) in zip(cues, found, strict=False)]
-    assert min(alike for _, alike in found) > HEARD
+    places = [found(recording, cue.sound, cue.position + begins, RATE) for cue in cues[:-1]]
+    away = [place - begins - cue.position for cue, (place, _) in zip(cues, places, strict=False)]
+    assert min(share for _, share in places) > WHOLE
     assert max(map(abs, away)) < REACH
 
 
@@ -98,7 +98,7 @@ import sys
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from coach.clock import Clock, judge
-from coach.session.events import Due
+from coach.session.inputs import Due
 from coach.session.schedule import Timer
 clock, inbox = Clock(), SimpleQueue()
 timer = Timer(inbox.put)

@@ -9,9 +9,9 @@ from time import monotonic  # noqa: TID251 - how long a session took
 
 import numpy as np
 import pytest
-from lived import BRISK, Live, at_home, clean_env, history
+from lived import BRISK, WHOLE, Live, at_home, clean_env, found, history
 
-from bench.recording import RATE, Sink, Sound, available, find
+from bench.recording import RATE, Sink, Sound, available
 from bench.session import planned
 from coach.sound.mix import Sounding
 from coach.sound.stream import Stream
@@ -111,8 +111,8 @@ def test_after_a_device_came_back_the_rest_is_heard_in_its_time(
     back = live.told("changed")[0]["position"]
     rest = [cue for cue in planned([*live.told("heard")], live.home, rate=220) if cue.position > back + RATE]
     size = len(recording) // 2
-    places = [find(recording, cue.sound, size, size) for cue in (rest[0], rest[-1])]
-    assert min(alike for _, alike in places) > 0.9
+    places = [found(recording, cue.sound, size, size) for cue in (rest[0], rest[-1])]
+    assert min(share for _, share in places) > WHOLE
     assert places[1][0] - places[0][0] == pytest.approx(rest[-1].position - rest[0].position, abs=RATE / 50)
 
 

@@ -1,5 +1,7 @@
 """What a kill in the middle leaves behind: what was done is kept, nothing runs on, and it can be resumed."""
 
+import os
+import pty
 import signal
 import sys
 from collections.abc import Callable
@@ -108,14 +110,32 @@ def told_to_survive_its_terminal(home: Path) -> Live:
     return live
 
 
-SCENES = (
-    told_to_survive_its_terminal,
-    twice_killed,
-    shortened_meanwhile,
-    lengthened_meanwhile,
-    gone_meanwhile,
-    beside_another,
-)
+def terminal_gone(home: Path) -> Live:
+    """Its keys came from a terminal that is no more."""
+    ours, theirs = pty.openpty()
+    live = Live(at_home(home), stdin=theirs)
+    os.close(theirs)
+    live.until("started")
+    os.write(ours, b"m")
+    live.until("changed", what="Sound off.")
+    os.close(ours)
+    live.ended()
+    return live
+
+
+def interrupted_twice(home: Path) -> tuple[Live, float]:
+    """Interrupted, and again while the last words are said; with the position at which these would end."""
+    live = Live(at_home(home))
+    live.until("started")
+    live.kill(signal.SIGINT)
+    until = live.until("heard", text="Stopping here. What you did is saved.")["until"]
+    live.kill(signal.SIGINT)
+    live.ended()
+    return live, until
+
+
+LONG = (twice_killed, shortened_meanwhile, lengthened_meanwhile, gone_meanwhile)
+SCENES = (terminal_gone, told_to_survive_its_terminal, beside_another, interrupted_twice)
 
 
 def test_a_killed_session_has_kept_what_was_done(scene: Callable[..., tuple[int, Live, Live, Live]]) -> None:
@@ -140,7 +160,7 @@ def test_resume_says_the_safety_words_and_goes_on_at_the_step_that_was_broken_of
     _, _, second, _ = scene(twice_killed)
 
     assert second.err[0] == "Going on with Longer, at step 3."
-    assert second.texts[0] == "Longer. About less than a minute."
+    assert second.texts[0] == "Longer. About half a minute."
     assert sum("stop" in text for text in second.texts) == 2
     assert [event["step"] for event in second.told("step_started")] == [2, 3]
 
@@ -204,3 +224,19 @@ def test_a_session_that_is_to_outlive_its_terminal_does(scene: Callable[..., Liv
 
     assert live.process.returncode == 0
     assert live.events[-1]["finished"]
+
+
+def test_a_terminal_that_is_gone_stops_no_session(scene: Callable[..., Live]) -> None:
+    live = scene(terminal_gone)
+
+    assert live.process.returncode == 0
+    assert live.events[-1]["finished"]
+    assert "Traceback" not in "".join(live.err)
+
+
+def test_a_second_interrupt_ends_at_once(scene: Callable[..., tuple[Live, float]]) -> None:
+    live, words_end = scene(interrupted_twice)
+
+    assert live.process.returncode == 130
+    assert live.events[-1]["event"] == "ended"
+    assert live.events[-1]["at"] < words_end

@@ -12,10 +12,9 @@ from coach.cue.estimate import estimate
 from coach.cue.script import Change, lines_of
 from coach.cue.whole import total
 from coach.cue.wording import minutes as in_words
-from coach.live import first_words
 from coach.paths import data_root
 from coach.routine.library import Library, default
-from coach.session.prepare import Prepared, Wanted, goes_on_at, prepare, way_of
+from coach.session.prepare import Prepared, Wanted, first_words, goes_on_at, prepare, way_of
 from coach.units import seconds
 
 BUILT_IN = default()

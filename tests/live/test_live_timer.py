@@ -6,7 +6,7 @@ from threading import enumerate as enumerate_threads
 import pytest
 
 from coach.clock import Clock
-from coach.session.events import Due, Input
+from coach.session.inputs import Due, Input
 from coach.session.schedule import Timer
 from coach.units import Seconds
 

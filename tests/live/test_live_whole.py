@@ -11,9 +11,9 @@ from statistics import median
 from typing import Any
 
 import pytest
-from lived import BRISK, HEARD, ROUTINE, Live, at_home, clean_env, history, waited
+from lived import BRISK, ROUTINE, WHOLE, Live, at_home, clean_env, found, history, waited
 
-from bench.recording import RATE, Sink, Sound, available, find
+from bench.recording import RATE, Sink, Sound, available
 from bench.session import Planned, planned
 from coach.history.model import SessionRecord
 from coach.units import Seconds
@@ -107,11 +107,11 @@ def test_each_cue_is_heard_at_its_place(scene: Callable[..., Heard]) -> None:
     heard = scene(left_alone)
 
     first = heard.cues[0]
-    begins = round(find(heard.recording, first.sound, 10 * RATE, 10 * RATE)[0]) - first.position
-    places = [find(heard.recording, cue.sound, cue.position + begins, REACH) for cue in heard.cues]
+    begins = round(found(heard.recording, first.sound, 10 * RATE, 10 * RATE)[0]) - first.position
+    places = [found(heard.recording, cue.sound, cue.position + begins, REACH) for cue in heard.cues]
     away = [place - begins - cue.position for cue, (place, _) in zip(heard.cues, places, strict=True)]
     assert sum(cue.pinned for cue in heard.cues) >= 6
-    assert min(alike for _, alike in places) > HEARD
+    assert min(share for _, share in places) > WHOLE
     assert max(map(abs, away)) < REACH
     assert median(abs(later - sooner) for sooner, later in pairwise(away)) < NEAR
 

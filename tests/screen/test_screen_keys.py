@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.screen.keys import KEYS, WORDS, decode, word
-from coach.session.events import Asked, Command, Entered, Input, Typed
+from coach.session.inputs import Asked, Command, Entered, Input, Typed
 
 keys = st.sampled_from([*sorted(KEYS), b"\r", b"\n", b"\x7f", b"\x08", *(b"%d" % n for n in range(10))])
 

@@ -64,7 +64,7 @@ LINES: list[tuple[Event, str]] = [
     (Changed(AT, "Volume 90."), "  1:15  Volume 90."),
     (Trouble(AT, "It broke."), "  1:15  It broke."),
     (Ended(AT, finished=True, exit_code=0), "  1:15  Done."),
-    (Ended(AT, finished=False, exit_code=130), "  1:15  Stopped. What you did is saved."),
+    (Ended(AT, finished=False, exit_code=130), "  1:15  Stopped."),
 ]
 
 

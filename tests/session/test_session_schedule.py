@@ -7,7 +7,7 @@ from queue import SimpleQueue
 
 import pytest
 
-from coach.session.events import Due, Input
+from coach.session.inputs import Due, Input
 from coach.session.schedule import Timer
 from coach.units import Seconds
 

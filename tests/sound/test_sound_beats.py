@@ -86,6 +86,17 @@ def test_a_hole_in_the_sound_is_told_where_it_is() -> None:
     assert any("1 gaps, the first at 1.104 s" in words for words in said.broken())
 
 
+def test_a_hole_before_the_first_pinned_cue_is_counted_apart() -> None:
+    plan = (replace(PLAN[0], pinned=False), *PLAN[1:])
+    recording = recorded(plan)
+    recording[LEAD + 5000 : LEAD + 5500] = 0
+
+    said = report(recording, plan)
+
+    assert len(said.gaps) == 1
+    assert said.torn == ()
+
+
 def test_silence_put_in_between_is_told_as_late_cues() -> None:
     whole = recorded(PLAN)
     cut = LEAD + 2 * RATE + 30_000

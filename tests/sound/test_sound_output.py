@@ -1,6 +1,7 @@
 """What an output sends out is heard in a real sink, whatever happens to the sink or the process."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -117,6 +118,18 @@ def test_what_is_laid_is_heard_at_its_exact_distances(sink: Sink, output: Output
     places = [find(heard, clip, first + at, 2000)[0] for at, clip in zip(starts, clips, strict=True)]
     assert np.diff(places) == pytest.approx(np.diff(starts), abs=0.05)
     assert not output.failed
+
+
+@needs_sink
+def test_the_sound_system_is_given_as_much_ahead_as_is_meant(sink: Sink, output: Output) -> None:
+    output.lay((Sounding(Samples(0), noise(RATE)),), Samples(RATE), 0)
+    until(lambda: output.position > RATE // 4)
+
+    listed = subprocess.run(["pactl", "list", "sink-inputs"], env=sink.env, capture_output=True, check=True)
+
+    asked = re.search(rb"Buffer Latency: (\d+) usec", listed.stdout)
+    assert asked is not None
+    assert AHEAD_MS / 2 <= int(asked[1]) / 1000 <= AHEAD_MS
 
 
 @needs_sink
@@ -287,3 +300,41 @@ def test_without_any_device_an_output_keeps_real_time_without_a_word_on_stderr(t
     assert lines[0] == "playing: False devices: False"
     assert float(lines[1].removeprefix("pace: ")) == pytest.approx(1, abs=0.1)
     assert lines[2] == "changes: []"
+
+
+TALKER = """
+import sys
+from threading import Event, Thread
+from coach.sound.device import devices
+
+over = Event()
+lines = 0
+
+
+def talk():
+    global lines
+    while not over.is_set():
+        print("a word for you", file=sys.stderr, flush=True)
+        lines += 1
+
+
+talking = Thread(target=talk)
+talking.start()
+for _ in range(5):
+    devices()
+over.set()
+talking.join()
+print(lines)
+"""
+
+
+def test_what_is_said_on_stderr_while_devices_are_looked_for_is_not_lost() -> None:
+    env = {**os.environ, "PULSE_SERVER": "unix:/none"}
+
+    ran = subprocess.run(
+        [sys.executable, "-c", TALKER], env=env, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    said = ran.stderr.splitlines()
+    assert set(said) == {"a word for you"}
+    assert len(said) == int(ran.stdout)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coach.sound.mix import FADE, Sound, Sounding
@@ -295,6 +295,7 @@ def test_a_listener_that_fails_stops_no_sound() -> None:
 
 
 @given(st.lists(st.sampled_from(["pull", "hold", "go", "lay"]), max_size=40))
+@example(12 * ["pull"] + ["lay", "pull"])
 def test_what_is_heard_never_goes_back_nor_before_what_was_given_out(doings: list[str]) -> None:
     source = stream()
     source.lay((), Samples(10 * BLOCK), 0)

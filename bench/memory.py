@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+"""How much memory a session takes, and whether it grows.
+
+    bench/memory.py            an hour of a session: after 1 minute, and at its end
+    bench/memory.py --short    three minutes: after 1 minute, and after 3
+
+Plays a real session into a sink. Memory is what the session's process and its speech
+worker hold in RAM of their own and their share of what they share (Pss); the most that
+each held (VmHWM) is told too, and the bound is on that. Linux only.
+Exit 1 where a bound is broken.
+"""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from threading import Event
+
+from bench.recording import Sink, available
+from bench.session import COACH, home_env
+
+MOST_MB = 150.0
+GROWTH_MB = 8.0
+"""The clips of later lines are kept, each some 0.2 MB, until the session has said all its lines."""
+FIRST_S = 60
+
+ROUTINE = """
+name = "Memory"
+category = "mobility"
+level = "gentle"
+minutes = 60
+"""
+STEP = """
+[[step]]
+exercise = "march-on-spot"
+duration = "10 min"
+"""
+
+
+def of(pid: int, file: str, name: str) -> float:
+    """Return a figure of a process in MB."""
+    lines = Path(f"/proc/{pid}/{file}").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith(f"{name}:")).split()[1]) / 1024
+
+
+def family(pid: int) -> list[int]:
+    """Return the process and its children: the speech worker."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *map(int, children)]
+
+
+def held(pid: int) -> tuple[float, float]:
+    """Return what the session holds now, and the most that it held."""
+    every = family(pid)
+    return sum(of(one, "smaps_rollup", "Pss") for one in every), sum(
+        of(one, "status", "VmHWM") for one in every
+    )
+
+
+def write_routine(home: Path) -> None:
+    """Write a routine of more than an hour."""
+    folder = home / "config" / "routines" / "mobility"
+    folder.mkdir(parents=True)
+    (folder / "memory.toml").write_text(ROUTINE + 7 * STEP)
+
+
+def main() -> int:
+    if not available() or sys.platform != "linux":
+        print("PulseAudio is not here, or this is not Linux: nothing was measured.")
+        return 0
+    last = 180 if "--short" in sys.argv[1:] else 3600
+    with tempfile.TemporaryDirectory() as name, Sink() as sink:
+        write_routine(Path(name))
+        command = [COACH, "start", "memory", "--json"]
+        nowhere = subprocess.DEVNULL
+        session = subprocess.Popen(command, env=home_env(sink, Path(name)), stdin=nowhere, stdout=nowhere)
+        Event().wait(FIRST_S)
+        early, _ = held(session.pid)
+        Event().wait(last - FIRST_S)
+        late, most = held(session.pid)
+        session.terminate()
+        session.wait()
+    print(f"after {FIRST_S} s  {early:6.1f} MB")
+    print(f"after {last} s {late:6.1f} MB  ({late - early:+.1f}, at most {GROWTH_MB:+g})")
+    print(f"at the most {most:6.1f} MB  (at most {MOST_MB:g})")
+    return 0 if most <= MOST_MB and late - early <= GROWTH_MB else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""The bouts of an exercise: each set, side and place of it, with what stands before and after.
+
+Pure. What is said before the first is in `cue.instruction`, the work itself in `cue.work`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from coach.cue import wording
+from coach.cue.instruction import Detail, instruction, reminder
+from coach.cue.model import Beat, Block, Line, Part, PartKind, Rest, Spoken, Spot
+from coach.cue.work import beat, lead_in
+from coach.routine import dose as doses
+from coach.routine.model import Dose, Sides, Work
+from coach.routine.plan import Form, Plan, Task
+from coach.units import Samples, Seconds, samples, seconds
+
+GAP: Final = samples(0.45)
+"""Silence after a line that stands alone."""
+SETTLE: Final = samples(1.0)
+"""Silence before the lead-in of a bout that is gone on with."""
+
+
+def bouts(plan: Plan, index: int, form: Form, work: Work, *, detail: Detail, again: bool) -> Iterator[Part]:
+    """Yield the bouts of a step done in this form, each with this work. `again`: it was done before."""
+    dose = form.dose
+    sides = 2 if dose.sides is Sides.EACH else 1
+    spots = [
+        Spot(set_, side, place)
+        for set_ in range(dose.sets)
+        for side in range(sides)
+        for place in range(len(dose.places) or 1)
+    ]
+    for spot in spots:
+        first = spot == Spot()
+        opening = _opening(plan, index, form, detail, again=again) if first else _between(form, spot, detail)
+        counted, lead = lead_in(work)
+        bout = beat(work, form.exercise.say, set_=spot.set, alternate=dose.sides is Sides.ALTERNATE)
+        blocks = (replace(opening, lead_in=counted, lead=lead), bout, *ending(form, spot, detail))
+        yield Part(PartKind.WORK, index, blocks, form.exercise.name, spot, where(form, spot), work=work)
+
+
+def ending(form: Form, spot: Spot, detail: Detail) -> tuple[Block, ...]:
+    """Return how to come out of it: after the last bout, and in full after the first of two sides."""
+    say, dose = form.exercise.say, form.dose
+    last_place = spot.place == max(0, len(dose.places) - 1)
+    last_side = spot.side == 1 or dose.sides is not Sides.EACH
+    last = last_place and last_side and spot.set >= dose.sets - 1
+    turning = last_place and not last_side and spot.set == 0 and detail is Detail.FULL
+    wanted = say.end and (last or turning) and (detail is not Detail.QUIET or last)
+    return (Line(Spoken(say.end), GAP),) if wanted else ()
+
+
+def ready_for(work: Work, quiet: Samples) -> Rest:
+    """Return so much silence and the lead-in, for a bout that is gone on with."""
+    counted, lead = lead_in(work)
+    return Rest(Samples(0), quiet=quiet, lead_in=counted, lead=lead)
+
+
+def where(form: Form, spot: Spot) -> str:
+    """Return what is said when the listener comes back to a bout."""
+    dose: Dose = form.dose
+    words = [form.exercise.name]
+    if dose.sides is Sides.EACH:
+        words.append(wording.SIDES[spot.side])
+    if dose.sets > 1:
+        words.append(f"set {wording.number(spot.set + 1)}")
+    return ", ".join(words)
+
+
+def of_one_side(part: Part, elapsed: Samples) -> Seconds:
+    """Return how much of a bout's own work was done so far; what alternates is done to each side."""
+    one = samples(doses.length(part.work) - part.begun) if part.work else elapsed
+    whole = next((block.length for block in part.blocks if isinstance(block, Beat)), one)
+    return Seconds(seconds(elapsed) / (2 if whole > 1.5 * one else 1))
+
+
+def _opening(plan: Plan, index: int, form: Form, detail: Detail, *, again: bool) -> Rest:
+    """Return the rest before an exercise, with all that is said of it, and the time to get there."""
+    task = plan.steps[index]
+    assert isinstance(task, Task), "only an exercise has an opening"
+    tasks = [i for i, s in enumerate(plan.steps) if isinstance(s, Task)]
+    words: list[Spoken] = []
+    if task.rest:
+        words.append(Spoken(task.rest_say or wording.rest(task.rest)))
+    before = plan.steps[index - 1] if index else None
+    if task.turn[1] and task.turn[0] > 1 and not (isinstance(before, Task) and before.turn == task.turn):
+        words.append(Spoken(wording.turn(*task.turn)))
+    last = len(tasks) > 1 and index == tasks[-1]
+    words += instruction(replace(task, again=again), form, detail, first=index == tasks[0], last=last)
+    return Rest(samples(task.rest), tuple(words), quiet=samples(form.dose.ready))
+
+
+def _between(form: Form, spot: Spot, detail: Detail) -> Rest:
+    """Return what stands before a later bout: the next place, the change-over, or the rest between sets."""
+    dose, ready = form.dose, samples(form.dose.ready)
+    place = [wording.place(spot.place, dose.places[spot.place])] if dose.places else []
+    if spot.place:
+        return Rest(Samples(0), tuple(map(Spoken, place)), quiet=ready)
+    if spot.side:
+        return Rest(Samples(0), tuple(map(Spoken, [wording.CHANGE_OVER, *place])), quiet=ready)
+    side = [wording.LEFT_FIRST] if dose.sides is Sides.EACH else []
+    tail = (*reminder(form, spot.set, detail), *map(Spoken, [*side, *place]))
+    head = (Spoken(wording.rest(dose.rest)),) if dose.rest else ()
+    return Rest(samples(dose.rest), head, tail, settle=ready if side or place else min(ready, SETTLE))

@@ -1,0 +1,89 @@
+"""A part as it is laid, and what goes on as soon as its clips are there.
+
+Pure: frozen values.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from coach.cue.model import Block, Part, Timeline
+from coach.session.effects import Segment
+from coach.units import Samples
+
+BETWEEN_STEPS: Final = -2
+"""The chapter of what belongs to none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A part as it is laid; `place` counts the parts of its chapter.
+
+    `origin` is the bout that it goes on with, and how much of that was done. With `waits` the
+    session waits for a key after it.
+    """
+
+    part: Part
+    timeline: Timeline
+    segments: tuple[Segment, ...]
+    place: int = 0
+    origin: tuple[Part, Samples] | None = None
+    waits: bool = False
+
+    @property
+    def chapter(self) -> int:
+        """The chapter that it belongs to."""
+        return BETWEEN_STEPS if self.waits else self.part.step
+
+    @property
+    def start(self) -> Samples:
+        """The position at which it begins."""
+        return self.segments[0].start
+
+    @property
+    def end(self) -> Samples:
+        """The position at which it is over."""
+        return self.segments[-1].end
+
+    def offset(self, position: Samples) -> Samples:
+        """Return how far into its timeline the position is; within words put between, where they go on."""
+        for segment in self.segments:
+            if segment.timeline is self.timeline and position < segment.end:
+                return Samples(max(segment.since, segment.since + position - segment.start))
+        return self.timeline.length
+
+    def worked(self, position: Samples) -> Samples:
+        """Return how much of its work has been heard by then."""
+        begin, end = self.timeline.work
+        done = 0
+        for segment in self.segments:
+            if segment.timeline is self.timeline:
+                reached = segment.since + min(position, segment.end) - segment.start
+                done += max(0, min(end, reached) - max(begin, segment.since))
+        return Samples(done)
+
+
+@dataclass(frozen=True, slots=True)
+class Interruption:
+    """Words put between: once their clips are there they are said, then the bar goes on at `since`."""
+
+    blocks: tuple[Block, ...]
+    bar: Bar
+    since: Samples
+
+    @property
+    def needs(self) -> tuple[Block, ...]:
+        """The blocks whose clips are waited for."""
+        return self.blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """A part in place of the one that was left: laid once its clips are there. `origin` as in `Bar`."""
+
+    part: Part
+    origin: tuple[Part, Samples] | None = None
+
+    @property
+    def needs(self) -> tuple[Block, ...]:
+        """The blocks whose clips are waited for."""
+        return self.part.blocks

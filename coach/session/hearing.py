@@ -1,0 +1,113 @@
+"""What has been heard since the last turn: told to the observers, bars and steps ended.
+
+Pure; each function takes the turn in the making.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from coach.cue.model import Beat, PartKind, Role, Spoken
+from coach.cue.script import lines_of
+from coach.session.bar import BETWEEN_STEPS, Anew, Bar
+from coach.session.events import Heard, Question, StepEnded, StepStarted, Waiting
+from coach.session.state import Asking, Mode
+from coach.session.turn import Turn
+from coach.units import Samples, Seconds, seconds
+
+ASKED_FOR: Final = 20.0
+"""Seconds after which a question is gone."""
+
+
+def catch_up(turn: Turn) -> None:
+    """Tell what has been heard since the last turn, and end the bars that are over."""
+    while turn.state.bars:
+        bar = turn.state.bars[0]
+        _tell(turn, bar, Samples(min(turn.here, bar.end - 1)))
+        if turn.here < bar.end or turn.state.mode is Mode.PAUSED:
+            return
+        _end(turn, bar)
+
+
+def leave(turn: Turn, *, skipped: bool, at: Samples | None = None) -> None:
+    """End the step that is heard, if it is one; here, or at a position before."""
+    state, chapter = turn.state, turn.state.chapter
+    if not 0 <= chapter < state.steps:
+        return
+    blocks = (block for part in state.parts(chapter) for block in part.blocks)
+    turn.tell(
+        StepEnded(
+            position=turn.here if at is None else at,
+            step=chapter,
+            title=state.script.titles[chapter],
+            exercise=state.script.exercise_of(chapter),
+            worked=seconds(state.worked),
+            planned=seconds(sum(block.length for block in blocks if isinstance(block, Beat))),
+            skipped=skipped,
+            way=state.change(chapter).way.value,
+        )
+    )
+    turn.set(chapter=BETWEEN_STEPS, worked=Samples(0))
+
+
+def _tell(turn: Turn, bar: Bar, until: Samples) -> None:
+    if bar.chapter != turn.state.chapter:
+        _enter(turn, bar)
+    if bar.part.kind is PartKind.ASK and turn.state.asking is None:
+        turn.set(asking=Asking(bar.part.ask))
+    for segment in bar.segments:
+        for timed in segment.timeline.cues:
+            at = Samples(segment.start + timed.start - segment.since)
+            if timed.start < segment.since or not turn.state.told < at <= until:
+                continue
+            missing = isinstance(timed.cue, Spoken) and turn.state.clips.get(timed.cue) is None
+            over = Samples(at + timed.until - timed.start)
+            turn.tell(Heard(at, over, timed.cue, bar.part.step, bar.part.kind, timed.pinned, missing))
+            if isinstance(timed.cue, Spoken) and timed.cue.role is Role.LINE:
+                turn.set(said=timed.cue)
+    turn.set(told=max(turn.state.told, until))
+
+
+def _enter(turn: Turn, bar: Bar) -> None:
+    """Begin a chapter with its first bar."""
+    leave(turn, skipped=False, at=bar.start)
+    turn.set(chapter=bar.chapter, chapter_began=bar.start, worked=Samples(0))
+    if 0 <= bar.chapter < turn.state.steps:
+        script = turn.state.script
+        title, exercise = script.titles[bar.chapter], script.exercise_of(bar.chapter)
+        turn.tell(StepStarted(bar.start, bar.chapter, title, exercise))
+
+
+def _end(turn: Turn, bar: Bar) -> None:
+    state = turn.state
+    turn.set(bars=state.bars[1:])
+    turn.count_work(bar)
+    if state.stretch is not None:
+        _owe(turn, bar)
+    if bar.waits:
+        turn.set(mode=Mode.WAITING)
+        turn.tell(Waiting(bar.end, bar.part.step))
+    elif bar.part.kind is PartKind.ASK and state.asking is not None:
+        until = Seconds(turn.now.at + ASKED_FOR)
+        turn.set(mode=Mode.ASKING, asking=replace(state.asking, until=until))
+        words = " ".join(line.text for line in lines_of(bar.part.blocks))
+        turn.tell(Question(bar.end, bar.part.ask, words))
+    elif state.mode is Mode.STOPPING:
+        turn.finish()
+    elif _last_of_its_chapter(turn, bar):
+        leave(turn, skipped=False, at=bar.end)
+    turn.lay_next()
+
+
+def _owe(turn: Turn, bar: Bar) -> None:
+    """Hold back what was asked for more of a bout that is over before the clips of it have come."""
+    change = turn.state.change(bar.chapter)
+    done = Samples(bar.timeline.work[1] - bar.timeline.work[0])
+    part = turn.state.script.rest_of_bout(bar.chapter, change, bar.part, done)
+    turn.set(stretch=None, held=Anew(part, (bar.part, done)))
+    turn.make()
+
+
+def _last_of_its_chapter(turn: Turn, bar: Bar) -> bool:
+    state = turn.state
+    laid = any(other.chapter == bar.chapter for other in state.bars)
+    return state.cursor[0] != bar.chapter and not laid and state.held is None

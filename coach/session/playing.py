@@ -1,0 +1,181 @@
+"""Going on and standing still, there and back: the commands that leave the exercises as they are.
+
+Pure; each function takes the turn in the making. What moves the session while it is
+paused goes on from the pause; what is refused leaves it paused.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from coach.cue.model import Part, Spoken
+from coach.cue.timeline import resume_at
+from coach.session.asking import answer
+from coach.session.bar import BETWEEN_STEPS, Anew, Bar
+from coach.session.effects import Go, Hold
+from coach.session.events import Changed, Paused, Resumed
+from coach.session.hearing import ASKED_FOR, leave
+from coach.session.state import WELCOME, Mode
+from coach.session.turn import Turn
+from coach.units import Seconds, samples
+
+LONG_PAUSE: Final = 10.0
+"""Seconds; a shorter pause goes on from the same sample."""
+RESTARTS: Final = samples(3)
+"""Back within this much of a step's start goes to the one before; later it starts this one again."""
+LAST_WORDS: Final = 2.0
+"""Seconds that the last words may take to come."""
+
+
+def pause(turn: Turn, why: str = "asked") -> None:
+    """Stand still. Asleep or suspended, however short it was, counts as a long pause."""
+    state = turn.state
+    if state.mode is Mode.PAUSED:
+        turn.set(stale=state.stale or why != "asked")
+    elif state.mode in (Mode.PLAYING, Mode.ASKING):
+        turn.set(mode=Mode.PAUSED, paused_at=turn.now.at, paused_from=state.mode)
+        turn.set(stale=why != "asked", reply=None)
+        turn.ask_for(Hold())
+        turn.tell(Paused(turn.here, why))
+
+
+def resume(turn: Turn) -> None:
+    """Go on: from a pause, or with the step that waits."""
+    state = turn.state
+    if state.mode is not Mode.PAUSED:
+        if state.waits:
+            _stop_waiting(turn)
+        return
+    turn.set(mode=state.paused_from, stale=False)
+    turn.tell(Resumed(turn.here))
+    if state.paused_from is Mode.ASKING and state.asking is not None:
+        turn.set(asking=replace(state.asking, until=Seconds(turn.now.at + ASKED_FOR)))
+    elif state.bars and (state.stale or turn.now.at - state.paused_at >= LONG_PAUSE):
+        bar = state.bars[0]
+        at = bar.offset(turn.here)
+        turn.put_between(state.script.come_back(bar.part, bar.timeline, at), resume_at(bar.timeline, at))
+    turn.ask_for(Go())
+    turn.lay_next()
+
+
+def toggle(turn: Turn) -> None:
+    """Pause, or go on."""
+    if turn.state.mode is Mode.PAUSED or turn.state.waits:
+        resume(turn)
+    else:
+        pause(turn)
+
+
+def stop(turn: Turn, exit_code: int) -> None:
+    """Say that it is over, and end."""
+    turn.cut()
+    leave(turn, skipped=True)
+    turn.set(mode=Mode.STOPPING, exit_code=exit_code, asking=None, until=Seconds(turn.now.at + LAST_WORDS))
+    turn.ask_for(Go())
+    turn.set(held=Anew(turn.state.script.stopped()), cursor=(turn.state.steps + 1, 0))
+    turn.make()
+    turn.lay_next()
+
+
+def forward(turn: Turn) -> None:
+    """Go to the next step. An open question is skipped; the safety words are not."""
+    state = turn.state
+    if state.asking is not None:
+        answer(turn, None)
+    elif state.current == WELCOME:
+        turn.refuse("The safety words come first.")
+    elif state.waits:
+        _stop_waiting(turn)
+    elif state.current < state.steps:
+        _go_to(turn, state.current + 1)
+    else:
+        turn.tell(Changed(turn.here, "Nothing comes after this."))
+
+
+def back(turn: Turn) -> None:
+    """Start this step again; just after its start, go to the one before."""
+    state, chapter = turn.state, turn.state.current
+    early = chapter != state.chapter or turn.here - state.chapter_began < RESTARTS
+    _go_to(turn, max(0, chapter - 1) if early and chapter != WELCOME else chapter)
+
+
+def again(turn: Turn) -> None:
+    """Say the last line again, then go on; a question, and that it waits, are said anew."""
+    state = turn.state
+    if state.bars and state.said is not None:
+        turn.go_on()
+        _say_between(turn, state.bars[0], state.said)
+    elif state.asking is not None and not state.bars:
+        _say_anew(turn, state.script.ask(state.asking.name, state.chapter))
+    elif state.mode is Mode.WAITING:
+        _say_anew(turn, state.script.wait_words(state.current), waits=True)
+
+
+def wait(turn: Turn) -> None:
+    """Have the next step wait for a key; asked for twice, not."""
+    state = turn.state
+    last = state.steps - 1
+    if state.mode is Mode.WAITING:
+        resume(turn)
+    elif state.wait_next or any(bar.waits for bar in state.bars):
+        _undo_wait(turn)
+    elif max(state.current, state.chapter) >= last:
+        turn.refuse("No step comes after this one.")
+    else:
+        turn.set(wait_next=True)
+        turn.tell(Changed(turn.here, "The next step waits for you."))
+        if len(state.bars) > 1 and state.bars[1].chapter != state.chapter:
+            turn.unlay_next()
+        turn.make()
+
+
+def _undo_wait(turn: Turn) -> None:
+    if turn.state.waits:
+        resume(turn)
+        return
+    if any(bar.waits for bar in turn.state.bars):
+        turn.unlay_next()
+    turn.set(wait_next=False)
+    turn.tell(Changed(turn.here, "The next step comes by itself."))
+    turn.lay_next()
+
+
+def _say_between(turn: Turn, bar: Bar, said: Spoken) -> None:
+    """Say a line again. One that is cut by it is said from its start, and only once."""
+    at = bar.offset(turn.here)
+    since = resume_at(bar.timeline, at)
+    cut = next((t for t in bar.timeline.cues if t.cue == said and t.start <= at < t.until), None)
+    begin, end = bar.timeline.work
+    if cut is not None and cut.start == at and len(bar.segments) == 1:
+        return
+    if cut is None or (begin <= at < end and bar.timeline.unit):
+        turn.put_between(turn.state.script.again(said), since)
+    elif begin <= at < end:
+        turn.put_between(turn.state.script.again(said), at)
+    else:
+        turn.put_between((), since)
+
+
+def _say_anew(turn: Turn, part: Part, *, waits: bool = False) -> None:
+    turn.go_on()
+    turn.set(mode=Mode.PLAYING)
+    turn.lay_part(part, waits=waits)
+
+
+def _go_to(turn: Turn, chapter: int) -> None:
+    """Leave what is heard and begin a chapter."""
+    turn.cut()
+    leave(turn, skipped=True)
+    turn.go_on()
+    turn.set(cursor=(chapter, 0), asking=None, wait_next=False, mode=Mode.PLAYING, chapter=BETWEEN_STEPS)
+    turn.make()
+    turn.lay_next()
+
+
+def _stop_waiting(turn: Turn) -> None:
+    turn.cut()
+    if turn.state.mode is Mode.PAUSED:
+        turn.go_on()
+    else:
+        turn.set(mode=Mode.PLAYING)
+        turn.tell(Resumed(turn.here))
+    turn.lay_next()

@@ -1,0 +1,274 @@
+"""What is late begins late and whole, what fails is told in writing, and what is stale changes nothing."""
+
+from collections.abc import Callable
+
+import pytest
+from played import NEVER, Play, clip, do, named, rest, say, script
+
+from coach.cue.model import Measure, Spoken
+from coach.cue.whole import whole
+from coach.routine.model import DoseKeys, Say
+from coach.session.effects import Arm, Lay, Tell
+from coach.session.events import Changed, Heard, Trouble
+from coach.session.inputs import Command, DeviceChanged, Due, Input, NearlyOut, Tick
+from coach.session.state import wake
+from coach.units import RATE, Samples, Seconds
+
+SAY = Say(setup="Sit tall.", move="Reach.", during=("Keep breathing.",), end="Let go.")
+OF = (named("reach", DoseKeys(reps=3), say=SAY), named("plank", DoseKeys(hold=Seconds(30)), say=SAY))
+SCRIPT = script(say("Look up.", "Look down."), do("reach"), rest(20), do("plank"), of=OF)
+PLANNED = [(p.start + t.start, t.cue) for p in whole(SCRIPT, clip) for t in p.timeline.cues]
+LINES = list(dict.fromkeys(cue for _, cue in PLANNED if isinstance(cue, Spoken)))
+
+
+def late(text: str, seconds: float) -> Callable[[Spoken], tuple[float, Measure]]:
+    return lambda line: (seconds if line.text == text else 0.0, clip(line))
+
+
+def heard(play: Play) -> list[tuple[int, object]]:
+    return [(e.position, e.cue) for e in play.told(Heard)]
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: line.text[:20])
+def test_a_clip_ten_seconds_late_delays_its_part_and_nothing_is_cut_or_moved(line: Spoken) -> None:
+    play = Play(SCRIPT, voice=late(line.text, 200.0))
+
+    code = play.end()
+
+    assert code == 0
+    assert heard(play) == PLANNED
+    assert play.cut == []
+    assert play.clock > play.position
+    play.check()
+
+
+def test_while_a_clip_is_late_the_position_stands_still_and_nothing_sounds() -> None:
+    play = Play(SCRIPT, voice=late("Sit tall.", 100.0))
+    play.until(lambda: not play.state.bars and play.words[-1:] == ["Look down."])
+    where, sounded = play.position, len(play.sounded)
+
+    play.wait(10)
+
+    assert (play.position, len(play.sounded)) == (where, sounded)
+    assert wake(play.state) is None
+    play.hear("First, reach.")
+    assert play.at("First, reach.") * RATE == where
+
+
+def test_a_part_whose_last_clip_comes_just_in_time_is_not_late() -> None:
+    play = Play(SCRIPT)
+    plain = Play(SCRIPT)
+    plain.end()
+    start = plain.at("First, reach.") * RATE
+    play = Play(SCRIPT, voice=late("Sit tall.", (start - 4000) / RATE))
+
+    play.end()
+
+    assert heard(play) == PLANNED
+    assert play.clock == play.position
+
+
+def test_a_slow_voice_is_asked_for_the_most_urgent_line_first() -> None:
+    play = Play(SCRIPT, voice=lambda line: (0.9, clip(line)))
+
+    play.end()
+
+    assert heard(play) == PLANNED
+    assert (play.clock - play.position) / RATE < 10
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: line.text[:20])
+def test_a_line_that_cannot_be_made_is_told_and_goes_on_in_writing_for_its_time(line: Spoken) -> None:
+    play = Play(SCRIPT, voice=lambda made: (0.0, None if made == line else clip(made)))
+
+    code = play.end()
+
+    assert code == 0
+    assert heard(play) == PLANNED
+    assert {e.cue for e in play.told(Heard) if e.missing} == {line}
+    assert line not in [s.cue for s in play.sounded]
+    assert f"This line could not be spoken (broken): {line.text}" in [e.what for e in play.told(Trouble)]
+
+
+def test_a_session_without_any_voice_runs_to_its_end_in_writing() -> None:
+    play = Play(SCRIPT, voice=lambda _: (0.0, None))
+
+    play.end()
+
+    assert heard(play) == PLANNED
+    assert len([e for e in play.told(Trouble) if e.what.startswith("This line could not be")]) == 1
+    assert all(e.missing == isinstance(e.cue, Spoken) for e in play.told(Heard))
+
+
+def test_a_burst_of_next_and_back_while_clips_are_made_goes_on_rightly() -> None:
+    play = Play(SCRIPT, voice=lambda line: (0.3, clip(line)))
+    play.hear("Look up.")
+    for key in [Command.NEXT, Command.NEXT, Command.BACK, Command.AGAIN] * 8:
+        play.ask(key)
+        play.wait(0.04)
+    play.ask(Command.BACK, Command.BACK, Command.BACK)
+    mark = len(play.words)
+
+    play.end()
+
+    assert play.since(mark) == [c.text for _, c in PLANNED if isinstance(c, Spoken)][4:]
+    play.check()
+
+
+def test_a_clip_of_a_step_that_was_left_is_not_played_late() -> None:
+    play = Play(SCRIPT, voice=late("Sit tall.", 100.0))
+    play.until(lambda: not play.state.bars and play.words[-1:] == ["Look down."])
+
+    play.ask(Command.NEXT)
+    play.end()
+
+    assert "First, reach." not in play.words
+    assert "Last, plank." in play.words
+
+
+# Whoever says that the next part is due
+
+
+class Deaf(Play):
+    """One that some of those who say that the next part is due cannot reach."""
+
+    lost: tuple[type, ...] = (Due, NearlyOut)
+
+    def give(self, received: Input) -> None:
+        super().give(Tick() if isinstance(received, self.lost) else received)
+
+
+def just_before_the_next_part() -> Deaf:
+    play = Deaf(SCRIPT)
+    play.hear("Sit tall.")
+    play.wait((play.state.bars[0].end - play.position) / RATE - 0.3)
+    play.lost = ()
+    assert len(play.state.bars) == 1
+    return play
+
+
+@pytest.mark.parametrize("says", [Due, NearlyOut])
+def test_one_of_an_old_plan_changes_nothing(says: type[Due] | type[NearlyOut]) -> None:
+    play = just_before_the_next_part()
+    state, told = play.state, len(play.effects)
+
+    for generation in range(play.state.generation):
+        play.give(says(generation))
+
+    assert play.state == state
+    assert len(play.effects) == told
+
+
+@pytest.mark.parametrize("order", [(Due, NearlyOut), (NearlyOut, Due)])
+def test_both_of_one_plan_lay_the_next_part_once(order: tuple[type[Due], type[NearlyOut]]) -> None:
+    play = just_before_the_next_part()
+    generation, before = play.state.generation, len(play.effects)
+
+    for says in order:
+        play.give(says(generation))
+
+    assert [type(e) for e in play.effects[before:] if not isinstance(e, Tell)] == [Lay, Arm]
+    assert len(play.state.bars) == 2
+    play.end()
+    assert heard(play) == PLANNED
+
+
+def test_a_job_that_comes_far_too_early_lays_nothing_and_the_stream_lays_it_later() -> None:
+    play = Play(SCRIPT)
+    play.hear("ready")
+    laid = play.state.bars
+
+    play.give(Due(play.state.generation))
+
+    assert play.state.bars == laid
+    play.end()
+    assert heard(play) == PLANNED
+
+
+@pytest.mark.parametrize("lost", [(Due,), (NearlyOut,), (Due, NearlyOut)])
+def test_with_any_of_them_lost_every_cue_keeps_its_place(lost: tuple[type, ...]) -> None:
+    play = Deaf(SCRIPT)
+    play.lost = lost
+
+    play.end()
+
+    assert heard(play) == PLANNED
+    assert all(s.whole for s in play.sounded)
+
+
+def test_the_job_is_armed_for_the_end_of_what_is_laid_each_time_it_is_laid() -> None:
+    play = Play(SCRIPT)
+
+    play.end()
+
+    laid = [(e.generation, e.segments[-1].end) for e in play.effects if isinstance(e, Lay) and e.segments]
+    assert [(e.generation, e.end) for e in play.effects if isinstance(e, Arm)] == laid
+    assert [g for g, _ in laid] == sorted({g for g, _ in laid})
+
+
+# What is told of trouble
+
+
+def test_a_line_too_long_for_its_beat_is_told_with_the_routines_place_and_left_out() -> None:
+    long = Say(setup="", move="Reach.", phases=("out for as long as there is breath", "back"))
+    play = Play(script(say("Look up."), do("reach"), of=(named("reach", DoseKeys(reps=3), say=long),)))
+
+    play.end()
+
+    told = {e.what for e in play.told(Trouble)}
+    assert told == {
+        'test.toml:1:1: "out for as long as there is breath" takes 3.2 s and has 2.5 s. '
+        "It is left out; shorten it in the routine's file."
+    }
+    assert "out for as long as there is breath" not in play.words
+    assert play.worked[1] == (1, 18.0, 18.0)
+
+
+def test_a_device_that_goes_and_comes_back_is_told() -> None:
+    play = Play(SCRIPT)
+    play.hear("Look up.")
+
+    play.give(DeviceChanged(False, ""))
+    play.give(DeviceChanged(True, "Speaker"))
+
+    assert "coach doctor" in play.told(Trouble)[0].what
+    assert play.told(Changed)[0].what == "Playing to Speaker."
+    play.end()
+    assert heard(play) == PLANNED
+
+
+def test_an_answer_aloud_that_is_late_stops_nothing_meanwhile() -> None:
+    play = Play(SCRIPT, voice=late("There is no easier way for this one.", 5.0))
+    play.hear("halfway")
+
+    play.ask(Command.EASIER)
+    play.wait(4)
+    assert play.state.bars
+    play.end()
+
+    halfway = play.at("halfway")
+    assert play.at("There is no easier way for this one.") == pytest.approx(halfway + 5)
+    assert play.worked[2] == (2, 30.0, 30.0)
+
+
+def test_an_answer_aloud_that_never_comes_changes_nothing_that_is_heard() -> None:
+    refusal = "There is no easier way for this one."
+    play = Play(SCRIPT, voice=lambda line: (NEVER if line.text == refusal else 0.0, clip(line)))
+    play.hear("halfway")
+
+    play.ask(Command.EASIER)
+    play.end()
+
+    assert heard(play) == PLANNED
+
+
+def test_waking_is_always_ahead_of_what_was_told() -> None:
+    play = Play(SCRIPT)
+    turns = 0
+    while play.exit_code is None:
+        play._on(play.clock + 10 * RATE)
+        turns += 1
+        moment = wake(play.state)
+        assert moment is None or moment > play.position or play.exit_code is None
+    assert turns < 4 * len(PLANNED)
+    assert Samples(play.position) == play.clock

@@ -1,0 +1,67 @@
+"""The first line of a session is laid as soon as it can be, once, and as loud as was asked for."""
+
+import numpy as np
+import pytest
+
+from coach.cue.model import Spoken
+from coach.live import FirstWord
+from coach.sound.device import Output
+from coach.sound.mix import Sound
+from coach.sound.stream import Stream
+from coach.units import Samples
+
+LINE = Spoken("Desk reset.")
+SOUND: Sound = np.arange(1, 3000, dtype=np.int16)
+
+
+class Laid(Output):
+    """A stream without a device: it gives out what is pulled."""
+
+    def __init__(self) -> None:
+        self._stream = Stream(lambda _: None, Samples(0))
+
+    def pull(self, count: int) -> Sound:
+        return self._stream.pull(count)
+
+
+@pytest.mark.parametrize("made_first", [True, False])
+def test_it_sounds_from_the_first_sample_whichever_comes_first(*, made_first: bool) -> None:
+    first, device = FirstWord(LINE, 100), Laid()
+
+    if made_first:
+        first.made(LINE, SOUND)
+    first.opened(device)
+    if not made_first:
+        first.made(LINE, SOUND)
+
+    assert np.array_equal(device.pull(960), SOUND[:960])
+    assert device.position == 960
+
+
+def test_another_line_is_not_the_first() -> None:
+    first, device = FirstWord(LINE, 100), Laid()
+
+    first.opened(device)
+    first.made(Spoken("Next."), SOUND)
+
+    assert not device.pull(960).any()
+    assert device.position == 0
+
+
+def test_without_a_first_line_nothing_is_laid_early() -> None:
+    first, device = FirstWord(None, 100), Laid()
+
+    first.opened(device)
+    first.made(LINE, SOUND)
+
+    assert not device.pull(960).any()
+
+
+def test_a_muted_session_has_no_sample_of_it_heard() -> None:
+    first, device = FirstWord(LINE, 0), Laid()
+
+    first.made(LINE, SOUND)
+    first.opened(device)
+
+    assert not device.pull(960).any()
+    assert device.position == 960
