@@ -87,7 +87,7 @@ def _spoken(token: str) -> str:
     if token[0].isdigit():
         value = int(re.match(r"\d+", token)[0])  # type: ignore[index]  # the token begins with figures
         kind = "ordinal" if token[-1].isalpha() else "cardinal"
-        return num2words.num2words(value, to=kind).replace("-", " ").replace(",", "")
+        return str(num2words.num2words(value, to=kind)).replace("-", " ").replace(",", "")
     return _PLAIN.get(token, token)
 
 

@@ -16,10 +16,11 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import soxr
+from faster_whisper import WhisperModel
 from numpy.typing import NDArray
 
 from bench.alike import judge
@@ -39,7 +40,7 @@ HEARING: Final = 16_000
 WINDOW: Final = 24.0
 """Seconds: Whisper hears thirty at once."""
 PAUSE: Final = 0.6
-CONTEXT: Final = "A physiotherapist guides an exercise session for the neck, the shoulders and the upper back."
+CONTEXT: Final = "A physiotherapist guides exercises for the neck, the shoulders and the upper back."
 """What a listener knows, and so the recogniser too; it names no word that is hard."""
 BOUNDS: Final = {NATURAL: 1.5, "espeak": 5.0}
 """Percent of the words misheard, homophones aside."""
@@ -65,10 +66,8 @@ def library_lines() -> list[Spoken]:
     return list(dict.fromkeys((*said, *asked)))
 
 
-def recogniser(folder: Path) -> Any:  # noqa: ANN401 - it ships no types
+def recogniser(folder: Path) -> WhisperModel:
     """Return Whisper base, its model put together from its two packages."""
-    from faster_whisper import WhisperModel
-
     first, second = (files(name) / "data" for name in PARTS)
     model = folder / "model.bin"
     model.write_bytes((first / "model.bin.part1").read_bytes() + (second / "model.bin.part2").read_bytes())
@@ -77,7 +76,7 @@ def recogniser(folder: Path) -> Any:  # noqa: ANN401 - it ships no types
     return WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=1)
 
 
-def written(model: Any, sound: NDArray[np.float32]) -> str:
+def written(model: WhisperModel, sound: NDArray[np.float32]) -> str:
     """Return what the recogniser writes down."""
     segments, _ = model.transcribe(
         sound,

@@ -26,6 +26,8 @@ from coach.config import SPEC, Settings, load, own_file
 from coach.cue.model import Beat, Block, Fixed, Line, Role, Spoken
 from coach.errors import BadFile, CoachError, Severity
 from coach.source import read
+from coach.speech.diction import Diction
+from coach.speech.known import NATURAL, chosen, natural
 from coach.speech.voice import Voice, resolve
 from coach.units import RATE, Samples, Seconds, samples
 
@@ -104,14 +106,16 @@ def _voice() -> Iterator[Finding]:
     from coach.speech.listing import EngineFailed, voices
 
     settings = settings_in_force()
-    voice = resolve(settings.voice)
+    voice = chosen(settings.voice)
     try:
-        known = voices(voice.engine)
+        known = natural() if voice.engine == NATURAL else voices(voice.engine)
     except EngineFailed as failed:
         why = f"{voice.engine} cannot be used: {failed.reason}."
         yield Finding("engine", State.PROBLEM, why, _engine_mend(voice.engine))
         return
-    yield Finding("engine", State.OK, f"{voice.engine}, with {len(known)} voices")
+    yield Finding(
+        "engine", State.OK, f"{voice.engine}, with {len(known)} voice{'' if len(known) == 1 else 's'}"
+    )
     if voice.id and voice.id not in {each.id for each in known}:
         mend = "`coach voices` lists them; `coach config set voice auto` takes the best."
         yield Finding("voice", State.PROBLEM, f"{voice.engine} has no voice {voice.id!r}.", mend)
@@ -133,11 +137,11 @@ def _spoken(voice: Voice, rate: int) -> Finding:
     from coach.speech.clips import Clips
     from coach.speech.plausible import plausible
     from coach.speech.synth import Made, NotMade, Synth
-    from coach.speech.voice import asked_rate
 
+    diction = Diction(voice, rate)
     inbox: SimpleQueue[Made | NotMade] = SimpleQueue()
     with TemporaryDirectory() as folder:
-        synth = Synth(voice, rate, Clips(Path(folder)), inbox.put)
+        synth = Synth(diction, Clips(Path(folder)), inbox.put)
         try:
             synth.want([Spoken(_LINE)])
             done = inbox.get()
@@ -148,7 +152,7 @@ def _spoken(voice: Voice, rate: int) -> Finding:
         return Finding("voice", State.PROBLEM, f"{voice.name} did not speak: {done.reason}.", mend)
     sound = done.clip.sound
     length = len(sound) / RATE
-    if not plausible(_LINE, length, asked_rate(voice.engine, rate)) or not sound.any():
+    if not plausible(_LINE, length, diction.asked(Spoken(_LINE))) or not sound.any():
         why = f"{voice.name} made {length:.1f} s of sound, which cannot be the whole of a line."
         return Finding("voice", State.PROBLEM, why, mend)
     return Finding("voice", State.OK, f"{voice.name}; spoke a line of {length:.1f} s")

@@ -26,7 +26,8 @@ from coach.session.schedule import Timer
 from coach.session.signals import signals
 from coach.session.state import Options
 from coach.sound.files import chime
-from coach.speech.gather import own_clips, own_diction
+from coach.speech.gather import own_clips
+from coach.speech.own import own_diction
 from coach.speech.second import maker
 from coach.speech.synth import Made, NotMade
 from coach.units import Samples

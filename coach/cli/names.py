@@ -22,6 +22,17 @@ def categories(incomplete: str) -> list[str]:
     return [category.value for category in Category if category.value.startswith(incomplete)]
 
 
+def voices(incomplete: str) -> list[tuple[str, str]]:
+    """Return the natural voices whose setting or id begins so, each with its name, for the shell.
+
+    The system's own are not among them: to list those an engine must be started.
+    """
+    from coach.speech.known import natural
+
+    found = [(voice.setting, voice.name) for voice in natural()]
+    return [(setting, for_terminal(name)) for setting, name in found if setting.startswith(incomplete)]
+
+
 def category(name: str | None) -> Category | None:
     """Return the category of that name. Raises `UsageError` with the nearest for one that is not."""
     if name is None:

