@@ -48,6 +48,7 @@ def _faded(tone: Tone, rise: float, fall: float) -> Tone:
 
 
 SOUNDS = {
+    "opening": bell(440.0, 0.5, 0.12),
     "start": bell(659.26, 0.30, 0.16),
     "end": after(bell(659.26, 0.30, 0.13), bell(440.0, 0.40, 0.15), 0.11),
     "tick": bell(523.25, 0.045, 0.09),

@@ -33,7 +33,8 @@ from coach.routine.library import Library
 from coach.routine.plan import Way, build
 from coach.speech.clips import Clip
 from coach.speech.gather import gather
-from coach.speech.known import NATURAL, chosen
+from coach.speech.known import chosen
+from coach.speech.spawn import NATURAL
 from coach.units import RATE
 
 HEARING: Final = 16_000

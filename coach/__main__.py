@@ -11,9 +11,10 @@ def main() -> None:
 
     try:
         if _will_speak(sys.argv[1:]):
+            from coach.speech.likely import likely_engine
             from coach.speech.spawn import spawn
 
-            early.process = spawn()
+            early.process = spawn(likely_engine(sys.argv[1:]))
         from coach.cli.app import run
 
         code = int(run())

@@ -27,7 +27,8 @@ from coach.cue.model import Beat, Block, Fixed, Line, Role, Spoken
 from coach.errors import BadFile, CoachError, Severity
 from coach.source import read
 from coach.speech.diction import Diction
-from coach.speech.known import NATURAL, chosen, natural
+from coach.speech.known import chosen, natural
+from coach.speech.spawn import NATURAL
 from coach.speech.voice import Voice, resolve
 from coach.units import RATE, Samples, Seconds, samples
 

@@ -16,6 +16,7 @@ from coach.clock import Clock
 from coach.config import Settings
 from coach.cue.estimate import estimate
 from coach.cue.model import Chime, Cue, Measure, Spoken
+from coach.cue.model import Sound as Bell
 from coach.cue.script import lines_of
 from coach.routine.library import Library
 from coach.session.events import Event
@@ -26,9 +27,10 @@ from coach.session.schedule import Timer
 from coach.session.signals import signals
 from coach.session.state import Options
 from coach.sound.files import chime
+from coach.speech.diction import Diction
 from coach.speech.gather import own_clips
-from coach.speech.own import own_diction
 from coach.speech.second import maker
+from coach.speech.spawn import NATURAL
 from coach.speech.synth import Made, NotMade
 from coach.units import Samples
 
@@ -51,6 +53,7 @@ class Request:
     """
 
     wanted: Wanted
+    diction: Diction
     note: Callable[[str], None]
     observers: Sequence[Observer]
     listen: Callable[[Callable[[Input], None]], Callable[[], None]]
@@ -67,10 +70,12 @@ class FirstWord:
     That is before the routine is read in full. The session then lays the same sound at the
     same place, and whatever it lays comes later: it waits for the word that the line is made.
     Both methods may be called at once, from two threads.
+
+    `opening` is heard first where the line is not made when the stream is opened.
     """
 
-    def __init__(self, line: Spoken | None, volume: int) -> None:
-        self._line, self._volume = line, volume
+    def __init__(self, line: Spoken | None, volume: int, opening: "Sound | None" = None) -> None:
+        self._line, self._volume, self._opening = line, volume, opening
         self._sound: Sound | None = None
         self._device: Output | None = None
 
@@ -82,6 +87,9 @@ class FirstWord:
 
     def opened(self, device: "Output") -> None:
         """Take the stream."""
+        device.volume(self._volume)
+        if self._opening is not None and self._sound is None:
+            device.open_with(self._opening)
         self._device = device
         self._lay()
 
@@ -89,7 +97,6 @@ class FirstWord:
         from coach.sound.mix import Sounding
 
         if self._device is not None and self._sound is not None:
-            self._device.volume(self._volume)
             laid = (Sounding(Samples(0), self._sound),)
             self._device.lay(laid, Samples(len(self._sound)), -1)
 
@@ -98,9 +105,8 @@ class Speaking:
     """A voice for a session: each line is put on the queue as it is made."""
 
     def __init__(self, request: "Request", put: Callable[[Input], None], first: FirstWord) -> None:
-        settings, worker = request.wanted.settings, request.worker
         self._put, self._first = put, first
-        self._synth = maker(own_diction(settings.voice, settings.rate), own_clips(), self._deliver, worker)
+        self._synth = maker(request.diction, own_clips(), self._deliver, request.worker, note=request.note)
         self.close = self._synth.close
 
     def want(self, lines: Sequence[Spoken]) -> None:
@@ -126,7 +132,8 @@ def start(request: Request, library: Library) -> int:
     inbox: SimpleQueue[Input] = SimpleQueue()
     with ExitStack() as closing:
         early = first_words(request.wanted, library)
-        first = FirstWord(early[0] if early else None, 0 if request.muted else settings.volume)
+        volume = 0 if request.muted else settings.volume
+        first = FirstWord(early[0] if early else None, volume, _opening(request.diction, early))
         speaking = Speaking(request, inbox.put, first)
         closing.callback(speaking.close)
         prepared = None if early else prepare(request.wanted, library)
@@ -143,6 +150,14 @@ def start(request: Request, library: Library) -> int:
         closing.callback(request.listen(inbox.put))
         parts = Parts(inbox, device, speaking, timer, Clock(), chime, tuple(request.observers))
         return run(prepared.script, _options(request), parts)
+
+
+def _opening(diction: Diction, early: Sequence[Spoken]) -> "Sound | None":
+    """Return what is heard while a voice that takes its time makes the first line; `None` for no need."""
+    if diction.voice.engine != NATURAL:
+        return None
+    there = early and own_clips().path(diction.key(early[0])).exists()
+    return None if there else chime(Bell.OPENING)
 
 
 def _options(request: Request) -> Options:

@@ -7,7 +7,7 @@ import typer
 from coach.cli import early, output
 from coach.cli.lazy import room
 from coach.config import Settings, load
-from coach.errors import UsageError
+from coach.errors import ExitCode, UsageError
 from coach.text import for_speech
 
 app = room()
@@ -21,13 +21,33 @@ def say(
     voice: Annotated[str | None, typer.Option(help="A voice that `coach voices` lists.")] = None,
     rate: Annotated[int | None, typer.Option(help="Words a minute, 110 to 220.")] = None,
     device: Annotated[str | None, typer.Option(help="Where to play; `coach devices` lists them.")] = None,
+    phonemes: Annotated[
+        bool, typer.Option("--phonemes", help="Print what the voice makes of it, and play nothing.")
+    ] = False,
 ) -> None:
-    """Speak a sentence, to hear a voice, a rate or a device."""
+    """Speak a sentence, to hear a voice, a rate or a device; or see how its words are said."""
     settings = load({"voice": voice, "rate": rate, "device": device}).settings
     words = " ".join(text)
     if not for_speech(words):
         raise UsageError('There is nothing in that to say. Write words, such as: coach say "Sit tall."')
-    _speak(words, settings)
+    if phonemes:
+        _show_phonemes(words, settings)
+    else:
+        _speak(words, settings)
+
+
+def _show_phonemes(words: str, settings: Settings) -> None:
+    """Print the words as the voice is given them, and its sounds."""
+    from coach.speech.own import own_diction
+    from coach.speech.phonemes import phonemes
+
+    early.close()
+    diction = own_diction(settings.voice, settings.rate)
+    sounds = phonemes(diction, words)
+    output.line(f"Given:  {diction.words(words)}")
+    output.line(f"Sounds: {sounds or f'{diction.voice.name} does not tell.'}")
+    if not sounds:
+        raise typer.Exit(ExitCode.COULD_NOT)
 
 
 def _speak(words: str, settings: Settings) -> None:

@@ -74,6 +74,7 @@ def begin(asked: Asked, library: Library, history: "Store | None", worker: "Pope
     before, after = _questions(asked, history, terminal=terminal)
     request = Request(
         wanted=wanted,
+        diction=diction,
         note=output.aside,
         observers=_observers(asked, history),
         listen=lambda put: listen(put, output.aside),

@@ -10,7 +10,8 @@ from coach.cli import names, output
 from coach.cli.lazy import room
 from coach.config import Loaded, load, set_value
 from coach.errors import CoachError
-from coach.speech.known import INSTALL, NATURAL, chosen, installed, natural
+from coach.speech.known import INSTALL, chosen, installed, natural
+from coach.speech.spawn import NATURAL
 from coach.speech.voice import Voice
 
 app = room()

@@ -25,7 +25,7 @@ SLOWEST_COUNT: Final = 155
 LEAST: Final = 0.2
 """Seconds; no clip of a word is shorter."""
 
-CHIMES: Final = {Sound.START: 0.3, Sound.END: 0.51, Sound.TICK: 0.045, Sound.DONE: 1.34}
+CHIMES: Final = {Sound.OPENING: 0.5, Sound.START: 0.3, Sound.END: 0.51, Sound.TICK: 0.045, Sound.DONE: 1.34}
 
 _DIGIT: Final = 4
 """The sounds of a figure's name, about."""

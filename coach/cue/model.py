@@ -37,8 +37,12 @@ class Spoken:
 
 
 class Sound(StrEnum):
-    """The chimes and tones; each is a file of that name in `audio/`."""
+    """The chimes and tones; each is a file of that name in `audio/`.
 
+    `OPENING` alone is no cue: it says that the coach is there, while its first line is being made.
+    """
+
+    OPENING = "opening"
     START = "start"
     END = "end"
     TICK = "tick"

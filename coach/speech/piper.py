@@ -81,6 +81,10 @@ class PiperDriver:
             self._load(str(value))
         self._properties[name] = value
 
+    def phonemes(self, text: str) -> str:
+        """Return the sounds that the voice is given for a text, in the IPA."""
+        return " ".join("".join(sentence) for sentence in self._model.phonemize(text))
+
     def save_to_file(self, text: str, filename: str) -> None:
         """Speak into the file, which is whole when this returns."""
         if self._model is None:

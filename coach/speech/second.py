@@ -15,7 +15,7 @@ from typing import Protocol
 from coach.cue.model import Spoken
 from coach.speech.clips import Clip, Clips
 from coach.speech.diction import Diction
-from coach.speech.known import NATURAL
+from coach.speech.spawn import NATURAL
 from coach.speech.synth import Made, NotMade, Synth
 from coach.speech.voice import resolve
 

@@ -10,6 +10,10 @@ import os
 import subprocess
 import sys
 
+NATURAL = "piper"
+"""The pyttsx3 driver of the natural voices, and the package that it needs."""
+ENGINES = ("espeak", "sapi5", "nsss", NATURAL)
+
 
 def default_engine(platform: str = sys.platform) -> str:
     """Return the pyttsx3 driver that serves this system without anything to install."""

@@ -6,8 +6,9 @@ on its output. It alone imports pyttsx3, and makes one engine, on its main threa
     in   {"voice": ID, "folder": …, "count_gain": dB, or the name of the file that keeps it,
           "want": [{"id", "text", "rate", "count"}, …]}     the most urgent first; replaces the last
          {"list": true, "want": []}
+         {"phonemes": text, "voice": ID, "want": []}
     out  {"begun": id} · {"ready": id} · {"failed": id, "reason": …}
-         {"voices": [{"id", "name", "language"}, …]}
+         {"voices": [{"id", "name", "language"}, …]} · {"phonemes": what the engine makes of it}
          {"broken": reason}      the engine is of no more use, and the process ends
 
 A line whose clip lies in the folder already is ready at once. The engine and numpy are
@@ -39,6 +40,9 @@ class Engine(Protocol):
     def voices(self) -> list[dict[str, str]]:
         """Return every voice: id, name, language."""
 
+    def phonemes(self, text: str, voice: str) -> str:
+        """Return the sounds that the engine makes of a text, in the IPA; empty where it does not tell."""
+
 
 class Speaker:
     """One pyttsx3 engine, made on the main thread and used there only."""
@@ -56,6 +60,7 @@ class Speaker:
         self._engine = pyttsx3.init(driver)
         self._engine.connect("error", lambda **told: self._errors.append(told["exception"]))
         self._wait: Callable[[], object] = lambda: None
+        self._phonemes: Callable[[Any, str], str] = _PHONEMES.get(driver, _no_phonemes)
         if driver == "espeak":
             self._wait = _tamed_espeak(self._engine)
 
@@ -77,6 +82,15 @@ class Speaker:
             {"id": each.id, "name": each.name or each.id, "language": str((each.languages or [""])[0])}
             for each in self._engine.getProperty("voices")
         ]
+
+    def phonemes(self, text: str, voice: str) -> str:
+        """Return the sounds that the engine makes of a text, in the IPA; empty where it does not tell."""
+        from tempfile import TemporaryDirectory
+
+        with TemporaryDirectory() as folder:
+            # pyttsx3 takes up a voice when it next speaks, and never otherwise.
+            self.speak(text, voice, 175, Path(folder, "unheard"))
+        return self._phonemes(self._engine, text)
 
 
 def _load_espeak() -> None:
@@ -117,6 +131,36 @@ def _tamed_espeak(engine: Any) -> Callable[[], object]:  # noqa: ANN401 - pyttsx
     return wait
 
 
+def _espeak_phonemes(_engine: Any, text: str) -> str:  # noqa: ANN401 - pyttsx3 ships no types
+    """Return espeak-ng's phonemes. It takes a clause at a time, and moves the place on."""
+    from ctypes import byref, c_char_p, c_int, c_void_p, cast
+
+    from pyttsx3.drivers import _espeak
+
+    translate = _espeak.dll.espeak_TextToPhonemes
+    translate.restype, translate.argtypes = c_char_p, (c_void_p, c_int, c_int)
+    kept = c_char_p(text.encode())
+    place = cast(kept, c_void_p)
+    clauses = []
+    while place.value:
+        clauses.append((translate(byref(place), 1, 2) or b"").decode())
+    return " ".join(filter(None, clauses))
+
+
+def _piper_phonemes(engine: Any, text: str) -> str:  # noqa: ANN401 - pyttsx3 ships no types
+    return str(engine.proxy._driver.phonemes(text))
+
+
+def _no_phonemes(_engine: Any, _text: str) -> str:  # noqa: ANN401 - pyttsx3 ships no types
+    return ""
+
+
+_PHONEMES: Final[dict[str, Callable[[Any, str], str]]] = {
+    "espeak": _espeak_phonemes,
+    "piper": _piper_phonemes,
+}
+
+
 class Requests:
     """The last request that came in, read by a thread of its own."""
 
@@ -147,6 +191,8 @@ def serve(engine: Engine, requests: Requests, reply: Callable[[Request], None], 
             request = newest
             if "list" in request:
                 reply({"voices": engine.voices()})
+            elif "phonemes" in request:
+                reply({"phonemes": engine.phonemes(request["phonemes"], request["voice"])})
             continue
         job = request["want"].pop(0)
         reply({"begun": job["id"]})
