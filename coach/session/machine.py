@@ -33,7 +33,7 @@ from coach.session.inputs import (
     Tick,
     Typed,
 )
-from coach.session.state import Mode, Options, State
+from coach.session.state import SLOW, Mode, Options, State
 from coach.session.turn import Turn
 from coach.units import Samples, Seconds
 
@@ -58,6 +58,7 @@ def step(state: State, now: Now, received: Input) -> tuple[State, tuple[Effect, 
         _take(turn, received)
         asking.gone(turn)
         _give_up_last_words(turn)
+        _notice_a_slow_voice(turn)
     return turn.state, tuple(turn.effects)
 
 
@@ -119,6 +120,18 @@ def _give_up_last_words(turn: Turn) -> None:
     late = state.until is not None and turn.now.at >= state.until
     if state.mode is Mode.STOPPING and late and not state.bars:
         turn.finish()
+
+
+def _notice_a_slow_voice(turn: Turn) -> None:
+    """Tell, once, that nothing sounds because lines are still being made."""
+    state = turn.state
+    if state.mode is not Mode.PLAYING or state.bars:
+        turn.set(still_since=None)
+    elif state.still_since is None:
+        turn.set(still_since=turn.now.at)
+    elif turn.now.at - state.still_since >= SLOW and not state.slow_told:
+        turn.set(slow_told=True)
+        turn.tell(Changed(turn.here, "The voice takes its time; pauses grow until its lines are made."))
 
 
 def _device(turn: Turn, name: str, *, playing: bool) -> None:

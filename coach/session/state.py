@@ -33,6 +33,10 @@ class Mode(Enum):
     OVER = auto()
 
 
+SLOW: Final = 3.0
+"""Seconds without a sound after which the listener is told that the voice is slow."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """How a session begins. `chimes` gives each chime's length; `fallback` that of a line without a clip."""
@@ -100,6 +104,9 @@ class State:
     muted: bool = False
     exit_code: int = 0
     until: Seconds | None = None
+    still_since: Seconds | None = None
+    """Since when nothing sounds because lines are still being made; `None` where something does."""
+    slow_told: bool = False
 
     @property
     def steps(self) -> int:
@@ -177,7 +184,9 @@ def wake(state: State) -> Samples | None:
 
 
 def deadline(state: State) -> Seconds | None:
-    """Return the next moment of the clock that matters: a question gone, or the last words given up."""
+    """Return the next moment of the clock that matters: a question is gone, or a voice is late."""
     if state.mode is Mode.ASKING and state.asking is not None:
         return state.asking.until
+    if state.mode is Mode.PLAYING and state.still_since is not None and not state.slow_told:
+        return Seconds(state.still_since + SLOW)
     return state.until if state.mode is Mode.STOPPING and not state.bars else None

@@ -10,7 +10,7 @@ from coach.cue.whole import whole
 from coach.routine.model import DoseKeys, Say
 from coach.session.effects import Arm, Lay, Tell
 from coach.session.events import Changed, Heard, Trouble
-from coach.session.inputs import Command, DeviceChanged, Due, Input, NearlyOut, Tick
+from coach.session.inputs import ClipReady, Command, DeviceChanged, Due, Input, NearlyOut, Tick
 from coach.session.state import wake
 from coach.units import RATE, Samples, Seconds
 
@@ -272,3 +272,39 @@ def test_waking_is_always_ahead_of_what_was_told() -> None:
         assert moment is None or moment > play.position or play.exit_code is None
     assert turns < 4 * len(PLANNED)
     assert Samples(play.position) == play.clock
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(2.5, 0), (3.5, 1), (60.0, 1)])
+def test_a_voice_that_is_slow_for_three_seconds_is_told_on_the_screen(seconds: float, told: int) -> None:
+    play = Play(SCRIPT, voice=lambda line: (NEVER if line.text == "Sit tall." else 0.0, clip(line)))
+    play.until(lambda: not play.state.bars and play.words[-1:] == ["Look down."])
+
+    play.wait(seconds)
+    play.give(ClipReady(Spoken("Sit tall."), clip(Spoken("Sit tall."))))
+    play.end()
+
+    slow = [event.what for event in play.told(Changed) if "takes its time" in event.what]
+    assert len(slow) == told
+    play.check()
+
+
+def test_a_voice_that_never_comes_is_told_before_the_first_word_and_only_once() -> None:
+    play = Play(SCRIPT, voice=lambda line: (NEVER, clip(line)))
+
+    play.give(Tick())
+    play.wait(60)
+
+    slow = [event for event in play.told(Changed) if "takes its time" in event.what]
+    assert [event.position for event in slow] == [0]
+
+
+def test_a_session_that_is_paused_is_not_slow() -> None:
+    play = Play(SCRIPT)
+    play.hear("Look down.")
+
+    play.ask(Command.PAUSE)
+    play.wait(60)
+    play.ask(Command.RESUME)
+    play.end()
+
+    assert not [event for event in play.told(Changed) if "takes its time" in event.what]
