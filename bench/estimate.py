@@ -64,7 +64,7 @@ def every_line(all_of_them: Iterable[Script]) -> list[Spoken]:
 
 
 def clips(lines: Sequence[Spoken], rate: int) -> Clips:
-    found = gather(lines, "auto", rate)
+    found = gather(lines, "espeak", rate)
     made = {line: clip for line in lines if isinstance(clip := found[line], Clip)}
     if len(made) < len(found):
         raise SystemExit(f"{len(found) - len(made)} lines could not be spoken.")

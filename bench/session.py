@@ -57,10 +57,10 @@ class Played:
     planned: tuple[Planned, ...]
 
 
-def home_env(sink: Sink, home: Path) -> dict[str, str]:
+def home_env(sink: Sink, home: Path, voice: str = "espeak") -> dict[str, str]:
     """Return the environment of a session that plays into the sink and keeps its files in `home`."""
     kept = {name: value for name, value in sink.env.items() if not name.startswith("COACH_")}
-    return {**kept, "COACH_HOME": str(home)}
+    return {**kept, "COACH_HOME": str(home), "COACH_VOICE": voice}
 
 
 def play(sink: Sink, home: Path, words: Sequence[str], rate: int = RATE_OF_SPEECH) -> Played:

@@ -94,7 +94,7 @@ def at_home(home: Path, routine: str = ROUTINE) -> Path:
 def clean_env(home: Path, env: Mapping[str, str]) -> dict[str, str]:
     """Return an environment in which nothing of this person's coach is left."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("COACH_")}
-    return {**kept, "COACH_HOME": str(home), "COLUMNS": "100", **env}
+    return {**kept, "COACH_HOME": str(home), "COACH_VOICE": "espeak", "COLUMNS": "100", **env}
 
 
 def waited(condition: Callable[[], T | None], what: str = "it", patience: float = PATIENCE) -> T:

@@ -9,7 +9,7 @@ import typer
 from coach.cli import names, output
 from coach.cli.lazy import room
 from coach.config import Loaded, load, set_value
-from coach.errors import CoachError
+from coach.errors import CoachError, ExitCode
 from coach.speech.known import INSTALL, chosen, installed, natural
 from coach.speech.spawn import NATURAL
 from coach.speech.voice import Voice
@@ -31,10 +31,13 @@ def voices(
     found = [(voice, _work(voice, now)) for voice in _voices(everything=everything)]
     if as_json:
         output.json_out([_record(voice, work, now) for voice, work in found])
-        return
-    heads = ("", "VOICE", "NAME", "LANGUAGE", "LICENCE", "WORK")
-    output.table((_row(voice, work, now) for voice, work in found), heads)
-    _advise(loaded, now)
+    else:
+        heads = ("", "VOICE", "NAME", "LANGUAGE", "LICENCE", "WORK")
+        output.table((_row(voice, work, now) for voice, work in found), heads)
+        _advise(loaded, now)
+    if not any(_same(voice, now) for voice, _ in found) and now.engine not in {v.engine for v, _ in found}:
+        output.aside(f"The voice in force, {now.setting}, is not there. Run: coach config set voice auto")
+        raise typer.Exit(ExitCode.COULD_NOT)
 
 
 @app.command("add")
@@ -100,7 +103,7 @@ def prepare(
     for line, reason in failed.items():
         output.aside(f"This line could not be spoken ({reason}): {line.text}")
     if failed:
-        raise typer.Exit(1)
+        raise typer.Exit(ExitCode.COULD_NOT)
 
 
 def _voices(*, everything: bool) -> Iterator[Voice]:
@@ -163,7 +166,7 @@ def _record(voice: Voice, work: float | None, now: Voice) -> dict[str, object]:
 
 
 def _advise(loaded: Loaded, now: Voice) -> None:
-    output.aside(f"In force: {now.name} ({loaded.origins['voice']}).")
+    output.aside(f"In force: {now.name} (from {loaded.origins['voice']}).")
     output.aside("WORK is the seconds of work for a second of speech, tried just now.")
     if not installed():
         output.aside(f"A natural voice can be had with: {INSTALL}")
