@@ -3,10 +3,13 @@
 
     bench/first_sound.py [ROUNDS]    10 rounds, or so many
     bench/first_sound.py --short     3 rounds
+    with --natural                   the natural voice, against the bundled one
 
 In each round three are started in turn, and heard in the same recorded sink: a bare
 pyttsx3 script of ten lines, `coach start desk-reset` with nothing cached, and the same
-again with its clips cached. Starting and hearing go by one clock: the recording runs on,
+again with its clips cached. With `--natural`: the bundled voice with nothing cached and
+cached, then the natural one, whose opening chime and first word are told apart by finding
+the word's clip in the recording. Starting and hearing go by one clock: the recording runs on,
 and its samples at the moment of each start are counted. What the sink adds is in all
 three alike. Exit 1 where a bound is broken.
 """
@@ -22,12 +25,24 @@ from threading import Event
 
 import espeakng_loader
 
-from bench.recording import RATE, Recording, Sink, available, heard_from
-from bench.session import COACH, home_env
+from bench.recording import RATE, Recording, Sink, available, find, heard_from
+from bench.session import COACH, RATE_OF_SPEECH, home_env
+from coach.cue.model import Spoken
+from coach.speech.clips import Clips
+from coach.speech.diction import Diction
+from coach.speech.known import chosen
+from coach.speech.lexicon import read_lexicons
 
 NOTHING_CACHED = 0.30
 CACHED = 0.25
 """Seconds that coach may take longer than the bare script."""
+NATURAL_FIRST_WORD = 2.0
+"""Seconds with nothing cached. Its chime, and a cached word, take no longer than the bundled voice."""
+FIRST = Spoken("Desk reset. About five minutes.")
+START = [COACH, "start", "desk-reset"]
+HEARD = 6
+"""Seconds that are recorded from a start on."""
+ALIKE = 0.9
 ROUNDS = 10
 PATIENCE = 20.0
 
@@ -85,15 +100,72 @@ def measured(rounds: int) -> dict[str, list[float]]:
         script.write_text(BARE)
         bare = bare_env(sink, folder)
         env = home_env(sink, folder / "home")
-        coach = [COACH, "start", "desk-reset"]
         first_sound(recording, [sys.executable, str(script)], bare)  # bytecode is there from now on
-        first_sound(recording, coach, env)
+        first_sound(recording, START, env)
         for _ in range(rounds):
             took["bare"].append(first_sound(recording, [sys.executable, str(script)], bare))
             shutil.rmtree(folder / "home")
-            took["nothing cached"].append(first_sound(recording, coach, env))
-            took["cached"].append(first_sound(recording, coach, env))
+            took["nothing cached"].append(first_sound(recording, START, env))
+            took["cached"].append(first_sound(recording, START, env))
     return took
+
+
+def natural(rounds: int) -> dict[str, list[float]]:
+    """Return the first words of the bundled and the natural voice, and the latter's chime."""
+    took: dict[str, list[float]] = {}
+    with tempfile.TemporaryDirectory() as name, Sink() as sink, sink.record() as recording:
+        home = Path(name, "home")
+        for voice in ("espeak", "piper"):  # bytecode is there from now on
+            first_sound(recording, START, home_env(sink, home, voice))
+        for _ in range(rounds):
+            for voice, whose in (("espeak", "bundled"), ("piper", "natural")):
+                shutil.rmtree(home)
+                env = home_env(sink, home, voice)
+                chime, word = chime_and_word(recording, env, home, voice)
+                took.setdefault(f"{whose}, nothing cached", []).append(word)
+                if voice == "piper":
+                    took.setdefault("natural, its chime", []).append(chime)
+                took.setdefault(f"{whose}, cached", []).append(first_sound(recording, START, env))
+    return took
+
+
+def chime_and_word(recording: Recording, env: dict[str, str], home: Path, voice: str) -> tuple[float, float]:
+    """Return the seconds from a start with nothing cached to the first sound, and to the first word."""
+    until(lambda: not recording.sound[-RATE // 2 :].any())
+    started = len(recording.sound)
+    nowhere = subprocess.DEVNULL
+    process = subprocess.Popen(START, env=env, stdin=nowhere, stdout=nowhere, stderr=nowhere)
+    until(lambda: len(recording.sound) > started + HEARD * RATE)
+    process.terminate()
+    process.wait()
+    sound = recording.sound[started:]
+    diction = Diction(chosen(voice), RATE_OF_SPEECH, read_lexicons())
+    clip = Clips(home / "cache" / "clips").get(diction.key(FIRST))
+    if clip is None:
+        sys.exit("The first line was not made.")
+    place, alike = find(sound, clip.sound, len(sound) // 2, len(sound) // 2)
+    if alike < ALIKE:
+        sys.exit(f"The first line was not found in the recording ({alike:.2f} alike).")
+    return heard_from(sound) / RATE, place / RATE
+
+
+def judged_natural(rounds: int) -> bool:
+    """Measure and print; return whether all bounds are held."""
+    took = natural(rounds)
+    for name, times in took.items():
+        print(f"{name:24}{statistics.median(times):7.3f} s   ({min(times):.3f} to {max(times):.3f})")
+    bundled = {name: max(took[f"bundled, {name}"]) for name in ("nothing cached", "cached")}
+    bounds = {
+        "natural, nothing cached": NATURAL_FIRST_WORD,
+        "natural, its chime": bundled["nothing cached"],
+        "natural, cached": bundled["cached"],
+    }
+    held = True
+    for name, bound in bounds.items():
+        middle = statistics.median(took[name])
+        held = held and middle <= bound
+        print(f"{name}: {middle:.3f} s (at most {bound:.3f})")
+    return held
 
 
 def main() -> int:
@@ -101,7 +173,10 @@ def main() -> int:
         print("PulseAudio or aplay is not here: nothing was measured.")
         return 0
     words = sys.argv[1:]
-    rounds = 3 if "--short" in words else int(words[0]) if words else ROUNDS
+    figures = [int(word) for word in words if word.isdigit()]
+    rounds = 3 if "--short" in words else figures[0] if figures else ROUNDS
+    if "--natural" in words:
+        return 0 if judged_natural(rounds) else 1
     took = measured(rounds)
     middle = {name: statistics.median(times) for name, times in took.items()}
     held = True

@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+"""How much work the natural voice is, through coach's worker against bare piper: `bench/voices.py [ROUNDS]`.
+
+Each round speaks the same twelve lines both ways, in a process of its own each, loading not
+counted: bare piper writes a WAV for each, coach makes finished clips (trimmed, levelled, 48 kHz).
+Prints the seconds of work for a second of speech, in one run. Exit 1 above the bound.
+`bench/memory.py --natural` has the memory of a session.
+"""
+
+import json
+import statistics
+import subprocess
+import sys
+
+from coach.cue.model import Spoken
+from coach.speech.diction import Diction
+from coach.speech.known import chosen, installed
+from coach.speech.trial import tried
+from coach.speech.voice import SESSION_LINES
+
+MOST = 1.1
+"""Times the work of bare piper."""
+ROUNDS = 5
+RATE_OF_SPEECH = 155
+BARE = """
+import json, sys, time, wave
+from piper import PiperVoice, SynthesisConfig
+model, scale, lines = json.loads(sys.argv[1])
+voice = PiperVoice.load(model)
+config = SynthesisConfig(length_scale=scale)
+
+def say(line):
+    with wave.open("/dev/null" if sys.platform != "win32" else "NUL", "wb") as file:
+        voice.synthesize_wav(line, file, config)
+        return file.getnframes() / file.getframerate()
+
+say(lines[0])
+began = time.monotonic()
+spoken = sum(map(say, lines))
+print((time.monotonic() - began) / spoken)
+"""
+
+
+def bare(diction: Diction) -> float:
+    """Return the work of bare piper for a second of speech."""
+    scale = 175 / diction.asked(Spoken(SESSION_LINES[0]))
+    asked = json.dumps([diction.voice.model, scale, [diction.words(line) for line in SESSION_LINES]])
+    ran = subprocess.run([sys.executable, "-c", BARE, asked], capture_output=True, text=True, check=True)
+    return float(ran.stdout)
+
+
+def ours(diction: Diction) -> float:
+    """Return the work of coach's worker for a second of speech."""
+    found = tried(diction, [Spoken(line) for line in SESSION_LINES])
+    if found.reasons:
+        sys.exit(f"Not spoken: {dict(found.reasons)}")
+    return found.work
+
+
+def main() -> int:
+    if not installed():
+        print("The extra `natural` is not installed: nothing was measured.")
+        return 0
+    diction = Diction(chosen("piper"), RATE_OF_SPEECH)
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
+    pairs = [(bare(diction), ours(diction)) for _ in range(rounds)]
+    peer, own = (statistics.median(side) for side in zip(*pairs, strict=True))
+    ratio = statistics.median(mine / theirs for theirs, mine in pairs)
+    print(f"bare piper  {peer:.3f} s of work for a second of speech")
+    print(f"coach       {own:.3f} s, {ratio:.2f} times that (at most {MOST})")
+    return int(ratio > MOST)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
