@@ -39,6 +39,8 @@ _FILLING: Final = 3.0
 _BACK_OFF: Final = (1.0, 2.0, 5.0)
 _PATIENCE: Final = 2.0
 """Seconds that closing may take; a dead device may never answer, and its thread is left behind."""
+_WAKES: Final = samples(PERIOD_MS / 1000)
+"""PulseAudio was heard to leave out the first 4 to 18 ms that a fresh stream gives out."""
 _RADIO: Final = samples(0.5)
 """Wireless headphones swallow so much before they wake."""
 _REAL: Final[dict[str, list[Any]]] = {
@@ -182,7 +184,7 @@ class Output:
         """Let this device pull in place of the one before it."""
         before, self._opened = self._opened, opened
         radio = opened.entry is not None and opened.entry.radio
-        self._stream.keep_quiet(quiet or (_RADIO if radio else Samples(0)))
+        self._stream.keep_quiet(Samples(max(quiet, _RADIO if radio and not quiet else _WAKES)))
         self._pulled = self._since = monotonic()
         feed = self._feed(opened)
         next(feed)

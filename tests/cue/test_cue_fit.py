@@ -17,6 +17,7 @@ from coach.routine.parse import parse_exercise
 from coach.routine.plan import build
 from coach.source import parse
 from coach.speech.gather import gather, measured
+from coach.speech.known import installed
 from coach.units import Samples, Seconds, samples
 
 S = Seconds
@@ -106,13 +107,14 @@ def test_an_easier_way_that_hurries_is_a_problem_too() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="espeak-ng comes along on Linux only")
+@pytest.mark.parametrize("voice", ["espeak", *(["piper"] if installed() else [])])
 def test_every_line_that_comes_with_coach_fits_its_beat_at_the_slowest_rate(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, voice: str
 ) -> None:
     monkeypatch.setenv("COACH_HOME", str(tmp_path))
     library = Library(data_root() / "routines")
     scripts = [Script(build(library.routine(entry.id), library.exercise)) for entry in library.entries()]
-    found = gather((line for script in scripts for line in beat_lines(script)), "espeak", SLOWEST)
+    found = gather((line for script in scripts for line in beat_lines(script)), voice, SLOWEST)
 
     problems = [str(p) for script in scripts for p in misfits(script, measured(found, SLOWEST))]
 
