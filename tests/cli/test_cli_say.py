@@ -12,6 +12,7 @@ from lived import alive, clean_env, waited, workers_of
 
 from bench.recording import RATE, Sink, available, find
 from coach.speech.clips import Clip, Clips
+from coach.speech.known import installed
 from coach.speech.orders import LONGEST
 
 LONG = "Sit tall, and let your shoulders drop. " * 10
@@ -137,3 +138,35 @@ def test_ctrl_c_ends_it_at_once_and_leaves_nothing_behind(tmp_path: Path, sink: 
     assert "Traceback" not in rest
     assert not alive(worker)
     assert len(clip_of(tmp_path).sound) > 10 * RATE
+
+
+@pytest.mark.parametrize("voice", ["espeak", *(["piper"] if installed() else [])])
+def test_what_a_voice_makes_of_words_is_shown_and_one_word_can_be_mended(tmp_path: Path, voice: str) -> None:
+    words = ("say", "--voice", voice, "--phonemes", "Wump, 2 x 10.")
+    before = coach(tmp_path, *words)
+    (tmp_path / "config").mkdir(exist_ok=True)
+    (tmp_path / "config" / "lexicon.toml").write_text('wump = "woomp"\n')
+    after = coach(tmp_path, *words)
+
+    assert before.stdout.startswith("Given:  Wump, 2 times 10.\nSounds: w")
+    assert "ʌmp" in before.stdout
+    assert after.stdout.startswith("Given:  Woomp, 2 times 10.\nSounds: w")
+    assert "uːmp" in after.stdout
+    assert not list((tmp_path / "cache").rglob("*.wav"))
+
+
+def test_an_engine_that_cannot_be_asked_for_its_sounds_is_told(tmp_path: Path) -> None:
+    ran = coach(tmp_path, "say", "--voice", "nosuch:x", "--phonemes", "Sit tall.")
+
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr.startswith("The speech engine nosuch cannot be used: ")
+
+
+def test_a_lexicon_that_is_wrong_is_told_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "lexicon.toml").write_text('scapula = ""\n')
+
+    ran = coach(tmp_path, "say", "Sit tall.")
+
+    assert ran.returncode != 0
+    assert "lexicon.toml:1:11: scapula cannot be said so." in ran.stderr

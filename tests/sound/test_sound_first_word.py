@@ -65,3 +65,36 @@ def test_a_muted_session_has_no_sample_of_it_heard() -> None:
 
     assert not device.pull(960).any()
     assert device.position == 960
+
+
+OPENING: Sound = np.full(960, 500, dtype=np.int16)
+
+
+def test_an_opening_is_heard_where_the_line_is_not_made_when_the_stream_opens() -> None:
+    first, device = FirstWord(LINE, 100, OPENING), Laid()
+
+    first.opened(device)
+    opening = device.pull(960)
+    waiting = device.pull(960)
+    first.made(LINE, SOUND)
+
+    assert np.array_equal(opening, OPENING)
+    assert not waiting.any()
+    assert np.array_equal(device.pull(960), SOUND[:960])
+
+
+def test_no_opening_is_heard_where_the_line_is_there_already() -> None:
+    first, device = FirstWord(LINE, 100, OPENING), Laid()
+
+    first.made(LINE, SOUND)
+    first.opened(device)
+
+    assert np.array_equal(device.pull(960), SOUND[:960])
+
+
+def test_a_muted_session_has_no_opening() -> None:
+    first, device = FirstWord(LINE, 0, OPENING), Laid()
+
+    first.opened(device)
+
+    assert not device.pull(960).any()

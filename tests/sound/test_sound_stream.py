@@ -337,3 +337,26 @@ def test_a_sum_that_is_too_loud_is_held_and_does_not_wrap() -> None:
     heard = source.pull(BLOCK)
 
     assert np.all(heard == 32767)
+
+
+def test_an_opening_is_given_out_after_the_quiet_and_the_position_waits_for_it() -> None:
+    source, sound = stream(), noise(5000)
+    source.keep_quiet(Samples(BLOCK))
+    source.open_with(level(BLOCK + 100))
+    source.lay((Sounding(Samples(0), sound),), Samples(5000), 0)
+
+    heard = pulled(source, [BLOCK] * 4)
+
+    assert not heard[:BLOCK].any()
+    assert np.array_equal(heard[BLOCK : 2 * BLOCK + 100], level(BLOCK + 100))
+    assert not heard[2 * BLOCK + 100 : 3 * BLOCK].any()
+    assert np.array_equal(heard[3 * BLOCK :], sound[:BLOCK])
+    assert source.position == BLOCK
+
+
+def test_an_opening_is_as_loud_as_was_asked_for() -> None:
+    source = stream()
+    source.volume(0)
+    source.open_with(level(BLOCK))
+
+    assert not source.pull(BLOCK).any()

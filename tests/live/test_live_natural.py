@@ -1,0 +1,64 @@
+"""A session in the natural voice: a chime at once where nothing is made yet, then every word, whole."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from called import coach
+from lived import at_home
+
+from bench.recording import RATE, Sink, Sound, available, find, heard_from
+from coach.cue.model import Role, Spoken
+from coach.cue.model import Sound as Bell
+from coach.sound.files import chime
+from coach.speech.clips import Clips
+from coach.speech.diction import Diction
+from coach.speech.known import chosen, installed
+from coach.speech.lexicon import read_lexicons
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux" or not available() or not installed(),
+    reason="the extra `natural` and PulseAudio are needed",
+)
+
+TALK = """\
+name = "Talk"
+category = "education"
+level = "gentle"
+minutes = 1
+
+[[step]]
+say = "Water wears the stone away."
+"""
+
+
+def heard(home: Path) -> tuple[Sound, list[dict[str, object]]]:
+    with Sink() as sink, sink.record() as recording:
+        ran = coach(home, "start", "short", "--json", env={**sink.env, "COACH_VOICE": "piper"})
+        sound = recording.sound
+    assert ran.returncode == 0
+    events = [json.loads(line) for line in ran.stdout.splitlines()]
+    return sound, [event for event in events if event["event"] == "heard"]
+
+
+def test_a_chime_comes_first_where_nothing_is_made_and_every_word_is_heard_whole(tmp_path: Path) -> None:
+    home = at_home(tmp_path, TALK)
+    diction, opening = Diction(chosen("piper"), 155, read_lexicons()), chime(Bell.OPENING)
+
+    cold, cues = heard(home)
+    warm, _ = heard(home)
+    clips = Clips(home / "cache" / "clips")
+    lines = [Spoken(str(cue["text"]), Role(str(cue["kind"]))) for cue in cues if cue["kind"] != "chime"]
+    sounds = [clip.sound for line in lines if (clip := clips.get(diction.key(line)))]
+    places = [[find(sound, one, 0, len(sound)) for one in (opening, *sounds)] for sound in (cold, warm)]
+
+    assert len(sounds) == len(lines) >= 6
+    for found in places:
+        spoken = [place for place, _ in found[1:]]
+        assert spoken == sorted(spoken)
+        assert all(alike > 0.95 for _, alike in found[1:])
+    assert places[0][0][1] > 0.95
+    assert places[0][0][0] < places[0][1][0]
+    assert places[1][0][1] < 0.5
+    assert abs(heard_from(warm) - places[1][1][0]) < RATE / 20
