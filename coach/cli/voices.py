@@ -1,6 +1,6 @@
 """`coach voices`: what can speak; `add`, `try`, `use` and `prepare` a voice."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -28,7 +28,9 @@ def voices(
         return
     loaded = load()
     now = chosen(loaded.settings.voice)
-    found = [(voice, _work(voice, now)) for voice in _voices(everything=everything)]
+    listed = list(_voices(everything=everything))
+    works = _works(listed, now)
+    found = [(voice, works.get(voice.setting, works.get(voice.engine))) for voice in listed]
     if as_json:
         output.json_out([_record(voice, work, now) for voice, work in found])
     else:
@@ -136,15 +138,21 @@ def _existing(name: str) -> Voice:
     raise CoachError(f"There is no voice {name!r}. {mend}")
 
 
-def _work(voice: Voice, now: Voice) -> float | None:
-    """Return the seconds of work for a second of speech, tried for natural voices and the one in force."""
+def _works(listed: Iterable[Voice], now: Voice) -> dict[str, float]:
+    """Return the seconds of work for a second of speech: of each natural voice, and of each other engine.
+
+    A model is tried by itself; the voices of any other engine share one trial.
+    """
     from coach.cue.model import Spoken
     from coach.speech.diction import Diction
     from coach.speech.trial import THREE_LINES, tried
 
-    if voice.engine != NATURAL and not _same(voice, now):
-        return None
-    return tried(Diction(voice, 155), [Spoken(line) for line in THREE_LINES]).work or None
+    works: dict[str, float] = {}
+    for voice in (now, *listed):
+        name = voice.setting if voice.engine == NATURAL else voice.engine
+        if name not in works:
+            works[name] = tried(Diction(voice, 155), [Spoken(line) for line in THREE_LINES]).work
+    return {name: work for name, work in works.items() if work}
 
 
 def _row(voice: Voice, work: float | None, now: Voice) -> tuple[object, ...]:

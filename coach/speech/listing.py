@@ -11,7 +11,7 @@ from typing import Final
 from coach.errors import CoachError
 from coach.speech.link import Gone, Link, Reply
 from coach.speech.spawn import default_engine, spawn
-from coach.speech.voice import Voice
+from coach.speech.voice import LICENCES, Voice
 
 _PATIENCE: Final = 15.0
 
@@ -40,7 +40,8 @@ def voices(
         link.end()
     match answer:
         case Reply(value={"voices": list(found)}):
-            return tuple(Voice(named, each["id"], each["name"], each["language"]) for each in found)
+            licence = LICENCES.get(named, "")
+            return tuple(Voice(named, each["id"], each["name"], each["language"], licence) for each in found)
         case Reply(value={"broken": str(reason)}) | Gone(reason=reason):
             raise EngineFailed(named, reason)
         case _:

@@ -57,6 +57,10 @@ _COUNT_GAIN: Final = {("espeak", "gmw/en-us"): 2.2}
 """Decibels; the same command measures it."""
 
 
+LICENCES: Final = {"espeak": "GPL-3.0-or-later"}
+"""Of all the voices that come with an engine; those of the systems name none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """A pyttsx3 driver and a voice of it. An empty `id` is the driver's own default.
@@ -107,7 +111,7 @@ def _language(engine: str, voice_id: str) -> str:
 
 def _default(engine: str) -> Voice:
     if engine == "espeak":
-        return Voice(engine, "gmw/en-us", "espeak-ng, English (America)", "en-us", "GPL-3.0-or-later")
+        return Voice(engine, "gmw/en-us", "espeak-ng, English (America)", "en-us", LICENCES[engine])
     return Voice(engine, "", f"{engine}, its own default", "")
 
 

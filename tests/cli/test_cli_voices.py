@@ -62,7 +62,7 @@ def test_as_json_they_are_records_and_all_are_those_of_every_language(tmp_path: 
         "engine": "espeak",
         "name": "English (America)",
         "language": "en-us",
-        "licence": "",
+        "licence": "GPL-3.0-or-later",
         "in_force": True,
     }
     assert 0 < work < 1

