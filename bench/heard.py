@@ -1,4 +1,4 @@
-"""Whether every word is understood: `python -m bench.heard [VOICE] [--lines FILE] [--most N]`.
+"""Whether every word is understood: `python -m bench.heard [VOICE] [--lines FILE] [--every N]`.
 
 Speaks every line of the library with the voice, has Whisper base write down what it hears,
 offline, and prints the word errors and the lines misheard, homophones aside. Exit 1 above the
@@ -187,6 +187,10 @@ def main() -> int:
     asked.add_argument("voice", nargs="?", default="auto")
     asked.add_argument("--lines", type=Path, help="a text file with a line a line, instead of the library")
     asked.add_argument("--most", type=int, default=0, help="only so many windows")
+    asked.add_argument("--every", type=int, default=1, help="only every so-manieth line, for a quick sample")
+    asked.add_argument(
+        "--first", type=int, default=0, help="the line, from nought, that the sample begins at"
+    )
     asked.add_argument("--clean", type=Path, nargs=2, metavar=("RECORDING", "TEXT"))
     wanted = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -198,7 +202,7 @@ def main() -> int:
             if wanted.lines
             else library_lines()
         )
-        return heard_spoken(model, wanted.voice, lines, wanted.most)
+        return heard_spoken(model, wanted.voice, lines[wanted.first :: wanted.every], wanted.most)
 
 
 if __name__ == "__main__":
