@@ -45,7 +45,8 @@ class Judged:
 
 def words(text: str) -> list[str]:
     """Return the text's words as they are spoken, in lower case."""
-    lowered = text.lower().replace("’", "'").replace("-", " ").replace("%", " percent")
+    ranged = re.sub(r"(?<=\d)[-–](?=\d)", " to ", text)
+    lowered = ranged.lower().replace("’", "'").replace("-", " ").replace("%", " percent")
     return [word for token in _TOKEN.findall(lowered) for word in _spoken(token).split()]
 
 

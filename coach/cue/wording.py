@@ -51,9 +51,9 @@ KEYS: Final = "The space bar pauses, and Q stops."
 QUESTIONS: Final = {
     "morning": "The morning after last time: better, the same, or worse? "
     "Type one for better, two for the same, three for worse.",
-    "pain_before": "How is your pain now, nought to ten?",
-    "pain_after": "How is your pain now, nought to ten?",
-    "effort": "How hard was it, nought to ten?",
+    "pain_before": "How is your pain now, zero to ten?",
+    "pain_after": "How is your pain now, zero to ten?",
+    "effort": "How hard was it, zero to ten?",
 }
 
 _FIXED: Final = frozenset(("wall", "doorway"))
@@ -175,7 +175,8 @@ def dose(value: Dose) -> str:
         case Hold(hold):
             text = f"hold for {duration(hold)}{each}{where}{sets}"
         case Holds(reps, hold):
-            text = f"{_count(reps, 'hold')} of {duration(hold)}{each}{where}{sets}"
+            many = _times(reps) if value.sets == 1 else f"{_count(value.sets, 'set')} of {number(reps)}"
+            text = f"hold for {duration(hold)}, {many}{each}{where}"
         case Time(length):
             text = f"{duration(length)}{each}{where}{sets}"
         case Breaths(breaths):

@@ -126,7 +126,7 @@ def clips(
     lines = [line for s in scripts.values() for part in parts(s) for line in lines_of(part.blocks)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COACH_HOME", str(tmp_path_factory.mktemp("home")))
-        return gather(lines, "auto", BASE_RATE)
+        return gather(lines, "espeak", BASE_RATE)
 
 
 def test_every_built_in_routine_really_lasts_as_long_as_the_estimate_within_five_per_cent(

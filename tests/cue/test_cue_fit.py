@@ -112,7 +112,7 @@ def test_every_line_that_comes_with_coach_fits_its_beat_at_the_slowest_rate(
     monkeypatch.setenv("COACH_HOME", str(tmp_path))
     library = Library(data_root() / "routines")
     scripts = [Script(build(library.routine(entry.id), library.exercise)) for entry in library.entries()]
-    found = gather((line for script in scripts for line in beat_lines(script)), "auto", SLOWEST)
+    found = gather((line for script in scripts for line in beat_lines(script)), "espeak", SLOWEST)
 
     problems = [str(p) for script in scripts for p in misfits(script, measured(found, SLOWEST))]
 
