@@ -18,7 +18,7 @@ import num2words
 
 _TOKEN: Final = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+(?:st|nd|rd|th)?")
 _PLAIN: Final = {"okay": "ok", "alright": "all right", "till": "until", "mm": "", "uh": "", "um": ""}
-_BRITISH: Final = {"burned": "burnt", "learned": "learnt", "leaned": "leant"} | {
+_BRITISH: Final = {"burned": "burnt", "learned": "learnt", "leaned": "leant", "ropey": "ropy"} | {
     f"{way}ward": f"{way}wards" for way in ("to", "for", "back", "up", "down", "out", "in", "side")
 }
 """The two say the same word with another ending; a listener takes either for it."""
