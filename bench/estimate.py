@@ -1,7 +1,7 @@
 """How long lines really are, and how far off the estimate is: `python -m bench.estimate`.
 
 Makes the clips of every line of the built-in library, each beat in all its ways, with
-the default voice of Linux. Fits a length to the sounds and the punctuation of the lines, and
+espeak-ng. Fits a length to the sounds and the punctuation of the lines, and
 prints the figures and the table of counts as they stand in `coach/cue/estimate.py`. Then
 it compares the figures in force with the clips, line by line, and with the whole of each
 routine at three rates. Exits 1 where a bound is broken. The first time it takes about a

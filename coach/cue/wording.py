@@ -175,7 +175,8 @@ def dose(value: Dose) -> str:
         case Hold(hold):
             text = f"hold for {duration(hold)}{each}{where}{sets}"
         case Holds(reps, hold):
-            text = f"{_count(reps, 'hold')} of {duration(hold)}{each}{where}{sets}"
+            many = _times(reps) if value.sets == 1 else f"{_count(value.sets, 'set')} of {number(reps)}"
+            text = f"hold for {duration(hold)}, {many}{each}{where}"
         case Time(length):
             text = f"{duration(length)}{each}{where}{sets}"
         case Breaths(breaths):

@@ -30,15 +30,16 @@ def gather(
     worker: "Popen[bytes] | None" = None,
     *,
     on_each: Callable[[], object] = lambda: None,
+    clips: Clips | None = None,
 ) -> Mapping[Spoken, Clip | str]:
     """Make these lines; for one that could not be made its value is the reason.
 
-    `on_each` is called once for each line, as it is done.
+    `on_each` is called once for each line, as it is done; `clips` is the person's own cache unless given.
     """
     wanted = tuple(dict.fromkeys(lines))
     inbox: SimpleQueue[Made | NotMade] = SimpleQueue()
     found: dict[Spoken, Clip | str] = {}
-    speech = maker(own_diction(voice, rate), own_clips(), inbox.put, worker)
+    speech = maker(own_diction(voice, rate), clips or own_clips(), inbox.put, worker)
     try:
         speech.want(wanted)
         while len(found) < len(wanted):
