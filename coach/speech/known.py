@@ -48,13 +48,16 @@ def natural() -> tuple[Voice, ...]:
 
 
 def chosen(setting: str) -> Voice:
-    """Return the voice that a setting names; `auto` is the natural one where it is installed."""
+    """Return the voice that a setting names; `auto` is the natural one where it is installed.
+
+    `natural` is the first natural voice, and an error where there is none.
+    """
     named = setting.strip()
     found = natural()
     if named.lower() in ("", "auto"):
         return found[0] if found else resolve(named)
     engine, colon, name = named.partition(":")
-    if engine == NATURAL:
+    if engine == NATURAL or named.lower() == "natural":
         return _named(name, found)
     if not colon:
         for voice in found:

@@ -18,7 +18,8 @@ def likely_engine(words: Sequence[str]) -> str:
     engine = setting.partition(":")[0].strip()
     if engine == "auto":
         return NATURAL if find_spec(NATURAL) else default_engine()
-    return engine if engine in ENGINES else default_engine()
+    named = NATURAL if engine == "natural" else engine
+    return named if named in ENGINES else default_engine()
 
 
 def _asked(words: Sequence[str]) -> str:

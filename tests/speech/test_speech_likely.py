@@ -25,6 +25,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["start", "desk-reset"], BEST),
         (["start", "desk-reset", "--voice", "espeak:gmw/en"], "espeak"),
         (["say", "--voice=piper:mine", "Hello."], "piper"),
+        (["say", "--voice", "natural", "Hello."], "piper"),
         (["say", "--voice"], BEST),
         (["say", "--voice", "gmw/en", "Hello."], default_engine()),
         (["say", "--voice", "nosuch:x"], default_engine()),
