@@ -5,6 +5,7 @@
     bench/beats.py --whole       desk-reset instead of it
     bench/beats.py --minutes 20  the own routine, so long, once: does it drift? (with --busy: under load)
     bench/beats.py --short       the own routine once, every core busy (under a minute)
+    with --natural               the same in the natural voice
 
 Plays `coach start` into a PulseAudio sink, records it, and finds each cue of the session
 in the recording by correlation, under other cues too. Exit 1 where a bound is broken:
@@ -227,7 +228,9 @@ def main() -> int:
     asked.add_argument("--whole", action="store_true", help="desk-reset as it is")
     asked.add_argument("--minutes", type=float, default=0, help="the own routine, about so long, once")
     asked.add_argument("--busy", action="store_true", help="with --minutes: every core busy")
+    asked.add_argument("--natural", action="store_true", help="with the natural voice")
     options = asked.parse_args()
+    voice = "piper" if options.natural else "espeak"
     if not available():
         print("PulseAudio is not here (pulseaudio, parec, pactl): nothing was measured.")
         return 0
@@ -240,7 +243,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder, Sink() as sink:
             write_routine(Path(folder), form)
             with busy(BUSY_A_CORE * cores()) if load else nullcontext():
-                played = play(sink, Path(folder), words, form.rate)
+                played = play(sink, Path(folder), words, form.rate, voice)
         held.append(told(report(played.recording, played.planned), label))
     return 0 if all(held) else 1
 

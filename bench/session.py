@@ -17,12 +17,13 @@ from threading import Event
 from typing import Any
 
 from bench.recording import Sink, Sound
-from coach.cue.model import Role
+from coach.cue.model import Role, Spoken
 from coach.cue.model import Sound as ChimeName
 from coach.sound.files import chime
 from coach.speech.clips import Clips
-from coach.speech.voice import key, resolve
-from coach.text import for_speech
+from coach.speech.diction import Diction
+from coach.speech.known import chosen
+from coach.speech.lexicon import read_lexicons
 
 COACH = str(Path(sys.executable).with_name("coach"))
 RATE_OF_SPEECH = 155
@@ -63,13 +64,15 @@ def home_env(sink: Sink, home: Path, voice: str = "espeak") -> dict[str, str]:
     return {**kept, "COACH_HOME": str(home), "COACH_VOICE": voice}
 
 
-def play(sink: Sink, home: Path, words: Sequence[str], rate: int = RATE_OF_SPEECH) -> Played:
+def play(
+    sink: Sink, home: Path, words: Sequence[str], rate: int = RATE_OF_SPEECH, voice: str = "espeak"
+) -> Played:
     """Run a session to its end, and return what was heard and what was meant."""
     command = [COACH, "start", *words, "--rate", str(rate), "--json"]
     with sink.record() as recording:
         ran = subprocess.run(
             command,
-            env=home_env(sink, home),
+            env=home_env(sink, home, voice),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -78,25 +81,27 @@ def play(sink: Sink, home: Path, words: Sequence[str], rate: int = RATE_OF_SPEEC
     if ran.returncode:
         sys.exit(f"{' '.join(command)} ended with {ran.returncode}:\n{ran.stderr}")
     events = [json.loads(line) for line in ran.stdout.splitlines()]
-    return Played(recording.sound, planned(events, home, rate))
+    return Played(recording.sound, planned(events, home, rate, voice))
 
 
-def planned(events: Sequence[dict[str, Any]], home: Path, rate: int) -> tuple[Planned, ...]:
+def planned(
+    events: Sequence[dict[str, Any]], home: Path, rate: int, voice: str = "espeak"
+) -> tuple[Planned, ...]:
     """Return the cues that a session told of. A cue without a sound ends the bench: it was not heard."""
     troubles = [event["what"] for event in events if event["event"] == "trouble"]
     if troubles:
         sys.exit("The session had trouble:\n" + "\n".join(troubles))
     clips = Clips(home / "cache" / "clips")
-    return tuple(_planned(event, clips, rate) for event in events if event["event"] == "heard")
+    diction = Diction(chosen(voice), rate, read_lexicons())
+    return tuple(_planned(event, clips, diction) for event in events if event["event"] == "heard")
 
 
-def _planned(event: dict[str, Any], clips: Clips, rate: int) -> Planned:
+def _planned(event: dict[str, Any], clips: Clips, diction: Diction) -> Planned:
     kind, text = event["kind"], event["text"]
     if kind == "chime":
         sound, onset = chime(ChimeName(text)), 0
     else:
-        name = key(for_speech(text), Role(kind), resolve("auto"), rate)
-        clip = clips.get(name)
+        clip = clips.get(diction.key(Spoken(text, Role(kind))))
         if clip is None or event["missing"]:
             sys.exit(f"There is no clip of {text!r}; the session was not heard whole.")
         sound, onset = clip.sound, clip.onset
