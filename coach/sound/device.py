@@ -17,13 +17,15 @@ from threading import Event, Thread
 from time import monotonic  # noqa: TID251 - how long nothing was pulled
 from typing import Any, Final
 
-import miniaudio
-
 from coach.errors import CoachError
 from coach.sound.hush import quieten_alsa
 from coach.sound.mix import Sound, Sounding
+from coach.sound.spare import spared
 from coach.sound.stream import Stream
 from coach.units import RATE, Samples, Seconds, samples
+
+with spared("urllib.request"):  # for radio from the internet: 20 ms of the wait for the first word
+    import miniaudio
 
 PERIOD_MS: Final = 20
 PERIODS: Final = 5
@@ -40,7 +42,7 @@ _BACK_OFF: Final = (1.0, 2.0, 5.0)
 _PATIENCE: Final = 2.0
 """Seconds that closing may take; a dead device may never answer, and its thread is left behind."""
 _WAKES: Final = samples(PERIOD_MS / 1000)
-"""PulseAudio was heard to leave out the first 4 to 18 ms that a fresh stream gives out."""
+"""PulseAudio leaves out the first 4 to 18 ms that a fresh stream gives out."""
 _RADIO: Final = samples(0.5)
 """Wireless headphones swallow so much before they wake."""
 _REAL: Final[dict[str, list[Any]]] = {
