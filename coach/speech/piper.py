@@ -21,9 +21,6 @@ from pyttsx3.voice import Voice
 
 USUAL_RATE: Final = 175
 """The rate at which a voice speaks at the pace that it was trained with."""
-VARIED: Final = 0.5
-"""The share of a voice's own chance variation that is kept. With all of it 2.2 % of joe's words were
-misheard ("sit" as "set", "stand" as "sand"), with half 1.6 %, with a tenth 2.0 % (`bench/heard.py`)."""
 BETWEEN: Final = 0.3
 """Seconds of silence between two sentences of a line: Piper gives none."""
 LOUDEST: Final = 32767
@@ -111,14 +108,10 @@ class PiperDriver:
         from piper import SynthesisConfig
 
         model = self._model
-        how = SynthesisConfig(
-            length_scale=model.config.length_scale * USUAL_RATE / max(1, int(self._properties["rate"])),
-            noise_scale=model.config.noise_scale * VARIED,
-            normalize_audio=False,
-        )
+        scale = model.config.length_scale * USUAL_RATE / max(1, int(self._properties["rate"]))
         gap = np.zeros(int(BETWEEN * model.config.sample_rate), np.int16)
         pieces: list[NDArray[np.int16]] = []
-        for chunk in model.synthesize(text, how):
+        for chunk in model.synthesize(text, SynthesisConfig(length_scale=scale, normalize_audio=False)):
             samples = np.clip(chunk.audio_float_array * LOUDEST, -LOUDEST, LOUDEST).astype(np.int16)
             pieces += [gap, samples] if pieces else [samples]
             if sum(map(len, pieces)) > LONGEST * model.config.sample_rate:

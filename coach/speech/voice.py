@@ -19,7 +19,7 @@ from typing import Final
 from coach.cue.model import Role
 from coach.speech.spawn import default_engine
 
-VERSION: Final = 3
+VERSION: Final = 2
 """Of the way clips are finished; a clip made in another way is made again."""
 
 SLOWEST: Final = 110
