@@ -21,7 +21,7 @@ from coach.sound.files import chime
 from coach.sound.mix import Sound, Sounding
 from coach.speech.clips import Clip
 from coach.speech.gather import gather, measured
-from coach.speech.voice import resolve
+from coach.speech.known import chosen
 
 _LOOK: Final = 0.02
 """Seconds between two looks at what has been heard."""
@@ -48,7 +48,7 @@ def say(
     found = gather(lines_of(blocks), settings.voice, settings.rate, worker())
     for clip in found.values():
         if isinstance(clip, str):
-            voice = resolve(settings.voice).name
+            voice = chosen(settings.voice).name
             mend = "`coach voices` lists what can speak, and `coach doctor` checks it."
             raise CoachError(f"The voice {voice} did not speak ({clip}). {mend}")
     laid = timeline(blocks, measured(found, settings.rate))

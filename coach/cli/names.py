@@ -23,7 +23,7 @@ def categories(incomplete: str) -> list[str]:
 
 
 def voices(incomplete: str) -> list[tuple[str, str]]:
-    """Return the natural voices whose setting or id begins so, each with its name, for the shell.
+    """Return the natural voices whose setting begins so, each with its name, for the shell.
 
     The system's own are not among them: to list those an engine must be started.
     """

@@ -127,7 +127,7 @@ def _existing(name: str) -> Voice:
     """Return the voice of that name. Raises `CoachError` with the nearest for one that is not there."""
     from difflib import get_close_matches
 
-    if name.partition(":")[0] in (NATURAL, "auto"):
+    if name.partition(":")[0] in (NATURAL, "natural", "auto"):
         return chosen(name)
     found = {known: voice for voice in _voices(everything=True) for known in (voice.id, voice.setting)}
     plain = name.partition("+")[0]

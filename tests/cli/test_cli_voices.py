@@ -95,6 +95,14 @@ def test_a_voice_that_is_listed_can_be_used_and_is_then_in_force(tmp_path: Path)
     assert 'voice = "auto"' in (tmp_path / "config" / "config.toml").read_text()
 
 
+@needs_natural
+def test_the_natural_voice_can_be_used_by_that_name(tmp_path: Path) -> None:
+    used = coach(tmp_path, "voices", "use", "natural", env=KEPT)
+
+    assert used.stdout.startswith("From now on: Joe, natural.")
+    assert 'voice = "piper:en_US-joe-medium"' in (tmp_path / "config" / "config.toml").read_text()
+
+
 def test_a_voice_that_is_not_there_is_told_with_the_nearest_and_changes_nothing(tmp_path: Path) -> None:
     ran = coach(tmp_path, "voices", "use", "gmw/en-scotland")
 
