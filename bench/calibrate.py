@@ -28,7 +28,7 @@ WANTED = (110, 130, 155, 180, 200, 220)
 
 def spoken(speaker: Speaker, voice: Voice, text: str, asked: int, folder: Path) -> trim.Sound:
     raw = folder / "line"
-    speaker.speak(text, voice.model or voice.id, asked, raw)
+    speaker.speak(text, voice.given, asked, raw)
     sound = trim.trimmed(sound_of(raw))
     raw.unlink()
     return sound

@@ -29,9 +29,7 @@ from bench.recording import RATE, Recording, Sink, available, find, heard_from
 from bench.session import COACH, RATE_OF_SPEECH, home_env
 from coach.cue.model import Spoken
 from coach.speech.clips import Clips
-from coach.speech.diction import Diction
-from coach.speech.known import chosen
-from coach.speech.lexicon import read_lexicons
+from coach.speech.own import own_diction
 
 NOTHING_CACHED = 0.30
 CACHED = 0.25
@@ -139,8 +137,7 @@ def chime_and_word(recording: Recording, env: dict[str, str], home: Path, voice:
     process.terminate()
     process.wait()
     sound = recording.sound[started:]
-    diction = Diction(chosen(voice), RATE_OF_SPEECH, read_lexicons())
-    clip = Clips(home / "cache" / "clips").get(diction.key(FIRST))
+    clip = Clips(home / "cache" / "clips").get(own_diction(voice, RATE_OF_SPEECH).key(FIRST))
     if clip is None:
         sys.exit("The first line was not made.")
     place, alike = find(sound, clip.sound, len(sound) // 2, len(sound) // 2)

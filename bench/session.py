@@ -22,8 +22,7 @@ from coach.cue.model import Sound as ChimeName
 from coach.sound.files import chime
 from coach.speech.clips import Clips
 from coach.speech.diction import Diction
-from coach.speech.known import chosen
-from coach.speech.lexicon import read_lexicons
+from coach.speech.own import own_diction
 
 COACH = str(Path(sys.executable).with_name("coach"))
 RATE_OF_SPEECH = 155
@@ -92,7 +91,7 @@ def planned(
     if troubles:
         sys.exit("The session had trouble:\n" + "\n".join(troubles))
     clips = Clips(home / "cache" / "clips")
-    diction = Diction(chosen(voice), rate, read_lexicons())
+    diction = own_diction(voice, rate)
     return tuple(_planned(event, clips, diction) for event in events if event["event"] == "heard")
 
 

@@ -12,16 +12,17 @@ import statistics
 import subprocess
 import sys
 
+from bench.session import RATE_OF_SPEECH
 from coach.cue.model import Spoken
 from coach.speech.diction import Diction
 from coach.speech.known import chosen, installed
+from coach.speech.piper import USUAL_RATE
 from coach.speech.trial import tried
 from coach.speech.voice import SESSION_LINES
 
 MOST = 1.1
 """Times the work of bare piper."""
 ROUNDS = 5
-RATE_OF_SPEECH = 155
 BARE = """
 import json, sys, time, wave
 from piper import PiperVoice, SynthesisConfig
@@ -43,7 +44,7 @@ print((time.monotonic() - began) / spoken)
 
 def bare(diction: Diction) -> float:
     """Return the work of bare piper for a second of speech."""
-    scale = 175 / diction.asked(Spoken(SESSION_LINES[0]))
+    scale = USUAL_RATE / diction.asked(Spoken(SESSION_LINES[0]))
     asked = json.dumps([diction.voice.model, scale, [diction.words(line) for line in SESSION_LINES]])
     ran = subprocess.run([sys.executable, "-c", BARE, asked], capture_output=True, text=True, check=True)
     return float(ran.stdout)

@@ -27,6 +27,7 @@ from coach.session.schedule import Timer
 from coach.session.signals import signals
 from coach.session.state import Options
 from coach.sound.files import chime
+from coach.speech.clips import Clips
 from coach.speech.diction import Diction
 from coach.speech.gather import own_clips
 from coach.speech.second import maker
@@ -104,9 +105,11 @@ class FirstWord:
 class Speaking:
     """A voice for a session: each line is put on the queue as it is made."""
 
-    def __init__(self, request: "Request", put: Callable[[Input], None], first: FirstWord) -> None:
+    def __init__(
+        self, request: "Request", clips: Clips, put: Callable[[Input], None], first: FirstWord
+    ) -> None:
         self._put, self._first = put, first
-        self._synth = maker(request.diction, own_clips(), self._deliver, request.worker, note=request.note)
+        self._synth = maker(request.diction, clips, self._deliver, request.worker, note=request.note)
         self.close = self._synth.close
 
     def want(self, lines: Sequence[Spoken]) -> None:
@@ -131,10 +134,10 @@ def start(request: Request, library: Library) -> int:
     settings = request.wanted.settings
     inbox: SimpleQueue[Input] = SimpleQueue()
     with ExitStack() as closing:
-        early = first_words(request.wanted, library)
+        early, clips = first_words(request.wanted, library), own_clips()
         volume = 0 if request.muted else settings.volume
-        first = FirstWord(early[0] if early else None, volume, _opening(request.diction, early))
-        speaking = Speaking(request, inbox.put, first)
+        first = FirstWord(early[0] if early else None, volume, _opening(request.diction, clips, early))
+        speaking = Speaking(request, clips, inbox.put, first)
         closing.callback(speaking.close)
         prepared = None if early else prepare(request.wanted, library)
         speaking.want(early if prepared is None else lines_of(prepared.script.welcome()[0].blocks))
@@ -152,11 +155,11 @@ def start(request: Request, library: Library) -> int:
         return run(prepared.script, _options(request), parts)
 
 
-def _opening(diction: Diction, early: Sequence[Spoken]) -> "Sound | None":
+def _opening(diction: Diction, clips: Clips, early: Sequence[Spoken]) -> "Sound | None":
     """Return what is heard while a voice that takes its time makes the first line; `None` for no need."""
     if diction.voice.engine != NATURAL:
         return None
-    there = early and own_clips().path(diction.key(early[0])).exists()
+    there = early and clips.path(diction.key(early[0])).exists()
     return None if there else chime(Bell.OPENING)
 
 

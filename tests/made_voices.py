@@ -16,9 +16,7 @@ ABOUT: Final = {
     "language": {"code": "en_GB"},
     "inference": {"noise_scale": 0.667, "length_scale": 1, "noise_w": 0.8},
     "phoneme_type": "espeak",
-    "phoneme_id_map": {
-        c: [i] for i, c in enumerate("_^$ abcdefghijklmnopqrstuvwxyzˈˌːəɪʊɛɑɔæʌɚɹɡʃʒθðŋɾ,.!?-")
-    },
+    "phoneme_id_map": {sign: [number] for number, sign in enumerate(SIGNS)},
     "num_symbols": 256,
     "num_speakers": 1,
     "speaker_id_map": {},

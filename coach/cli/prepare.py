@@ -1,17 +1,14 @@
 """Clips made beforehand, with a bar that shows how far it is."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import typer
 
 from coach.config import Settings
-from coach.cue.model import Part, Spoken
-from coach.cue.script import Change, Script, lines_of
-from coach.cue.whole import parts
-from coach.cue.wording import QUESTIONS
+from coach.cue.model import Spoken
+from coach.cue.whole import every_line
 from coach.routine.library import default
-from coach.routine.plan import Way
-from coach.session.prepare import Wanted, prepare, way_of
+from coach.session.prepare import Wanted, prepare
 from coach.speech.gather import gather
 
 
@@ -23,22 +20,7 @@ def lines_of_routines(names: Sequence[str], settings: Settings) -> tuple[Spoken,
     library = default()
     wanted = names or [entry.id for entry in library.entries()]
     scripts = [prepare(Wanted(name, settings, keys=True), library).script for name in wanted]
-    said = (
-        line
-        for script in scripts
-        for way in dict.fromkeys((way_of(settings), *Way))
-        for part in (*parts(script, Change(way)), *_between(script))
-        for line in lines_of(part.blocks)
-    )
-    return tuple(dict.fromkeys(said))
-
-
-def _between(script: Script) -> Iterator[Part]:
-    """Yield what is said where the listener asks for it, or is asked."""
-    yield script.stopped()
-    yield script.wait_words(0)
-    for name in QUESTIONS:
-        yield script.ask(name, 0)
+    return tuple(dict.fromkeys(line for script in scripts for line in every_line(script)))
 
 
 def prepared(lines: Sequence[Spoken], settings: Settings) -> Mapping[Spoken, str]:

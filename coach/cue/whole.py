@@ -7,9 +7,11 @@ session: part follows part, as it is laid live when nobody interrupts.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from coach.cue.model import MeasureOf, Part, Timeline
-from coach.cue.script import AS_IS, Change, Script
+from coach.cue.model import MeasureOf, Part, Spoken, Timeline
+from coach.cue.script import AS_IS, Change, Script, lines_of
 from coach.cue.timeline import timeline
+from coach.cue.wording import QUESTIONS
+from coach.routine.plan import Way
 from coach.units import Samples
 
 
@@ -28,6 +30,14 @@ def parts(script: Script, change: Change = AS_IS) -> Iterator[Part]:
     for index in range(len(script.titles)):
         yield from script.step(index, change)
     yield from script.close()
+
+
+def every_line(script: Script) -> tuple[Spoken, ...]:
+    """Return every line that a session may say, in each way and whatever is asked of it, once each."""
+    said = (part for way in Way for part in parts(script, Change(way)))
+    asked = (script.ask(name, 0) for name in QUESTIONS)
+    every = (*said, script.stopped(), script.wait_words(0), *asked)
+    return lines_of(block for part in every for block in part.blocks)
 
 
 def whole(script: Script, measure_of: MeasureOf, change: Change = AS_IS) -> tuple[Placed, ...]:

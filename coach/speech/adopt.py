@@ -13,20 +13,18 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from coach.cue.model import Spoken
 from coach.errors import CoachError, UsageError
 from coach.paths import made
 from coach.speech.diction import Diction
-from coach.speech.known import INSTALL, installed, language, natural, voices_dir
-from coach.speech.spawn import NATURAL
+from coach.speech.known import INSTALL, LARGEST_JSON, installed, natural, read_voice, voices_dir
 from coach.speech.trial import THREE_LINES, measured_pace, tried
 from coach.speech.voice import Voice
 
 LARGEST: Final = 500_000_000
 """Bytes of a model; the largest that Piper has are at 120 million."""
-LARGEST_JSON: Final = 1_000_000
 RATES: Final = (8_000, 48_000)
 
 _NAME: Final = re.compile(r"[\w][\w.-]{0,60}", re.ASCII)
@@ -37,7 +35,7 @@ def adopt(file: Path, *, replacing: bool = False, note: Callable[[str], None] = 
     """Take the voice in and return it; `note` is told what is being done."""
     if not installed():
         raise CoachError(f"Natural voices need piper-tts. Install it with: {INSTALL}")
-    about = look(file)
+    _look(file)
     target = voices_dir() / file.name
     if target.exists() and not replacing:
         raise UsageError(f"There is a voice {file.stem} already. Rename the file, or give --replace.")
@@ -45,7 +43,7 @@ def adopt(file: Path, *, replacing: bool = False, note: Callable[[str], None] = 
     try:
         _copy(file, folder)
         note(f"Trying {file.stem}.")
-        voice = _tried(folder / file.name, about)
+        voice = _tried(folder / file.name)
         note("Measuring how fast it speaks.")
         voice = replace(voice, pace=measured_pace(voice))
         (folder / f"{file.stem}.pace.json").write_text(json.dumps(voice.pace))
@@ -56,8 +54,8 @@ def adopt(file: Path, *, replacing: bool = False, note: Callable[[str], None] = 
     return next(own for own in natural() if own.model == str(target))
 
 
-def look(file: Path) -> dict[str, Any]:
-    """Return what the JSON beside the file says; `CoachError` for what cannot be a Piper voice."""
+def _look(file: Path) -> None:
+    """Raise `CoachError` for what cannot be a Piper voice."""
     beside = Path(f"{file}.json")
     if file.suffix != ".onnx" or not _NAME.fullmatch(file.stem):
         raise UsageError(
@@ -76,7 +74,6 @@ def look(file: Path) -> dict[str, Any]:
         raise CoachError(f"{beside} is not JSON. Fetch it again from where the voice came from.") from None
     if not _is_voice(about):
         raise CoachError(f"{beside} does not describe a Piper voice. Fetch it again from where it came from.")
-    return dict(about)
 
 
 def _is_voice(about: object) -> bool:
@@ -104,10 +101,8 @@ def _copy(file: Path, folder: Path) -> None:
         (folder / f"{file.stem}.card").write_bytes(card.read_bytes()[:LARGEST_JSON])
 
 
-def _tried(model: Path, about: dict[str, Any]) -> Voice:
-    state = model.stat()
-    stamp = f"{state.st_size}-{state.st_mtime_ns}"
-    voice = Voice(NATURAL, model.stem, model.stem, language(about), model=str(model), stamp=stamp)
+def _tried(model: Path) -> Voice:
+    [voice] = read_voice(model)
     found = tried(Diction(voice, 155), [Spoken(line) for line in THREE_LINES])
     if found.reasons:
         reason = next(iter(found.reasons.values()))

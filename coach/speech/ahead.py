@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from subprocess import Popen
 
-from coach.cue.model import Role, Spoken
+from coach.cue.model import Spoken
 from coach.errors import CoachError
 from coach.paths import cache_dir, made
 from coach.speech.diction import Diction
@@ -21,18 +21,10 @@ def ask_ahead(worker: "Popen[bytes] | None", lines: Sequence[Spoken], diction: D
     voice = diction.voice
     if worker is None or worker.stdin is None or not lines or voice.engine != engine_of(worker):
         return
-    want = [
-        {
-            "id": diction.key(line),
-            "text": diction.words(line.text),
-            "rate": diction.asked(line),
-            "count": line.role is Role.COUNT,
-        }
-        for line in lines
-    ]
+    want = [diction.order(line) for line in lines]
     # A worker that is gone, or a folder that cannot be made, is found and told by who comes later.
     with suppress(OSError, CoachError):
         folder = str(made(cache_dir() / "clips"))
-        request = {"voice": voice.model or voice.id, "folder": folder, "count_gain": 0.0, "want": want}
+        request = {"voice": voice.given, "folder": folder, "count_gain": 0.0, "want": want}
         worker.stdin.write(json.dumps(request).encode() + b"\n")
         worker.stdin.flush()

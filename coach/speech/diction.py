@@ -5,11 +5,21 @@ decided here and nowhere else.
 """
 
 from dataclasses import dataclass, field
+from typing import TypedDict
 
-from coach.cue.model import Spoken
+from coach.cue.model import Role, Spoken
 from coach.speech.lexicon import Lexicon
 from coach.speech.voice import Voice, asked_rate, key, spoken_rate
 from coach.text import for_speech
+
+
+class Order(TypedDict):
+    """One line as the worker is asked for it; `id` is the clip's name, `count` whether the line is one."""
+
+    id: str
+    text: str
+    rate: int
+    count: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +40,15 @@ class Diction:
 
     def key(self, spoken: Spoken) -> str:
         """Return the name of the line's clip."""
-        return key(self.words(spoken.text), spoken.role, self.voice, self.rate)
+        return self.order(spoken)["id"]
+
+    def order(self, spoken: Spoken) -> Order:
+        """Return what the worker is asked for the line."""
+        words = self.words(spoken.text)
+        name = key(words, spoken.role, self.voice, self.rate)
+        return {
+            "id": name,
+            "text": words,
+            "rate": self.asked(spoken),
+            "count": spoken.role is Role.COUNT,
+        }

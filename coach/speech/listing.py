@@ -1,4 +1,4 @@
-"""Which voices an engine has, asked of a worker of its own.
+"""What an engine says of itself, asked of a worker of its own: which voices it has.
 
 Starts a process and waits for it. Errors: `EngineFailed` where the engine gives no answer.
 """
@@ -6,7 +6,7 @@ Starts a process and waits for it. Errors: `EngineFailed` where the engine gives
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from subprocess import Popen
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from coach.errors import CoachError
 from coach.speech.link import Gone, Link, Reply
@@ -14,6 +14,9 @@ from coach.speech.spawn import default_engine, spawn
 from coach.speech.voice import LICENCES, Voice
 
 _PATIENCE: Final = 15.0
+
+Start = Callable[[str], "Popen[bytes]"]
+T = TypeVar("T")
 
 
 class EngineFailed(CoachError):
@@ -24,25 +27,37 @@ class EngineFailed(CoachError):
         self.reason = reason
 
 
-def voices(
-    engine: str = "", *, start: Callable[[str], "Popen[bytes]"] = spawn, patience: float = _PATIENCE
-) -> tuple[Voice, ...]:
+def voices(engine: str = "", *, start: Start = spawn, patience: float = _PATIENCE) -> tuple[Voice, ...]:
     """Return the voices of the engine, by default the system's, in the engine's own order."""
     named = engine or default_engine()
+    licence = LICENCES.get(named, "")
+    found = answer(named, {"list": True}, "voices", list, start=start, patience=patience)
+    return tuple(Voice(named, each["id"], each["name"], each["language"], licence) for each in found)
+
+
+def answer(
+    engine: str,
+    question: dict[str, Any],
+    name: str,
+    kind: type[T],
+    *,
+    start: Start = spawn,
+    patience: float = _PATIENCE,
+) -> T:
+    """Ask a worker of that engine one thing, and return what it replies under `name`."""
     came: SimpleQueue[Reply | Gone] = SimpleQueue()
-    link = Link(start(named), came.put)
+    link = Link(start(engine), came.put)
     try:
-        link.send({"list": True, "want": []})
-        answer = came.get(timeout=patience)
+        link.send({**question, "want": []})
+        reply = came.get(timeout=patience)
     except Empty:
-        answer = Gone(link, "it did not answer")
+        reply = Gone(link, "it did not answer")
     finally:
         link.end()
-    match answer:
-        case Reply(value={"voices": list(found)}):
-            licence = LICENCES.get(named, "")
-            return tuple(Voice(named, each["id"], each["name"], each["language"], licence) for each in found)
+    if isinstance(reply, Reply) and isinstance(told := reply.value.get(name), kind):
+        return told
+    match reply:
         case Reply(value={"broken": str(reason)}) | Gone(reason=reason):
-            raise EngineFailed(named, reason)
+            raise EngineFailed(engine, reason)
         case _:
-            raise EngineFailed(named, "it gave an answer that makes no sense")
+            raise EngineFailed(engine, "it gave an answer that makes no sense")

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from coach.cue.model import Role, Spoken
 from coach.speech.clips import Clip, Clips
-from coach.speech.diction import Diction
+from coach.speech.diction import Diction, Order
 from coach.speech.voice import key
 
 LONGEST: Final = 2_000
@@ -43,8 +43,7 @@ class NotMade:
 class _Job:
     """One clip to come, and the lines that wait for it."""
 
-    text: str
-    role: Role
+    order: Order
     lines: list[Spoken]
     tries: int = 0
 
@@ -106,39 +105,35 @@ class Orders:
 
     def length(self, name: str) -> int:
         """Return how many characters the line has; nought for one that is not awaited."""
-        return len(self._jobs[name].text) if name in self._jobs else 0
+        return len(self._jobs[name].order["text"]) if name in self._jobs else 0
 
     def request(self) -> dict[str, Any]:
         """Return what to ask of the worker for all that is to be made."""
         voice = self._diction.voice
         gain = voice.count_gain
         return {
-            "voice": voice.model or voice.id,
+            "voice": voice.given,
             "folder": str(self._clips.folder),
             "count_gain": f"{key('', Role.COUNT, voice, 0)}.gain" if gain is None else gain,
-            "want": [self._asked(name, self._jobs[name]) for name in self.to_make],
+            "want": [self._jobs[name].order for name in self.to_make],
         }
-
-    def _asked(self, name: str, job: _Job) -> dict[str, Any]:
-        rate = self._diction.asked(job.lines[0])
-        return {"id": name, "text": job.text, "rate": rate, "count": job.role is Role.COUNT}
 
     def _enter(self, spoken: Spoken) -> str:
         """Take up a new line, and return the name of its clip."""
-        short = len(spoken.text) <= LONGEST
-        words = self._diction.words(spoken.text) if short else ""
-        if not words or len(words) > 2 * LONGEST:
+        order = self._diction.order(spoken) if len(spoken.text) <= LONGEST else None
+        if order is None or not order["text"] or len(order["text"]) > 2 * LONGEST:
             self._keys[spoken] = _NONE
-            why = "there is nothing in it to say" if short and not words else "it is too long to be spoken"
+            nothing = order is not None and not order["text"]
+            why = "there is nothing in it to say" if nothing else "it is too long to be spoken"
             self._deliver(NotMade(spoken, why))
             return _NONE
-        name = self._keys[spoken] = self._diction.key(spoken)
+        name = self._keys[spoken] = order["id"]
         if name in self._pinned:
             self._deliver(Made(spoken, self._pinned[name]))
         elif name in self._jobs:
             self._jobs[name].lines.append(spoken)
         else:
-            self._jobs[name] = _Job(words, spoken.role, [spoken])
+            self._jobs[name] = _Job(order, [spoken])
         return name
 
     def _refuse(self, name: str, reason: str) -> None:

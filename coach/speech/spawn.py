@@ -12,7 +12,8 @@ import sys
 
 NATURAL = "piper"
 """The pyttsx3 driver of the natural voices, and the package that it needs."""
-ENGINES = ("espeak", "sapi5", "nsss", NATURAL)
+SYSTEM_ENGINES = ("espeak", "sapi5", "nsss")
+ENGINES = (*SYSTEM_ENGINES, NATURAL)
 
 
 def default_engine(platform: str = sys.platform) -> str:

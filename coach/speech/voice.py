@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import Final
 
 from coach.cue.model import Role
-from coach.speech.spawn import default_engine
+from coach.speech.spawn import SYSTEM_ENGINES, default_engine
 
 VERSION: Final = 2
 """Of the way clips are finished; a clip made in another way is made again."""
@@ -85,6 +85,11 @@ class Voice:
         return _COUNT_GAIN.get((self.engine, self.id))
 
     @property
+    def given(self) -> str:
+        """What the driver is given for it."""
+        return self.model or self.id
+
+    @property
     def setting(self) -> str:
         """How the settings name it."""
         return f"{self.engine}:{self.id}" if self.id else self.engine
@@ -98,7 +103,7 @@ def resolve(setting: str, engine: str = "") -> Voice:
         return _default(usual)
     driver, colon, voice_id = named.partition(":")
     if not colon:
-        driver, voice_id = (named, "") if named in ("espeak", "sapi5", "nsss") else (usual, named)
+        driver, voice_id = (named, "") if named in SYSTEM_ENGINES else (usual, named)
     if not voice_id:
         return _default(driver)
     return Voice(driver, voice_id, voice_id, _language(driver, voice_id))

@@ -13,9 +13,8 @@ from coach.cue.model import Role, Spoken
 from coach.cue.model import Sound as Bell
 from coach.sound.files import chime
 from coach.speech.clips import Clips
-from coach.speech.diction import Diction
-from coach.speech.known import chosen, installed
-from coach.speech.lexicon import read_lexicons
+from coach.speech.known import installed
+from coach.speech.own import own_diction
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or not available() or not installed(),
@@ -45,7 +44,7 @@ def heard(home: Path) -> tuple[Sound, list[dict[str, object]]]:
 
 def test_a_chime_comes_first_where_nothing_is_made_and_every_word_is_heard_whole(tmp_path: Path) -> None:
     home = at_home(tmp_path, TALK)
-    diction, opening = Diction(chosen("piper"), 155, read_lexicons()), chime(Bell.OPENING)
+    diction, opening = own_diction("piper", 155), chime(Bell.OPENING)
 
     cold, cues = heard(home)
     warm, _ = heard(home)
