@@ -186,7 +186,7 @@ class Output:
         """Let this device pull in place of the one before it."""
         before, self._opened = self._opened, opened
         radio = opened.entry is not None and opened.entry.radio
-        self._stream.keep_quiet(Samples(max(quiet, _RADIO if radio and not quiet else _WAKES)))
+        self._stream.keep_quiet(max(_WAKES, quiet or (_RADIO if radio else _WAKES)))
         self._pulled = self._since = monotonic()
         feed = self._feed(opened)
         next(feed)
