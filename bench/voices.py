@@ -3,7 +3,8 @@
 
 Each round speaks the same twelve lines both ways, in a process of its own each, loading not
 counted: bare piper writes a WAV for each, coach makes finished clips (trimmed, levelled, 48 kHz).
-Prints the seconds of work for a second of speech, in one run. Exit 1 above the bound.
+Prints the seconds of work for a second of speech, in one run; the silence at the ends of what bare
+piper makes is none. Exit 1 above the bound.
 `bench/memory.py --natural` has the memory of a session.
 """
 
@@ -19,6 +20,7 @@ from coach.speech.known import chosen, installed
 from coach.speech.piper import USUAL_RATE
 from coach.speech.trial import tried
 from coach.speech.voice import SESSION_LINES
+from coach.units import RATE
 
 MOST = 1.1
 """Times the work of bare piper."""
@@ -33,29 +35,30 @@ config = SynthesisConfig(length_scale=scale)
 def say(line):
     with wave.open("/dev/null" if sys.platform != "win32" else "NUL", "wb") as file:
         voice.synthesize_wav(line, file, config)
-        return file.getnframes() / file.getframerate()
 
 say(lines[0])
 began = time.monotonic()
-spoken = sum(map(say, lines))
-print((time.monotonic() - began) / spoken)
+for line in lines:
+    say(line)
+print(time.monotonic() - began)
 """
 
 
 def bare(diction: Diction) -> float:
-    """Return the work of bare piper for a second of speech."""
+    """Return the seconds that bare piper takes for the lines."""
     scale = USUAL_RATE / diction.asked(Spoken(SESSION_LINES[0]))
     asked = json.dumps([diction.voice.model, scale, [diction.words(line) for line in SESSION_LINES]])
     ran = subprocess.run([sys.executable, "-c", BARE, asked], capture_output=True, text=True, check=True)
     return float(ran.stdout)
 
 
-def ours(diction: Diction) -> float:
-    """Return the work of coach's worker for a second of speech."""
+def ours(diction: Diction) -> tuple[float, float]:
+    """Return the seconds that coach's worker takes for the lines, and those of their speech."""
     found = tried(diction, [Spoken(line) for line in SESSION_LINES])
     if found.reasons:
         sys.exit(f"Not spoken: {dict(found.reasons)}")
-    return found.work
+    spoken = sum(len(clip.sound) for clip in found.clips.values()) / RATE
+    return found.work * spoken, spoken
 
 
 def main() -> int:
@@ -64,9 +67,9 @@ def main() -> int:
         return 0
     diction = Diction(chosen("piper"), RATE_OF_SPEECH)
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
-    pairs = [(bare(diction), ours(diction)) for _ in range(rounds)]
-    peer, own = (statistics.median(side) for side in zip(*pairs, strict=True))
-    ratio = statistics.median(mine / theirs for theirs, mine in pairs)
+    rows = [(bare(diction), *ours(diction)) for _ in range(rounds)]
+    peer, own = (statistics.median(row[side] / row[2] for row in rows) for side in (0, 1))
+    ratio = statistics.median(mine / theirs for theirs, mine, _ in rows)
     print(f"bare piper  {peer:.3f} s of work for a second of speech")
     print(f"coach       {own:.3f} s, {ratio:.2f} times that (at most {MOST})")
     return int(ratio > MOST)

@@ -136,13 +136,18 @@ def start(request: Request, library: Library) -> int:
     with ExitStack() as closing:
         early, clips = first_words(request.wanted, library), own_clips()
         volume = 0 if request.muted else settings.volume
-        first = FirstWord(early[0] if early else None, volume, _opening(request.diction, clips, early))
+        opening = _opening(request.diction, clips, early)
+        first = FirstWord(early[0] if early else None, volume, opening)
         speaking = Speaking(request, clips, inbox.put, first)
         closing.callback(speaking.close)
         prepared = None if early else prepare(request.wanted, library)
-        speaking.want(early if prepared is None else lines_of(prepared.script.welcome()[0].blocks))
+        lines = early if prepared is None else lines_of(prepared.script.welcome()[0].blocks)
+        if opening is None:
+            speaking.want(lines)
         device = _device(settings, inbox, first)
         closing.callback(device.close)
+        if opening is not None:  # a voice's model that is loaded meanwhile would hold the chime up
+            speaking.want(lines)
         prepared = prepared or prepare(request.wanted, library)
         for line in prepared.left_out:
             request.note(line)

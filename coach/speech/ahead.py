@@ -13,13 +13,18 @@ from coach.cue.model import Spoken
 from coach.errors import CoachError
 from coach.paths import cache_dir, made
 from coach.speech.diction import Diction
-from coach.speech.spawn import engine_of
+from coach.speech.spawn import NATURAL, engine_of
 
 
 def ask_ahead(worker: "Popen[bytes] | None", lines: Sequence[Spoken], diction: Diction) -> None:
-    """Ask for these lines, if the worker is of the voice's engine."""
+    """Ask for these lines, if the worker is of the voice's engine.
+
+    A natural voice is not asked: its model takes longer to load than all else, and holds it up.
+    """
     voice = diction.voice
-    if worker is None or worker.stdin is None or not lines or voice.engine != engine_of(worker):
+    if worker is None or worker.stdin is None or not lines:
+        return
+    if voice.engine == NATURAL or voice.engine != engine_of(worker):
         return
     want = [diction.order(line) for line in lines]
     # A worker that is gone, or a folder that cannot be made, is found and told by who comes later.

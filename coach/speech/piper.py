@@ -11,6 +11,7 @@ Errors: what goes wrong is told to pyttsx3 as `error`, which the worker listens 
 """
 
 import wave
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -23,9 +24,12 @@ USUAL_RATE: Final = 175
 """The rate at which a voice speaks at the pace that it was trained with."""
 BETWEEN: Final = 0.3
 """Seconds of silence between two sentences of a line: Piper gives none."""
+AT_ONCE: Final = 75
+"""Sounds at the usual pace that are made in one piece: what a voice takes in memory grows with them."""
 LOUDEST: Final = 32767
 MOST_MEMORY: Final = 4 << 30
 """Bytes of address space. A voice takes a quarter of it; a model that wants more is no voice."""
+_MARKS: Final = frozenset(",;:")
 LONGEST: Final = 120.0
 """Seconds of sound for one line; no line of a routine comes near it."""
 
@@ -108,14 +112,17 @@ class PiperDriver:
         from piper import SynthesisConfig
 
         model = self._model
-        scale = model.config.length_scale * USUAL_RATE / max(1, int(self._properties["rate"]))
+        slower = USUAL_RATE / max(1, int(self._properties["rate"]))
+        manner = SynthesisConfig(length_scale=model.config.length_scale * slower)
         gap = np.zeros(int(BETWEEN * model.config.sample_rate), np.int16)
         pieces: list[NDArray[np.int16]] = []
-        for chunk in model.synthesize(text, SynthesisConfig(length_scale=scale, normalize_audio=False)):
-            samples = np.clip(chunk.audio_float_array * LOUDEST, -LOUDEST, LOUDEST).astype(np.int16)
-            pieces += [gap, samples] if pieces else [samples]
-            if sum(map(len, pieces)) > LONGEST * model.config.sample_rate:
-                raise ValueError(f"the voice went on for more than {LONGEST:g} seconds")
+        for sentence in model.phonemize(text):
+            pieces += [gap] if pieces else []
+            for part in parted(sentence, round(AT_ONCE / slower)):
+                sound = model.phoneme_ids_to_audio(model.phonemes_to_ids(part), manner)
+                pieces.append(np.clip(sound * LOUDEST, -LOUDEST, LOUDEST).astype(np.int16))
+                if sum(map(len, pieces)) > LONGEST * model.config.sample_rate:
+                    raise ValueError(f"the voice went on for more than {LONGEST:g} seconds")
         return np.concatenate(pieces) if pieces else np.zeros(0, np.int16)
 
     def _write(self, sound: NDArray[np.int16], path: Path) -> None:
@@ -124,6 +131,20 @@ class PiperDriver:
             file.setsampwidth(2)
             file.setframerate(self._model.config.sample_rate)
             file.writeframes(sound.astype("<i2").tobytes())
+
+
+def parted(sentence: Sequence[str], most: int) -> Iterator[Sequence[str]]:
+    """Yield a sentence's sounds in parts of at most so many, parted at commas, colons and semicolons.
+
+    Where there is none, a part is as long as it is.
+    """
+    marks = [place + 1 for place, sound in enumerate(sentence[:-1]) if sound in _MARKS]
+    if len(sentence) <= most or not marks:
+        yield sentence
+        return
+    middle = min(marks, key=lambda place: abs(2 * place - len(sentence)))
+    yield from parted(sentence[:middle], most)
+    yield from parted(sentence[middle:], most)
 
 
 def _limit_memory() -> None:

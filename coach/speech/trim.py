@@ -31,17 +31,22 @@ _TAIL: Final = 25 * RATE // 1000
 _FADE_IN: Final = 2 * RATE // 1000
 _FADE_OUT: Final = 15 * RATE // 1000
 
-_BLOCK: Final = 400 * RATE // 1000
+_STEP: Final = 100 * RATE // 1000
+_STEPS: Final = 4
+"""Of which a block of 400 ms has so many; the blocks begin a step apart."""
 MOST_GAIN: Final = 30.0
 
-_WINDOW: Final = 44 * RATE // 1000
 _HOP: Final = RATE // 1000
+_LOWERED: Final = 8
+"""For the onset one sample of so many is kept: nothing above 2500 Hz is looked at."""
+_WINDOW: Final = 44 * RATE // 1000
 _VOICED: Final = (300, 2500)
 _STRONG: Final = 0.7
 _SHARES: Final = (0.3, 0.5)
 _SEARCHED: Final = 400 * RATE // 1000
 
 _FRAMED: Final = 2048
+_FRAME_WINDOW: Final = np.hanning(_FRAMED).astype(np.float32)
 _BAND: Final = slice(200 * _FRAMED // RATE, 8000 * _FRAMED // RATE)
 
 
@@ -69,12 +74,12 @@ def trimmed(sound: Sound) -> Sound:
 
 def loudness(sound: Sound) -> float:
     """Return the sound's loudness in LUFS; minus infinity for silence."""
-    if len(sound) <= _BLOCK:
-        blocks = np.zeros((1, _BLOCK), dtype=np.float32)
-        blocks[0, : len(sound)] = sound
-        powers = _power(blocks) * _BLOCK / max(1, len(sound))
+    if len(sound) <= _STEPS * _STEP:
+        whole = np.zeros(_STEPS * _STEP, np.float32)
+        whole[: len(sound)] = sound
+        powers = _powers(whole).sum(keepdims=True) * _STEP / max(1, len(sound))
     else:
-        powers = _power(sliding_window_view(sound, _BLOCK)[:: _BLOCK // 4])
+        powers = sliding_window_view(_powers(sound), _STEPS).mean(axis=1)
     loud = powers[powers > 10 ** ((-70 + 0.691) / 10)]
     if not len(loud):
         return float("-inf")
@@ -113,16 +118,24 @@ def onset(sound: NDArray[np.int16]) -> Samples:
     shares are those that agree best with other ways to find a beat (`bench.recording.beat`),
     over the counts from one to thirty in 35 orders of making them: within 15 ms in each.
     """
-    padded = np.concatenate([np.zeros(_WINDOW, np.float32), sound[: _SEARCHED + _WINDOW].astype(np.float32)])
-    if len(padded) < 2 * _WINDOW:
+    if len(sound) < _WINDOW:
         return Samples(0)
-    windows = sliding_window_view(padded, _WINDOW)[::_HOP] * np.hanning(_WINDOW).astype(np.float32)
+    lowered = _lowered(np.pad(sound[: _SEARCHED + _WINDOW].astype(np.float32), (_WINDOW, 0)))
+    width = _WINDOW // _LOWERED
+    windows = sliding_window_view(lowered, width)[:: _HOP // _LOWERED] * np.hanning(width)
     low, high = (hertz * _WINDOW // RATE for hertz in _VOICED)
     bins = np.fft.rfft(windows, axis=1)[:, low : high + 1]
     levels = np.sqrt(np.sum(np.square(np.abs(bins)), axis=1))
     peak = _first_peak(levels)
     middle = float(np.mean([_crossed(levels, share * peak) for share in _SHARES]))
     return Samples(max(0, round(middle * _HOP) - _WINDOW // 2))
+
+
+def _lowered(sound: Sound) -> NDArray[np.float32]:
+    """Return the sound with one sample of `_LOWERED` kept, and nothing above half of their rate."""
+    count = len(sound) // _LOWERED
+    bins = np.fft.rfft(sound[: count * _LOWERED])[: count // 2 + 1]
+    return np.asarray(np.fft.irfft(bins, count), dtype=np.float32)
 
 
 def _first_peak(levels: NDArray[np.float64]) -> float:
@@ -148,7 +161,7 @@ def flatness(sound: Sound) -> float:
     line tried was below 0.03, with either engine; white noise is at 0.56.
     """
     padded = np.pad(sound, (0, max(0, _FRAMED - len(sound))))
-    frames = sliding_window_view(padded, _FRAMED)[:: _FRAMED // 2] * np.hanning(_FRAMED)
+    frames = padded[: len(padded) // _FRAMED * _FRAMED].reshape(-1, _FRAMED) * _FRAME_WINDOW
     power = np.square(np.abs(np.fft.rfft(frames, axis=1)))[:, _BAND] + 1e-12
     means = power.mean(axis=1)
     return float(np.average(np.exp(np.log(power).mean(axis=1)) / means, weights=means))
@@ -171,15 +184,16 @@ def _held(sound: Sound) -> Sound:
     return np.interp(np.arange(len(sound)), centres, smooth).astype(np.float32)
 
 
-def _power(blocks: Sound) -> NDArray[np.float64]:
-    """Return each block's mean square after the K-weighting of BS.1770."""
-    bins = np.square(np.abs(np.fft.rfft(blocks, axis=1))) * _WEIGHT
-    return np.asarray(2 * bins.sum(axis=1) / _BLOCK**2, dtype=np.float64)
+def _powers(sound: Sound) -> NDArray[np.float64]:
+    """Return the mean square of each step of the sound after the K-weighting of BS.1770."""
+    steps = sound[: len(sound) // _STEP * _STEP].reshape(-1, _STEP)
+    bins = np.square(np.abs(np.fft.rfft(steps, axis=1))) * _WEIGHT
+    return np.asarray(2 * bins.sum(axis=1) / _STEP**2, dtype=np.float64)
 
 
 def _weight() -> NDArray[np.float64]:
-    """Return the K-weighting's effect on the power at each frequency of a block (48 kHz)."""
-    turn = np.exp(-2j * np.pi * np.arange(_BLOCK // 2 + 1) / _BLOCK)
+    """Return the K-weighting's effect on the power at each frequency of a step (48 kHz)."""
+    turn = np.exp(-2j * np.pi * np.arange(_STEP // 2 + 1) / _STEP)
     shelf = (1.53512485958697 - 2.69169618940638 * turn + 1.19839281085285 * turn**2) / (
         1 - 1.69065929318241 * turn + 0.73248077421585 * turn**2
     )

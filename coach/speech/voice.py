@@ -19,7 +19,7 @@ from typing import Final
 from coach.cue.model import Role
 from coach.speech.spawn import SYSTEM_ENGINES, default_engine
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Of the way clips are finished; a clip made in another way is made again."""
 
 SLOWEST: Final = 110

@@ -12,7 +12,7 @@ from coach.speech.clips import Clips
 from coach.speech.diction import Diction
 from coach.speech.spawn import spawn
 from coach.speech.synth import Made, NotMade, Synth
-from coach.speech.voice import resolve
+from coach.speech.voice import Voice, resolve
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="espeak-ng comes along on Linux only")
 
@@ -47,6 +47,16 @@ def test_a_worker_that_is_gone_is_left_to_who_comes_later(folder: Path) -> None:
     ask_ahead(worker, [LINE], DICTION)
 
     assert list(folder.iterdir()) == []
+
+
+def test_a_natural_voice_is_not_asked_while_the_sound_is_opened(folder: Path) -> None:
+    worker = spawn("piper")
+
+    ask_ahead(worker, [LINE], Diction(Voice("piper", "joe", "Joe", model="joe.onnx"), 155))
+    out, _ = worker.communicate(timeout=30)
+
+    assert out == b""
+    assert not folder.exists()
 
 
 def test_another_engine_s_voice_is_not_asked_of_this_worker(folder: Path) -> None:
