@@ -11,7 +11,7 @@ from coach.cli.lazy import room
 from coach.config import Loaded, load, set_value
 from coach.errors import CoachError, ExitCode
 from coach.speech.known import INSTALL, chosen, installed, natural
-from coach.speech.spawn import NATURAL
+from coach.speech.spawn import NATURAL, default_engine
 from coach.speech.voice import Voice
 
 app = room()
@@ -127,7 +127,7 @@ def _existing(name: str) -> Voice:
     """Return the voice of that name. Raises `CoachError` with the nearest for one that is not there."""
     from difflib import get_close_matches
 
-    if name.partition(":")[0] in (NATURAL, "natural", "auto"):
+    if name.partition(":")[0] in (NATURAL, "natural", "auto") or name == default_engine():
         return chosen(name)
     found = {known: voice for voice in _voices(everything=True) for known in (voice.id, voice.setting)}
     plain = name.partition("+")[0]

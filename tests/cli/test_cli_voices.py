@@ -95,6 +95,13 @@ def test_a_voice_that_is_listed_can_be_used_and_is_then_in_force(tmp_path: Path)
     assert 'voice = "auto"' in (tmp_path / "config" / "config.toml").read_text()
 
 
+def test_the_system_s_engine_can_be_used_by_its_name_alone(tmp_path: Path) -> None:
+    used = coach(tmp_path, "voices", "use", "espeak", env=KEPT)
+
+    assert used.stdout.startswith("From now on: espeak-ng, English (America).")
+    assert 'voice = "espeak:gmw/en-us"' in (tmp_path / "config" / "config.toml").read_text()
+
+
 @needs_natural
 def test_the_natural_voice_can_be_used_by_that_name(tmp_path: Path) -> None:
     used = coach(tmp_path, "voices", "use", "natural", env=KEPT)
