@@ -82,9 +82,9 @@ def use(
     name: Annotated[str, typer.Argument(help="A voice's name, or auto.", autocompletion=names.voices)],
 ) -> None:
     """Speak with this voice from now on."""
-    setting = "auto" if name == "auto" else _existing(name).setting
-    path = set_value("voice", setting)
-    output.line(f"From now on: {chosen(setting).name}. Kept in {path}.")
+    voice = _existing(name)
+    path = set_value("voice", "auto" if name == "auto" else voice.setting)
+    output.line(f"From now on: {voice.name}. Kept in {path}.")
 
 
 @app.command("prepare")
