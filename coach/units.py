@@ -20,6 +20,15 @@ RATE: Final = 48_000
 _PIECE: Final = re.compile(
     r"(\d+(?:\.\d+)?)\s*(h|hours?|min(?:ute)?s?|m|s|sec(?:ond)?s?)?(?=[\s\d]|$)\s*", re.IGNORECASE
 )
+_NUMBER: Final = r"[0-9]+(\.[0-9]+)?\s*"
+_UNIT: Final = (
+    "([hH]([oO][uU][rR][sS]?)?|[mM]([iI][nN]([uU][tT][eE])?[sS]?)?|[sS]([eE][cC]([oO][nN][dD])?[sS]?)?)"
+)
+DURATION: Final = rf"^\s*({_NUMBER}{_UNIT}\s*|{_NUMBER.removesuffix('*')}+)*{_NUMBER}({_UNIT}\s*)?$"
+"""Every text that is a duration, as a pattern for other programs: ECMA's, with no flags.
+
+No repeat in it can match the same text in two ways, so that it takes linear time.
+"""
 _IN_SECONDS: Final = {"h": 3600, "m": 60, "s": 1}
 
 

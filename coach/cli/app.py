@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "voices": "List what can speak.",
     "devices": "List where it can be heard.",
     "log": "Show what you have done, and add to it.",
+    "schema": "Print what a file may say, for editors and other programs.",
     "config": "Show every setting in force, or change one.",
     "doctor": "Check that everything works, and say how to mend what does not.",
 }
