@@ -158,6 +158,10 @@ class Library:
         """Return the ids of all routine files."""
         return tuple(sorted(name for kind, name in self._shelf.files if kind is Kind.ROUTINE))
 
+    def exercises(self) -> tuple[str, ...]:
+        """Return the ids of all exercise files."""
+        return tuple(sorted(name for kind, name in self._shelf.files if kind is Kind.EXERCISE))
+
     def problems(self) -> tuple[Problem, ...]:
         """Return everything that is wrong in any file, and each built-in caution that is masked."""
         found = [*self._shelf.problems]
@@ -190,7 +194,9 @@ class Library:
 
     def _broken(self, row: Row) -> bool:
         named = row.get("uses", ())
-        return "problems" in row or any((Kind.EXERCISE, name) not in self._shelf.files for name, _, _ in named)
+        return "problems" in row or any(
+            (Kind.EXERCISE, name) not in self._shelf.files for name, _, _ in named
+        )
 
     def _in_force(self, file: File) -> Row:
         row = self._index[file.path]
