@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from coach import atomic
 from coach.config import SPEC
-from coach.paths import config_dir, data_root, made
+from coach.paths import data_root, made, own_routines
 from coach.routine import json_schema
+from coach.routine.new import SCHEMAS
 from coach.source import read
 
 KINDS: Final = ("exercise", "routine", "config")
@@ -29,15 +30,15 @@ def text(kind: str) -> str:
 
 
 def folder() -> Path:
-    """Return where this person's editor finds the schemas: beside their own files."""
-    return config_dir() / "schemas"
+    """Return where this person's editor finds the schemas: among their own routines."""
+    return own_routines() / SCHEMAS
 
 
 def keep() -> tuple[Path, ...]:
-    """Write each schema beside the person's own files, where it is not there as it is now."""
+    """Write each schema among the person's own files, where it is not there as it is now."""
     kept = []
     for kind in KINDS:
-        path, new = folder() / f"{kind}.json", text(kind).encode()
+        path, new = folder() / f"{kind}.schema.json", text(kind).encode()
         if not path.is_file() or path.read_bytes() != new:
             atomic.write(made(path.parent) / path.name, new)
         kept.append(path)
@@ -49,7 +50,7 @@ def line(kind: str, file: Path) -> str:
 
     The way is told from the file's own folder, so that it holds in every home.
     """
-    way = os.path.relpath(folder() / f"{kind}.json", file.parent).replace(os.sep, "/")
+    way = os.path.relpath(folder() / f"{kind}.schema.json", file.parent).replace(os.sep, "/")
     return f"#:schema {way}"
 
 

@@ -19,7 +19,9 @@ from coach import schemas
 from coach.config import SPEC
 from coach.errors import BadFile
 from coach.paths import data_root
+from coach.routine.new import schema_line
 from coach.routine.parse import parse_exercise, parse_routine
+from coach.routine.shelf import Kind
 from coach.source import Document
 from coach.units import DURATION, parse_seconds
 
@@ -260,6 +262,11 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "config" / "routines"
 
 
+def test_the_line_of_a_new_file_is_the_one_that_leads_to_the_schema(own: Path) -> None:
+    assert schema_line(Kind.ROUTINE) == schemas.line("routine", own / "posture" / "a.toml") + "\n"
+    assert schema_line(Kind.EXERCISE) == schemas.line("exercise", own / "exercises" / "a.toml") + "\n"
+
+
 def test_the_line_for_editors_leads_to_the_schema_from_wherever_a_file_lies(own: Path) -> None:
     for name, kind in (
         ("a.toml", "routine"),
@@ -297,7 +304,7 @@ def test_taplo_finds_every_file_that_comes_with_coach_good(own: Path) -> None:
     assert TAPLO is not None
     for kind in ("exercise", "routine"):
         files = [str(path) for path in FILES if kind_of(path) == kind]
-        address = (schemas.folder() / f"{kind}.json").as_uri()
+        address = (schemas.folder() / f"{kind}.schema.json").as_uri()
 
         ran = subprocess.run(
             [TAPLO, "lint", "--no-auto-config", "--schema", address, *files],

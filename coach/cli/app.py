@@ -26,6 +26,8 @@ COMMANDS: Final = {
     "voices": "List what can speak.",
     "devices": "List where it can be heard.",
     "log": "Show what you have done, and add to it.",
+    "share": "Pack a routine, with the exercises of your own that it needs, into one file.",
+    "import": "Bring in a routine that somebody shared.",
     "schema": "Print what a file may say, for editors and other programs.",
     "config": "Show every setting in force, or change one.",
     "doctor": "Check that everything works, and say how to mend what does not.",

@@ -31,7 +31,7 @@ def schema(
     if write and kind is None:
         for path in schemas.keep():
             output.line(str(path))
-        first = schemas.line("routine", own_routines() / "mine.toml")
+        first = schemas.line("routine", own_routines() / "posture" / "mine.toml")
         output.aside(f"A routine of your own whose first line is\n    {first}\nis completed by your editor.")
         return
     if write or kind is None:

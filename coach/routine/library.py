@@ -162,6 +162,12 @@ class Library:
         """Return the ids of all exercise files."""
         return tuple(sorted(name for kind, name in self._shelf.files if kind is Kind.EXERCISE))
 
+    def users(self, exercise: str) -> tuple[str, ...]:
+        """Return the ids of the routines that name an exercise."""
+        files = (file for file in self._shelf.files.values() if file.kind is Kind.ROUTINE)
+        rows = ((file.id, self._in_force(file).get("uses", ())) for file in files)
+        return tuple(sorted(name for name, uses in rows if any(used == exercise for used, _, _ in uses)))
+
     def problems(self) -> tuple[Problem, ...]:
         """Return everything that is wrong in any file, and each built-in caution that is masked."""
         found = [*self._shelf.problems]

@@ -21,10 +21,9 @@ def test_a_schema_is_printed_as_json_and_nothing_else(tmp_path: Path, kind: str)
 def test_all_are_kept_beside_ones_own_files(tmp_path: Path) -> None:
     ran = coach(tmp_path, "schema", "--write")
 
-    assert ran.stdout.splitlines() == [
-        str(tmp_path / "config" / "schemas" / f"{kind}.json") for kind in KINDS
-    ]
-    assert "#:schema ../schemas/routine.json" in ran.stderr
+    kept = tmp_path / "config" / "routines" / ".schema"
+    assert ran.stdout.splitlines() == [str(kept / f"{kind}.schema.json") for kind in KINDS]
+    assert "#:schema ../.schema/routine.schema.json" in ran.stderr
     assert all(json.loads(Path(path).read_text("utf-8")) for path in ran.stdout.splitlines())
 
 
