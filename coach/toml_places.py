@@ -124,7 +124,8 @@ def _table(node: Node, found: Places, counts: dict[Way, int]) -> None:
 
 
 def _pair(node: Node, above: Way, found: Places) -> None:
-    key, value = node.children[0], node.children[-1]
+    # A comment at the line's end is a part of the pair as well.
+    key, value = node.children[0], next(c for c in reversed(node.children) if c.type != "comment")
     way, parts = above, _parts(key)
     if not 0 < len(parts) <= _DEEPEST - len(above):
         return
