@@ -28,6 +28,12 @@ def _sayable(text: str) -> bool:
     return any(char.isalnum() for char in text)
 
 
+def _number(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError("format is not a whole number; write format = 1, or leave it out")
+    return value
+
+
 def _phases(value: object) -> object:
     """Read "2-1-3" as seconds a phase. The first phase and the way back move, so take time."""
     if not isinstance(value, str):
@@ -103,5 +109,9 @@ Relax = Annotated[float, _seconds(bounds.RELAX), _between(bounds.RELAX)]
 Ready = Annotated[float, _seconds(bounds.READY), _between(bounds.READY)]
 Flag = Annotated[bool, Field(strict=True)]
 LevelWord = Literal["gentle", "moderate", "strong"]
-Format = Annotated[Literal[1], Field(description="the format that the file is written in", examples=[1])]
+Format = Annotated[
+    Literal[1],
+    BeforeValidator(_number),
+    Field(description="the format that the file is written in", examples=[1]),
+]
 Language = Annotated[Literal["en"], Field(description="the language of what is said", examples=["en"])]
