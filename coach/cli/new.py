@@ -6,7 +6,6 @@ import typer
 
 from coach.cli import names, output
 from coach.cli.lazy import room
-from coach.errors import ExitCode
 from coach.routine.library import default
 
 app = room()
@@ -40,5 +39,5 @@ def new(
     output.aside(f"Made {shown(path)}")
     if words is None:
         output.line(str(path))
-    elif not edited(Own(kind, known_as, path)):
-        raise typer.Exit(ExitCode.BAD_INPUT)
+    else:
+        raise typer.Exit(edited(Own(kind, known_as, path)))
