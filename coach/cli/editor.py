@@ -49,12 +49,11 @@ def editor() -> list[str] | None:
     return next((list(words) for words in found), None)
 
 
-def edited(own: Own) -> ExitCode:
+def edited(own: Own, words: list[str] | None) -> ExitCode:
     """Open the file, check it when the editor is closed, and offer it again while something is wrong.
 
-    Return what to tell the shell.
+    `words` start the editor; where there are none, the file is named. Return what to tell the shell.
     """
-    words = editor()
     if words is None:
         output.aside(f"No editor is known. {_MEND}")
         output.line(str(own.path))

@@ -37,7 +37,4 @@ def new(
     kind = Kind.EXERCISE if exercise else Kind.ROUTINE
     known_as, path = begin(default(), Begun(kind, " ".join(name), names.category(category), begun_from))
     output.aside(f"Made {shown(path)}")
-    if words is None:
-        output.line(str(path))
-    else:
-        raise typer.Exit(edited(Own(kind, known_as, path)))
+    raise typer.Exit(edited(Own(kind, known_as, path), words))
