@@ -149,7 +149,8 @@ def test_a_name_that_is_taken_is_refused_and_nothing_is_made(tmp_path: Path, nam
 
     assert ran.returncode == 2
     assert ran.stderr == (
-        "There is a routine desk-reset already. `coach edit desk-reset` changes it. Give yours another name.\n"
+        "There is a routine desk-reset already. `coach edit desk-reset` changes it. "
+        "Give yours another name.\n"
     )
     assert not (tmp_path / "config").exists()
 

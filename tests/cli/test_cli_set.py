@@ -32,7 +32,7 @@ def test_a_dry_run_shows_the_change_and_changes_nothing(tmp_path: Path) -> None:
     assert ran.returncode == 0
     assert '+hold = "5 s"' in ran.stdout
     assert file(tmp_path).read_text() == "# Mine.\n" + ROUTINE
-    assert not (tmp_path / "data").exists()
+    assert not (tmp_path / "data" / "good" / "routines").exists()
 
 
 @pytest.mark.parametrize(
