@@ -7,7 +7,7 @@ import typer
 
 from coach.cli import names, output
 from coach.cli.lazy import room
-from coach.errors import CoachError, ExitCode
+from coach.errors import CoachError
 from coach.routine.library import default
 
 app = room()
@@ -23,16 +23,15 @@ def edit(
     A built-in one is copied to your own folder first. While what you saved is broken, the last
     good version is used.
     """
-    from coach.cli.editor import edited
+    from coach.cli.editor import edited, editor
     from coach.routine.own import kind_of, own_copy
     from coach.source import shown
 
-    library = default()
+    library, words = default(), editor()
     own = own_copy(library, kind_of(library, name, exercise=exercise), name)
     if own.copied is not None:
-        output.aside(f"The built-in {name} was copied to {shown(own.path)}, which is now the one in force.")
+        output.aside(f"The built-in {name} was copied to {shown(own.path)}: that is yours to change.")
     else:
         with suppress(CoachError):  # one that is good before it is opened stands in for what comes
             library.refuse_bad(own.kind, name)
-    if not edited(own):
-        raise typer.Exit(ExitCode.BAD_INPUT)
+    raise typer.Exit(edited(own, words))

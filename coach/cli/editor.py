@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from coach.cli import output
-from coach.errors import CoachError, UsageError
+from coach.errors import CoachError, ExitCode, UsageError
 from coach.paths import data_dir
 from coach.routine.good import Good
 from coach.routine.library import default
@@ -49,35 +49,35 @@ def editor() -> list[str] | None:
     return next((list(words) for words in found), None)
 
 
-def edited(own: Own) -> bool:
+def edited(own: Own, words: list[str] | None) -> ExitCode:
     """Open the file, check it when the editor is closed, and offer it again while something is wrong.
 
-    Return whether it is good in the end.
+    `words` start the editor; where there are none, the file is named. Return what to tell the shell.
     """
-    words = editor()
     if words is None:
         output.aside(f"No editor is known. {_MEND}")
         output.line(str(own.path))
-        return True
+        return ExitCode.DONE
     while True:
-        _opened(words, own)
+        ended = _opened(words, own)
         _still_there(own)
         if taken_back(own):
-            output.aside(f"Nothing was changed, so the built-in {own.id} stays as it was.")
-            return True
+            output.aside(f"Nothing was changed, so the built-in {own.id} stays in force.")
+            return ended
         try:
             default().refuse_bad(own.kind, own.id)
         except CoachError as error:
             for line in _told(own, error):
                 output.aside(line)
             if not _again():
-                return False
+                return ExitCode.BAD_INPUT
             continue
         output.aside(f"{shown(own.path)} is good.")
-        return True
+        return ended
 
 
-def _opened(words: list[str], own: Own) -> None:
+def _opened(words: list[str], own: Own) -> ExitCode:
+    """Open the file and wait; an editor that fails is told."""
     try:
         with _left_to_the_editor():
             code = subprocess.run([*words, str(own.path)], check=False).returncode
@@ -87,6 +87,8 @@ def _opened(words: list[str], own: Own) -> None:
         raise CoachError(f"The editor {words[0]} could not be started ({why}). {_MEND}") from error
     if code:
         output.aside(f"The editor {words[0]} ended with code {code}; what it saved is in {shown(own.path)}.")
+        return ExitCode.COULD_NOT
+    return ExitCode.DONE
 
 
 @contextmanager

@@ -6,7 +6,6 @@ import typer
 
 from coach.cli import names, output
 from coach.cli.lazy import room
-from coach.errors import ExitCode
 from coach.routine.library import default
 
 app = room()
@@ -38,7 +37,4 @@ def new(
     kind = Kind.EXERCISE if exercise else Kind.ROUTINE
     known_as, path = begin(default(), Begun(kind, " ".join(name), names.category(category), begun_from))
     output.aside(f"Made {shown(path)}")
-    if words is None:
-        output.line(str(path))
-    elif not edited(Own(kind, known_as, path)):
-        raise typer.Exit(ExitCode.BAD_INPUT)
+    raise typer.Exit(edited(Own(kind, known_as, path), words))

@@ -36,7 +36,7 @@ def set_(
     wanted = Adjustment(kind_of(library, name, exercise=exercise), name, step, key, value)
     change = planned(library, wanted)
     if change.copied and not dry_run:
-        output.aside(f"The built-in {name} is copied to {shown(change.path)}, which is now the one in force.")
+        output.aside(f"The built-in {name} is copied to {shown(change.path)}: that one is in force now.")
     if not dry_run:
         apply(change)
     lines = list(lines_between(change.old, change.new, change.shown, shown(change.path)))

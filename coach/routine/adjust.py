@@ -1,6 +1,6 @@
 """One value of a file in the library changed, if the whole still checks.
 
-Touches disk. Errors: `BadFile` with what would be wrong; `UsageError` for what is not there;
+Touches disk. Errors: `UsageError` for what would be wrong or is not there;
 `CoachError` where the file could not be written, or was changed by somebody else meanwhile.
 """
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coach import atomic
-from coach.errors import BadFile, CoachError
+from coach.errors import BadFile, CoachError, Problem, UsageError
 from coach.paths import data_dir, made
 from coach.routine.change import changed, readings, way_to
 from coach.routine.good import Good
@@ -43,12 +43,12 @@ class Change:
 
 
 def planned(library: Library, wanted: Adjustment) -> Change:
-    """Return the change, which is known to check. Raises `BadFile` for one that would not."""
+    """Return the change, which is known to check. Raises `UsageError` for one that would not."""
     own, built_in = library.found(wanted.kind, wanted.id)
     file = own or built_in
     assert file is not None
     old, way = bytes_of(Path(file.path)), way_to(wanted.step)
-    refused: CoachError | None = None
+    refused: BadFile | None = None
     for value in readings(wanted.value):
         new = changed(old, way, wanted.key, value, file.shown)
         try:
@@ -59,7 +59,24 @@ def planned(library: Library, wanted: Adjustment) -> Change:
         path = Path(file.path) if own else own_path(file)
         return Change(wanted.kind, wanted.id, path, file.shown, old, new, own is None)
     assert refused is not None
-    raise refused
+    raise _refusal(refused, _problems(library, wanted, old), wanted)
+
+
+def _problems(library: Library, wanted: Adjustment, data: bytes) -> tuple[Problem, ...]:
+    """Return what is wrong already."""
+    try:
+        library.refuse_bad(wanted.kind, wanted.id, data)
+    except BadFile as error:
+        return error.problems
+    return ()
+
+
+def _refusal(refused: BadFile, before: tuple[Problem, ...], wanted: Adjustment) -> CoachError:
+    """Return what is wrong, with its place in the file where that is there already."""
+    known = {problem.message for problem in before}
+    new = [" ".join((p.message, p.mend)).strip() for p in refused.problems if p.message not in known]
+    told = [*new, *map(str, before)]
+    return UsageError("\n".join((f"{wanted.id} was not changed: {told[0]}", *told[1:])))
 
 
 def apply(change: Change) -> None:

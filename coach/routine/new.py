@@ -17,19 +17,19 @@ SCHEMAS: Final = ".schema"
 """The folder, among a person's own routines, of what editors complete by."""
 
 _MAIN: Final = {
-    Category.STRETCHES: "self-hug-stretch",
-    Category.STRENGTHENING: "scapular-squeeze",
-    Category.AEROBIC: "seated-march",
-    Category.MOBILITY: "seated-thoracic-rotation",
-    Category.MOBILISATION: "chair-back-extension",
-    Category.MASSAGE: "neck-shoulder-stroke",
-    Category.TRIGGER_POINTS: "tp-upper-trapezius",
-    Category.ACUPRESSURE: "acu-li10",
-    Category.RELAXATION: "belly-breathing",
-    Category.POSTURE: "chin-tuck",
-    Category.EDUCATION: "sitting-reset",
+    Category.STRETCHES: ("self-hug-stretch", 5),
+    Category.STRENGTHENING: ("scapular-squeeze", 5),
+    Category.AEROBIC: ("seated-march", 9),
+    Category.MOBILITY: ("seated-thoracic-rotation", 4),
+    Category.MOBILISATION: ("chair-back-extension", 4),
+    Category.MASSAGE: ("neck-shoulder-stroke", 4),
+    Category.TRIGGER_POINTS: ("tp-upper-trapezius", 7),
+    Category.ACUPRESSURE: ("acu-li10", 5),
+    Category.RELAXATION: ("belly-breathing", 5.5),
+    Category.POSTURE: ("chin-tuck", 3),
+    Category.EDUCATION: ("sitting-reset", 3),
 }
-"""The exercise that a new routine of each category has for an example."""
+"""The exercise that a new routine of each category has for an example, and the minutes that it takes."""
 
 
 def file_name(name: str) -> str:
@@ -57,15 +57,16 @@ def schema_line(kind: Kind) -> str:
     return f"#:schema ../{SCHEMAS}/{kind}.schema.json\n"
 
 
-def routine_text(name: str, known_as: str, category: Category, minutes: float = 3) -> str:
+def routine_text(name: str, known_as: str, category: Category) -> str:
     """Return a new routine."""
+    exercise, minutes = _MAIN[category]
     return schema_line(Kind.ROUTINE) + _ROUTINE.format(
         name=quoted(name),
         id=known_as,
         category=quoted(category.value),
         categories=_categories(),
-        minutes=f"{minutes:g}",
-        exercise=quoted(_MAIN[category]),
+        minutes=minutes,
+        exercise=quoted(exercise),
     )
 
 
@@ -94,7 +95,7 @@ category = {category}
 # The kind of therapy:
 {categories}
 level = "gentle"      # gentle, moderate or strong
-minutes = {minutes}           # about how long it takes
+minutes = {minutes:<5}       # about how long it takes
 summary = "Say in a sentence what it is for."
 
 # The steps follow, in the order in which they are done. Each begins with [[step]].
