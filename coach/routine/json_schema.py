@@ -17,10 +17,10 @@ Schema = dict[str, Any]
 
 def json_schema(kind: str) -> Schema:
     """Return the schema of an `exercise` or of a `routine`."""
-    from coach.routine import schema
+    from coach.routine import kinds, schema
 
     table = schema.ExerciseTable if kind == "exercise" else schema.RoutineTable
-    made = _tidy(table.model_json_schema())
+    made = _tidy(table.model_json_schema(schema_generator=kinds.InOrder))
     return {"$schema": DIALECT, "title": f"{'An' if kind == 'exercise' else 'A'} {kind} of coach", **made}
 
 
@@ -36,7 +36,8 @@ def _tidy(made: Any) -> Any:  # noqa: ANN401 - whatever JSON may be
     kept = {
         key: value if key in ("properties", "default", "examples", "enum", "const") else _tidy(value)
         for key, value in made.items()
-        if key not in _OF_PYDANTIC and not (key == "default" and value in (None, [], {}, ""))
+        if key not in _OF_PYDANTIC
+        and not (key == "default" and (value in (None, [], "") or isinstance(value, dict)))
     }
     return _flat(kept)
 

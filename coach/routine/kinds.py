@@ -7,11 +7,12 @@ are not the same, an editor what may be written (`json_schema_input_type`).
 from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import BeforeValidator, Field
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from coach.routine import bounds
 from coach.units import DURATION, parse_seconds
 
-_PHASES: Final = r"^[0-9. ]+([-–][0-9. ]+){1,3}$"
+PHASES: Final = r"^[0-9. ]+([-–][0-9. ]+){1,3}$"
 
 
 def _text(value: object) -> object:
@@ -93,7 +94,7 @@ AllOf = Annotated[
 ]
 Phases = Annotated[
     list[float],
-    BeforeValidator(_phases, json_schema_input_type=Annotated[str, Field(pattern=_PHASES)]),
+    BeforeValidator(_phases, json_schema_input_type=Annotated[str, Field(pattern=PHASES)]),
     Field(min_length=bounds.PHASES[0], max_length=bounds.PHASES[1]),
 ]
 Reps = Annotated[int, _between(bounds.REPS)]
@@ -115,3 +116,11 @@ Format = Annotated[
     Field(description="the format that the file is written in", examples=[1]),
 ]
 Language = Annotated[Literal["en"], Field(description="the language of what is said", examples=["en"])]
+
+
+class InOrder(GenerateJsonSchema):
+    """Makes a JSON Schema whose examples keep their order."""
+
+    def sort(self, value: JsonSchemaValue, parent_key: str | None = None) -> JsonSchemaValue:  # noqa: ARG002 - pydantic's call
+        """Leave it as it is."""
+        return value
