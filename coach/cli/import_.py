@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from coach import schemas
 from coach.cli import output
 from coach.cli.lazy import room
 from coach.errors import UsageError
@@ -24,7 +25,9 @@ def bring_in(
     replacing: Annotated[
         bool, typer.Option("--replace", help="Let it take the place of what differs; yours is set aside.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON what it holds.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print as JSON what it holds; bring it in with --yes alone.")
+    ] = False,
 ) -> None:
     """Check a routine that somebody shared, show what it holds and would replace, and ask."""
     path = Path(file)
@@ -37,13 +40,17 @@ def bring_in(
     if not new or not (offer.beside or replacing):
         output.aside(f"It is all here already: coach start {offer.beside_id}")
         return
+    if as_json and not yes:
+        return
     if not yes:
         answer = _asked(offer, replacing=replacing)
         if answer is None:
             output.aside("Nothing was brought in.")
             return
         replacing = answer
-    _tell(take(path, offer, replacing=replacing), as_json=as_json)
+    taken = take(path, offer, replacing=replacing)
+    schemas.keep()  # the first line of each new file leads an editor to them
+    _tell(taken, as_json=as_json)
 
 
 def _show(offer: Offer) -> None:

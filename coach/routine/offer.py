@@ -25,8 +25,6 @@ from coach.source import Document, parse, read
 
 _MOST_NAMES: Final = 99
 _MOST_TOLD: Final = 50
-_TURNS: Final = 10
-"""Rounds in which what differs is found; names that lead in a circle settle by then."""
 
 Key = tuple[Kind, str]
 
@@ -171,6 +169,9 @@ def _beside(items: tuple[Item, ...], library: Library) -> tuple[tuple[Part, ...]
     parts = tuple(item.part for item in items)
     if not any(item.differs for item in items):
         return tuple(item.part for item in items if not item.same), _routine_of(parts)
+    known = _brought_before(parts, library)
+    if known is not None:
+        return (), known
     for number in range(2, _MOST_NAMES + 1):
         moved = _moved(items, number)
         there = [_there(library, part.kind, part.id) for part in moved]
@@ -180,24 +181,43 @@ def _beside(items: tuple[Item, ...], library: Library) -> tuple[tuple[Part, ...]
     raise CoachError("There are too many files of these names already. Set some aside first.")
 
 
+def _brought_before(parts: tuple[Part, ...], library: Library) -> str | None:
+    """Return the routine's id where all is here since it was brought in before, some under other names."""
+    for number in range(2, _MOST_NAMES + 1):
+        other = {_key(part): f"{part.id}-{number}" for part in parts}
+        here = {key: name for key, name in other.items() if _there(library, key[0], name) is not None}
+        if not here:
+            return None
+        names = {name: moved for (kind, name), moved in here.items() if kind is Kind.EXERCISE}
+        moved = [renamed(part, names) for part in parts]
+        if all(_is_here(part, {part.id, here.get(_key(part), part.id)}, library) for part in moved):
+            routine = next(part for part in moved if part.kind is Kind.ROUTINE)
+            return routine.id if _is_here(routine, {routine.id}, library) else other[_key(routine)]
+    return None
+
+
+def _is_here(part: Part, ids: set[str], library: Library) -> bool:
+    """Return whether a file of one of these ids says what the part says; a renamed exercise has one name."""
+    wanted = ids - {part.id} if part.kind is Kind.EXERCISE and len(ids) > 1 else ids
+    files = (_there(library, part.kind, name) for name in wanted)
+    return any(file is not None and _value_of(file) == _value(part) for file in files)
+
+
 def _routine_of(parts: Iterable[Part]) -> str:
     return next(part.id for part in parts if part.kind is Kind.ROUTINE)
 
 
 def _moved(items: tuple[Item, ...], number: int) -> list[Part]:
-    """Return the parts with another name for each that differs here, and for whatever names such a one.
-
-    What was brought in before, under such names, is found to be here and keeps its own.
-    """
+    """Return the parts with another name for each that differs here, and for whatever names such a one."""
     here = {_key(item.part): _value_of(item.there) for item in items if item.there is not None}
     moving = {_key(item.part) for item in items if item.differs}
-    for turn in range(_TURNS):
+    while True:
         names = {name: f"{name}-{number}" for kind, name in moving if kind is Kind.EXERCISE}
         parts = [renamed(item.part, names) for item in items]
-        differing = {_key(part) for part in parts if _key(part) in here and _value(part) != here[_key(part)]}
-        if differing == moving:
+        more = {_key(part) for part in parts if _key(part) in here and _value(part) != here[_key(part)]}
+        if more <= moving:
             break
-        moving = moving | differing if turn > _TURNS // 2 else differing
+        moving |= more
     return [replace(part, id=f"{part.id}-{number}") if _key(part) in moving else part for part in parts]
 
 

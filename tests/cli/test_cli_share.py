@@ -129,8 +129,11 @@ def test_what_differs_is_kept_or_set_aside_as_the_answer_says(
 
 
 def test_a_record_of_what_it_holds_is_printed_for_programs(tmp_path: Path, sent: Path) -> None:
+    looked = coach(tmp_path / "ben", "import", str(sent), "--json")
+    before = names(tmp_path / "ben")
     ran = coach(tmp_path / "ben", "import", str(sent), "--json", "--yes")
 
+    assert (looked.returncode, looked.stdout, before) == (0, ran.stdout, [])
     record = json.loads(ran.stdout)
     assert [(item["kind"], item["id"], item["differs"]) for item in record["holds"]] == [
         ("routine", "my-desk", False),
@@ -138,6 +141,7 @@ def test_a_record_of_what_it_holds_is_printed_for_programs(tmp_path: Path, sent:
     ]
     assert names(tmp_path / "ben") == ["my-desk.toml", "row.toml"]
     assert coach(tmp_path / "ben", "show", "my-desk").returncode == 0
+    assert (tmp_path / "ben" / "config" / "routines" / ".schema" / "routine.schema.json").is_file()
 
 
 def test_a_file_that_is_not_to_be_trusted_is_refused_with_its_line(tmp_path: Path) -> None:

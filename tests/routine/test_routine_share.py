@@ -233,6 +233,18 @@ def test_nothing_is_written_where_a_file_changed_while_the_person_was_asked(sent
     assert there(own) == before
 
 
+@pytest.mark.parametrize("replacing", [True, False])
+def test_where_one_file_cannot_be_written_all_is_as_it_was(sent: Path, home: Home, replacing: bool) -> None:
+    own = home("ben")
+    put(own, {"exercises/row.toml": ROW.replace("reps = 8", "reps = 4"), "posture": "no folder"})
+    before = there(own)
+
+    with pytest.raises(CoachError, match="posture"):
+        taken(sent, replacing=replacing)
+
+    assert there(own) == before
+
+
 def test_a_broken_routine_is_not_shared(home: Home) -> None:
     put(home("ann"), {**FILES, "exercises/press.toml": PRESS.replace("reps = 8", "reps = 0")})
 
