@@ -10,6 +10,7 @@ Errors: `BadFile` with every problem, each with its place.
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Final
 
 from coach.errors import BadFile, Place, Problem
@@ -32,9 +33,9 @@ _UNSEEN: Final = frozenset(("Cc", "Cf", "Co", "Cs", "Zl", "Zp"))
 def refuse_untrusted(whole: Document) -> None:
     """Raise what is wrong with the file as a whole; return where it can be read part by part."""
     for look in (_size, _characters, _form):
-        problems = tuple(look(whole))
+        problems = sorted(islice(look(whole), _MOST_TOLD), key=lambda problem: problem.place)
         if problems:
-            raise BadFile(problems[:_MOST_TOLD])
+            raise BadFile(tuple(problems))
 
 
 def _size(whole: Document) -> Iterator[Problem]:
@@ -70,7 +71,7 @@ def _form(whole: Document) -> Iterator[Problem]:
     if whole.value.get("shared") != SHARED or isinstance(whole.value.get("shared"), bool):
         yield _not_shared(whole)
         return
-    for key in whole.value.keys() - {"shared", *(kind.value for kind in Kind)}:
+    for key in sorted(whole.value.keys() - {"shared", *(kind.value for kind in Kind)}):
         mend = "Leave it out; a shared file holds one [routine.…] and its [exercise.…]."
         yield Problem(
             whole.key_place((key,)), "unknown-key", f"there is no key {key[: bounds.WORD]!r} here.", mend

@@ -330,6 +330,8 @@ BOMBS = {
     "a word without an end": GOOD.replace("My desk", "x" * 900_000),
     "a number without an end": GOOD.replace("minutes = 5", "minutes = " + "9" * 900_000),
     "a million quotes": GOOD.replace("My desk", '\\"' * 400_000),
+    "nothing but characters that are not seen": HEAD + "# " + "\u202e" * 300_000,
+    "texts full of characters that are not seen": GOOD.replace("My desk", "\\u202e" * 100_000),
     "nothing but newlines": HEAD + "\n" * 900_000,
     "nothing but brackets": HEAD + "[" * 900_000,
     "bytes of no language": HEAD + "x = 1\n\udcff",
