@@ -44,6 +44,8 @@ def preview(  # noqa: PLR0913 - one parameter an option, as typer has it
     library = standing.library()
     kind = kind_of(library, name, exercise=exercise)
     script = script_of(library, kind, name, settings)
+    if kind is Kind.EXERCISE and step is None:
+        step = 1  # the welcome and the close are a routine's
     if step is not None and step > len(script.titles):
         there = f"{script.name} has {len(script.titles)} step{'' if len(script.titles) == 1 else 's'}"
         raise UsageError(f"{there}, so there is no step {step}. `coach show {name}` lists them.")

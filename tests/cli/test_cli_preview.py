@@ -49,7 +49,7 @@ def test_the_sentences_are_heard_one_after_the_other(tmp_path: Path) -> None:
     if not available():
         pytest.skip("there is no PulseAudio to record from")
     with Sink() as sink, sink.record() as recording:
-        ran = coach(at_home(tmp_path), "preview", "tap", "--fast", env=sink.env)
+        ran = coach(at_home(tmp_path), "preview", "tap", "--fast", env={**sink.env, "COACH_RATE": "220"})
         heard = recording.sound
 
     clips = Clips(tmp_path / "cache" / "clips")
