@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from coach.cli import output
-from coach.errors import CoachError, ExitCode, UsageError
+from coach.errors import BadFile, CoachError, ExitCode, UsageError
 from coach.paths import data_dir
 from coach.routine.good import Good
 from coach.routine.library import default
@@ -37,7 +37,7 @@ def editor() -> list[str] | None:
     named = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip()
     if named:
         try:
-            words = shlex.split(named, posix=os.name == "posix")
+            words = [word.strip('"') for word in shlex.split(named, posix=os.name == "posix")]
         except ValueError:
             words = []
         if not words:
@@ -65,7 +65,7 @@ def edited(own: Own, words: list[str] | None) -> ExitCode:
             output.aside(f"Nothing was changed, so the built-in {own.id} stays in force.")
             return ended
         try:
-            default().refuse_bad(own.kind, own.id)
+            _check(own)
         except CoachError as error:
             for line in _told(own, error):
                 output.aside(line)
@@ -108,6 +108,18 @@ def _still_there(own: Own) -> None:
     if not put_back(own):
         raise CoachError(f"The editor left no file: {shown(own.path)} is gone, and nothing was kept of it.")
     output.aside(f"The editor left no file; {shown(own.path)} is back as it last was good.")
+
+
+def _check(own: Own) -> None:
+    """Raise what is wrong with the file, or what keeps the library from seeing it."""
+    library = default()
+    found, _ = library.found(own.kind, own.id)
+    if found is not None and found.path == str(own.path):
+        library.refuse_bad(own.kind, own.id)
+        return
+    name = shown(own.path)
+    unseen = tuple(problem for problem in library.problems() if problem.place.file == name)
+    raise BadFile(unseen) if unseen else CoachError(f"{name} is not among your files any more.")
 
 
 def _told(own: Own, error: CoachError) -> list[str]:

@@ -21,6 +21,8 @@ from coach.paths import cache_dir, data_dir, data_root, own_routines
 from coach.routine import bounds, index
 from coach.routine.good import Good, StandIn
 from coach.routine.index import Row
+from coach.routine.masked import Masked as Masked
+from coach.routine.masked import warning
 from coach.routine.model import Category, Exercise, Routine
 from coach.routine.shelf import File, Kind, Shelf, shelf
 from coach.source import Document, parse, read
@@ -44,20 +46,6 @@ class Entry:
     equipment: tuple[str, ...]
     file: str
     own: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Masked:
-    """A built-in file that one of the person's own hides.
-
-    `lost`: what the built-in one says of caution and the own one does not ("tags", "avoid", "stop").
-    """
-
-    kind: Kind
-    id: str
-    own: str
-    built_in: str
-    lost: tuple[str, ...] = ()
 
 
 def default(told: Callable[[StandIn], None] = lambda _: None) -> "Library":
@@ -170,7 +158,7 @@ class Library:
             found += index.problems(file, row)
             found += self._lost(file, row.get("uses", ()))
             found += self._lost(file, row.get("may_use", ()), Severity.WARNING)
-        return (*found, *(_warning(masked) for masked in self.masked() if masked.lost))
+        return (*found, *(warning(masked) for masked in self.masked() if masked.lost))
 
     def masked(self) -> tuple[Masked, ...]:
         """Return each built-in file that one of the person's own hides, and what caution is lost with it."""
@@ -310,12 +298,3 @@ class Library:
     def _cautions_lost(self, own: File, hidden: File) -> tuple[str, ...]:
         kept = self._in_force(own).get("cautions", ())
         return tuple(kind for kind in self._index[hidden.path].get("cautions", ()) if kind not in kept)
-
-
-def _warning(masked: Masked) -> Problem:
-    message = f"this exercise hides the built-in {masked.id}, and with it a caution that is said there"
-    mend = (
-        f"Copy its [caution] here, or give your exercise another name; the built-in one is {masked.built_in}."
-    )
-    place = Place(masked.own, 1, 1)
-    return Problem(place, "masked-caution", f"{message} ({', '.join(masked.lost)}).", mend, Severity.WARNING)

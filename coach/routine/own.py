@@ -34,7 +34,10 @@ class Own:
 
     def unchanged(self) -> bool:
         """Return whether it is still the very copy that was made."""
-        return self.copied is not None and bytes_of(self.path) == bytes_of(self.copied)
+        try:
+            return self.copied is not None and bytes_of(self.path) == bytes_of(self.copied)
+        except CoachError:
+            return False
 
 
 def kind_of(library: Library, name: str, *, exercise: bool) -> Kind:

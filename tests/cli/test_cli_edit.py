@@ -275,6 +275,43 @@ def test_an_exercise_is_edited_by_its_name(tmp_path: Path) -> None:
     assert own(tmp_path, "exercises/chin-tuck").read_text().startswith('name = "Chin in"')
 
 
+@pytest.mark.parametrize(
+    "script", ['rm "$1"; mkdir "$1"', 'rm "$1"; ln -s "$1" "$1"', 'mv "$1" "$1.txt"; mkfifo "$1"']
+)
+def test_a_file_of_ones_own_that_is_none_any_more_is_told_and_the_built_in_one_is_not_taken_for_it(
+    tmp_path: Path, script: str
+) -> None:
+    run(tmp_path, "edit", "desk-reset", script=BREAK.replace("= 0", "= 6"))
+
+    ran = run(tmp_path, "edit", "desk-reset", script=script, given="n\n")
+
+    assert ran.returncode == 2
+    assert str(own(tmp_path)) in ran.stderr
+    assert "is good" not in ran.stderr
+
+
+def test_two_editors_at_once_leave_one_whole_file(tmp_path: Path) -> None:
+    at_home(tmp_path)
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-m", "coach", "edit", "short"],
+            env=clean_env(
+                tmp_path, editor(tmp_path / str(number), f'sed -i "s/Short one/Mine {number}/" "$2"')
+            ),
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        for number in (1, 2)
+    ]
+    said = [process.communicate(timeout=60)[1] for process in running]
+
+    assert [process.returncode for process in running] == [0, 0], said
+    assert own(tmp_path, "education/short").read_text().splitlines()[0] in (
+        'name = "Mine 1"',
+        'name = "Mine 2"',
+    )
+
+
 KILLED = """
 import os, sys
 os.{what} = lambda *_, **__: os.kill(os.getpid(), 9)
