@@ -15,7 +15,7 @@ from coach.routine.good import Good
 from coach.routine.library import Library
 from coach.routine.own import bytes_of, own_path
 from coach.routine.shelf import Kind
-from coach.source import shown
+from coach.source import parse, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ def planned(library: Library, wanted: Adjustment) -> Change:
     own, built_in = library.found(wanted.kind, wanted.id)
     file = own or built_in
     assert file is not None
-    old, way = bytes_of(Path(file.path)), way_to(wanted.step)
+    old = bytes_of(Path(file.path))
+    way = way_to(wanted.step, parse(old, file.shown).value)
     refused: BadFile | None = None
     for value in readings(wanted.value):
         new = changed(old, way, wanted.key, value, file.shown)
