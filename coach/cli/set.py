@@ -17,7 +17,7 @@ def set_(
     step: Annotated[
         str,
         typer.Argument(
-            help="A step's number in the file (2.1 in a round) or its exercise; a table, such as dose; or -, the top."
+            help="Its number in the file (2.1 in a round) or its exercise; a table such as dose; - for the top."
         ),
     ],
     key: Annotated[str, typer.Argument(help="What to change, such as reps.")],
