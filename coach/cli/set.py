@@ -17,7 +17,7 @@ def set_(
     step: Annotated[
         str,
         typer.Argument(
-            help="Its number in the file (2.1 in a round) or its exercise; a table such as dose; - for the top."
+            help="Its number in the file (2.1 in a round) or its exercise; a table, as dose; - is the top."
         ),
     ],
     key: Annotated[str, typer.Argument(help="What to change, such as reps.")],

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from coach import atomic
 from coach.errors import BadFile, CoachError, Problem, UsageError
-from coach.paths import data_dir, made
+from coach.paths import made
 from coach.routine.change import changed, readings, way_to
-from coach.routine.good import Good
+from coach.routine.good import own_good
 from coach.routine.library import Library
 from coach.routine.own import bytes_of, own_path
 from coach.routine.shelf import Kind
@@ -92,4 +92,4 @@ def apply(change: Change) -> None:
         if bytes_of(change.path) != change.old:
             raise CoachError(f"{change.shown} was changed meanwhile and is as it was. Try again.")
         atomic.write(change.path, change.new)
-    Good(data_dir() / "good").keep(change.kind, change.id, change.new.removeprefix(b"\xef\xbb\xbf"))
+    own_good().keep(change.kind, change.id, change.new.removeprefix(b"\xef\xbb\xbf"))

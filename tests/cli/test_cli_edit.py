@@ -160,8 +160,11 @@ def test_a_file_that_the_editor_deletes_is_back_as_it_was(tmp_path: Path) -> Non
     before = own(tmp_path).read_bytes()
 
     ran = run(tmp_path, "edit", "desk-reset", script='rm "$1"')
-
     assert own(tmp_path).read_bytes() == before
+    own(tmp_path).write_bytes(b"# not yet good")
+    run(tmp_path, "edit", "desk-reset", script='rm "$1"', given="n\n")
+
+    assert own(tmp_path).read_bytes() == b"# not yet good"
     assert "The editor left no file" in ran.stderr
     assert "Traceback" not in ran.stderr
 
