@@ -88,9 +88,13 @@ def test_a_missing_folder_is_said_and_not_made(tmp_path: Path) -> None:
 
 
 @posix
-def test_a_disk_that_fills_up_half_way_leaves_the_old_file_and_no_rest(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("how", "left"), [("write", [("a", b"old")]), ("create", [])])
+def test_a_disk_that_fills_up_half_way_leaves_what_was_there_and_no_rest(
+    tmp_path: Path, how: str, left: list[tuple[str, bytes]]
+) -> None:
     path = tmp_path / "a"
-    path.write_bytes(b"old")
+    if left:
+        path.write_bytes(b"old")
     resource = pytest.importorskip("resource")
 
     def small_disk() -> None:
@@ -98,8 +102,8 @@ def test_a_disk_that_fills_up_half_way_leaves_the_old_file_and_no_rest(tmp_path:
         resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 
     code = (
-        "import sys; from pathlib import Path; from coach.atomic import write\n"
-        "try: write(Path(sys.argv[1]), b'n' * 100_000)\n"
+        f"import sys; from pathlib import Path; from coach.atomic import {how}\n"
+        f"try: {how}(Path(sys.argv[1]), b'n' * 100_000)\n"
         "except Exception as error: print(type(error).__name__, error)"
     )
     ran = subprocess.run(
@@ -112,7 +116,7 @@ def test_a_disk_that_fills_up_half_way_leaves_the_old_file_and_no_rest(tmp_path:
 
     assert ran.stdout.startswith("CoachError")
     assert "nothing there was changed" in ran.stdout
-    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a", b"old")]
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == left
 
 
 def test_a_file_is_made_whole_and_never_over_another(tmp_path: Path) -> None:

@@ -35,10 +35,10 @@ def set_(
     library = default()
     wanted = Adjustment(kind_of(library, name, exercise=exercise), name, step, key, value)
     change = planned(library, wanted)
-    if change.copied and not dry_run:
-        output.aside(f"The built-in {name} is copied to {shown(change.path)}: that one is in force now.")
     if not dry_run:
         apply(change)
+        if change.copied:
+            output.aside(f"The built-in {name} is copied to {shown(change.path)}: that one is in force now.")
     lines = list(lines_between(change.old, change.new, change.shown, shown(change.path)))
     output.diff(lines)
     if not lines:

@@ -198,6 +198,17 @@ def test_a_folder_that_is_closed_is_told(tmp_path: Path) -> None:
     assert "Give yourself the right to write there" in ran.stderr
 
 
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="there is no folder that is closed to everybody")
+def test_a_folder_that_nobody_may_write_in_is_told(tmp_path: Path) -> None:
+    env = {**editor(tmp_path, ":"), "COACH_HOME": "/proc"}
+
+    tried = [coach(tmp_path, *words, env=env) for words in (("edit", "desk-reset"), ("new", "mine"))]
+
+    assert [(ran.returncode, ran.stdout) for ran in tried] == [(1, "")] * 2
+    assert all("could not be written" in ran.stderr for ran in tried)
+    assert opened(tmp_path) == 0
+
+
 @pytest.mark.parametrize("command", [("edit",), ("new", "mine"), ("set", "desk-reset", "1", "reps", "4")])
 def test_a_file_where_the_folder_should_be_is_told(tmp_path: Path, command: tuple[str, ...]) -> None:
     (tmp_path / "config").write_text("")
