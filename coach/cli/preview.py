@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from coach.cli import names, output, standing
-from coach.cli.excerpt import script_of, speak
 from coach.cli.lazy import room
+from coach.cli.previewed import script_of, speak
 from coach.config import Settings, load
 from coach.errors import CoachError, UsageError
 from coach.routine.shelf import Kind
