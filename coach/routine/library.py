@@ -53,7 +53,8 @@ def default(told: Callable[[StandIn], None] = lambda _: None) -> "Library":
 
     `told` hears of each file that is asked for and broken, and has its last good version in its place.
     """
-    return Library(data_root() / "routines", own_routines(), cache_dir(), data_dir() / "good", told)
+    good = data_dir() / "good"
+    return Library(data_root() / "routines", own_routines(), cache_dir(), good=good, told=told)
 
 
 class Library:
@@ -64,6 +65,7 @@ class Library:
         built_in: Path,
         own: Path | None = None,
         cache: Path | None = None,
+        *,
         good: Path | None = None,
         told: Callable[[StandIn], None] = lambda _: None,
     ) -> None:
@@ -103,7 +105,7 @@ class Library:
         One of a person's own that is good becomes the version that stands in for worse ones.
         """
         file = self._file(kind, name)
-        document = self._document(file) if text is None else parse(text, file.shown)
+        document = read(Path(file.path)) if text is None else parse(text, file.shown)
         if kind is Kind.ROUTINE:
             self._routine_of(document, file)
         else:
@@ -118,7 +120,7 @@ class Library:
         """
         try:
             file = self._file(Kind.ROUTINE, name)
-            document = self._document(file)
+            document = read(Path(file.path))
         except CoachError:
             return None
         good = self._good.text(Kind.ROUTINE, name) if file.own else None
@@ -198,14 +200,14 @@ class Library:
     def _good_one(self, file: File, made: Callable[[Document, File], AnyFile]) -> AnyFile:
         """Return what a file says; where that is broken, what its last good version says."""
         try:
-            document = self._document(file)
+            document = read(Path(file.path))
             found = made(document, file)
         except CoachError as error:
             behind = self._good.behind(file)
             if behind is None:
                 raise
             try:
-                found = made(self._document(behind), behind)
+                found = made(read(Path(behind.path)), behind)
             except CoachError:
                 raise error from None
             self._told(StandIn(file.kind, file.id, file.shown, behind.shown, error))
@@ -230,10 +232,6 @@ class Library:
         exercise = parse_exercise(document, file.id)
         self._refuse(self._lost(file, index.other_ways(exercise)))
         return exercise
-
-    @staticmethod
-    def _document(file: File) -> Document:
-        return read(Path(file.path))
 
     def _file(self, kind: Kind, name: str) -> File:
         file = self._shelf.files.get((kind, name))
