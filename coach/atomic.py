@@ -80,7 +80,11 @@ def set_aside(path: Path) -> Path:
                 aside.touch(exist_ok=False)
             except FileExistsError:
                 continue
-            path.replace(aside)
+            try:
+                path.replace(aside)
+            except OSError:
+                aside.unlink()
+                raise
             _settle(path.parent)
             return aside
         raise OSError(errno.EEXIST, os.strerror(errno.EEXIST))

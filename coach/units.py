@@ -20,6 +20,8 @@ RATE: Final = 48_000
 _PIECE: Final = re.compile(
     r"(\d+(?:\.\d+)?)\s*(h|hours?|min(?:ute)?s?|m|s|sec(?:ond)?s?)?(?=[\s\d]|$)\s*", re.IGNORECASE
 )
+_IN_SECONDS: Final = {"h": 3600, "m": 60, "s": 1}
+
 _NUMBER: Final = r"[0-9]+(\.[0-9]+)?\s*"
 _UNIT: Final = (
     "([hH]([oO][uU][rR][sS]?)?|[mM]([iI][nN]([uU][tT][eE])?[sS]?)?|[sS]([eE][cC]([oO][nN][dD])?[sS]?)?)"
@@ -29,7 +31,6 @@ DURATION: Final = rf"^\s*({_NUMBER}{_UNIT}\s*|{_NUMBER.removesuffix('*')}+)*{_NU
 
 No repeat in it can match the same text in two ways, so that it takes linear time.
 """
-_IN_SECONDS: Final = {"h": 3600, "m": 60, "s": 1}
 
 
 def samples(seconds: float) -> Samples:

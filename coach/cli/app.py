@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "show": "Show what a routine asks of you, and what it says.",
     "new": "Make a routine or an exercise of your own.",
     "edit": "Open a routine or an exercise in your editor, and check it.",
+    "preview": "Hear a routine or an exercise at once, or one step of it.",
     "set": "Change one value of a routine or an exercise.",
     "diff": "Show how yours differs from the built-in one.",
     "reset": "Set yours aside, so that the built-in one is in force again.",

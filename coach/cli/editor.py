@@ -3,7 +3,7 @@
 The file itself is what is edited, so that the editor finds all that belongs beside it. What
 was good before stays in force while it is broken.
 
-Errors: `CoachError` for an editor that cannot be started, or that left no file.
+Errors: `CoachError` for an editor that cannot be started.
 """
 
 import os
@@ -17,11 +17,10 @@ from contextlib import contextmanager
 from typing import Final
 
 from coach.cli import output
-from coach.errors import CoachError, ExitCode, UsageError
-from coach.paths import data_dir
-from coach.routine.good import Good
+from coach.errors import BadFile, CoachError, ExitCode, UsageError
+from coach.routine.good import own_good
 from coach.routine.library import default
-from coach.routine.own import Own, put_back, taken_back
+from coach.routine.own import Own, bytes_of, put_back, taken_back
 from coach.source import shown
 
 _SENSIBLE: Final = {
@@ -37,7 +36,7 @@ def editor() -> list[str] | None:
     named = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip()
     if named:
         try:
-            words = shlex.split(named, posix=os.name == "posix")
+            words = [word.strip('"') for word in shlex.split(named, posix=os.name == "posix")]
         except ValueError:
             words = []
         if not words:
@@ -59,13 +58,14 @@ def edited(own: Own, words: list[str] | None) -> ExitCode:
         output.line(str(own.path))
         return ExitCode.DONE
     while True:
+        before = bytes_of(own.path)
         ended = _opened(words, own)
-        _still_there(own)
+        _still_there(own, before)
         if taken_back(own):
             output.aside(f"Nothing was changed, so the built-in {own.id} stays in force.")
             return ended
         try:
-            default().refuse_bad(own.kind, own.id)
+            _check(own)
         except CoachError as error:
             for line in _told(own, error):
                 output.aside(line)
@@ -101,18 +101,28 @@ def _left_to_the_editor() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _still_there(own: Own) -> None:
+def _still_there(own: Own, before: bytes) -> None:
     """Bring back a file that the editor did away with."""
-    if os.path.lexists(own.path):
+    if not os.path.lexists(own.path):
+        put_back(own, before)
+        output.aside(f"The editor left no file, so {shown(own.path)} is back as it was.")
+
+
+def _check(own: Own) -> None:
+    """Raise what is wrong with the file, or what keeps the library from seeing it."""
+    library = default()
+    found, _ = library.found(own.kind, own.id)
+    if found is not None and found.path == str(own.path):
+        library.refuse_bad(own.kind, own.id)
         return
-    if not put_back(own):
-        raise CoachError(f"The editor left no file: {shown(own.path)} is gone, and nothing was kept of it.")
-    output.aside(f"The editor left no file; {shown(own.path)} is back as it last was good.")
+    name = shown(own.path)
+    unseen = tuple(problem for problem in library.problems() if problem.place.file == name)
+    raise BadFile(unseen) if unseen else CoachError(f"{name} is not among your files any more.")
 
 
 def _told(own: Own, error: CoachError) -> list[str]:
     lines = str(error).splitlines()
-    if Good(data_dir() / "good").text(own.kind, own.id) is not None:
+    if own_good().text(own.kind, own.id) is not None:
         lines.append("Until that is mended, the last good version is used.")
     return lines
 

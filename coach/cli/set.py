@@ -17,7 +17,7 @@ def set_(
     step: Annotated[
         str,
         typer.Argument(
-            help="The step's number in the file, or 2.1 within a round; a table such as dose; - for the top."
+            help="Its number in the file (2.1 in a round) or its exercise; a table, as dose; - is the top."
         ),
     ],
     key: Annotated[str, typer.Argument(help="What to change, such as reps.")],
@@ -35,10 +35,10 @@ def set_(
     library = default()
     wanted = Adjustment(kind_of(library, name, exercise=exercise), name, step, key, value)
     change = planned(library, wanted)
-    if change.copied and not dry_run:
-        output.aside(f"The built-in {name} is copied to {shown(change.path)}: that one is in force now.")
     if not dry_run:
         apply(change)
+        if change.copied:
+            output.aside(f"The built-in {name} is copied to {shown(change.path)}: that one is in force now.")
     lines = list(lines_between(change.old, change.new, change.shown, shown(change.path)))
     output.diff(lines)
     if not lines:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from coach import atomic
 from coach.errors import BadFile, CoachError, Problem, UsageError
-from coach.paths import data_dir, made
+from coach.paths import made
 from coach.routine.change import changed, readings, way_to
-from coach.routine.good import Good
+from coach.routine.good import own_good
 from coach.routine.library import Library
 from coach.routine.own import bytes_of, own_path
 from coach.routine.shelf import Kind
-from coach.source import shown
+from coach.source import parse, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ def planned(library: Library, wanted: Adjustment) -> Change:
     own, built_in = library.found(wanted.kind, wanted.id)
     file = own or built_in
     assert file is not None
-    old, way = bytes_of(Path(file.path)), way_to(wanted.step)
+    old = bytes_of(Path(file.path))
+    way = way_to(wanted.step, parse(old, file.shown).value)
     refused: BadFile | None = None
     for value in readings(wanted.value):
         new = changed(old, way, wanted.key, value, file.shown)
@@ -91,4 +92,4 @@ def apply(change: Change) -> None:
         if bytes_of(change.path) != change.old:
             raise CoachError(f"{change.shown} was changed meanwhile and is as it was. Try again.")
         atomic.write(change.path, change.new)
-    Good(data_dir() / "good").keep(change.kind, change.id, change.new.removeprefix(b"\xef\xbb\xbf"))
+    own_good().keep(change.kind, change.id, change.new.removeprefix(b"\xef\xbb\xbf"))

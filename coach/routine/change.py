@@ -8,7 +8,8 @@ Errors: `UsageError` for a step or a key that is not there to be changed.
 
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from coach.errors import BadFile, CoachError, UsageError
@@ -17,22 +18,41 @@ from coach.source import parse
 _BOM: Final = b"\xef\xbb\xbf"
 _STEP: Final = re.compile(r"[1-9]\d{0,3}(?:\.[1-9]\d{0,3}){0,5}")
 
+_TABLE: Final = re.compile(r"[a-z]{1,20}")
+_DEEPEST: Final = 10
+
 Way = tuple[str | int, ...]
 
 
-def way_to(step: str) -> Way:
-    """Return the way to what `step` names: "2", or "2.1" in a round; "say" for a table; "-" for the top."""
+def way_to(step: str, value: Mapping[str, object] = MappingProxyType({})) -> Way:
+    """Return the way to what `step` names in the file of that value.
+
+    "2" is the second step, "2.1" the first within that round; an exercise's id is the step that has it;
+    "say" is a table, "-" the top.
+    """
     if step == "-":
         return ()
-    if not _STEP.fullmatch(step):
-        if re.fullmatch(r"[a-z]+", step):
-            return (step,)
-        mend = 'Give its number, such as 2, or 2.1 for the first step of a round; "-" is the file\'s top.'
-        raise UsageError(f"{step!r} is no step. {mend}")
-    way: Way = ()
-    for number in step.split("."):
-        way = (*way, "steps" if way else "step", int(number) - 1)
-    return way
+    if _STEP.fullmatch(step):
+        first, *inner = (int(number) - 1 for number in step.split("."))
+        return ("step", first, *(part for index in inner for part in ("steps", index)))
+    ways = [] if isinstance(value.get(step), dict) else list(_with(step, value.get("step"), ("step",)))
+    if len(ways) == 1:
+        return ways[0]
+    if ways:
+        raise UsageError(f"{step} is in {', '.join(map(_words, ways))}. Give the number of the one you mean.")
+    if _TABLE.fullmatch(step):
+        return (step,)
+    mend = "Give its number, such as 2, or 2.1 for the first step of a round, or its exercise; - is the top."
+    raise UsageError(f"{step[:80]!r} is no step. {mend}")
+
+
+def _with(exercise: str, steps: object, above: Way) -> Iterator[Way]:
+    """Yield the way to each step that has the exercise."""
+    for index, step in enumerate(steps if isinstance(steps, list) and len(above) <= _DEEPEST else ()):
+        if isinstance(step, dict):
+            if step.get("exercise") == exercise:
+                yield (*above, index)
+            yield from _with(exercise, step.get("steps"), (*above, index, "steps"))
 
 
 def readings(text: str) -> Iterator[object]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from coach import atomic
 from coach.errors import BadFile, CoachError
-from coach.paths import made
+from coach.paths import data_dir, made
 from coach.routine.shelf import File, Kind
 
 _FOLDERS: Final = {Kind.ROUTINE: "routines", Kind.EXERCISE: "exercises"}
@@ -82,3 +82,8 @@ class Good:
 
         identity = (found.st_mtime_ns, found.st_size, found.st_ino)
         return replace(file, path=str(path), shown=shown(path), identity=identity)
+
+
+def own_good() -> Good:
+    """Return the last good versions of this person's files."""
+    return Good(data_dir() / "good")

@@ -21,6 +21,8 @@ from coach.paths import cache_dir, data_dir, data_root, own_routines
 from coach.routine import bounds, index
 from coach.routine.good import Good, StandIn
 from coach.routine.index import Row
+from coach.routine.masked import Masked as Masked
+from coach.routine.masked import warning
 from coach.routine.model import Category, Exercise, Routine
 from coach.routine.shelf import File, Kind, Shelf, shelf
 from coach.source import Document, parse, read
@@ -46,26 +48,13 @@ class Entry:
     own: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Masked:
-    """A built-in file that one of the person's own hides.
-
-    `lost`: what the built-in one says of caution and the own one does not ("tags", "avoid", "stop").
-    """
-
-    kind: Kind
-    id: str
-    own: str
-    built_in: str
-    lost: tuple[str, ...] = ()
-
-
 def default(told: Callable[[StandIn], None] = lambda _: None) -> "Library":
     """Return the library of this person: what comes with coach, and their own.
 
     `told` hears of each file that is asked for and broken, and has its last good version in its place.
     """
-    return Library(data_root() / "routines", own_routines(), cache_dir(), data_dir() / "good", told)
+    good = data_dir() / "good"
+    return Library(data_root() / "routines", own_routines(), cache_dir(), good=good, told=told)
 
 
 class Library:
@@ -76,6 +65,7 @@ class Library:
         built_in: Path,
         own: Path | None = None,
         cache: Path | None = None,
+        *,
         good: Path | None = None,
         told: Callable[[StandIn], None] = lambda _: None,
     ) -> None:
@@ -115,7 +105,7 @@ class Library:
         One of a person's own that is good becomes the version that stands in for worse ones.
         """
         file = self._file(kind, name)
-        document = self._document(file) if text is None else parse(text, file.shown)
+        document = read(Path(file.path)) if text is None else parse(text, file.shown)
         if kind is Kind.ROUTINE:
             self._routine_of(document, file)
         else:
@@ -130,7 +120,7 @@ class Library:
         """
         try:
             file = self._file(Kind.ROUTINE, name)
-            document = self._document(file)
+            document = read(Path(file.path))
         except CoachError:
             return None
         good = self._good.text(Kind.ROUTINE, name) if file.own else None
@@ -176,7 +166,7 @@ class Library:
             found += index.problems(file, row)
             found += self._lost(file, row.get("uses", ()))
             found += self._lost(file, row.get("may_use", ()), Severity.WARNING)
-        return (*found, *(_warning(masked) for masked in self.masked() if masked.lost))
+        return (*found, *(warning(masked) for masked in self.masked() if masked.lost))
 
     def masked(self) -> tuple[Masked, ...]:
         """Return each built-in file that one of the person's own hides, and what caution is lost with it."""
@@ -216,14 +206,14 @@ class Library:
     def _good_one(self, file: File, made: Callable[[Document, File], AnyFile]) -> AnyFile:
         """Return what a file says; where that is broken, what its last good version says."""
         try:
-            document = self._document(file)
+            document = read(Path(file.path))
             found = made(document, file)
         except CoachError as error:
             behind = self._good.behind(file)
             if behind is None:
                 raise
             try:
-                found = made(self._document(behind), behind)
+                found = made(read(Path(behind.path)), behind)
             except CoachError:
                 raise error from None
             self._told(StandIn(file.kind, file.id, file.shown, behind.shown, error))
@@ -248,10 +238,6 @@ class Library:
         exercise = parse_exercise(document, file.id)
         self._refuse(self._lost(file, index.other_ways(exercise)))
         return exercise
-
-    @staticmethod
-    def _document(file: File) -> Document:
-        return read(Path(file.path))
 
     def _file(self, kind: Kind, name: str) -> File:
         file = self._shelf.files.get((kind, name))
@@ -316,12 +302,3 @@ class Library:
     def _cautions_lost(self, own: File, hidden: File) -> tuple[str, ...]:
         kept = self._in_force(own).get("cautions", ())
         return tuple(kind for kind in self._index[hidden.path].get("cautions", ()) if kind not in kept)
-
-
-def _warning(masked: Masked) -> Problem:
-    message = f"this exercise hides the built-in {masked.id}, and with it a caution that is said there"
-    mend = (
-        f"Copy its [caution] here, or give your exercise another name; the built-in one is {masked.built_in}."
-    )
-    place = Place(masked.own, 1, 1)
-    return Problem(place, "masked-caution", f"{message} ({', '.join(masked.lost)}).", mend, Severity.WARNING)

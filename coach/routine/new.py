@@ -86,9 +86,9 @@ _ROUTINE: Final = """\
 # A routine of your own, {id}. It works as it is; change what you like.
 # What follows a # is a note for you, and is never said.
 #
-#   coach edit {id}    opens this file again, and checks it when you close it
-#   coach show {id}    shows what it asks
-#   coach start {id}   speaks it
+#   coach edit {id}              opens this file again, and checks it when you close it
+#   coach preview {id} --watch   speaks it, and then each step that you change and save
+#   coach start {id}             is the session itself
 
 name = {name}
 category = {category}
@@ -132,7 +132,8 @@ _EXERCISE: Final = """\
 # An exercise of your own, {id}. It works as it is; change what you like.
 # What follows a # is a note for you, and is never said.
 #
-#   coach edit --exercise {id}   opens this file again, and checks it when you close it
+#   coach edit --exercise {id}      opens this file again, and checks it when you close it
+#   coach preview --exercise {id}   speaks it
 #
 # A routine has it in a step:
 #   [[step]]

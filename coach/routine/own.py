@@ -14,8 +14,8 @@ from typing import Final
 
 from coach import atomic
 from coach.errors import CoachError, UsageError
-from coach.paths import data_dir, data_root, made, own_routines
-from coach.routine.good import Good
+from coach.paths import data_root, made, own_routines
+from coach.routine.good import own_good
 from coach.routine.library import Library
 from coach.routine.shelf import File, Kind
 from coach.source import shown
@@ -34,7 +34,10 @@ class Own:
 
     def unchanged(self) -> bool:
         """Return whether it is still the very copy that was made."""
-        return self.copied is not None and bytes_of(self.path) == bytes_of(self.copied)
+        try:
+            return self.copied is not None and bytes_of(self.path) == bytes_of(self.copied)
+        except CoachError:
+            return False
 
 
 def kind_of(library: Library, name: str, *, exercise: bool) -> Kind:
@@ -71,11 +74,10 @@ def own_copy(library: Library, kind: Kind, name: str) -> Own:
         return Own(kind, name, Path(own.path))
     assert built_in is not None
     source = Path(built_in.path)
-    path = own_routines() / source.relative_to(data_root() / "routines")
-    data = source.read_bytes()
+    path, data = own_path(built_in), bytes_of(source)
     if not atomic.create(made(path.parent) / path.name, data):
         raise CoachError(f"{shown(path)} is there already and cannot be used. Move it away and try again.")
-    Good(data_dir() / "good").keep(kind, name, data)
+    own_good().keep(kind, name, data)
     return Own(kind, name, path, source)
 
 
@@ -89,14 +91,13 @@ def taken_back(own: Own) -> bool:
     if not own.unchanged():
         return False
     own.path.unlink()
-    Good(data_dir() / "good").forget(own.kind, own.id)
+    own_good().forget(own.kind, own.id)
     return True
 
 
-def put_back(own: Own) -> bool:
-    """Bring back a file that is gone from its last good version; false where there is none."""
-    data = Good(data_dir() / "good").text(own.kind, own.id)
-    return data is not None and atomic.create(made(own.path.parent) / own.path.name, data)
+def put_back(own: Own, data: bytes) -> None:
+    """Bring back a file that is gone, as it was."""
+    atomic.create(made(own.path.parent) / own.path.name, data)
 
 
 def difference(library: Library, kind: Kind, name: str) -> Iterator[str]:
@@ -116,11 +117,11 @@ def lines_between(old: bytes, new: bytes, old_name: str, new_name: str) -> Itera
 def reset(library: Library, kind: Kind, name: str) -> tuple[Path, ...]:
     """Set the person's own file aside; return where it is now, and its last good version if it differs."""
     own, _ = _both(library, kind, name)
-    path, store = Path(own.path), Good(data_dir() / "good")
+    path, store = Path(own.path), own_good()
     good = store.text(kind, name)
     moved = [atomic.set_aside(path)]
-    if good is not None and good != bytes_of(moved[0]).removeprefix(b"\xef\xbb\xbf"):
-        atomic.create(path, good)
+    differs = good is not None and good != bytes_of(moved[0]).removeprefix(b"\xef\xbb\xbf")
+    if differs and good is not None and atomic.create(path, good):
         moved.append(atomic.set_aside(path))
     store.forget(kind, name)
     return tuple(moved)

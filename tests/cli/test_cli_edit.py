@@ -160,8 +160,11 @@ def test_a_file_that_the_editor_deletes_is_back_as_it_was(tmp_path: Path) -> Non
     before = own(tmp_path).read_bytes()
 
     ran = run(tmp_path, "edit", "desk-reset", script='rm "$1"')
-
     assert own(tmp_path).read_bytes() == before
+    own(tmp_path).write_bytes(b"# not yet good")
+    run(tmp_path, "edit", "desk-reset", script='rm "$1"', given="n\n")
+
+    assert own(tmp_path).read_bytes() == b"# not yet good"
     assert "The editor left no file" in ran.stderr
     assert "Traceback" not in ran.stderr
 
@@ -193,6 +196,17 @@ def test_a_folder_that_is_closed_is_told(tmp_path: Path) -> None:
     own(tmp_path).parent.chmod(0o700)
     assert ran.returncode == 1
     assert "Give yourself the right to write there" in ran.stderr
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="there is no folder that is closed to everybody")
+def test_a_folder_that_nobody_may_write_in_is_told(tmp_path: Path) -> None:
+    env = {**editor(tmp_path, ":"), "COACH_HOME": "/proc"}
+
+    tried = [coach(tmp_path, *words, env=env) for words in (("edit", "desk-reset"), ("new", "mine"))]
+
+    assert [(ran.returncode, ran.stdout) for ran in tried] == [(1, "")] * 2
+    assert all("could not be written" in ran.stderr for ran in tried)
+    assert opened(tmp_path) == 0
 
 
 @pytest.mark.parametrize("command", [("edit",), ("new", "mine"), ("set", "desk-reset", "1", "reps", "4")])
@@ -273,6 +287,43 @@ def test_an_exercise_is_edited_by_its_name(tmp_path: Path) -> None:
 
     assert ran.returncode == 0, ran.stderr
     assert own(tmp_path, "exercises/chin-tuck").read_text().startswith('name = "Chin in"')
+
+
+@pytest.mark.parametrize(
+    "script", ['rm "$1"; mkdir "$1"', 'rm "$1"; ln -s "$1" "$1"', 'mv "$1" "$1.txt"; mkfifo "$1"']
+)
+def test_a_file_of_ones_own_that_is_none_any_more_is_told_and_the_built_in_one_is_not_taken_for_it(
+    tmp_path: Path, script: str
+) -> None:
+    run(tmp_path, "edit", "desk-reset", script=BREAK.replace("= 0", "= 6"))
+
+    ran = run(tmp_path, "edit", "desk-reset", script=script, given="n\n")
+
+    assert ran.returncode == 2
+    assert str(own(tmp_path)) in ran.stderr
+    assert "is good" not in ran.stderr
+
+
+def test_two_editors_at_once_leave_one_whole_file(tmp_path: Path) -> None:
+    at_home(tmp_path)
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-m", "coach", "edit", "short"],
+            env=clean_env(
+                tmp_path, editor(tmp_path / str(number), f'sed -i "s/Short one/Mine {number}/" "$2"')
+            ),
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        for number in (1, 2)
+    ]
+    said = [process.communicate(timeout=60)[1] for process in running]
+
+    assert [process.returncode for process in running] == [0, 0], said
+    assert own(tmp_path, "education/short").read_text().splitlines()[0] in (
+        'name = "Mine 1"',
+        'name = "Mine 2"',
+    )
 
 
 KILLED = """

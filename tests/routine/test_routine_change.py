@@ -89,6 +89,19 @@ def test_a_step_that_is_not_there_is_told(step: str, told: str) -> None:
     assert told in str(caught.value)
 
 
+def test_a_step_is_found_by_its_exercise_where_that_is_there_once() -> None:
+    value = parse(TEXT.replace('{ exercise = "tap" }', '{ exercise = "row" }').encode(), "").value
+
+    assert way_to("row", value) == ("step", 2, "steps", 1)
+    assert way_to("source", value) == ("source",)
+    with pytest.raises(
+        UsageError, match=r"tap is in step 1, step 3\.1\. Give the number of the one you mean"
+    ):
+        way_to("tap", value)
+    with pytest.raises(UsageError, match="'chin-tuck' is no step"):
+        way_to("chin-tuck", value)
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [

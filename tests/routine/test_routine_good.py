@@ -47,7 +47,9 @@ class Shelves:
     def library(self) -> Library:
         self.told = []
         root = self.root
-        return Library(root / "routines", root / "own", root / "cache", root / "good", self.told.append)
+        return Library(
+            root / "routines", root / "own", root / "cache", good=root / "good", told=self.told.append
+        )
 
 
 @pytest.fixture
