@@ -6,10 +6,12 @@ are not the same, an editor what may be written (`json_schema_input_type`).
 
 from typing import Annotated, Any, Final, Literal, get_args
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, JsonValue
+from pydantic.config import JsonDict
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from coach.routine import bounds
+from coach.routine.dose import KINDS
 from coach.units import DURATION, parse_seconds
 
 PHASES: Final = r"^[0-9. ]+([-–][0-9. ]+){1,3}$"
@@ -116,6 +118,27 @@ Format = Annotated[
     Field(description="the format that the file is written in", examples=[1]),
 ]
 Language = Annotated[Literal["en"], Field(description="the language of what is said", examples=["en"])]
+
+
+def _if(key: str, then: JsonValue) -> JsonValue:
+    return {"if": {"required": [key]}, "then": then}
+
+
+_ONE_KIND: Final[list[JsonValue]] = [
+    _if(kind, {"properties": {other: False for other in kinds if other != kind}})
+    for kinds in (KINDS, ("reps", "duration"))
+    for kind in kinds
+]
+DOSE: Final[JsonDict] = {"allOf": _ONE_KIND}
+"""For editors: which keys of a dose go together. The check itself is in `together`, as for these:"""
+STEP: Final[JsonDict] = {
+    "anyOf": [{"required": [key]} for key in ("exercise", "rest", "say", "repeat")],
+    "allOf": [*_ONE_KIND, _if("repeat", {"required": ["steps"]}), _if("steps", {"required": ["repeat"]})],
+}
+SOURCE: Final[JsonDict] = {
+    "if": {"properties": {"kind": {"const": "common practice"}}},
+    "else": {"required": ["title"]},
+}
 
 
 class InOrder(GenerateJsonSchema):

@@ -8,11 +8,13 @@ The descriptions and examples are what `docs/routines.md` and the editors show o
 
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field
 
 from coach.routine import bounds
-from coach.routine.dose import KINDS
 from coach.routine.kinds import (
+    DOSE,
+    SOURCE,
+    STEP,
     AllOf,
     Cadence,
     Cues,
@@ -49,26 +51,10 @@ class Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def _if(key: str, then: JsonValue) -> JsonValue:
-    """Say for editors what a key asks of the others; the check itself is in `together`."""
-    return {"if": {"required": [key]}, "then": then}
-
-
-_ONE_KIND: Final[list[JsonValue]] = [
-    _if(kind, {"properties": {other: False for other in kinds if other != kind}})
-    for kinds in (KINDS, ("reps", "duration"))
-    for kind in kinds
-]
-_ROUND: Final[list[JsonValue]] = [
-    _if("repeat", {"required": ["steps"]}),
-    _if("steps", {"required": ["repeat"]}),
-]
-
-
 class DoseTable(Table):
     """How much: one kind of work, how often, how far apart."""
 
-    model_config = ConfigDict(json_schema_extra={"allOf": _ONE_KIND})
+    model_config = ConfigDict(json_schema_extra=DOSE)
 
     reps: Reps | None = Field(default=None, description="repetitions a set", examples=[8])
     sets: Sets | None = Field(default=None, description="how often the whole is done", examples=[2])
@@ -171,12 +157,7 @@ class CautionTable(Table):
 class SourceTable(Table):
     """Where the facts come from."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "if": {"properties": {"kind": {"const": "common practice"}}},
-            "else": {"required": ["title"]},
-        }
-    )
+    model_config = ConfigDict(json_schema_extra=SOURCE)
 
     kind: Literal["guideline", "trial", "leaflet", "common practice"] = Field(
         description="what it is", examples=["leaflet"]
@@ -235,12 +216,7 @@ class ExerciseTable(Table):
 class StepTable(DoseTable):
     """A step of a routine: an exercise, a rest, something said, or a round."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "anyOf": [{"required": [key]} for key in ("exercise", "rest", "say", "repeat")],
-            "allOf": _ONE_KIND + _ROUND,
-        }
-    )
+    model_config = ConfigDict(json_schema_extra=STEP)
 
     exercise: Id | None = Field(
         default=None, description="an exercise's id, the name of its file", examples=["chin-tuck"]
