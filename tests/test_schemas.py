@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import tomli
+from called import coach
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -315,3 +316,21 @@ def test_taplo_finds_every_file_that_comes_with_coach_good(own: Path) -> None:
         )
 
         assert (ran.returncode, ran.stderr) == (0, "")
+
+
+@taplo
+@pytest.mark.parametrize(
+    "words", [("Morning neck",), ("Towel pull", "--exercise")], ids=["routine", "exercise"]
+)
+def test_taplo_finds_what_coach_new_makes_good_and_a_mistake_in_it(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    coach(tmp_path, "new", *words, env={"EDITOR": "true", "VISUAL": "true"})
+    [file] = (tmp_path / "config" / "routines").rglob("*.toml")
+    text = file.read_text("utf-8")
+
+    good = linted(file.parent, file.name, text)
+    bad = linted(file.parent, file.name, text.replace('"gentle"', '"soft"'))
+
+    assert (good.returncode, bad.returncode) == (0, 1)
+    assert '"soft" is not one of' in bad.stderr
