@@ -51,11 +51,64 @@ def write(path: Path, data: bytes, *, private: bool = False) -> None:
         raise unwritable(path, error) from error
 
 
+def create(path: Path, data: bytes) -> bool:
+    """Make the file at `path` with the contents `data`, wholly or not at all; false where there is one.
+
+    The folder must exist.
+    """
+    beside = path.with_name(f".{path.name}.{os.urandom(4).hex()}.new")
+    try:
+        try:
+            _fill(beside, data, private=False)
+            _name(beside, path)
+        except FileExistsError:
+            return False
+        finally:
+            beside.unlink(missing_ok=True)
+        _settle(path.parent)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    return True
+
+
+def set_aside(path: Path) -> Path:
+    """Give the file at `path` another name beside it that nothing has yet; return that."""
+    try:
+        for number in range(1, 10_000):
+            aside = path.with_name(f"{path.name}.old{'' if number == 1 else f'-{number}'}")
+            try:
+                aside.touch(exist_ok=False)
+            except FileExistsError:
+                continue
+            try:
+                path.replace(aside)
+            except OSError:
+                aside.unlink()
+                raise
+            _settle(path.parent)
+            return aside
+        raise OSError(errno.EEXIST, os.strerror(errno.EEXIST))
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
 def unwritable(path: Path, error: OSError) -> CoachError:
     """Say why nothing could be written at `path`, and what to do."""
     mend = _MENDS.get(error.errno or 0, "Check the folder and try again.")
     why = (error.strerror or str(error)).lower()
     return CoachError(f"{path} could not be written ({why}); nothing there was changed. {mend}")
+
+
+def _name(beside: Path, path: Path) -> None:
+    """Give a new file its name, never one that another has."""
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk that has no second names
+        if os.path.lexists(path):
+            raise FileExistsError from None
+        beside.replace(path)
 
 
 def _mode(target: Path) -> int | None:

@@ -35,19 +35,31 @@ Path_ = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Document:
-    """One file: its plain `value`, and where each part of it stands."""
+    """One file: its plain `value`, and where each part of it stands.
+
+    `under` is the way to the value from the file's top, where the value is but a part of the file.
+    """
 
     name: str
     value: dict[str, Any]
     text: str = field(repr=False)
+    under: Path_ = ()
 
     def place(self, path: Path_ = ()) -> Place:
         """Return where the value at `path` begins; the file's first character for no path."""
-        return self._at(self._places.value(path) if path else (1, 1))
+        way = (*self.under, *path)
+        return self._at(self._places.value(way) if way else (1, 1))
 
     def key_place(self, path: Path_) -> Place:
         """Return where the key at the end of `path` begins."""
-        return self._at(self._places.key(path))
+        return self._at(self._places.key((*self.under, *path)))
+
+    def inside(self, path: Path_) -> "Document":
+        """Return the table at `path` as a document of its own, its places those of this file."""
+        value: Any = self.value
+        for key in path:
+            value = value[key]
+        return Document(self.name, value, self.text, (*self.under, *path))
 
     @cached_property
     def _places(self) -> "Places":

@@ -22,6 +22,16 @@ _PIECE: Final = re.compile(
 )
 _IN_SECONDS: Final = {"h": 3600, "m": 60, "s": 1}
 
+_NUMBER: Final = r"[0-9]+(\.[0-9]+)?\s*"
+_UNIT: Final = (
+    "([hH]([oO][uU][rR][sS]?)?|[mM]([iI][nN]([uU][tT][eE])?[sS]?)?|[sS]([eE][cC]([oO][nN][dD])?[sS]?)?)"
+)
+DURATION: Final = rf"^\s*({_NUMBER}{_UNIT}\s*|{_NUMBER.removesuffix('*')}+)*{_NUMBER}({_UNIT}\s*)?$"
+"""Every text that is a duration, as a pattern for other programs: ECMA's, with no flags.
+
+No repeat in it can match the same text in two ways, so that it takes linear time.
+"""
+
 
 def samples(seconds: float) -> Samples:
     """Return the nearest whole number of samples."""

@@ -274,3 +274,13 @@ def text(value: object) -> str:
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{text(k)} = {text(v)}" for k, v in value.items()) + " }"
     return str(value)
+
+
+def test_a_comment_at_the_end_of_a_line_is_no_part_of_its_value() -> None:
+    document = parse(b'a = 1  # one\nb = [2]  # two\n\n[c]  # three\nd = "x"# four\n', "x.toml")
+
+    assert [str(document.place(way)) for way in (("a",), ("b", 0), ("c", "d"))] == [
+        "x.toml:1:5",
+        "x.toml:2:6",
+        "x.toml:5:5",
+    ]

@@ -8,7 +8,7 @@ that cannot be written is done without.
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, TypedDict
 
@@ -41,15 +41,19 @@ class Row(TypedDict, total=False):
     summary: str
 
 
-def rows(files: Iterable[File], cache: Path | None) -> dict[str, Row]:
-    """Return a row for each file, by its path."""
+def rows(
+    files: Iterable[File],
+    cache: Path | None,
+    behind: Callable[[File, Row], File | None] = lambda *_: None,
+) -> dict[str, Row]:
+    """Return a row for each file, and for the one that stands `behind` it, by its path."""
     kept = {} if cache is None else _kept(cache / "library.json")
     found: dict[str, Row] = {}
     for file in files:
-        row = kept.get(file.path)
-        if row is None or row["identity"] != [*file.identity]:
-            row = _fresh(file)
-        found[file.path] = row
+        row = found[file.path] = _known(file, kept)
+        other = behind(file, row)
+        if other is not None:
+            found[other.path] = _known(other, kept)
     # What could not be read is tried again each time: rights change, and the file does not.
     good = {path: row for path, row in found.items() if row["identity"]}
     if cache is not None and good != kept:
@@ -81,6 +85,11 @@ def other_ways(exercise: Exercise) -> list[tuple[str, int, int]]:
 def _named(name: str, exercise: Exercise, path: tuple[str, ...]) -> tuple[str, int, int]:
     place = exercise.places[path]
     return name, place.line, place.column
+
+
+def _known(file: File, kept: dict[str, Row]) -> Row:
+    row = kept.get(file.path)
+    return _fresh(file) if row is None or row["identity"] != [*file.identity] else row
 
 
 def _fresh(file: File) -> Row:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from coach.errors import BadFile, Place, Problem
 from coach.routine import bounds
 from coach.routine.dose import Unfit, resolve
+from coach.routine.formats import current
 from coach.routine.mends import problem
 from coach.routine.model import (
     Caution,
@@ -29,6 +30,7 @@ from coach.routine.model import (
     Talk,
     Variant,
 )
+from coach.routine.shelf import Kind
 from coach.routine.together import Clash, in_exercise, in_routine
 from coach.source import Document, Path_
 from coach.units import Seconds
@@ -62,6 +64,7 @@ def parse_exercise(document: Document, name: str) -> Exercise:
     """Return the exercise of that id. Raises `BadFile` with every problem."""
     from coach.routine import schema
 
+    document = current(document, Kind.EXERCISE)
     table = _checked(schema.ExerciseTable, document, in_exercise(document.value))
     exercise = Exercise(
         id=name,
@@ -92,6 +95,7 @@ def parse_routine(document: Document, name: str) -> Routine:
     """Return the routine of that id. Raises `BadFile` with every problem."""
     from coach.routine import schema
 
+    document = current(document, Kind.ROUTINE)
     deep = _too_deep(document)
     if deep is not None:
         raise BadFile((deep,))

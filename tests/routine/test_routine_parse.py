@@ -327,7 +327,7 @@ EXERCISE_ROWS: list[tuple[str, str, str, str]] = [
         "kind cannot be 'blog'. It may be guideline, trial, leaflet, common practice.",
     ),
     ('title = "Advice"\n', "", "33:2", "this leaflet has no title. Add title"),
-    ("format = 1", "format = 2", "1:10", "format cannot be '2'. It may be 1."),
+    ("format = 1", "format = 2", "1:10", "this file is in format 2, and this coach knows none after 1."),
     ('"en"', '"de"', "2:12", "language cannot be 'de'. It may be en."),
     ('setup = "Stand in a doorway."\n', "", "13:1", "setup is missing. Add a line setup = …"),
     ('name = "Doorway chest stretch"\n', "", "1:1", "name is missing. Add a line name = …"),
