@@ -1,5 +1,6 @@
 """`coach preview`: a routine or an exercise heard at once, without doing it."""
 
+from dataclasses import dataclass, field
 from threading import Event
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -10,6 +11,7 @@ from coach.cli.lazy import room
 from coach.cli.previewed import script_of, speak
 from coach.config import Settings, load
 from coach.errors import CoachError, UsageError
+from coach.routine.library import default
 from coach.routine.shelf import Kind
 
 if TYPE_CHECKING:
@@ -20,6 +22,33 @@ app = room()
 
 _LOOK: Final = 0.2
 """Seconds between two looks at the file."""
+_SETTLE: Final = 0.05
+"""Seconds that it must stay as it is before it is read."""
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What was told last, and the files that it was read from."""
+
+    kind: Kind
+    name: str
+    script: "Script"
+    files: dict[tuple[Kind, str], object] = field(default_factory=dict)
+
+    def look(self) -> bool:
+        """Look at the file, and those of its exercises; return whether one that was seen has changed."""
+        library, now = default(), dict[tuple[Kind, str], object]()
+        for one in (
+            (self.kind, self.name),
+            *((Kind.EXERCISE, t.exercise.id) for t in self.script.plan.tasks),
+        ):
+            try:
+                now[one] = library.found(*one)
+            except UsageError:
+                now[one] = None
+        changed = any(self.files.get(one, file) != file for one, file in now.items())
+        self.files |= now
+        return changed
 
 
 @app.command()
@@ -49,6 +78,10 @@ def preview(  # noqa: PLR0913 - one parameter an option, as typer has it
     if step is not None and step > len(script.titles):
         there = f"{script.name} has {len(script.titles)} step{'' if len(script.titles) == 1 else 's'}"
         raise UsageError(f"{there}, so there is no step {step}. `coach show {name}` lists them.")
+    seen = _Seen(kind, name, script)
+    seen.look()
+    if watch:  # what is saved from here on is a change, even while the first is being spoken
+        seen.script = script = script_of(default(), kind, name, settings)
     sound = aloud.opened(settings)
     try:
         if not sound.playing:
@@ -57,49 +90,31 @@ def preview(  # noqa: PLR0913 - one parameter an option, as typer has it
             )
         speak(script, None if step is None else step - 1, settings, sound, fast=fast)
         if watch:
-            _watch(kind, name, script, settings, sound, fast=fast)
+            _watch(seen, settings, sound, fast=fast)
     finally:
         sound.close()
 
 
-def _watch(
-    kind: Kind, name: str, script: "Script", settings: Settings, sound: "Output", *, fast: bool
-) -> None:
+def _watch(seen: _Seen, settings: Settings, sound: "Output", *, fast: bool) -> None:
     """Speak the step that changed each time that a file is saved, until Ctrl-C."""
     from coach.cue.excerpt import changed_step
 
     output.aside("Save the file to hear what you changed. Ctrl-C ends this.")
-    seen = _state(kind, name, script)
     while True:
         Event().wait(_LOOK)
-        now = _state(kind, name, script)
-        if now == seen:
+        if not seen.look():
             continue
-        seen = now
+        Event().wait(_SETTLE)
+        while seen.look():  # an editor may still be writing, or have taken the file away to put it back
+            Event().wait(_SETTLE)
         try:
             library = standing.library()
-            library.refuse_bad(kind, name)
-            changed = script_of(library, kind, name, settings)
-            step = changed_step(script, changed)
-            script = changed
+            library.refuse_bad(seen.kind, seen.name)
+            before, seen.script = seen.script, script_of(library, seen.kind, seen.name, settings)
+            step = changed_step(before, seen.script)
             if step is None:
                 output.aside("Saved; every step is told as before.")
             else:
-                speak(script, step, settings, sound, fast=fast)
+                speak(seen.script, step, settings, sound, fast=fast)
         except CoachError as error:
             output.aside(str(error))
-
-
-def _state(kind: Kind, name: str, script: "Script") -> list[object]:
-    """Return what changes whenever the file does, or that of an exercise in it."""
-    from coach.routine.library import default
-
-    library = default()
-    wanted = {(kind, name), *((Kind.EXERCISE, task.exercise.id) for task in script.plan.tasks)}
-    found: list[object] = []
-    for one in sorted(wanted):
-        try:
-            found.append(library.found(*one))
-        except UsageError:
-            found.append(None)
-    return found

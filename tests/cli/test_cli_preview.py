@@ -83,9 +83,13 @@ def test_what_is_saved_is_spoken_and_what_is_broken_is_told(tmp_path: Path) -> N
     waited(lambda: any(":1:8: here is no value" in line for line in err), "the problem")
     file.write_text(ROUTINE.replace("Sit tall", "Stand tall"))
     waited(lambda: "  1  Stand tall\n" in out, "the mended step")
+    with file.open("a") as more:
+        more.write('[[step]]\nexercise = "chin-tuck"\n')
+    waited(lambda: "  4  Chin tuck\n" in out, "the step that is new")
     process.send_signal(2)
 
     assert process.wait(30) == 130
     for reader in readers:
         reader.join()
     assert "Traceback" not in "".join(err)
+    assert "told as before" not in "".join(err)
