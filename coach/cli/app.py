@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "start": "Speak a session.",
     "list": "List the routines, by the kind of therapy.",
     "show": "Show what a routine asks of you, and what it says.",
+    "check": "Show all that is wrong in routines and exercises, and the mend.",
     "say": "Speak a sentence, to hear a voice, a rate or a device.",
     "voices": "List what can speak.",
     "devices": "List where it can be heard.",

@@ -8,7 +8,7 @@ that cannot be written is done without.
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, TypedDict
 
@@ -41,8 +41,10 @@ class Row(TypedDict, total=False):
     summary: str
 
 
-def rows(files: Iterable[File], cache: Path | None) -> dict[str, Row]:
-    """Return a row for each file, by its path."""
+def rows(
+    files: Iterable[File], cache: Path | None, on_each: Callable[[], object] = lambda: None
+) -> dict[str, Row]:
+    """Return a row for each file, by its path; `on_each` is called as each is done."""
     kept = {} if cache is None else _kept(cache / "library.json")
     found: dict[str, Row] = {}
     for file in files:
@@ -50,6 +52,7 @@ def rows(files: Iterable[File], cache: Path | None) -> dict[str, Row]:
         if row is None or row["identity"] != [*file.identity]:
             row = _fresh(file)
         found[file.path] = row
+        on_each()
     # What could not be read is tried again each time: rights change, and the file does not.
     good = {path: row for path, row in found.items() if row["identity"]}
     if cache is not None and good != kept:

@@ -8,8 +8,8 @@ Errors: `UsageError` for a name that is not there, with the nearest; `BadFile` f
 file that is asked for and cannot be used.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
@@ -63,7 +63,15 @@ def default() -> "Library":
 class Library:
     """The files below a built-in folder and a person's own. Files are looked for once."""
 
-    def __init__(self, built_in: Path, own: Path | None = None, cache: Path | None = None) -> None:
+    def __init__(
+        self,
+        built_in: Path,
+        own: Path | None = None,
+        cache: Path | None = None,
+        beside: Iterable[File] = (),
+    ) -> None:
+        """`beside` are files from elsewhere, in force over all others, as for a check of them."""
+        self._beside = tuple(beside)
         self._built_in = built_in
         self._own = own
         self._cache = cache
@@ -135,14 +143,32 @@ class Library:
             for own, hidden in self._shelf.hidden
         )
 
+    @property
+    def files(self) -> tuple[File, ...]:
+        """The files in force."""
+        return tuple(self._shelf.files.values())
+
+    def named_in(self, file: File) -> tuple[str, ...]:
+        """Return the exercises that a file names; none where it cannot be used."""
+        row = self._index[file.path]
+        return tuple(name for name, _, _ in (*row.get("uses", ()), *row.get("may_use", ())))
+
+    def look(self, on_each: Callable[[], object]) -> None:
+        """Read what is new or changed, if that was not done; `on_each` is called as each file is done."""
+        self.__dict__.setdefault("_index", self._rows_of_all(on_each))
+
     @cached_property
     def _shelf(self) -> Shelf:
-        return shelf(self._built_in, self._own)
+        found = shelf(self._built_in, self._own)
+        return replace(found, files=found.files | {(file.kind, file.id): file for file in self._beside})
 
     @cached_property
     def _index(self) -> dict[str, Row]:
+        return self._rows_of_all()
+
+    def _rows_of_all(self, on_each: Callable[[], object] = lambda: None) -> dict[str, Row]:
         hidden = (file for _, file in self._shelf.hidden)
-        return index.rows((*self._shelf.files.values(), *hidden), self._cache)
+        return index.rows((*self._shelf.files.values(), *hidden), self._cache, on_each)
 
     def _rows(self, kind: Kind) -> Iterator[tuple[File, Row]]:
         files = self._shelf.files.values()

@@ -24,6 +24,7 @@ from coach.routine.model import (
     Routine,
     Say,
     Sides,
+    Silence,
     Source,
     Step,
     Talk,
@@ -80,6 +81,7 @@ def parse_exercise(document: Document, name: str) -> Exercise:
         harder=_variant(table.harder),
         caution=_caution(table.caution),
         language=table.language,
+        silences=_silences(table.silence, document),
         places=Places(document),
     )
     unfit = tuple(_unfit(exercise, document))
@@ -110,6 +112,7 @@ def parse_routine(document: Document, name: str) -> Routine:
         summary=table.summary or "",
         source=None if table.source is None else _source(table.source),
         language=table.language,
+        silences=_silences(table.silence, document),
     )
 
 
@@ -165,6 +168,13 @@ def _caution(table: "schema.CautionTable | None") -> Caution | None:
 
 def _source(table: "schema.SourceTable") -> Source:
     return Source(table.kind, table.title, table.by)
+
+
+def _silences(tables: "Sequence[schema.SilenceTable]", document: Document) -> tuple[Silence, ...]:
+    return tuple(
+        Silence(table.rule, table.because, document.place(("silence", index, "rule")))
+        for index, table in enumerate(tables)
+    )
 
 
 def _unfit(exercise: Exercise, document: Document) -> Iterator[Problem]:

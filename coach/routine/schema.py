@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from coach.routine import bounds
 from coach.routine.model import Category, Level, Sides
+from coach.routine.rules import SILENCED
 from coach.units import parse_seconds
 
 
@@ -81,6 +82,7 @@ Relax = Annotated[float, BeforeValidator(parse_seconds), _between(bounds.RELAX)]
 Ready = Annotated[float, BeforeValidator(parse_seconds), _between(bounds.READY)]
 Flag = Annotated[bool, Field(strict=True)]
 TagWord = Literal[bounds.TAGS]  # type: ignore[valid-type]  # one list serves the check and the mend
+RuleWord = Literal[SILENCED]  # type: ignore[valid-type]  # the same
 LevelWord = Literal["gentle", "moderate", "strong"]
 Format = Annotated[Literal[1], Field(description="the format that the file is written in")]
 Language = Annotated[Literal["en"], Field(description="the language of what is said")]
@@ -161,6 +163,16 @@ class SourceTable(Table):
     by: Title = Field(default="", description="who wrote it")
 
 
+class SilenceTable(Table):
+    """A rule of `coach check --strict` that this file does without."""
+
+    rule: RuleWord = Field(description="the rule's name")
+    because: Text = Field(description="why the file is right as it is")
+
+
+Silences = Annotated[list[SilenceTable], Field(max_length=bounds.LIST)]
+
+
 class ExerciseTable(Table):
     """An exercise's file."""
 
@@ -182,6 +194,7 @@ class ExerciseTable(Table):
     harder: VariantTable | None = Field(default=None, description="a way that asks more")
     caution: CautionTable | None = Field(default=None, description="who should mind")
     source: SourceTable = Field(description="where the facts come from")
+    silence: Silences = Field(default=[], description="rules of the strict check that it does without")
 
 
 class StepTable(DoseTable):
@@ -211,6 +224,7 @@ class RoutineTable(Table):
         description="what is done, in order"
     )
     source: SourceTable | None = Field(default=None, description="where the facts come from")
+    silence: Silences = Field(default=[], description="rules of the strict check that it does without")
 
 
 LEVELS: Final[dict[str, Level]] = {level.name.lower(): level for level in Level}
@@ -226,6 +240,7 @@ def fields_at(table: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str,
         "harder": VariantTable,
         "caution": CautionTable,
         "source": SourceTable,
+        "silence": SilenceTable,
         "step": StepTable,
         "steps": StepTable,
     }
