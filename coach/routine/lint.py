@@ -9,7 +9,7 @@ from typing import Final
 
 from coach.errors import Place, Problem, Severity
 from coach.routine.dose import Unfit, resolve
-from coach.routine.lint_dose import of_dose
+from coach.routine.lint_dose import Said, of_dose
 from coach.routine.lint_words import Words, of_words, told
 from coach.routine.model import (
     Category,
@@ -53,14 +53,17 @@ def of_routine(routine: Routine, plan: Plan, document: Document) -> Iterator[Pro
     elif routine.category is Category.EDUCATION:
         said = ("a lesson tells facts, and nothing says where they come from.", "Add a [source].")
         yield told(document, ("name",), "", "no-source", said)
-    found = {
-        Problem(task.place, rule, f"{task.exercise.id}: {message}", mend, Severity.WARNING): None
-        for task in plan.tasks
-        for way in (Way.AS_WRITTEN, Way.HARDER)
-        for rule, message, mend in of_dose(task.form(way).exercise, task.form(way).dose)
-        if _changed(routine, task.place) and task.form(way).exercise.id == task.exercise.id
-    }
-    yield from found
+    told_of: set[tuple[Place, str]] = set()
+    for task in plan.tasks:
+        exercise = task.exercise
+        there = {said for _, said in _said_of_doses(exercise)}
+        ways = (task.form(way) for way in (Way.AS_WRITTEN, Way.HARDER))
+        forms = [form for form in ways if form.exercise.id == exercise.id]
+        for rule, message, mend in (said for form in forms for said in of_dose(form.exercise, form.dose)):
+            if (rule, message, mend) in there or (task.place, message) in told_of:
+                continue
+            told_of.add((task.place, message))
+            yield Problem(task.place, rule, f"{exercise.id}: {message}", mend, Severity.WARNING)
 
 
 def unused(
@@ -103,24 +106,25 @@ def after_silence(
 
 
 def _doses(exercise: Exercise, document: Document) -> Iterator[Problem]:
+    for way, (rule, message, mend) in _said_of_doses(exercise):
+        yield Problem(document.place(way), rule, message, mend, Severity.WARNING)
+
+
+def _said_of_doses(exercise: Exercise) -> Iterator[tuple[Path_, Said]]:
+    """Yield what is amiss in the doses of an exercise's own file, each with the way to that dose."""
     ways = (("easier", exercise.easier), ("harder", exercise.harder))
     layers: list[tuple[Path_, list[DoseKeys]]] = [(("dose",), [exercise.dose])]
     layers += [((key, "dose"), [exercise.dose, way.dose]) for key, way in ways if way and not way.exercise]
-    for way, doses in layers:
+    for place, doses in layers:
         dose = resolve(doses, exercise.category)
-        for rule, message, mend in () if isinstance(dose, Unfit) else of_dose(exercise, dose):
-            yield Problem(document.place(way), rule, message, mend, Severity.WARNING)
+        for said in () if isinstance(dose, Unfit) else of_dose(exercise, dose):
+            yield place, said
 
 
 def _source(source: Source, document: Document) -> Iterator[Problem]:
     if source.title and not source.by:
         said = ("nobody is named who wrote this source.", 'Add by = "…".')
         yield told(document, ("source", "title"), "", "no-source", said)
-
-
-def _changed(routine: Routine, place: Place) -> bool:
-    """Return whether the step there changes the dose; one that does not is judged in its exercise's file."""
-    return any(step.place == place and step.dose != DoseKeys() for step in routine.exercises())
 
 
 def _words_of_exercise(exercise: Exercise) -> Iterator[Words]:
