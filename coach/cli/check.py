@@ -58,11 +58,15 @@ def check_(
             output.line(f"{file_of(problem, found)}:{_in_a_line(problem)}")
     else:
         _print(found)
+    raise typer.Exit(_code(found, judged=strict or sound))
+
+
+def _code(found: Found, *, judged: bool) -> ExitCode:
+    """Return the exit code. `judged`: a warning counts."""
     severities = {problem.severity for problem in found.problems}
     if Severity.ERROR in severities:
-        raise typer.Exit(ExitCode.BAD_INPUT)
-    if severities and (strict or sound):
-        raise typer.Exit(ExitCode.COULD_NOT)
+        return ExitCode.BAD_INPUT
+    return ExitCode.COULD_NOT if severities and judged else ExitCode.DONE
 
 
 def _library(others: Iterable[File]) -> Library:

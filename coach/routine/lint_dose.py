@@ -6,7 +6,7 @@ seconds, on an acupressure point for two minutes; pressure stays at five of ten.
 """
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, assert_never
 
 from coach.routine.dose import length
 from coach.routine.limits import limit
@@ -48,37 +48,38 @@ def effort(exercise: Exercise) -> bool:
 
 
 def _unsafe(exercise: Exercise, dose: Dose) -> Iterator[Said]:
-    work, most = dose.work, limit(exercise)
-    hold = _held(exercise, dose)
-    asked: list[tuple[float, float | None, str]] = []
-    match work:
-        case Reps(reps):
-            asked = [(reps, most.reps, "repetitions")]
-        case Holds(reps, held):
-            asked = [(reps, most.reps, "repetitions"), (held, most.hold, "seconds of a hold")]
-        case Hold(held):
-            asked = [(held, most.hold, "seconds of a hold")]
-        case Time() | Breaths() | Cadence():
-            asked = [(length(work), most.duration, "seconds")]
-    for amount, top, what in asked:
+    for amount, top, what in _asked(exercise, dose):
         if top is not None and amount > top:
             message = f"{amount:g} {what} is more than this exercise's own limit, {top:g}."
-            yield (
-                "unsafe-dose",
-                message,
-                "Ask less; the limit is in its file, under most, or twice its own dose.",
-            )
-    longest = _longest_hold(exercise)
+            mend = "Ask less; the limit is in its file, under most, or twice its own dose."
+            yield "unsafe-dose", message, mend
+    hold, longest = _held(exercise, dose), _longest_hold(exercise)
     if hold is not None and longest is not None and hold > longest:
         message = f"a hold of {hold:g} seconds is too long here; {longest:g} is the longest."
         yield "unsafe-dose", message, "Hold for less, and more often."
-    touch = LONGEST_TOUCH.get(exercise.category)
-    if touch is not None and length(work) > touch:
-        message = f"one place is pressed for {length(work):g} seconds; {touch:g} is the longest."
+    touch, pressed = LONGEST_TOUCH.get(exercise.category), length(dose.work)
+    if touch is not None and pressed > touch:
+        message = f"one place is pressed for {pressed:g} seconds; {touch:g} is the longest."
         yield "unsafe-dose", message, "Press for less."
     if dose.pressure is not None and dose.pressure > HARDEST:
         message = f"a pressure of {dose.pressure} out of ten is too hard; {HARDEST} is the hardest."
         yield "unsafe-dose", message, "Press more softly."
+
+
+def _asked(exercise: Exercise, dose: Dose) -> tuple[tuple[float, float | None, str], ...]:
+    """Return each amount of a dose, the exercise's own limit of it, and what it is called."""
+    most = limit(exercise)
+    match dose.work:
+        case Reps(reps):
+            return ((reps, most.reps, "repetitions"),)
+        case Holds(reps, held):
+            return (reps, most.reps, "repetitions"), (held, most.hold, "seconds of a hold")
+        case Hold(held):
+            return ((held, most.hold, "seconds of a hold"),)
+        case Time() | Breaths() | Cadence():
+            return ((length(dose.work), most.duration, "seconds"),)
+        case _:
+            assert_never(dose.work)
 
 
 def _held(exercise: Exercise, dose: Dose) -> float | None:
