@@ -17,7 +17,7 @@ from coach.errors import Place, Problem
 from coach.source import shown
 
 SKIPPED: Final = ("programmes",)
-_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DEEPEST: Final = 8
 """Folders within folders that are looked into."""
 
@@ -124,7 +124,7 @@ def _entries(folder: str, problems: list[Problem]) -> list[os.DirEntry[str]]:
 
 def _file(entry: os.DirEntry[str] | Path, called: str, kind: Kind, own: bool) -> File | Problem:
     name = entry.name.removesuffix(".toml")
-    if not _ID.fullmatch(name):
+    if not ID.fullmatch(name):
         mend = "Use small letters, figures and hyphens, such as neck-and-back.toml."
         return _amiss(shown(Path(entry)), "file-name", "this file's name cannot be an id.", mend)
     return _ordinary(entry, called, File(kind, name, "", "", own, (0, 0, 0)))

@@ -46,9 +46,19 @@ def test_all_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     assert found == {
         ("day.toml", "unknown-key"),
         ("day.toml", "unknown-word"),
+        ("day.toml", "unknown-exercise"),
         ("lift.toml", "bad-value"),
         ("lift.toml", "unknown-word"),
     }
+
+
+def test_a_unit_that_is_nearly_right_is_told_the_nearest(tmp_path: Path) -> None:
+    home = own(tmp_path, day=DAY.replace('"30 s"', '"30 secnds"'))
+
+    [record] = json.loads(coach(home, "check", "--json", str(home / OWN / "day.toml")).stdout)
+
+    assert (record["line"], record["column"]) == (10, 8)
+    assert record["mend"] == 'Write "seconds" for "secnds".'
 
 
 def test_a_record_has_the_seven_fields_and_a_file_that_a_program_can_open(tmp_path: Path) -> None:
