@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from coach.atomic import write
-from coach.errors import BadFile, CoachError, Place, Problem, UsageError
+from coach.errors import CoachError, Place, Problem, UsageError, refuse
 from coach.paths import config_dir, data_root, made
 from coach.source import parse, read, shown
 from coach.units import DURATION, Seconds, parse_seconds
@@ -211,8 +211,7 @@ def _of_file(path: Path, *, whole: bool) -> list[_Row]:
     if whole and (lacking := SPEC.keys() - document.value.keys()):
         message = f"the default of {', '.join(sorted(lacking))} is missing."
         problems.append(Problem(Place(document.name, 1, 1), "missing-setting", message, "Put the line back."))
-    if problems:
-        raise BadFile(tuple(problems))
+    refuse(problems)
     return rows
 
 

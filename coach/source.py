@@ -29,6 +29,9 @@ LARGEST: Final = 1_000_000
 _BOM: Final = b"\xef\xbb\xbf"
 _MANY_DIGITS: Final = re.compile(r"[0-9_]{4000}")
 
+_FURTHEST: Final = 2_000
+"""Characters from a text's beginning that are searched; a text has 600 at most."""
+
 Path_ = tuple[str | int, ...]
 """The way to a value: keys of tables and indices of arrays, from the top."""
 
@@ -60,6 +63,16 @@ class Document:
         for key in path:
             value = value[key]
         return Document(self.name, value, self.text, (*self.under, *path))
+
+    def place_of(self, words: str, path: Path_) -> Place:
+        """Return where the words begin within the text at `path`, however its lines are broken."""
+        place = self.place(path)
+        if not words.split():
+            return place
+        start = _offset(self.text, place)
+        pattern = re.compile(r"(?:\\?\s)+".join(map(re.escape, words.split())))
+        found = pattern.search(self.text, start, start + _FURTHEST)
+        return self._at(_position(self.text[: found.start()])) if found else place
 
     @cached_property
     def _places(self) -> "Places":
@@ -139,6 +152,13 @@ def _folder(find: Callable[[], Path]) -> str:
 def _position(before: str) -> tuple[int, int]:
     lines = before.split("\n")
     return len(lines), len(lines[-1]) + 1
+
+
+def _offset(text: str, place: Place) -> int:
+    at = 0
+    for _ in range(place.line - 1):
+        at = text.index("\n", at) + 1
+    return at + place.column - 1
 
 
 def _in_words(what: str) -> tuple[str, str]:

@@ -29,6 +29,7 @@ _WITHIN: Final = {
     "way": "VariantTable",
     "caution": "CautionTable",
     "source": "SourceTable",
+    "silence": "SilenceTable",
 }
 _KINDS: Final = {"integer": "whole number", "number": "number", "boolean": "true or false", "string": "text"}
 

@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "set": "Change one value of a routine or an exercise.",
     "diff": "Show how yours differs from the built-in one.",
     "reset": "Set yours aside, so that the built-in one is in force again.",
+    "check": "Show all that is wrong in routines and exercises, and the mend.",
     "say": "Speak a sentence, to hear a voice, a rate or a device.",
     "voices": "List what can speak.",
     "devices": "List where it can be heard.",

@@ -23,6 +23,11 @@ def line(text: str = "") -> None:
     _write(sys.stdout, for_terminal(text))
 
 
+def whole(text: str) -> None:
+    """Print one line that is never broken, since what stands below it points into it."""
+    sys.stdout.write(f"{for_terminal(text)}\n")
+
+
 def now(text: str) -> None:
     """Print a line for programs, out at once."""
     sys.stdout.write(f"{text}\n")

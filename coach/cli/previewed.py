@@ -16,15 +16,13 @@ if TYPE_CHECKING:
 def script_of(library: Library, kind: Kind, name: str, settings: Settings) -> "Script":
     """Return the script of a routine, or of an exercise alone."""
     from coach.cue.script import Manner, Script
-    from coach.routine.model import Do, Routine
-    from coach.routine.plan import build
+    from coach.routine.plan import alone, build
 
     if kind is Kind.ROUTINE:
         routine = library.routine(name)
     else:
-        alone = library.exercise(name)
-        only = Do(name, alone.place)
-        routine = Routine(name, alone.name, alone.category, alone.level, 1, (only,), alone.place)
+        exercise = library.exercise(name)
+        routine = alone(exercise, exercise.place)
     manner = Manner(emergency=settings.emergency, minutes=routine.minutes, kept=False)
     return Script(build(routine, library.exercise), manner)
 

@@ -12,6 +12,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from coach.routine import bounds
 from coach.routine.dose import KINDS
+from coach.routine.rules import SILENCED
 from coach.units import DURATION, parse_seconds
 
 PHASES: Final = r"^[0-9. ]+([-–][0-9. ]+){1,3}$"
@@ -111,6 +112,7 @@ Rest = Annotated[float, _seconds(bounds.REST), _between(bounds.REST)]
 Relax = Annotated[float, _seconds(bounds.RELAX), _between(bounds.RELAX)]
 Ready = Annotated[float, _seconds(bounds.READY), _between(bounds.READY)]
 Flag = Annotated[bool, Field(strict=True)]
+RuleWord = Literal[SILENCED]  # type: ignore[valid-type]  # the same
 LevelWord = Literal["gentle", "moderate", "strong"]
 Format = Annotated[
     Literal[1],

@@ -10,15 +10,16 @@ file that is asked for and cannot be used.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TypeVar
 
-from coach.errors import BadFile, CoachError, Place, Problem, Severity, UsageError
+from coach.errors import CoachError, Place, Problem, Severity, UsageError, refuse
 from coach.paths import cache_dir, data_dir, data_root, own_routines
 from coach.routine import bounds, index
+from coach.routine.entries import Entry, entry, in_order, usable
 from coach.routine.good import Good, StandIn
 from coach.routine.index import Row
 from coach.routine.masked import Masked as Masked
@@ -28,25 +29,6 @@ from coach.routine.shelf import File, Kind, Shelf, shelf
 from coach.source import Document, parse, read
 
 AnyFile = TypeVar("AnyFile", Routine, Exercise)
-
-_ORDER: Final = {category.value: number for number, category in enumerate(Category)}
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A routine as a list shows it. `equipment` joins what can stand in for each other with "or"."""
-
-    id: str
-    name: str
-    category: str
-    level: str
-    minutes: float
-    summary: str
-    position: tuple[str, ...]
-    equipment: tuple[str, ...]
-    file: str
-    own: bool
-
 
 def default(told: Callable[[StandIn], None] = lambda _: None) -> "Library":
     """Return the library of this person: what comes with coach, and their own.
@@ -65,10 +47,16 @@ class Library:
         built_in: Path,
         own: Path | None = None,
         cache: Path | None = None,
+        beside: Iterable[File] = (),
         *,
         good: Path | None = None,
         told: Callable[[StandIn], None] = lambda _: None,
     ) -> None:
+        """`beside` are files from elsewhere, in force over all others, as for a check of them.
+
+        `good` is the folder of the last good versions; without it, broken files are seen as they are.
+        """
+        self._beside = tuple(beside)
         self._built_in = built_in
         self._own = own
         self._cache = cache
@@ -135,14 +123,13 @@ class Library:
 
     def entries(self, category: Category | None = None) -> tuple[Entry, ...]:
         """Return every routine that can be used, in the order of the categories and their lengths."""
-        entries = (
-            self._entry(file, row)
+        return in_order(
+            entry(file, row, self._row)
             for file in self._shelf.files.values()
             if file.kind is Kind.ROUTINE
-            and self._usable(row := self._in_force(file))
+            and usable(row := self._in_force(file), self._row)
             and category in (None, row["category"])
         )
-        return tuple(sorted(entries, key=lambda entry: (_ORDER[entry.category], entry.minutes, entry.id)))
 
     def names(self) -> tuple[str, ...]:
         """Return the ids of all routine files."""
@@ -175,14 +162,33 @@ class Library:
             for own, hidden in self._shelf.hidden
         )
 
+    @property
+    def files(self) -> tuple[File, ...]:
+        """The files in force."""
+        return tuple(self._shelf.files.values())
+
+    def named_in(self, file: File) -> tuple[str, ...]:
+        """Return the exercises that a file names; none where it cannot be used."""
+        row = self._index[file.path]
+        return tuple(name for name, _, _ in (*row.get("uses", ()), *row.get("may_use", ())))
+
+    def look(self, on_each: Callable[[], object]) -> None:
+        """Read what is new or changed, if that was not done; `on_each` is called as each file is done."""
+        self.__dict__.setdefault("_index", self._rows_of_all(on_each))
+
     @cached_property
     def _shelf(self) -> Shelf:
-        return shelf(self._built_in, self._own)
+        found = shelf(self._built_in, self._own)
+        return replace(found, files=found.files | {(file.kind, file.id): file for file in self._beside})
 
     @cached_property
     def _index(self) -> dict[str, Row]:
+        return self._rows_of_all()
+
+    def _rows_of_all(self, on_each: Callable[[], object] = lambda: None) -> dict[str, Row]:
         hidden = (file for _, file in self._shelf.hidden)
-        return index.rows((*self._shelf.files.values(), *hidden), self._cache, self._behind)
+        files = (*self._shelf.files.values(), *hidden)
+        return index.rows(files, self._cache, behind=self._behind, on_each=on_each)
 
     def _behind(self, file: File, row: Row) -> File | None:
         """Return what stands in for a file of one's own that is broken."""
@@ -227,7 +233,7 @@ class Library:
         from coach.routine.plan import build
 
         routine = parse_routine(document, file.id)
-        self._refuse(self._lost(file, index.uses(routine)))
+        refuse(self._lost(file, index.uses(routine)))
         if file.own:  # whether each dose fits its exercise is known for the built-in ones
             build(routine, self.exercise)
         return routine
@@ -236,7 +242,7 @@ class Library:
         from coach.routine.parse import parse_exercise
 
         exercise = parse_exercise(document, file.id)
-        self._refuse(self._lost(file, index.other_ways(exercise)))
+        refuse(self._lost(file, index.other_ways(exercise)))
         return exercise
 
     def _file(self, kind: Kind, name: str) -> File:
@@ -264,40 +270,6 @@ class Library:
                 place, mend = Place(file.shown, line, column), self._nearest(Kind.EXERCISE, exercise)
                 message = f"there is no exercise {exercise!r}."
                 yield Problem(place, "unknown-exercise", message, mend, severity)
-
-    @staticmethod
-    def _refuse(problems: Iterable[Problem]) -> None:
-        found = tuple(problems)
-        if found:
-            raise BadFile(found)
-
-    def _usable(self, row: Row) -> bool:
-        """Return whether a routine can be done: its file is good, and all its exercises' are."""
-        if "problems" in row:
-            return False
-        used = (self._row(exercise) for exercise, _, _ in row["uses"])
-        return all(found is not None and self._sound(found) for found in used)
-
-    def _sound(self, row: Row) -> bool:
-        if "problems" in row:
-            return False
-        ways = (self._row(exercise) for exercise, _, _ in row["uses"])
-        return all(way is not None and "problems" not in way for way in ways)
-
-    def _entry(self, file: File, row: Row) -> Entry:
-        used = [found for exercise, _, _ in row["uses"] if (found := self._row(exercise)) is not None]
-        return Entry(
-            id=file.id,
-            name=row["name"],
-            category=row["category"],
-            level=row["level"],
-            minutes=row["minutes"],
-            summary=row["summary"],
-            position=tuple(dict.fromkeys(found["position"] for found in used)),
-            equipment=tuple(dict.fromkeys(item for found in used for item in found["equipment"])),
-            file=file.shown,
-            own=file.own,
-        )
 
     def _cautions_lost(self, own: File, hidden: File) -> tuple[str, ...]:
         kept = self._in_force(own).get("cautions", ())

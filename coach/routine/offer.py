@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from coach.errors import BadFile, CoachError, Problem, UsageError
+from coach.errors import BadFile, CoachError, Problem, UsageError, refuse
 from coach.routine.library import Library
 from coach.routine.model import Exercise, Routine
 from coach.routine.pack import Part, unpack
@@ -80,7 +80,7 @@ def offer(whole: Document, library: Library) -> Offer:
     refuse_untrusted(whole)
     parts = unpack(whole)
     routine, exercises = _read(whole, parts)
-    _refuse(_references(whole, routine, exercises, library))
+    refuse(_references(whole, routine, exercises, library))
     build(routine, lambda name: exercises[name] if name in exercises else library.exercise(name))
     items = tuple(_item(part, whole, library, exercises) for part in parts)
     borrowed = sorted(
@@ -105,7 +105,7 @@ def _read(whole: Document, parts: Iterable[Part]) -> tuple[Routine, dict[str, Ex
                 exercises[part.id] = parse_exercise(document, part.id)
         except BadFile as bad:
             problems += bad.problems
-    _refuse(sorted(problems, key=lambda problem: problem.place)[:_MOST_TOLD])
+    refuse(sorted(problems, key=lambda problem: problem.place)[:_MOST_TOLD])
     return routines[0], exercises
 
 
@@ -242,9 +242,3 @@ def _there(library: Library, kind: Kind, name: str) -> File | None:
     except UsageError:
         return None
     return own or built_in
-
-
-def _refuse(problems: Iterable[Problem]) -> None:
-    found = tuple(problems)
-    if found:
-        raise BadFile(found)

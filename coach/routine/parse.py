@@ -10,7 +10,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from coach.errors import BadFile, Place, Problem
+from coach.errors import BadFile, Place, Problem, refuse
 from coach.routine import bounds
 from coach.routine.dose import Unfit, resolve
 from coach.routine.formats import current
@@ -25,6 +25,7 @@ from coach.routine.model import (
     Routine,
     Say,
     Sides,
+    Silence,
     Source,
     Step,
     Talk,
@@ -83,11 +84,10 @@ def parse_exercise(document: Document, name: str) -> Exercise:
         harder=_variant(table.harder),
         caution=_caution(table.caution),
         language=table.language,
+        silences=_silences(table.silence, document),
         places=Places(document),
     )
-    unfit = tuple(_unfit(exercise, document))
-    if unfit:
-        raise BadFile(unfit)
+    refuse(_unfit(exercise, document))
     return exercise
 
 
@@ -114,6 +114,7 @@ def parse_routine(document: Document, name: str) -> Routine:
         summary=table.summary or "",
         source=None if table.source is None else _source(table.source),
         language=table.language,
+        silences=_silences(table.silence, document),
     )
 
 
@@ -169,6 +170,13 @@ def _caution(table: "schema.CautionTable | None") -> Caution | None:
 
 def _source(table: "schema.SourceTable") -> Source:
     return Source(table.kind, table.title, table.by)
+
+
+def _silences(tables: "Sequence[schema.SilenceTable]", document: Document) -> tuple[Silence, ...]:
+    return tuple(
+        Silence(table.rule, table.because, document.place(("silence", index, "rule")))
+        for index, table in enumerate(tables)
+    )
 
 
 def _unfit(exercise: Exercise, document: Document) -> Iterator[Problem]:

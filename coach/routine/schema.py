@@ -32,6 +32,7 @@ from coach.routine.kinds import (
     Reps,
     Rest,
     Rounds,
+    RuleWord,
     Sets,
     Stroke,
     Tags,
@@ -168,6 +169,25 @@ class SourceTable(Table):
     by: Title = Field(default="", description="who wrote it", examples=["Rebalance Physical Therapy"])
 
 
+class SilenceTable(Table):
+    """A rule of `coach check --strict` that this file does without."""
+
+    rule: RuleWord = Field(description="the rule's name", examples=["unused"])
+    because: Text = Field(
+        description="why the file is right as it is", examples=["It is there for routines of your own."]
+    )
+
+
+Silences = Annotated[
+    list[SilenceTable],
+    Field(
+        max_length=bounds.LIST,
+        description="rules of the strict check that it does without",
+        examples=[[{"rule": "unused", "because": "It is there for routines of your own."}]],
+    ),
+]
+
+
 class ExerciseTable(Table):
     """An exercise's file."""
 
@@ -211,6 +231,7 @@ class ExerciseTable(Table):
     source: SourceTable = Field(
         description="where the facts come from", examples=[{"kind": "common practice"}]
     )
+    silence: Silences = []
 
 
 class StepTable(DoseTable):
@@ -258,6 +279,7 @@ class RoutineTable(Table):
     source: SourceTable | None = Field(
         default=None, description="where the facts come from", examples=[{"kind": "common practice"}]
     )
+    silence: Silences = []
 
 
 LEVELS: Final[dict[str, Level]] = {level.name.lower(): level for level in Level}
@@ -268,7 +290,7 @@ def fields_at(table: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str,
     rooms: dict[str, type[BaseModel]] = {
         **{"dose": DoseTable, "most": MostTable, "say": SayTable, "caution": CautionTable},
         **{"easier": VariantTable, "harder": VariantTable, "source": SourceTable},
-        **{"step": StepTable, "steps": StepTable},
+        **{"step": StepTable, "steps": StepTable, "silence": SilenceTable},
     }
     named = [key for key in path if isinstance(key, str) and key in rooms]
     return tuple((rooms[named[-1]] if named else table).model_fields)

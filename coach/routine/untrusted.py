@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
 
-from coach.errors import BadFile, Place, Problem
+from coach.errors import Place, Problem, refuse
 from coach.routine import bounds
 from coach.routine.pack import SHARED
-from coach.routine.shelf import Kind
+from coach.routine.shelf import ID, Kind
 from coach.source import Document, Path_
 
 EXERCISES: Final = 250
@@ -24,7 +24,6 @@ EXERCISES: Final = 250
 _DEEPEST: Final = 12
 _MOST_VALUES: Final = 50_000
 _MOST_TOLD: Final = 20
-_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DEVICES: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 """Names that no file can have on Windows."""
 _UNSEEN: Final = frozenset(("Cc", "Cf", "Co", "Cs", "Zl", "Zp"))
@@ -33,9 +32,7 @@ _UNSEEN: Final = frozenset(("Cc", "Cf", "Co", "Cs", "Zl", "Zp"))
 def refuse_untrusted(whole: Document) -> None:
     """Raise what is wrong with the file as a whole; return where it can be read part by part."""
     for look in (_size, _characters, _form):
-        problems = sorted(islice(look(whole), _MOST_TOLD), key=lambda problem: problem.place)
-        if problems:
-            raise BadFile(tuple(problems))
+        refuse(sorted(islice(look(whole), _MOST_TOLD), key=lambda problem: problem.place))
 
 
 def _size(whole: Document) -> Iterator[Problem]:
@@ -93,7 +90,7 @@ def _named(whole: Document, kind: Kind, most: int) -> Iterator[Problem]:
         return
     for name, value in group.items():
         place = whole.key_place((kind.value, name))
-        if not _ID.fullmatch(name) or len(name) > bounds.WORD - 3 or _DEVICES.fullmatch(name):
+        if not ID.fullmatch(name) or len(name) > bounds.WORD - 3 or _DEVICES.fullmatch(name):
             mend = "Use small letters, figures and hyphens, such as neck-and-back."
             yield Problem(place, "file-name", f"no {kind} can be called {name[: bounds.WORD]!r}.", mend)
         elif not isinstance(value, dict):

@@ -10,7 +10,8 @@ import pytest
 
 from coach.errors import BadFile, CoachError, Severity, UsageError
 from coach.paths import data_root
-from coach.routine.library import Entry, Library, Masked
+from coach.routine.entries import Entry
+from coach.routine.library import Library, Masked
 from coach.routine.model import Category
 from coach.routine.shelf import Kind
 
