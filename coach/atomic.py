@@ -10,6 +10,7 @@ Errors: `CoachError` with the mend, for every reason the system can give.
 import errno
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -74,8 +75,7 @@ def create(path: Path, data: bytes) -> bool:
 def set_aside(path: Path) -> Path:
     """Give the file at `path` another name beside it that nothing has yet; return that."""
     try:
-        for number in range(1, 10_000):
-            aside = path.with_name(f"{path.name}.old{'' if number == 1 else f'-{number}'}")
+        for aside in _names_aside(path):
             try:
                 aside.touch(exist_ok=False)
             except FileExistsError:
@@ -92,11 +92,25 @@ def set_aside(path: Path) -> Path:
         raise unwritable(path, error) from error
 
 
+def copy_aside(path: Path, data: bytes) -> Path:
+    """Keep `data`, what the file at `path` holds, beside it under a name that nothing has yet; return that."""
+    for aside in _names_aside(path):
+        if create(aside, data):
+            return aside
+    raise unwritable(path, OSError(errno.EEXIST, os.strerror(errno.EEXIST)))
+
+
 def unwritable(path: Path, error: OSError) -> CoachError:
     """Say why nothing could be written at `path`, and what to do."""
     mend = _MENDS.get(error.errno or 0, "Check the folder and try again.")
     why = (error.strerror or str(error)).lower()
     return CoachError(f"{path} could not be written ({why}); nothing there was changed. {mend}")
+
+
+def _names_aside(path: Path) -> Iterator[Path]:
+    """Yield the names that what stood at `path` may have: `.old`, `.old-2` and so on."""
+    yield path.with_name(f"{path.name}.old")
+    yield from (path.with_name(f"{path.name}.old-{number}") for number in range(2, 10_000))
 
 
 def _name(beside: Path, path: Path) -> None:

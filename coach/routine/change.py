@@ -81,17 +81,17 @@ def changed(data: bytes, way: Way, key: str, value: object, name: str) -> bytes:
         text = tomlkit.dumps(document)
     except (TOMLKitError, ValueError, TypeError, AttributeError):
         text = ""
-    if _line_end(data) == "\r\n":
-        text = re.sub(r"(?<!\r)\n", "\r\n", text)
-    new = data[: len(_BOM)] * data.startswith(_BOM) + text.encode()
+    new = as_bytes_like(data, text)
     if _value(new, name) != meant:
         raise CoachError(f"{name} could not be changed safely and is as it was. Change {key} there by hand.")
     return new
 
 
-def _line_end(data: bytes) -> str:
-    """Return the end of the file's first line: the one that new lines get."""
-    return "\r\n" if data.split(b"\n", 1)[0].endswith(b"\r") else "\n"
+def as_bytes_like(data: bytes, text: str) -> bytes:
+    """Return the text as a file's bytes, with the line ends and the byte order mark of `data`."""
+    if data.split(b"\n", 1)[0].endswith(b"\r"):
+        text = re.sub(r"(?<!\r)\n", "\r\n", text)
+    return data[: len(_BOM)] * data.startswith(_BOM) + text.encode()
 
 
 def _value(data: bytes, name: str) -> dict[str, Any] | None:

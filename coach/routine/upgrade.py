@@ -8,26 +8,54 @@ Errors: `BadFile` for a file that is not TOML or is newer than this coach; `Coac
 cannot be rewritten safely, and from the disk.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from coach import atomic
 from coach.errors import BadFile, CoachError
+from coach.routine.change import as_bytes_like
 from coach.routine.formats import CHANGES, FIRST, Change, Table, bring_up, current, is_older
-from coach.routine.shelf import Kind
+from coach.routine.own import bytes_of
+from coach.routine.shelf import File, Kind
 from coach.source import Document, parse, read, shown
 
-_MOST_COPIES: Final = 1000
+
+def upgrade_all(
+    files: Iterable[File],
+    changes: Mapping[int, Change] = CHANGES,
+    on_each: Callable[[], object] = lambda: None,
+) -> Iterator[tuple[File, Path | CoachError]]:
+    """Rewrite each that is in an older format; yield each with the copy of how it was, or why it is still so.
+
+    What is wrong within a file is left for the check to tell. `on_each` is called as each is done.
+    """
+    for file in files:
+        try:
+            kept = upgrade(Path(file.path), file.kind, changes)
+        except BadFile:
+            kept = None
+        except CoachError as error:
+            yield file, error
+            kept = None
+        if kept is not None:
+            yield file, kept
+        on_each()
 
 
 def upgrade(path: Path, kind: Kind, changes: Mapping[int, Change] = CHANGES) -> Path | None:
     """Rewrite a file in the format of now; return the copy of how it was, `None` where it is so already."""
-    old = read(path).text.encode()
-    new = upgraded(old, kind, shown(path), changes)
+    document = read(path)
+    if not is_older(document.value, changes):
+        return None
+    old, name = bytes_of(path), shown(path)
+    new = upgraded(old, kind, name, changes)
     if new is None:
         return None
-    kept = _copied(path, path.read_bytes())
+    kept = atomic.copy_aside(path, old)
+    if bytes_of(path) != old:
+        kept.unlink(missing_ok=True)
+        raise CoachError(f"{name} was changed meanwhile and is as it was. Try again.")
     atomic.write(path, new)
     return kept
 
@@ -44,7 +72,7 @@ def upgraded(data: bytes, kind: Kind, name: str, changes: Mapping[int, Change] =
     try:
         edited = tomlkit.parse(_saying_its_format(document))
         bring_up(edited, kind, changes)
-        new = tomlkit.dumps(edited).encode()
+        new = as_bytes_like(data, tomlkit.dumps(edited))
         right = parse(new, name).value == meant
     except (TOMLKitError, BadFile, ValueError, TypeError, AttributeError, KeyError):
         right = False
@@ -82,11 +110,3 @@ def _bare(item: Any) -> Any:  # noqa: ANN401 - tomlkit's items have no common ty
     if hasattr(item, "display_name"):
         item.display_name = None
     return item
-
-
-def _copied(path: Path, data: bytes) -> Path:
-    for number in range(1, _MOST_COPIES):
-        copy = path.with_name(f"{path.name}.old{'' if number == 1 else f'-{number}'}")
-        if atomic.create(copy, data):
-            return copy
-    raise CoachError(f"There are too many copies beside {shown(path)}. Move some away first.")
