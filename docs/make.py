@@ -1,10 +1,10 @@
-"""Make the tables of docs/routines.md, from the tables that read the files.
+"""Make the tables of docs/routines.md and docs/checks.md, from the tables that coach itself goes by.
 
-    python docs/make.py            write them between their marks in the page
-    python docs/make.py --check    tell whether the page has what this would write
+    python docs/make.py            write them between their marks in the pages
+    python docs/make.py --check    tell whether the pages have what this would write
 
 What a key is, may be and means comes from `coach.routine.schema`; what a dose comes to where
-a key is left out from `coach.routine.dose`.
+a key is left out from `coach.routine.dose`; the rules of the strict check from `coach.routine.rules`.
 """
 
 import json
@@ -17,9 +17,10 @@ from coach.routine import bounds, dose
 from coach.routine.json_schema import json_schema
 from coach.routine.kinds import PHASES
 from coach.routine.model import Category
+from coach.routine.rules import RULES
 from coach.units import DURATION
 
-PAGE: Final = Path(__file__).with_name("routines.md")
+PAGES: Final = tuple(Path(__file__).with_name(name) for name in ("routines.md", "checks.md"))
 _MARKED: Final = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _HEADS: Final = ("key", "kind", "default", "limits", "example", "what it is")
 _WITHIN: Final = {
@@ -40,20 +41,30 @@ def page(text: str) -> str:
 
 
 def table(name: str) -> str:
-    """Return one table: of `routine`, `step` (without its dose), `exercise`, or what is within one."""
+    """Return one table: of the rules, or of the keys of a kind of file or of a table within one."""
+    if name == "rules":
+        return _table(("rule", "what it asks"), [(f"`{rule}`", line) for rule, line in RULES.items()])
+    return _table(_HEADS, _keys(name))
+
+
+def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [heads, ("---",) * len(heads), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _keys(name: str) -> list[tuple[str, ...]]:
+    """Return a row a key: of `routine`, `step` (without its dose), `exercise`, or what is within one."""
     whole = json_schema("routine" if name in ("routine", "step") else "exercise")
     inner = whole["$defs"]
     keys: dict[str, Any] = (
         whole if name in ("routine", "exercise") else inner["StepTable" if name == "step" else _WITHIN[name]]
     )
     skipped = json_schema("exercise")["$defs"]["DoseTable"]["properties"] if name == "step" else {}
-    rows = [
+    return [
         _row(key, about, whole, needed=key in keys.get("required", ()), doses=name == "dose")
         for key, about in keys["properties"].items()
         if key not in skipped
     ]
-    lines = [_HEADS, ("---",) * len(_HEADS), *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def _row(
@@ -162,15 +173,20 @@ _DOSES: Final = {
 
 
 def main() -> int:
-    """Write or check the page; return the exit code."""
-    old = PAGE.read_text("utf-8")
-    new = page(old)
-    if "--check" in sys.argv[1:]:
-        if new != old:
-            sys.stderr.write("docs/routines.md is not what docs/make.py makes. Run it again.\n")
-        return int(new != old)
-    PAGE.write_text(new, "utf-8")
-    return 0
+    """Write or check the pages; return the exit code."""
+    stale = []
+    for path in PAGES:
+        old = path.read_text("utf-8")
+        new = page(old)
+        if new == old:
+            continue
+        if "--check" in sys.argv[1:]:
+            stale.append(path.name)
+        else:
+            path.write_text(new, "utf-8")
+    for name in stale:
+        sys.stderr.write(f"docs/{name} is not what docs/make.py makes. Run it again.\n")
+    return int(bool(stale))
 
 
 if __name__ == "__main__":

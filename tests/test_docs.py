@@ -39,12 +39,18 @@ def made(text: str) -> str:
     return ran.stdout
 
 
-def test_the_page_of_the_format_is_what_the_tables_that_read_the_files_say() -> None:
-    assert made(FORMAT) == FORMAT
+@pytest.mark.parametrize("name", ["routines.md", "checks.md"])
+def test_a_page_says_what_the_tables_that_coach_goes_by_say(name: str) -> None:
+    text = (DOCS / name).read_text("utf-8")
+
+    assert made(text) == text
 
 
 def test_a_page_that_says_anything_else_is_noticed() -> None:
+    rules = (DOCS / "checks.md").read_text("utf-8")
+
     assert made(FORMAT.replace("1 to 100", "1 to 1000")) == FORMAT
+    assert made(rules.replace("more than 20 words", "more than 30 words")) == rules
 
 
 @pytest.mark.parametrize("kind", ["exercise", "routine"])

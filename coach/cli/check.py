@@ -1,13 +1,13 @@
 """`coach check`: everything that is wrong in files, with its place and its mend."""
 
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from coach.check import Asked, Found, beside, check
 from coach.cli import names, output
+from coach.cli.bar import bar
 from coach.cli.excerpt import excerpt, file_of
 from coach.cli.lazy import room
 from coach.errors import ExitCode, Problem, Severity, UsageError
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 app = room()
 
 FORMATS: Final = ("people", "editor")
-_MANY: Final = 500
-"""Files from which on a bar shows how far it is."""
 
 
 @app.command(name="check")
@@ -40,16 +38,26 @@ def check_(
     form: Annotated[
         str, typer.Option("--format", help="people, or editor: FILE:LINE:COL: message.")
     ] = "people",
+    upgrade: Annotated[
+        bool, typer.Option("--upgrade", help="First rewrite yours that are in an older format.")
+    ] = False,
 ) -> None:
     """Show all problems of all files, each with its place and its mend.
 
-    Leaves with 2 where a file cannot be used, with 1 where --strict or --sound has a warning.
+    Leaves with 2 where a file cannot be used, with 1 where --strict or --sound has a warning. With
+    --upgrade, comments stay, and each file is kept beside as it was.
     """
     if form not in FORMATS:
         raise UsageError(f"There is no form {form!r}. It may be {' or '.join(FORMATS)}.")
-    library, only, amiss = beside(_library, paths) if paths else (_library(()), None, [])
-    with _bar(2 * len(library.files)) as bar:
-        asked = Asked(strict, _by_sound if sound else None, lambda: bar.update(1))
+    library, only, amiss = _named(paths)
+    current = True
+    if upgrade:
+        from coach.cli.upgrading import bring_up_to_date
+
+        current = bring_up_to_date(library, only)
+        library, only, amiss = _named(paths)
+    with bar(2 * len(library.files), "Reading") as so_far:
+        asked = Asked(strict, _by_sound if sound else None, lambda: so_far.update(1))
         found = check(library, only, asked, amiss)
     if as_json:
         output.json_out([_record(problem, found) for problem in found.problems])
@@ -58,26 +66,24 @@ def check_(
             output.line(f"{file_of(problem, found)}:{_in_a_line(problem)}")
     else:
         _print(found)
-    raise typer.Exit(_code(found, judged=strict or sound))
+    raise typer.Exit(_code(found, judged=strict or sound, current=current))
 
 
-def _code(found: Found, *, judged: bool) -> ExitCode:
-    """Return the exit code. `judged`: a warning counts."""
+def _code(found: Found, *, judged: bool, current: bool) -> ExitCode:
+    """Return the exit code. `judged`: a warning counts; `current`: no file was to be rewritten and is not."""
     severities = {problem.severity for problem in found.problems}
     if Severity.ERROR in severities:
         return ExitCode.BAD_INPUT
-    return ExitCode.COULD_NOT if severities and judged else ExitCode.DONE
+    return ExitCode.COULD_NOT if (severities and judged) or not current else ExitCode.DONE
+
+
+def _named(paths: "Sequence[str] | None") -> tuple[Library, "frozenset[str] | None", list[Problem]]:
+    """Return the library, the paths of the files that are meant (`None` for all), and what is amiss there."""
+    return beside(_library, paths) if paths else (_library(()), None, [])
 
 
 def _library(others: Iterable[File]) -> Library:
     return Library(data_root() / "routines", own_routines(), cache_dir(), others)
-
-
-def _bar(files: int) -> AbstractContextManager[Any]:
-    err = typer.get_text_stream("stderr")
-    return typer.progressbar(
-        length=files, label="Reading", file=err, hidden=files < _MANY or not err.isatty()
-    )
 
 
 def _by_sound(scripts: "Sequence[Script]") -> "MeasureOf":
@@ -87,8 +93,8 @@ def _by_sound(scripts: "Sequence[Script]") -> "MeasureOf":
     from coach.speech.gather import gather, measured
 
     lines = dict.fromkeys(line for script in scripts for line in beat_lines(script))
-    with _bar(len(lines)) as bar:
-        clips = gather(lines, load({}).settings.voice, SLOWEST, on_each=lambda: bar.update(1))
+    with bar(len(lines), "Speaking", many=1) as so_far:
+        clips = gather(lines, load({}).settings.voice, SLOWEST, on_each=lambda: so_far.update(1))
     for line, reason in clips.items():
         if isinstance(reason, str):
             output.aside(f"This line could not be spoken ({reason}): {line.text}")
@@ -121,8 +127,7 @@ def _print(found: Found) -> None:
         for problem in told:
             output.line()
             output.line(f"{problem.place}: {problem.message} ({problem.rule})")
-            for line in excerpt(problem, found):
-                output.whole(line)
+            output.whole(excerpt(problem, found))
             if problem.mend:
                 output.line(f"    {problem.mend}")
         output.line()

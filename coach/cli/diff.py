@@ -21,6 +21,6 @@ def diff(
 
     library = default()
     lines = list(difference(library, kind_of(library, name, exercise=exercise), name))
-    output.diff(lines)
+    output.whole(lines)
     if not lines:
         output.aside(f"Your {name} is the same as the built-in one. `coach reset {name}` sets it aside.")

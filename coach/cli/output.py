@@ -23,11 +23,6 @@ def line(text: str = "") -> None:
     _write(sys.stdout, for_terminal(text))
 
 
-def whole(text: str) -> None:
-    """Print one line that is never broken, since what stands below it points into it."""
-    sys.stdout.write(f"{for_terminal(text)}\n")
-
-
 def now(text: str) -> None:
     """Print a line for programs, out at once."""
     sys.stdout.write(f"{text}\n")
@@ -78,8 +73,8 @@ def table(rows: Iterable[Sequence[object]], heads: Sequence[str] = ()) -> None:
         sys.stdout.write("  ".join(padded).rstrip() + "\n")
 
 
-def diff(lines: Iterable[str]) -> None:
-    """Print the lines of a diff, never broken, so that another program can read them."""
+def whole(lines: Iterable[str]) -> None:
+    """Print lines that are never broken: another program reads them, or one points into the other."""
     for each in lines:
         sys.stdout.write(f"{for_terminal(each)}\n")
 

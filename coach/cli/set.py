@@ -40,6 +40,6 @@ def set_(
         if change.copied:
             output.aside(f"The built-in {name} is copied to {shown(change.path)}: that one is in force now.")
     lines = list(lines_between(change.old, change.new, change.shown, shown(change.path)))
-    output.diff(lines)
+    output.whole(lines)
     if not lines:
         output.aside(f"{key} is {value} already.")

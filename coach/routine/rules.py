@@ -24,9 +24,3 @@ RULES: Final = {
 
 SILENCED: Final = tuple(name for name in RULES if name != "needless-silence")
 """The rules that a file may silence."""
-
-
-def as_table() -> str:
-    """Return the rules as the table of the documentation."""
-    rows = [f"| `{name}` | {line} |" for name, line in RULES.items()]
-    return "\n".join(["| rule | what it asks |", "| --- | --- |", *rows])
