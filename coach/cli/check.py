@@ -1,6 +1,7 @@
 """`coach check`: everything that is wrong in files, with its place and its mend."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -8,7 +9,7 @@ import typer
 from coach.check import Asked, Found, beside, check
 from coach.cli import names, output
 from coach.cli.bar import bar
-from coach.cli.excerpt import excerpt, file_of
+from coach.cli.excerpt import excerpt
 from coach.cli.lazy import room
 from coach.errors import ExitCode, Problem, Severity, UsageError
 from coach.paths import cache_dir, data_root, own_routines
@@ -63,7 +64,7 @@ def check_(
         output.json_out([_record(problem, found) for problem in found.problems])
     elif form == "editor":
         for problem in found.problems:
-            output.line(f"{file_of(problem, found)}:{_in_a_line(problem)}")
+            output.line(f"{_file_of(problem, found)}:{_in_a_line(problem)}")
     else:
         _print(found)
     raise typer.Exit(_code(found, judged=strict or sound, current=current))
@@ -103,7 +104,7 @@ def _by_sound(scripts: "Sequence[Script]") -> "MeasureOf":
 
 def _record(problem: Problem, found: Found) -> dict[str, object]:
     return {
-        "file": file_of(problem, found),
+        "file": _file_of(problem, found),
         "line": problem.place.line,
         "column": problem.place.column,
         "severity": problem.severity.value,
@@ -111,6 +112,12 @@ def _record(problem: Problem, found: Found) -> dict[str, object]:
         "message": problem.message,
         "mend": problem.mend,
     }
+
+
+def _file_of(problem: Problem, found: Found) -> str:
+    """Return the file as a program opens it: what a place calls `~` is written out."""
+    name = problem.place.file
+    return found.paths.get(name, str(Path(name).expanduser())) if name.startswith("~") else name
 
 
 def _in_a_line(problem: Problem) -> str:
@@ -127,7 +134,7 @@ def _print(found: Found) -> None:
         for problem in told:
             output.line()
             output.line(f"{problem.place}: {problem.message} ({problem.rule})")
-            output.whole(excerpt(problem, found))
+            output.whole(excerpt(problem, found.paths))
             if problem.mend:
                 output.line(f"    {problem.mend}")
         output.line()

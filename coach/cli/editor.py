@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from coach.cli import output
+from coach.cli.excerpt import excerpt
 from coach.errors import BadFile, CoachError, ExitCode, UsageError
 from coach.routine.good import own_good
 from coach.routine.library import default
@@ -121,7 +122,11 @@ def _check(own: Own) -> None:
 
 
 def _told(own: Own, error: CoachError) -> list[str]:
-    lines = str(error).splitlines()
+    """Return what is wrong, each with its line and a caret, as `coach check` shows it."""
+    lines = [] if isinstance(error, BadFile) else str(error).splitlines()
+    for problem in error.problems if isinstance(error, BadFile) else ():
+        lines += [f"{problem.place}: {problem.message}", *excerpt(problem, {shown(own.path): str(own.path)})]
+        lines += [f"    {problem.mend}"] if problem.mend else []
     if own_good().text(own.kind, own.id) is not None:
         lines.append("Until that is mended, the last good version is used.")
     return lines

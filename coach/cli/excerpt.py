@@ -1,11 +1,11 @@
 """The line of a file that a problem is about, with a caret under its place."""
 
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from coach.check import Found
 from coach.errors import Problem
 from coach.source import LARGEST
 from coach.text import for_terminal
@@ -14,15 +14,12 @@ _WIDEST: Final = 76
 """Columns of an excerpt, its number and frame included."""
 
 
-def file_of(problem: Problem, found: Found) -> str:
-    """Return the file as a program opens it: what a place calls `~` is written out."""
-    name = problem.place.file
-    return found.paths.get(name, str(Path(name).expanduser())) if name.startswith("~") else name
+def excerpt(problem: Problem, paths: Mapping[str, str]) -> list[str]:
+    """Return the source line and the caret below it; nothing where there is no such line.
 
-
-def excerpt(problem: Problem, found: Found) -> list[str]:
-    """Return the source line and the caret below it; nothing where there is no such line."""
-    lines = _lines(found.paths.get(problem.place.file, problem.place.file))
+    `paths` leads from a file's name in places to the file itself.
+    """
+    lines = _lines_now(paths.get(problem.place.file, problem.place.file))
     if problem.place.line > len(lines):
         return []
     text, column = lines[problem.place.line - 1], problem.place.column - 1
@@ -38,13 +35,19 @@ def excerpt(problem: Problem, found: Found) -> list[str]:
     return [lead + before + after, " " * (len(lead) - 2) + "| " + " " * _columns(before) + "^"]
 
 
-@lru_cache(maxsize=8)
-def _lines(path: str) -> list[str]:
+def _lines_now(path: str) -> list[str]:
     try:
-        with Path(path).expanduser().open("rb") as file:
-            return file.read(LARGEST).decode("utf-8-sig", "replace").split("\n")
+        known_as = Path(path).expanduser()
+        found = known_as.stat()
+        return _lines(known_as, (found.st_mtime_ns, found.st_size, found.st_ino))
     except (OSError, ValueError, RuntimeError):
         return []
+
+
+@lru_cache(maxsize=8)
+def _lines(path: Path, identity: tuple[int, int, int]) -> list[str]:  # noqa: ARG001 - a changed file is read again
+    with path.open("rb") as file:
+        return file.read(LARGEST).decode("utf-8-sig", "replace").split("\n")
 
 
 def _columns(text: str) -> int:

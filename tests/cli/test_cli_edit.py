@@ -74,7 +74,12 @@ def test_problems_are_shown_and_the_file_is_offered_again_until_it_is_mended(tmp
     ran = run(tmp_path, "edit", "desk-reset", script=both, given="\n")
 
     assert ran.returncode == 0
-    assert f"{own(tmp_path)}:10:8: reps is too small. Give at least 1." in ran.stderr
+    assert ran.stderr.splitlines()[1:5] == [
+        f"{own(tmp_path)}:10:8: reps is too small.",
+        "    10 | reps = 0",
+        "       |        ^",
+        "    Give at least 1.",
+    ]
     assert "Until that is mended, the last good version is used." in ran.stderr
     assert "Open it again? [Y/n]: " in ran.stderr
     assert ran.stderr.endswith(f"{own(tmp_path)} is good.\n")
