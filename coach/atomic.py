@@ -95,7 +95,7 @@ def set_aside(path: Path) -> Path:
 def copy_aside(path: Path, data: bytes) -> Path:
     """Keep `data`, what the file at `path` holds, beside it under a name that nothing has yet; return that."""
     for aside in _names_aside(path):
-        if create(aside, data):
+        if not os.path.lexists(aside) and create(aside, data):
             return aside
     raise unwritable(path, OSError(errno.EEXIST, os.strerror(errno.EEXIST)))
 

@@ -4,32 +4,16 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from older import NEW, ODD, OLD, THEN, older, picky
 
 from coach.errors import BadFile, CoachError
 from coach.routine.formats import CHANGES, CURRENT, FIRST, Table, current
 from coach.routine.kinds import Format
 from coach.routine.parse import parse_exercise, parse_routine
-from coach.routine.shelf import Kind
-from coach.routine.upgrade import rename, upgrade, upgraded
+from coach.routine.shelf import Kind, file_at
+from coach.routine.upgrade import upgrade, upgrade_all, upgraded
 from coach.source import parse
 
-ROUTINE = """\
-# My routine.
-format = {format}   # that of then
-{title} = "Desk reset"   # as I call it
-category = "posture"
-level = "{gentle}"   # not much
-minutes = 5
-
-# First this.
-[[{step}]]
-exercise = "row"   # mine
-
-[[{step}]]   # and then
-say = "Sit."
-"""
-OLD = ROUTINE.format(format=0, title="title", gentle="easy", step="item")
-NEW = ROUTINE.format(format=1, title="name", gentle="gentle", step="step")
 EXERCISE = """\
 {first}name = "Row"
 category = "strengthening"
@@ -45,25 +29,6 @@ move = "Pull."
 [source]
 kind = "common practice"
 """
-
-
-def older(kind: Kind, table: Table) -> None:
-    """Make format 1 of a format that never was, with what files of this kind may come to need."""
-    if kind is Kind.ROUTINE:
-        rename(table, "title", "name")
-        rename(table, "item", "step")
-        if table.get("level") == "easy":
-            table["level"] = "gentle"
-    else:
-        rename(table["dose"], "times", "reps")
-        rename(table, "words", "say")
-
-
-def oldest(kind: Kind, table: Table) -> None:
-    table.pop("colour", None)
-
-
-THEN = {0: older, -1: oldest}
 
 
 def test_a_file_in_an_older_format_is_read_as_one_of_now() -> None:
@@ -133,6 +98,31 @@ def test_the_file_as_it_was_is_kept_beside_it_each_time(tmp_path: Path) -> None:
         assert upgrade(file, Kind.ROUTINE, THEN) == tmp_path / name
         assert file.read_text() == NEW
         assert (tmp_path / name).read_text() == OLD
+
+
+def test_line_ends_and_the_byte_order_mark_are_kept() -> None:
+    windows = b"\xef\xbb\xbf" + OLD.replace("\n", "\r\n").encode()
+
+    new = upgraded(windows, Kind.ROUTINE, "x.toml", THEN)
+
+    assert new == b"\xef\xbb\xbf" + NEW.replace("\n", "\r\n").encode()
+
+
+def test_of_many_files_each_older_one_is_rewritten_and_one_that_cannot_be_stops_none(tmp_path: Path) -> None:
+    texts = {"a": "name = ", "b": OLD, "c": NEW, "d": ODD}
+    for name, text in texts.items():
+        (tmp_path / f"{name}.toml").write_text(text)
+    files = [file for name in texts if (file := file_at(tmp_path / f"{name}.toml", Kind.ROUTINE)[0])]
+    looked: list[int] = []
+
+    done = {file.id: outcome for file, outcome in upgrade_all(files, {0: picky}, lambda: looked.append(1))}
+
+    assert done["b"] == tmp_path / "b.toml.old"
+    assert isinstance(done["d"], CoachError)
+    assert done.keys() == {"b", "d"}
+    assert (tmp_path / "b.toml").read_text() == NEW
+    assert {name: (tmp_path / f"{name}.toml").read_text() for name in "acd"} == {n: texts[n] for n in "acd"}
+    assert len(looked) == len(texts)
 
 
 def test_a_change_that_does_not_come_out_the_same_changes_nothing(tmp_path: Path) -> None:
