@@ -20,7 +20,7 @@ from coach.cue.fit import SLOWEST, misfits
 from coach.cue.model import MeasureOf
 from coach.cue.script import Manner, Script
 from coach.errors import BadFile, CoachError, Place, Problem, Severity, UsageError
-from coach.routine import lint
+from coach.routine import lint, masked
 from coach.routine.library import Library
 from coach.routine.model import Exercise, Routine, Silence
 from coach.routine.plan import alone, build
@@ -69,7 +69,7 @@ def check(
     """Check a library's files; `only` those with these paths where it is given."""
     library.look(asked.on_each)
     wanted = frozenset(file.path for file in library.files if only is None or file.path in only)
-    problems = [*before, *library.problems()]
+    problems = [*before, *library.problems(), *_in_built_in_routines(library)]
     broken = {problem.place.file for problem in problems if problem.severity is Severity.ERROR}
     found = _read(library, wanted, broken, asked)
     problems += found.problems
@@ -78,12 +78,14 @@ def check(
         slowest = (asked.slowest or (lambda _: estimate(SLOWEST)))(scripts)
         long = (problem for script in scripts for problem in misfits(script, slowest))
         problems += (replace(problem, severity=Severity.WARNING) for problem in long)
+    silences = _silences(library, found)
     if asked.strict:
         problems += _strict(library, found)
-        problems = list(lint.after_silence(problems, _silences(found)))
+        problems += lint.needless(problems, silences)
     here = {file.shown for file in library.files if file.path in wanted} | {p.place.file for p in before}
-    told = sorted({p for p in problems if only is None or p.place.file in here}, key=_order)
-    return Found(len(wanted), tuple(told), {file.shown: file.path for file in library.files})
+    told = {p for p in lint.heard(problems, silences) if only is None or p.place.file in here}
+    paths = {file.shown: file.path for file in library.files}
+    return Found(len(wanted), tuple(sorted(told, key=_order)), paths)
 
 
 def beside(
@@ -207,9 +209,21 @@ def _strict(library: Library, found: _Read) -> Iterator[Problem]:
         yield Problem(place, "unused", "no routine uses this exercise.", mend, Severity.WARNING)
 
 
-def _silences(found: _Read) -> dict[str, tuple[Silence, ...]]:
+def _in_built_in_routines(library: Library) -> Iterator[Problem]:
+    """Yield each exercise of the person's own that changes built-in routines, unless more is told of it."""
+    for hidden in library.masked():
+        if hidden.kind is Kind.EXERCISE and not hidden.lost and (routines := library.changed_by(hidden.id)):
+            yield masked.changing(hidden, routines)
+
+
+def _silences(library: Library, found: _Read) -> dict[str, tuple[Silence, ...]]:
+    """Return what each file silences: those that were read, and those that hide a built-in one."""
     files: list[Exercise | Routine] = [exercise for exercise, _ in found.exercises.values()]
     files += [script.plan.routine for script, _ in found.scripts.values()]
+    for hidden in library.masked():
+        if hidden.kind is Kind.EXERCISE and hidden.id not in found.exercises:
+            with suppress(CoachError):
+                files.append(library.exercise(hidden.id))
     return {file.place.file: file.silences for file in files}
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from checkable import DAY, LIFT, PRESS, at, checked, rules
 
-from coach.check import Asked
+from coach.check import Asked, check
 from coach.cue.model import Cue, Measure, MeasureOf
 from coach.errors import Severity, UsageError
 from coach.paths import data_root
+from coach.routine.library import Library
 from coach.routine.lint_words import reading_age, syllables
 from coach.routine.rules import RULES, SILENCED
 from coach.units import samples
@@ -91,11 +92,11 @@ def test_a_rule_names_the_file_that_breaks_it(
     assert rule == "unused" or {Path(problem.place.file).stem for problem in told} == {name}
 
 
-def test_every_rule_is_broken_by_some_file_above() -> None:
-    assert {rule for rule, *_ in BROKEN} == set(RULES)
+def test_every_rule_is_broken_by_some_file_above_or_below() -> None:
+    assert {rule for rule, *_ in BROKEN} | {"masked-exercise"} == set(RULES)
 
 
-@pytest.mark.parametrize("rule", SILENCED)
+@pytest.mark.parametrize("rule", [rule for rule in SILENCED if rule != "masked-exercise"])
 def test_a_file_silences_a_rule_with_a_reason(tmp_path: Path, rule: str) -> None:
     [_, name, good, bad] = next(row for row in BROKEN if row[0] == rule)
     files = spoiled(name, good, bad)
@@ -104,6 +105,29 @@ def test_a_file_silences_a_rule_with_a_reason(tmp_path: Path, rule: str) -> None
     files[where] = f'{text}\n[[silence]]\nrule = "{rule}"\nbecause = "It is meant so."\n'
 
     assert rule not in rules(checked(at(tmp_path, **files)))
+
+
+@pytest.mark.parametrize("asked", [Asked(), Asked(strict=True)])
+def test_an_exercise_of_ones_own_that_changes_built_in_routines_is_told_unless_it_says_why(
+    tmp_path: Path, asked: Asked
+) -> None:
+    own = tmp_path / "own" / "exercises" / "lift.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text(LIFT)
+    built_in = at(tmp_path / "built-in")
+
+    told = check(Library(built_in, tmp_path / "own"), None, asked)
+    own.write_text(f'{LIFT}\n[[silence]]\nrule = "masked-exercise"\nbecause = "I do it my way."\n')
+    meant = check(Library(built_in, tmp_path / "own"), None, asked)
+    (built_in / "day.toml").write_text(DAY.replace('exercise = "lift"\nreps = 6', 'rest = "10 s"'))
+    own.write_text(LIFT)
+    unused = check(Library(built_in, tmp_path / "own"), None, asked)
+
+    [problem] = told.problems
+    assert (problem.rule, problem.severity) == ("masked-exercise", Severity.WARNING)
+    assert "takes the place of the built-in lift in day." in problem.message
+    assert meant.problems == ()
+    assert "masked-exercise" not in rules(unused)
 
 
 def test_a_lesson_without_a_source_is_named_and_a_source_without_an_author(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import typer
 
 from coach.cli import names, output, standing
 from coach.cli.lazy import room
+from coach.cli.masked import warn
 from coach.cli.previewed import script_of, speak
 from coach.config import Settings, load
 from coach.errors import CoachError, UsageError
@@ -73,7 +74,9 @@ def preview(  # noqa: PLR0913 - one parameter an option, as typer has it
     library = standing.library()
     kind = kind_of(library, name, exercise=exercise)
     script = script_of(library, kind, name, settings)
-    if kind is Kind.EXERCISE and step is None:
+    if kind is Kind.ROUTINE:
+        warn(name, library)
+    elif step is None:
         step = 1  # the welcome and the close are a routine's
     if step is not None and step > len(script.titles):
         there = f"{script.name} has {len(script.titles)} step{'' if len(script.titles) == 1 else 's'}"

@@ -6,6 +6,7 @@ import typer
 
 from coach.cli import names, output, standing
 from coach.cli.lazy import room
+from coach.cli.masked import warn
 from coach.cue import wording
 from coach.errors import UsageError
 from coach.routine.plan import Plan, Task, build
@@ -35,6 +36,7 @@ def show(
     if rate or detail or voice:
         raise UsageError("--rate, --detail and --voice change what --script prints. Add --script.")
     plan = build(library.routine(routine), library.exercise)
+    warn(routine, library)
     if as_json:
         output.json_out(_record(plan))
     else:

@@ -145,6 +145,16 @@ class Library:
         rows = ((file.id, self._in_force(file).get("uses", ())) for file in files)
         return tuple(sorted(name for name, uses in rows if any(used == exercise for used, _, _ in uses)))
 
+    def changed_by(self, exercise: str) -> tuple[str, ...]:
+        """Return the ids of the built-in routines that have an exercise, or that it is another way in."""
+        found = []
+        for file in self._shelf.files.values():
+            if file.kind is Kind.ROUTINE and not file.own:
+                named = {name for name, _, _ in self._index[file.path].get("uses", ())}
+                ways = {way for name in named for way, _, _ in (self._row(name) or {}).get("uses", ())}
+                found += [file.id] if exercise in named | ways else []
+        return tuple(sorted(found))
+
     def problems(self) -> tuple[Problem, ...]:
         """Return everything that is wrong in any file, and each built-in caution that is masked."""
         found = [*self._shelf.problems]

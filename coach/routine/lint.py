@@ -27,6 +27,9 @@ from coach.routine.model import (
 from coach.routine.plan import Plan, Way
 from coach.source import Document, Path_
 
+Silences = Mapping[str, tuple[Silence, ...]]
+"""What each file silences, by the file's name in places."""
+
 _SAID: Final = ("setup", "move", "feel", "breathe", "mistake", "end")
 """Texts of `say` that are whole sentences."""
 
@@ -83,26 +86,23 @@ def unused(
     return left
 
 
-def after_silence(
-    problems: Iterable[Problem], silences: Mapping[str, tuple[Silence, ...]]
-) -> tuple[Problem, ...]:
-    """Leave out what its file silences, and add each silence that silenced nothing.
-
-    `silences` are those of each file, by the file's name in places.
-    """
-    heard: list[Problem] = []
-    used: set[Place] = set()
+def heard(problems: Iterable[Problem], silences: Silences) -> Iterator[Problem]:
+    """Yield what its file does not silence; no file silences an error."""
+    silenced = {(file, silence.rule) for file, those in silences.items() for silence in those}
     for problem in problems:
-        by = [s for s in silences.get(problem.place.file, ()) if s.rule == problem.rule]
-        used.update(silence.place for silence in by)
-        if not by or problem.severity is Severity.ERROR:
-            heard.append(problem)
-    for silence in (one for each in silences.values() for one in each if one.place not in used):
-        message = f"{silence.rule} finds nothing here, so there is nothing to silence."
-        heard.append(
-            Problem(silence.place, "needless-silence", message, "Leave the table out.", Severity.WARNING)
-        )
-    return tuple(heard)
+        if problem.severity is Severity.ERROR or (problem.place.file, problem.rule) not in silenced:
+            yield problem
+
+
+def needless(problems: Iterable[Problem], silences: Silences) -> Iterator[Problem]:
+    """Yield a problem for each silence that silences nothing of `problems`."""
+    found = {(problem.place.file, problem.rule) for problem in problems}
+    for file, those in silences.items():
+        for silence in those:
+            if (file, silence.rule) not in found:
+                message = f"{silence.rule} finds nothing here, so there is nothing to silence."
+                mend = "Leave the table out."
+                yield Problem(silence.place, "needless-silence", message, mend, Severity.WARNING)
 
 
 def _doses(exercise: Exercise, document: Document) -> Iterator[Problem]:

@@ -1,12 +1,15 @@
-"""What is lost where a file of a person's own hides a built-in one.
+"""What is changed and lost where a file of a person's own hides a built-in one.
 
 Pure.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from coach.errors import Place, Problem, Severity
 from coach.routine.shelf import Kind
+
+_MOST_NAMED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,18 @@ class Masked:
     own: str
     built_in: str
     lost: tuple[str, ...] = ()
+
+
+def changing(masked: Masked, routines: tuple[str, ...]) -> Problem:
+    """Return the warning of an exercise that stands in for a built-in one in these built-in routines."""
+    message = f"this exercise takes the place of the built-in {masked.id} in {_some(routines)}."
+    mend = "Give it another name where that is not meant; where it is, silence masked-exercise."
+    return Problem(Place(masked.own, 1, 1), "masked-exercise", message, mend, Severity.WARNING)
+
+
+def _some(routines: tuple[str, ...]) -> str:
+    more = len(routines) - _MOST_NAMED
+    return ", ".join(routines[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def warning(masked: Masked) -> Problem:

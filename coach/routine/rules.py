@@ -18,6 +18,7 @@ RULES: Final = {
     "no-caution": "Each exercise says whom it is not for, or when to stop.",
     "no-source": "A lesson has a source, and a source that has a title has an author.",
     "unused": "Some routine uses each exercise, or another exercise that is used leads to it.",
+    "masked-exercise": "An exercise of yours with a built-in one's name changes no built-in routine.",
     "needless-silence": "No rule is silenced that has nothing to say.",
 }
 """Each rule, in the order of the documentation."""
