@@ -38,6 +38,8 @@ def problem(row: Mapping[str, Any], document: Document, keys_at: Callable[[Path_
     entry = any(isinstance(last, int) for last in _written(path, document.value)[-1:])
     of = f"an entry of {key}" if entry else key
     message, mend = _WORDS.get(kind, _OTHER)
+    if kind == "list_type" and isinstance(row["input"], dict):
+        mend = "Write [[{key}]], with two brackets, above each"
     words = {"key": key, "of": of, **{name: _measure(key, value) for name, value in context.items()}}
     words["shorter"] = "Split it into sentences" if key in _SPOKEN else "Make it shorter"
     return Problem(place, "bad-value", f"{message.format(**words)}.", f"{mend.format(**words)}.")
