@@ -285,6 +285,22 @@ def test_a_file_that_goes_while_it_is_checked_is_a_problem_and_hides_no_other(tm
     assert "unreadable" in rules(found)
 
 
+def test_a_file_that_changes_while_it_is_checked_is_seen_as_it_is_the_next_time(tmp_path: Path) -> None:
+    folder, cache = at(tmp_path / "all"), tmp_path / "cache"
+    press = folder / "exercises" / "press.toml"
+    looks: list[int] = []
+
+    def on_each() -> None:
+        looks.append(1)
+        if len(looks) == 1:
+            press.write_text(PRESS.replace("reps = 5", "rebs = 5"))
+
+    check(Library(folder, cache=cache), None, Asked(on_each=on_each))
+    found = check(Library(folder, cache=cache), None, Asked())
+
+    assert rules(found) == ["unknown-key"]
+
+
 def test_a_word_has_its_syllables_and_easy_words_are_for_the_young() -> None:
     assert [syllables(word) for word in ("press", "places", "rested", "raised", "little", "easy")] == [
         *(1, 2, 2, 1, 2, 2)

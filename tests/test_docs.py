@@ -103,14 +103,17 @@ def test_the_tutorial_works_as_it_is_typed(tmp_path: Path) -> None:
         (own / f"{name}.toml").write_text(text, "utf-8")
     file = tmp_path / "desk-and-towel.toml"
     typed = re.findall(r"^    coach set (.*)$", TUTORIAL, re.MULTILINE)
+    [checked] = re.findall(r"^    coach (check .*)$", TUTORIAL, re.MULTILINE)
     assert len(typed) == 2
 
     shown = coach(tmp_path / "ann", "show", "desk-and-towel")
     changed = [coach(tmp_path / "ann", "set", *words.split()) for words in typed]
     shared = coach(tmp_path / "ann", "share", "desk-and-towel", "-o", str(file))
     arrived = coach(tmp_path / "ben", "import", str(file), "--yes")
+    strict = coach(tmp_path / "ann", *checked.split())
 
     assert [ran.returncode for ran in (shown, *changed, shared, arrived)] == [0] * 5
+    assert (strict.returncode, strict.stdout) == (0, "2 files checked: nothing is wrong.\n")
     assert "Towel pull" in shown.stdout
     for line in re.findall(
         r"^    ((?:Desk and towel:|A few minutes|routine |exercise ).*)$", TUTORIAL, re.MULTILINE
