@@ -93,7 +93,7 @@ def set_aside(path: Path) -> Path:
 
 
 def copy_aside(path: Path, data: bytes) -> Path:
-    """Keep `data`, what the file at `path` holds, beside it under a name that nothing has yet; return that."""
+    """Keep what the file at `path` holds, `data`, beside it under a name that nothing has; return that."""
     for aside in _names_aside(path):
         if not os.path.lexists(aside) and create(aside, data):
             return aside

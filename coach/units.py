@@ -51,7 +51,7 @@ def parse_seconds(value: object) -> Seconds:
     Raises `ValueError` for anything else, and for a bare word or a negative number.
     """
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise ValueError('write a duration as seconds or text, such as 30 or "1 min 30 s"')
+        raise ValueError('this is not a duration; write it as seconds or text, such as 30 or "1 min 30 s"')
     if not isinstance(value, str):
         return _positive(float(value))
     text, at, total = value.strip(), 0, 0.0
@@ -77,5 +77,5 @@ def _mend(text: str) -> str:
 
 def _positive(value: float) -> Seconds:
     if not 0 <= value < float("inf"):
-        raise ValueError("a duration is nought or more seconds")
+        raise ValueError("a duration is nought or more seconds; write it such as 30")
     return Seconds(value)

@@ -30,6 +30,7 @@ from coach.source import Document, parse, read
 
 AnyFile = TypeVar("AnyFile", Routine, Exercise)
 
+
 def default(told: Callable[[StandIn], None] = lambda _: None) -> "Library":
     """Return the library of this person: what comes with coach, and their own.
 
