@@ -24,7 +24,7 @@ COMMANDS: Final = {
     "diff": "Show how yours differs from the built-in one.",
     "reset": "Set yours aside, so that the built-in one is in force again.",
     "check": "Show all that is wrong in routines and exercises, and the mend.",
-    "share": "Pack a routine, with the exercises of your own that it needs, into one file.",
+    "share": "Pack a routine, with your own exercises in it, into one file.",
     "import": "Bring in a routine that somebody shared.",
     "schema": "Print what a file may say, for editors and other programs.",
     "say": "Speak a sentence, to hear a voice, a rate or a device.",

@@ -1,5 +1,6 @@
 """The line of a file that a problem is about, with a caret under its place."""
 
+import stat
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
@@ -39,6 +40,8 @@ def _lines_now(path: str) -> list[str]:
     try:
         known_as = Path(path).expanduser()
         found = known_as.stat()
+        if not stat.S_ISREG(found.st_mode):  # a pipe would be waited for without end
+            return []
         return _lines(known_as, (found.st_mtime_ns, found.st_size, found.st_ino))
     except (OSError, ValueError, RuntimeError):
         return []

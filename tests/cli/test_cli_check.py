@@ -206,9 +206,13 @@ def test_a_circle_of_links_a_pipe_and_a_folder_without_rights_are_told(tmp_path:
     (tmp_path / "round.toml").symlink_to(tmp_path / "round.toml")
     os.mkfifo(tmp_path / "pipe.toml")
 
-    ran = coach(tmp_path, "check", "--json", str(tmp_path / "round.toml"), str(tmp_path / "pipe.toml"))
+    odd = (str(tmp_path / "round.toml"), str(tmp_path / "pipe.toml"))
 
-    assert ran.returncode == 2
+    ran = coach(tmp_path, "check", "--json", *odd)
+    shown = coach(tmp_path, "check", *odd)
+
+    assert (ran.returncode, shown.returncode) == (2, 2)
+    assert "2 errors" in shown.stdout
     assert [record["rule"] for record in json.loads(ran.stdout)] == ["unreadable", "unreadable"]
 
 
