@@ -27,15 +27,17 @@ def of_script(script: Script, measure_of: MeasureOf, document: Document) -> Iter
     real = seconds(sum_of(placed)) / 60
     promise = script.plan.routine.minutes
     if not keeps(promise, real):
+        whole_minutes = max(1, round(real))
+        right = whole_minutes if keeps(whole_minutes, real) else round(real, 1)
         message = f"{promise:g} minutes are promised, and it takes {real:.1f}."
-        mend = f"Write minutes = {round(real):g}, or say less; leave the doses."
+        mend = f"Write minutes = {right:g}, or say less; leave the doses."
         yield Problem(document.place(("minutes",)), "minutes", message, mend, Severity.WARNING)
     yield from dict.fromkeys(_no_rest(script, placed))
 
 
 def keeps(promise: float, real: float) -> bool:
-    """Return whether the promised minutes hold: within a tenth, or half a minute below five."""
-    return abs(promise - real) <= (0.5 if promise < 5 else 0.1 * real)
+    """Return whether the promised minutes hold: within a tenth."""
+    return abs(promise - real) <= 0.1 * real
 
 
 def sum_of(placed: tuple[Placed, ...]) -> int:

@@ -14,7 +14,7 @@ from coach.errors import BadFile, Place, Problem, refuse
 from coach.routine import bounds
 from coach.routine.dose import Unfit, resolve
 from coach.routine.formats import current
-from coach.routine.mends import problem
+from coach.routine.mends import problem, without_echoes
 from coach.routine.model import (
     Caution,
     Do,
@@ -233,8 +233,9 @@ def _checked(table: type[AnyTable], document: Document, clashes: Iterable[Clash]
     try:
         checked = table.model_validate(document.value)
     except ValidationError as trouble:
-        rows = trouble.errors(include_url=False)
-        problems += [problem(row, document, partial(schema.fields_at, table)) for row in rows[:_MOST]]
+        keys_at = partial(schema.fields_at, table)
+        rows = islice(without_echoes(trouble.errors(include_url=False), keys_at), _MOST)
+        problems += [problem(row, document, keys_at) for row in rows]
     if problems:
         raise BadFile(_in_order(problems))
     return checked

@@ -13,7 +13,7 @@ RULES: Final = {
     "unsaid": "The start, the movement and the end are all in words: never “like this”, and `end` is there.",
     "one-sided": "Left and right get the same: no dose is for one side, no words speak of one side alone.",
     "no-rest": "There is rest after effort: between sets, between holds, between two efforts of one muscle.",
-    "minutes": "The promised minutes hold within a tenth (below five, within half a minute), in full at 155.",
+    "minutes": "The promised minutes hold within a tenth, in full detail at 155 words a minute.",
     "unsafe-dose": "No dose passes the exercise's own limit, holds a neck for long, or presses hard.",
     "no-caution": "Each exercise says whom it is not for, or when to stop.",
     "no-source": "A lesson has a source, and a source that has a title has an author.",

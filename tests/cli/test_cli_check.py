@@ -54,6 +54,63 @@ def test_all_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     }
 
 
+TEN = """\
+nam = "Ten mistakes"
+category = "postre"
+level = "gentel"
+minutes = "5"
+summary = "A file to mend."
+
+[[step]]
+exercise = "chin-tuk"
+reps = 0
+
+[[step]]
+exercise = "shoulder-rolls"
+hold = "5 secnds"
+
+[[step]]
+exercise = "scapular-squeeze"
+reps = 4
+duration = "1 min"
+
+[[step]]
+repeat = 2
+steps = [{ exercise = "wall-angel", rep = 3 }]
+
+[[step]]
+say = ""
+"""
+MENDED = [
+    (1, 1, "Did you mean name?", ("nam ", "name ")),
+    (2, 12, "Did you mean posture?", ("postre", "posture")),
+    (3, 9, "Did you mean gentle?", ("gentel", "gentle")),
+    (4, 11, "Write it without quotes, such as minutes = 8.", ('"5"', "5")),
+    (8, 12, "Nearest: chin-tuck.", ("chin-tuk", "chin-tuck")),
+    (9, 8, "Give at least 1.", ("reps = 0", "reps = 1")),
+    (13, 8, 'Write "seconds" for "secnds".', ("secnds", "seconds")),
+    (18, 1, "Keep one of them.", ('duration = "1 min"\n', "")),
+    (22, 37, "Did you mean reps?", ("rep =", "reps =")),
+    (25, 7, "Write words, or leave the key out.", ('say = ""', 'say = "Well done."')),
+]
+
+
+def test_a_file_with_ten_mistakes_is_mended_with_what_is_printed_alone(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(TEN)
+    records = json.loads(coach(tmp_path, "check", "--json", str(file)).stdout)
+
+    text = TEN
+    for _, _, _, (wrong, right) in MENDED:
+        assert text.count(wrong) == 1
+        text = text.replace(wrong, right)
+    file.write_text(text)
+    mended = coach(tmp_path, "check", str(file))
+
+    assert [(r["line"], r["column"], r["mend"]) for r in records] == [row[:3] for row in MENDED]
+    assert (mended.returncode, mended.stdout) == (0, "1 file checked: nothing is wrong.\n")
+
+
 def test_a_unit_that_is_nearly_right_is_told_the_nearest(tmp_path: Path) -> None:
     home = own(tmp_path, day=DAY.replace('"30 s"', '"30 secnds"'))
 
