@@ -84,6 +84,7 @@ def _named(paths: "Sequence[str] | None") -> tuple[Library, "frozenset[str] | No
 
 
 def _library(others: Iterable[File]) -> Library:
+    """Return the library as its files are: no last good version stands in for a broken one."""
     return Library(data_root() / "routines", own_routines(), cache_dir(), others)
 
 

@@ -160,6 +160,18 @@ def test_warnings_come_apart_and_leave_with_one_where_the_check_is_strict(tmp_pa
     assert strict.stdout.startswith("Warnings:\n")
 
 
+def test_a_broken_file_is_seen_as_it_is_while_its_last_good_version_is_used(tmp_path: Path) -> None:
+    home = own(tmp_path)
+    coach(home, "show", "day")
+    (home / OWN / "day.toml").write_text(DAY.replace("reps = 6", "rep = 6"))
+
+    used, ran = coach(home, "show", "day"), coach(home, "check", "day")
+
+    assert (used.returncode, ran.returncode) == (0, 2)
+    assert "The last good version of day is used" in used.stderr
+    assert "there is no key 'rep' here." in ran.stdout
+
+
 def test_errors_win_over_warnings_in_the_exit_code(tmp_path: Path) -> None:
     home = own(
         tmp_path, press=PRESS.replace('end = "Lower your hand."\n', ""), day=DAY.replace("reps =", "rep =")

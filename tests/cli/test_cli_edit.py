@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from called import Ran, coach
 from lived import NO_SOUND, at_home, clean_env
+from terminal import Terminal, has_tmux
 
 from coach.paths import data_root
 
@@ -158,6 +159,21 @@ def test_without_an_editor_or_a_terminal_the_file_is_named(tmp_path: Path) -> No
 
     assert (ran.returncode, ran.stdout) == (0, f"{own(tmp_path)}\n")
     assert own(tmp_path).read_bytes() == BUILT_IN.read_bytes()
+
+
+@pytest.mark.skipif(not has_tmux(), reason="there is no tmux to make a terminal")
+def test_where_none_is_named_a_sensible_editor_is_opened_on_a_terminal(tmp_path: Path) -> None:
+    program = tmp_path / "bin" / ("nano" if sys.platform == "darwin" else "sensible-editor")
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\necho \"$1\" > '{tmp_path}/opened'\n")
+    program.chmod(0o755)
+    path = f"{program.parent}:{os.environ['PATH']}"
+
+    with Terminal(tmp_path / "home", {**NO_SOUND, "VISUAL": "", "EDITOR": "", "PATH": path}) as terminal:
+        terminal.run(f"{sys.executable} -m coach new mine")
+        terminal.until("is good.")
+
+    assert (tmp_path / "opened").read_text() == f"{own(tmp_path / 'home', 'mobility/mine')}\n"
 
 
 def test_a_file_that_the_editor_deletes_is_back_as_it_was(tmp_path: Path) -> None:
