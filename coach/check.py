@@ -83,7 +83,8 @@ def check(
         problems += _strict(library, found)
         problems += lint.needless(problems, silences)
     here = {file.shown for file in library.files if file.path in wanted} | {p.place.file for p in before}
-    told = {p for p in lint.heard(problems, silences) if only is None or p.place.file in here}
+    heard = dict.fromkeys(lint.heard(problems, silences))
+    told = (p for p in heard if only is None or p.place.file in here)
     paths = {file.shown: file.path for file in library.files}
     return Found(len(wanted), tuple(sorted(told, key=_order)), paths)
 
@@ -121,6 +122,8 @@ def _twice(file: File, first: File) -> Problem:
 def _paths(name: str, known: Library) -> list[Path]:
     """Return the files that somebody means: a file, all below a folder, or an id of the library."""
     path = Path(name)
+    if not name:
+        known.routine(name)  # says that there is none; the path would be the folder that somebody is in
     if path.is_dir():
         found = sorted(inner for inner in path.rglob("*.toml") if not _skipped(inner.relative_to(path)))
         if not found:

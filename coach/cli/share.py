@@ -29,6 +29,8 @@ def share(
         output.raw(text)
         return
     path = Path(out)
+    if not path.name:
+        raise UsageError(f"{out!r} is not the name of a file. Give one, such as {routine}.toml.")
     if not path.parent.is_dir():
         raise UsageError(f"There is no folder {shown(path.parent)}. Make it first, or name another.")
     if not atomic.create(path, text.encode()):

@@ -54,6 +54,22 @@ def test_all_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     }
 
 
+def test_problems_of_one_place_keep_the_order_of_the_format(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text("# to be written\n")
+
+    records = json.loads(coach(tmp_path, "check", "--json", str(tmp_path / "mine.toml")).stdout)
+
+    missing = [record["message"].split()[0] for record in records]
+    assert missing == ["name", "category", "level", "minutes", "step"]
+
+
+def test_no_name_is_not_the_folder_that_somebody_is_in(tmp_path: Path) -> None:
+    ran = coach(tmp_path, "check", "")
+
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.startswith("There is no routine called ''.")
+
+
 TEN = """\
 nam = "Ten mistakes"
 category = "postre"

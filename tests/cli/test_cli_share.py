@@ -43,6 +43,16 @@ def put(home: Path, row: str = ROW) -> None:
         path.write_text(text, "utf-8")
 
 
+@pytest.mark.parametrize("out", ["", ".", "./", "/"])
+def test_what_is_no_name_of_a_file_is_told(tmp_path: Path, out: str) -> None:
+    put(tmp_path)
+
+    ran = coach(tmp_path, "share", "my-desk", "-o", out)
+
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == f"{out!r} is not the name of a file. Give one, such as my-desk.toml.\n"
+
+
 def names(home: Path) -> list[str]:
     return sorted(path.name for path in (home / "config" / "routines").rglob("*.toml*"))
 
