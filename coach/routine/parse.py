@@ -65,6 +65,7 @@ def parse_exercise(document: Document, name: str) -> Exercise:
     """Return the exercise of that id. Raises `BadFile` with every problem."""
     from coach.routine import schema
 
+    _refuse_shared(document)
     document = current(document, Kind.EXERCISE)
     table = _checked(schema.ExerciseTable, document, in_exercise(document.value))
     exercise = Exercise(
@@ -95,6 +96,7 @@ def parse_routine(document: Document, name: str) -> Routine:
     """Return the routine of that id. Raises `BadFile` with every problem."""
     from coach.routine import schema
 
+    _refuse_shared(document)
     document = current(document, Kind.ROUTINE)
     deep = _too_deep(document)
     if deep is not None:
@@ -206,6 +208,14 @@ def _too_many(steps: "Sequence[schema.StepTable]", document: Document) -> Proble
     place = document.place(("step", counts.index(max(counts)), "repeat"))
     message = f"with its rounds unrolled this routine has {sum(counts):,} steps."
     return Problem(place, "too-many-steps", message, f"Keep it to {bounds.UNROLLED}: repeat less.")
+
+
+def _refuse_shared(document: Document) -> None:
+    """Refuse a file that holds a routine and its exercises: its keys are others."""
+    if "shared" in document.value:
+        message = "this is a routine that somebody shared, with its exercises in it."
+        mend = "`coach import` with this file's name checks it and brings it in."
+        raise BadFile((Problem(document.key_place(("shared",)), "shared-file", message, mend),))
 
 
 def _too_deep(document: Document) -> Problem | None:

@@ -65,6 +65,14 @@ def sent(tmp_path: Path) -> Path:
     return tmp_path / "desk.toml"
 
 
+def test_the_check_of_a_shared_file_says_what_it_is_and_what_checks_it(tmp_path: Path, sent: Path) -> None:
+    ran = coach(tmp_path / "bob", "check", "--json", str(sent))
+
+    [record] = json.loads(ran.stdout)
+    assert (ran.returncode, record["rule"]) == (2, "shared-file")
+    assert record["mend"] == "`coach import` with this file's name checks it and brings it in."
+
+
 def asked(home: Path, answer: str, *words: str) -> "subprocess.CompletedProcess[str]":
     """Run a command whose questions are answered at a terminal."""
     ours, theirs = pty.openpty()
