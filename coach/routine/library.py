@@ -266,6 +266,9 @@ class Library:
 
     def _nearest(self, kind: Kind, name: str) -> str:
         known = [known_name for known_kind, known_name in self._shelf.files if known_kind is kind]
+        other = Kind.ROUTINE if kind is Kind.EXERCISE else Kind.EXERCISE
+        if (other, name) in self._shelf.files:
+            return f"It is the name of {'an' if other is Kind.EXERCISE else 'a'} {other}."
         meant = name.rpartition("/")[2].removesuffix(".toml")[: bounds.WORD].lower().replace(" ", "-")
         near = get_close_matches(meant, known, 3, 0.5)
         if near:

@@ -118,6 +118,13 @@ def test_a_name_that_is_not_there_is_answered_with_the_nearest(shelves: Shelves)
         library.routine("../../etc/passwd")
 
 
+def test_a_name_of_the_other_kind_is_known_as_that(shelves: Shelves) -> None:
+    with pytest.raises(UsageError, match=r"no routine called 'row'. It is the name of an exercise\."):
+        shelves.library().routine("row")
+    with pytest.raises(UsageError, match=r"'desk-reset'. It is the name of a routine\."):
+        shelves.library().exercise("desk-reset")
+
+
 def test_a_path_in_place_of_an_id_is_answered_with_the_id(shelves: Shelves) -> None:
     with pytest.raises(UsageError, match=r"Nearest: desk-reset\."):
         shelves.library().routine("routines/posture/desk-reset.toml")
