@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 from coach.cli import output
@@ -29,6 +30,12 @@ _SENSIBLE: Final = {
     "darwin": (("nano",), ("open", "-W", "-t")),
 }
 _ELSEWHERE: Final = (("sensible-editor",), ("nano",), ("micro",), ("vim",), ("vi",))
+_WAITS: Final = {
+    **dict.fromkeys(("code", "code-insiders", "codium", "cursor", "gedit", "mate", "subl", "zed"), "--wait"),
+    "gvim": "--nofork",
+    "kate": "--block",
+}
+"""What keeps an editor with a window of its own from coming back before the file is closed."""
 _MEND: Final = "Set VISUAL or EDITOR to one that you have, such as: export VISUAL=nano"
 
 
@@ -42,7 +49,8 @@ def editor() -> list[str] | None:
             words = []
         if not words:
             raise UsageError(f"The editor {named!r} cannot be read as a command. {_MEND}")
-        return words
+        waits = _WAITS.get(Path(words[0]).stem.lower())
+        return words if waits is None or waits in words else [*words, waits]
     if sys.stdin is None or not sys.stdin.isatty() or not sys.stdout.isatty():
         return None
     found = (words for words in _SENSIBLE.get(sys.platform, _ELSEWHERE) if shutil.which(words[0]))

@@ -45,6 +45,18 @@ def left(home: Path) -> list[str]:
     return sorted(path.name for path in (home / "config").rglob("*") if path.is_file())
 
 
+@pytest.mark.parametrize(("given", "words"), [("", "--wait"), (" --wait -r", "--wait -r")])
+def test_an_editor_with_a_window_of_its_own_is_told_to_wait(tmp_path: Path, given: str, words: str) -> None:
+    code = tmp_path / "bin" / "code"
+    code.parent.mkdir()
+    code.write_text(f"#!/bin/sh\necho \"$@\" > '{tmp_path}/words'\n")
+    code.chmod(0o755)
+
+    coach(tmp_path, "edit", "desk-reset", env={**NO_SOUND, "VISUAL": f"'{code}'{given}"})
+
+    assert (tmp_path / "words").read_text() == f"{words} {own(tmp_path)}\n"
+
+
 BREAK = 'sed -i.bak \'s/reps = 5/reps = 0/\' "$1"; rm "$1.bak"'
 MEND = 'sed -i.bak \'s/reps = 0/reps = 6/\' "$1"; rm "$1.bak"'
 
