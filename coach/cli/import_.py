@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from coach import schemas
 from coach.cli import output
+from coach.cli.kept import keep_schemas
 from coach.cli.lazy import room
 from coach.errors import UsageError
 from coach.routine.library import default
@@ -49,7 +49,7 @@ def bring_in(
             return
         replacing = answer
     taken = take(path, offer, replacing=replacing)
-    schemas.keep()  # the first line of each new file leads an editor to them
+    keep_schemas()
     _tell(taken, as_json=as_json)
 
 

@@ -27,8 +27,8 @@ def new(
 
     The new file works as it is, and says in its comments what may be changed.
     """
-    from coach import schemas
     from coach.cli.editor import edited, editor
+    from coach.cli.kept import keep_schemas
     from coach.routine.begin import Begun, begin
     from coach.routine.own import Own
     from coach.routine.shelf import Kind
@@ -37,6 +37,6 @@ def new(
     words = editor()
     kind = Kind.EXERCISE if exercise else Kind.ROUTINE
     known_as, path = begin(default(), Begun(kind, " ".join(name), names.category(category), begun_from))
-    schemas.keep()  # the file's first line leads an editor to them
+    keep_schemas()
     output.aside(f"Made {shown(path)}")
     raise typer.Exit(edited(Own(kind, known_as, path), words))

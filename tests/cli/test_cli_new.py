@@ -55,6 +55,17 @@ def test_a_new_exercise_of_each_kind_works(category: Category, tmp_path: Path) -
     assert library.problems() == ()
 
 
+def test_a_file_is_made_where_no_schemas_can_be_kept_beside_it(tmp_path: Path) -> None:
+    own(tmp_path, "mobility/mine").parent.mkdir(parents=True)
+    (tmp_path / "config" / "routines" / ".schema").write_text("in the way")
+
+    ran = made(tmp_path, "mine")
+
+    assert (ran.returncode, ran.stdout) == (0, "")
+    assert "Your editor cannot complete what you write: " in ran.stderr
+    assert ran.stderr.endswith("mine.toml is good.\n")
+
+
 @pytest.mark.parametrize(
     "text", [routine_text("A", "a", Category.POSTURE), exercise_text("A", "a", Category.POSTURE)]
 )
