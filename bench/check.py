@@ -2,7 +2,8 @@
 """How long `coach check` takes: of all that is built in, and of ten thousand routines of one's own.
 
 Each is timed without an index, as after a change to coach itself, and with the index of the
-run before. The many are also timed with a mistake in each, so that every line is looked up.
+run before. The many are also timed with a mistake in each, then with another beside it, so that
+every line is looked up.
 The error stream is a terminal, so that the bar is drawn; it must come to its end.
 
     bench/check.py [TIMES]    5 times each, or so many; the many once each
@@ -97,7 +98,7 @@ def with_bar(home: Path, code: int = 0) -> float:
 
 MISTAKES: dict[str, Callable[[str, str], str]] = {
     "an unknown exercise": lambda text, name: text.replace('exercise = "', f'exercise = "{name}-', 1),
-    "an unknown key": lambda text, _: text.replace("\nminutes", "\nminuts", 1),
+    "an unknown key as well": lambda text, _: text.replace("\nminutes", "\nminuts", 1),
 }
 
 
