@@ -6,7 +6,7 @@ The reading age is that of Flesch and Kincaid (J. P. Kincaid and others, "Deriva
 Readability Formulas", Naval Technical Training Command, 1975): the grade is 0.39 words a
 sentence + 11.8 syllables a word − 15.59, and a child of grade five is ten. Syllables are
 counted as groups of vowels: right for 97 in a hundred of the 932 words of the built-in library
-that the CMU dictionary has, and 0.7 % too few in all, which moves no age by a tenth of a year.
+that the CMU dictionary has, and 0.7 % too few in all.
 """
 
 import re
