@@ -69,7 +69,7 @@ def check(
     """Check a library's files; `only` those with these paths where it is given."""
     library.look(asked.on_each)
     wanted = frozenset(file.path for file in library.files if only is None or file.path in only)
-    problems = [*before, *library.problems(), *_in_built_in_routines(library)]
+    problems = [*before, *library.problems(), *masked.changes(library.masked(), library.changed_by)]
     broken = {problem.place.file for problem in problems if problem.severity is Severity.ERROR}
     found = _read(library, wanted, broken, asked)
     problems += found.problems
@@ -210,13 +210,6 @@ def _strict(library: Library, found: _Read) -> Iterator[Problem]:
         place = found.exercises[name][1].place(("name",))
         mend = "Name it in a routine, or set the file aside."
         yield Problem(place, "unused", "no routine uses this exercise.", mend, Severity.WARNING)
-
-
-def _in_built_in_routines(library: Library) -> Iterator[Problem]:
-    """Yield each exercise of the person's own that changes built-in routines, unless more is told of it."""
-    for hidden in library.masked():
-        if hidden.kind is Kind.EXERCISE and not hidden.lost and (routines := library.changed_by(hidden.id)):
-            yield masked.changing(hidden, routines)
 
 
 def _silences(library: Library, found: _Read) -> dict[str, tuple[Silence, ...]]:

@@ -130,6 +130,22 @@ def test_an_exercise_of_ones_own_that_changes_built_in_routines_is_told_unless_i
     assert "masked-exercise" not in rules(unused)
 
 
+def test_an_exercise_from_elsewhere_that_would_change_built_in_routines_is_told(tmp_path: Path) -> None:
+    built_in, other = at(tmp_path / "built-in"), tmp_path / "other" / "exercises" / "lift.toml"
+    other.parent.mkdir(parents=True)
+
+    other.write_text(LIFT)
+    copy = checked(built_in, [str(other)], Asked())
+    other.write_text(LIFT.replace("reps = 8", "reps = 9"))
+    changed = checked(built_in, [str(other)], Asked())
+    other.write_text(LIFT.partition("[caution]")[0] + "[source]\nkind = 'common practice'\n")
+    careless = checked(built_in, [str(other)], Asked())
+
+    assert copy.problems == ()
+    assert rules(changed) == ["masked-exercise"]
+    assert rules(careless) == ["masked-caution"]
+
+
 def test_a_lesson_without_a_source_is_named_and_a_source_without_an_author(tmp_path: Path) -> None:
     without = checked(at(tmp_path / "1", lesson=LESSON))
     nameless = checked(at(tmp_path / "2", lesson=LESSON + SOURCE))

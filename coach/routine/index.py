@@ -27,6 +27,7 @@ FORMAT: Final = 3
 class Row(TypedDict, total=False):
     """One file. `uses` and `may_use` are exercises that it names, each with line and column.
 
+    `silences` are the rules that an exercise does without.
     A file that cannot be used has `problems`, and what it names as far as that can be read.
     """
 
@@ -37,6 +38,7 @@ class Row(TypedDict, total=False):
     position: str
     equipment: list[str]
     cautions: list[str]
+    silences: list[str]
     name: str
     category: str
     level: str
@@ -151,6 +153,7 @@ def _of_exercise(exercise: Exercise) -> Row:
         "cautions": [] if caution is None else [kind for kind in kinds if getattr(caution, kind)],
         "uses": other_ways(exercise),
         "may_use": [_named(name, exercise, ("caution", "instead")) for name in instead],
+        "silences": [silence.rule for silence in exercise.silences],
     }
 
 

@@ -10,7 +10,6 @@ file that is asked for and cannot be used.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
@@ -22,10 +21,10 @@ from coach.routine import bounds, index
 from coach.routine.entries import Entry, entry, in_order, usable
 from coach.routine.good import Good, StandIn
 from coach.routine.index import Row
+from coach.routine.masked import MEANT, warning
 from coach.routine.masked import Masked as Masked
-from coach.routine.masked import warning
 from coach.routine.model import Category, Exercise, Routine
-from coach.routine.shelf import File, Kind, Shelf, shelf
+from coach.routine.shelf import File, Kind, Shelf, shelf, with_others
 from coach.source import Document, parse, read
 
 AnyFile = TypeVar("AnyFile", Routine, Exercise)
@@ -169,7 +168,9 @@ class Library:
     def masked(self) -> tuple[Masked, ...]:
         """Return each built-in file that one of the person's own hides, and what caution is lost with it."""
         return tuple(
-            Masked(own.kind, own.id, own.shown, hidden.shown, self._cautions_lost(own, hidden))
+            Masked(
+                own.kind, own.id, own.shown, hidden.shown, self._cautions_lost(own, hidden), self._meant(own)
+            )
             for own, hidden in self._shelf.hidden
         )
 
@@ -189,8 +190,7 @@ class Library:
 
     @cached_property
     def _shelf(self) -> Shelf:
-        found = shelf(self._built_in, self._own)
-        return replace(found, files=found.files | {(file.kind, file.id): file for file in self._beside})
+        return with_others(shelf(self._built_in, self._own), self._beside)
 
     @cached_property
     def _index(self) -> dict[str, Row]:
@@ -284,6 +284,9 @@ class Library:
                 place, mend = Place(file.shown, line, column), self._nearest(Kind.EXERCISE, exercise)
                 message = f"there is no exercise {exercise!r}."
                 yield Problem(place, "unknown-exercise", message, mend, severity)
+
+    def _meant(self, own: File) -> bool:
+        return MEANT in self._in_force(own).get("silences", ())
 
     def _cautions_lost(self, own: File, hidden: File) -> tuple[str, ...]:
         kept = self._in_force(own).get("cautions", ())

@@ -3,12 +3,15 @@
 Pure.
 """
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from coach.errors import Place, Problem, Severity
 from coach.routine.shelf import Kind
 
+MEANT: Final = "masked-exercise"
+"""The rule that a file silences where it is meant to change what the built-in routines do."""
 _MOST_NAMED: Final = 3
 
 
@@ -17,6 +20,7 @@ class Masked:
     """A built-in file that one of the person's own hides.
 
     `lost`: what the built-in one says of caution and the own one does not ("tags", "avoid", "stop").
+    `meant`: the own one says that it is to change what the built-in routines do.
     """
 
     kind: Kind
@@ -24,13 +28,23 @@ class Masked:
     own: str
     built_in: str
     lost: tuple[str, ...] = ()
+    meant: bool = False
 
 
-def changing(masked: Masked, routines: tuple[str, ...]) -> Problem:
-    """Return the warning of an exercise that stands in for a built-in one in these built-in routines."""
+def changes(masked: Iterable[Masked], changed_by: Callable[[str], tuple[str, ...]]) -> Iterator[Problem]:
+    """Yield a warning of each exercise that changes built-in routines, unless more is told of it.
+
+    `changed_by` returns the built-in routines that an exercise is in.
+    """
+    for each in masked:
+        if each.kind is Kind.EXERCISE and not each.lost and (routines := changed_by(each.id)):
+            yield _changing(each, routines)
+
+
+def _changing(masked: Masked, routines: tuple[str, ...]) -> Problem:
     message = f"this exercise takes the place of the built-in {masked.id} in {_some(routines)}."
-    mend = "Give it another name where that is not meant; where it is, silence masked-exercise."
-    return Problem(Place(masked.own, 1, 1), "masked-exercise", message, mend, Severity.WARNING)
+    mend = f"Give it another name where that is not meant; where it is, silence {MEANT}."
+    return Problem(Place(masked.own, 1, 1), MEANT, message, mend, Severity.WARNING)
 
 
 def _some(routines: tuple[str, ...]) -> str:

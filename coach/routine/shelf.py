@@ -1,15 +1,17 @@
 """The files of a library: which there are, and which of two with one id is in force.
 
-Touches disk, reads no file's contents. A person's own file wins by id over a built-in
-one. Links to folders are not followed, so that a circle of them is no trouble.
+Touches disk; looks at the contents of files from elsewhere alone, whether they are copies. A person's
+own file wins by id over a built-in one. Links to folders are not followed, so that a circle of them
+is no trouble.
 """
 
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from filecmp import cmp
 from pathlib import Path
 from typing import Final
 
@@ -69,6 +71,27 @@ def shelf(built_in: Path, own: Path | None) -> Shelf:
                 hidden.append((file, before))
             files[file.kind, file.id] = file
     return Shelf(files, tuple(hidden), tuple(problems))
+
+
+def with_others(found: Shelf, others: Iterable[File]) -> Shelf:
+    """Put files from elsewhere in force over those of their ids. A copy of a built-in one hides nothing."""
+    pairs = [*((file, file) for file in found.files.values() if not file.own), *found.hidden]
+    built_in = {(file.kind, file.id): file for _, file in pairs}
+    placed = {(file.kind, file.id): file for file in others}
+    hidden = [pair for pair in found.hidden if (pair[0].kind, pair[0].id) not in placed]
+    hidden += [
+        (file, built_in[key])
+        for key, file in placed.items()
+        if key in built_in and not _same(file.path, built_in[key].path)
+    ]
+    return replace(found, files=found.files | placed, hidden=tuple(hidden))
+
+
+def _same(path: str, other: str) -> bool:
+    try:
+        return cmp(path, other, shallow=False)
+    except OSError:
+        return False
 
 
 def file_at(path: Path, kind: Kind) -> tuple[File | None, Problem | None]:
