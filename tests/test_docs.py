@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from called import coach
@@ -14,6 +15,7 @@ from coach.cue.estimate import estimate
 from coach.cue.script import Manner, Script
 from coach.cue.whole import total
 from coach.paths import data_root
+from coach.routine.change import way_to
 from coach.routine.library import Library
 from coach.routine.parse import parse_exercise
 from coach.routine.plan import build
@@ -95,10 +97,18 @@ def test_every_command_that_the_documents_name_is_there() -> None:
     assert named <= set(COMMANDS)
 
 
+def with_the_exercise() -> str:
+    """Return the tutorial's routine with the step of the exercise before its last."""
+    before, heading, last = BLOCKS[0].rpartition("[[step]]\n")
+    return f"{before}{BLOCKS[2]}\n{heading}{last}"
+
+
 def test_the_tutorial_works_as_it_is_typed(tmp_path: Path) -> None:
-    routine, exercise, step = BLOCKS
     own = tmp_path / "ann" / "config" / "routines"
-    for name, text in (("posture/desk-and-towel", f"{routine}\n{step}"), ("exercises/towel-pull", exercise)):
+    for name, text in (
+        ("posture/desk-and-towel", with_the_exercise()),
+        ("exercises/towel-pull", BLOCKS[1]),
+    ):
         (own / f"{name}.toml").parent.mkdir(parents=True)
         (own / f"{name}.toml").write_text(text, "utf-8")
     file = tmp_path / "desk-and-towel.toml"
@@ -114,13 +124,25 @@ def test_the_tutorial_works_as_it_is_typed(tmp_path: Path) -> None:
 
     assert [ran.returncode for ran in (shown, *changed, shared, arrived)] == [0] * 5
     assert (strict.returncode, strict.stdout) == (0, "2 files checked: nothing is wrong.\n")
-    assert "Towel pull" in shown.stdout
+    [number] = re.findall(r"`--step (\d+)`", TUTORIAL)
+    assert f"\n{number:>3}  Towel pull" in shown.stdout
     for line in re.findall(
         r"^    ((?:Desk and towel:|A few minutes|routine |exercise ).*)$", TUTORIAL, re.MULTILINE
     ):
         assert f"{line}\n" in arrived.stdout
     library = Library(ROOT / "routines", tmp_path / "ben" / "config" / "routines")
     assert [step.exercise for step in library.routine("desk-and-towel").exercises()][-1] == "towel-pull"
+
+
+def test_the_steps_of_the_tutorial_have_the_numbers_that_it_says() -> None:
+    value = parse(with_the_exercise().encode(), "x").value
+
+    for number, exercise in (("2", "shoulder-rolls"), ("5.1", "scapular-squeeze")):
+        assert number in TUTORIAL
+        found: Any = value
+        for part in way_to(number, value):
+            found = found[part]
+        assert found["exercise"] == exercise
 
 
 def test_the_mistake_of_the_tutorial_is_told_in_those_words(tmp_path: Path) -> None:
@@ -132,13 +154,15 @@ def test_the_mistake_of_the_tutorial_is_told_in_those_words(tmp_path: Path) -> N
     assert told in coach(tmp_path, "show", "x").stderr
 
 
-@pytest.mark.parametrize(("added", "promised"), [("", 7), (BLOCKS[2], 8)], ids=["before", "after"])
+@pytest.mark.parametrize(
+    ("text", "promised"), [(BLOCKS[0], 7), (with_the_exercise(), 8)], ids=["before", "after"]
+)
 def test_the_routine_of_the_tutorial_takes_as_long_as_it_promises(
-    tmp_path: Path, added: str, promised: float
+    tmp_path: Path, text: str, promised: float
 ) -> None:
     (tmp_path / "exercises").mkdir()
     (tmp_path / "exercises" / "towel-pull.toml").write_text(BLOCKS[1], "utf-8")
-    (tmp_path / "x.toml").write_text(f"{BLOCKS[0]}\n{added}", "utf-8")
+    (tmp_path / "x.toml").write_text(text, "utf-8")
     library = Library(ROOT / "routines", tmp_path)
 
     plan = build(library.routine("x"), library.exercise)
