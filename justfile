@@ -12,10 +12,12 @@ lint:
     .venv/bin/ruff format --check .
     .venv/bin/mypy
     .venv/bin/lint-imports
+    .venv/bin/python docs/make.py --check
 
 fix:
     .venv/bin/ruff check --fix .
     .venv/bin/ruff format .
+    .venv/bin/python docs/make.py
 
 listen:
     .venv/bin/coach start desk-reset

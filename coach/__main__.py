@@ -42,7 +42,7 @@ def _open_closed_streams() -> None:
 
 def _will_speak(words: list[str]) -> bool:
     asks = {"--help", "-h"} & set(words) or "_COACH_COMPLETE" in os.environ
-    return bool(words) and words[0] in ("start", "say") and not asks
+    return bool(words) and words[0] in ("start", "say", "preview") and not asks
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ Errors: `CoachError` with the mend, for every reason the system can give.
 import errno
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -51,11 +52,77 @@ def write(path: Path, data: bytes, *, private: bool = False) -> None:
         raise unwritable(path, error) from error
 
 
+def create(path: Path, data: bytes) -> bool:
+    """Make the file at `path` with the contents `data`, wholly or not at all; false where there is one.
+
+    The folder must exist.
+    """
+    beside = path.with_name(f".{path.name}.{os.urandom(4).hex()}.new")
+    try:
+        try:
+            _fill(beside, data, private=False)
+            _name(beside, path)
+        except FileExistsError:
+            return False
+        finally:
+            beside.unlink(missing_ok=True)
+        _settle(path.parent)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    return True
+
+
+def set_aside(path: Path) -> Path:
+    """Give the file at `path` another name beside it that nothing has yet; return that."""
+    try:
+        for aside in _names_aside(path):
+            try:
+                aside.touch(exist_ok=False)
+            except FileExistsError:
+                continue
+            try:
+                path.replace(aside)
+            except OSError:
+                aside.unlink()
+                raise
+            _settle(path.parent)
+            return aside
+        raise OSError(errno.EEXIST, os.strerror(errno.EEXIST))
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def copy_aside(path: Path, data: bytes) -> Path:
+    """Keep what the file at `path` holds, `data`, beside it under a name that nothing has; return that."""
+    for aside in _names_aside(path):
+        if not os.path.lexists(aside) and create(aside, data):
+            return aside
+    raise unwritable(path, OSError(errno.EEXIST, os.strerror(errno.EEXIST)))
+
+
 def unwritable(path: Path, error: OSError) -> CoachError:
     """Say why nothing could be written at `path`, and what to do."""
     mend = _MENDS.get(error.errno or 0, "Check the folder and try again.")
     why = (error.strerror or str(error)).lower()
     return CoachError(f"{path} could not be written ({why}); nothing there was changed. {mend}")
+
+
+def _names_aside(path: Path) -> Iterator[Path]:
+    """Yield the names that what stood at `path` may have: `.old`, `.old-2` and so on."""
+    yield path.with_name(f"{path.name}.old")
+    yield from (path.with_name(f"{path.name}.old-{number}") for number in range(2, 10_000))
+
+
+def _name(beside: Path, path: Path) -> None:
+    """Give a new file its name, never one that another has."""
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk that has no second names
+        if os.path.lexists(path):
+            raise FileExistsError from None
+        beside.replace(path)
 
 
 def _mode(target: Path) -> int | None:
@@ -70,8 +137,7 @@ def _mode(target: Path) -> int | None:
         raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not stat.S_ISREG(found.st_mode):
         raise OSError(errno.EINVAL, "it is not an ordinary file")
-    if not os.access(target, os.W_OK):
-        raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+    os.close(os.open(target, os.O_WRONLY))  # whoever may not write it may not replace it either
     return stat.S_IMODE(found.st_mode)
 
 

@@ -17,10 +17,10 @@ from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from coach.atomic import write
-from coach.errors import BadFile, CoachError, Place, Problem, UsageError
+from coach.errors import CoachError, Place, Problem, UsageError, refuse
 from coach.paths import config_dir, data_root, made
 from coach.source import parse, read, shown
-from coach.units import Seconds, parse_seconds
+from coach.units import DURATION, Seconds, parse_seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,14 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a setting may be. `read` gives its value or raises `ValueError`; `mend` says what to write."""
+    """What a setting may be. `read` gives its value or raises `ValueError`; `mend` says what to write.
+
+    `shape` is JSON Schema for what a file should say; `read` takes a variable's text as well.
+    """
 
     read: Callable[[object], object]
     mend: str
+    shape: Mapping[str, object]
 
 
 def _whole(least: int, most: int) -> Key:
@@ -62,7 +66,8 @@ def _whole(least: int, most: int) -> Key:
             raise ValueError
         return number
 
-    return Key(read, f"Write a whole number from {least} to {most}.")
+    shape = {"type": "integer", "minimum": least, "maximum": most}
+    return Key(read, f"Write a whole number from {least} to {most}.", shape)
 
 
 def _one_of(*words: str) -> Key:
@@ -72,7 +77,7 @@ def _one_of(*words: str) -> Key:
         return str(value)
 
     quoted = [f'"{word}"' for word in words]
-    return Key(read, f"Write {', '.join(quoted[:-1])} or {quoted[-1]}.")
+    return Key(read, f"Write {', '.join(quoted[:-1])} or {quoted[-1]}.", {"enum": list(words)})
 
 
 def _words(least: int, most: int, mend: str) -> Key:
@@ -82,7 +87,7 @@ def _words(least: int, most: int, mend: str) -> Key:
             raise ValueError
         return text.strip()
 
-    return Key(read, mend)
+    return Key(read, mend, {"type": "string", "minLength": least, "maxLength": most})
 
 
 def _yes_or_no() -> Key:
@@ -96,7 +101,7 @@ def _yes_or_no() -> Key:
             raise ValueError
         return found
 
-    return Key(read, "Write true or false.")
+    return Key(read, "Write true or false.", {"type": "boolean"})
 
 
 def _seconds(most: float) -> Key:
@@ -106,7 +111,8 @@ def _seconds(most: float) -> Key:
             raise ValueError
         return found
 
-    return Key(read, f"Write a number of seconds from 0 to {most:g}.")
+    number, text = {"type": "number", "minimum": 0, "maximum": most}, {"type": "string", "pattern": DURATION}
+    return Key(read, f"Write a number of seconds from 0 to {most:g}.", {"anyOf": [number, text]})
 
 
 SPEC: Final[Mapping[str, Key]] = MappingProxyType(
@@ -205,8 +211,7 @@ def _of_file(path: Path, *, whole: bool) -> list[_Row]:
     if whole and (lacking := SPEC.keys() - document.value.keys()):
         message = f"the default of {', '.join(sorted(lacking))} is missing."
         problems.append(Problem(Place(document.name, 1, 1), "missing-setting", message, "Put the line back."))
-    if problems:
-        raise BadFile(tuple(problems))
+    refuse(problems)
     return rows
 
 

@@ -9,6 +9,7 @@ cannot be kept is a `CoachError`; `cli/app.py` alone catches it.
     └── BadFile          exit 2: one file or more, with their problems
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
@@ -78,3 +79,10 @@ class BadFile(CoachError):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise `BadFile` with these problems, if there are any."""
+    found = tuple(problems)
+    if found:
+        raise BadFile(found)

@@ -6,7 +6,7 @@ a good file never does. Pure but for `read`.
 Lines and columns count from 1; columns count characters. A place that cannot be found is
 that of the nearest thing around it.
 
-Errors: `BadFile` with one problem, for bytes that are not TOML in UTF-8, or too many of them.
+Errors: `BadFile` for bytes that are not TOML in UTF-8, or too many of them.
 """
 
 import os
@@ -29,25 +29,50 @@ LARGEST: Final = 1_000_000
 _BOM: Final = b"\xef\xbb\xbf"
 _MANY_DIGITS: Final = re.compile(r"[0-9_]{4000}")
 
+_FURTHEST: Final = 2_000
+"""Characters from a text's beginning that are searched; a text has 600 at most."""
+
 Path_ = tuple[str | int, ...]
 """The way to a value: keys of tables and indices of arrays, from the top."""
 
 
 @dataclass(frozen=True)
 class Document:
-    """One file: its plain `value`, and where each part of it stands."""
+    """One file: its plain `value`, and where each part of it stands.
+
+    `under` is the way to the value from the file's top, where the value is but a part of the file.
+    """
 
     name: str
     value: dict[str, Any]
     text: str = field(repr=False)
+    under: Path_ = ()
 
     def place(self, path: Path_ = ()) -> Place:
         """Return where the value at `path` begins; the file's first character for no path."""
-        return self._at(self._places.value(path) if path else (1, 1))
+        way = (*self.under, *path)
+        return self._at(self._places.value(way) if way else (1, 1))
 
     def key_place(self, path: Path_) -> Place:
         """Return where the key at the end of `path` begins."""
-        return self._at(self._places.key(path))
+        return self._at(self._places.key((*self.under, *path)))
+
+    def inside(self, path: Path_) -> "Document":
+        """Return the table at `path` as a document of its own, its places those of this file."""
+        value: Any = self.value
+        for key in path:
+            value = value[key]
+        return Document(self.name, value, self.text, (*self.under, *path))
+
+    def place_of(self, words: str, path: Path_) -> Place:
+        """Return where the words begin within the text at `path`, however its lines are broken."""
+        place = self.place(path)
+        if not words.split():
+            return place
+        start = _offset(self.text, place)
+        pattern = re.compile(r"(?:\\?\s)+".join(map(re.escape, words.split())))
+        found = pattern.search(self.text, start, start + _FURTHEST)
+        return self._at(_position(self.text[: found.start()])) if found else place
 
     @cached_property
     def _places(self) -> "Places":
@@ -104,9 +129,10 @@ def _value(text: str, name: str) -> dict[str, Any]:
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        where = (getattr(error, "lineno", 1), getattr(error, "colno", 1))
-        message, mend = _in_words(getattr(error, "msg", "") or str(error))
-        raise _bad(name, where, "bad-toml", message, mend) from error
+        from coach.mistakes import mistakes
+
+        found = ((Place(name, *at), message, mend) for at, message, mend in mistakes(text))
+        raise BadFile(tuple(Problem(at, "bad-toml", message, mend) for at, message, mend in found)) from error
     except RecursionError as error:
         raise _bad(name, (1, 1), "too-deep", "tables are nested too deep.", "Nest three at most.") from error
     except ValueError as error:  # Python's own limit on the digits of a whole number
@@ -129,53 +155,11 @@ def _position(before: str) -> tuple[int, int]:
     return len(lines), len(lines[-1]) + 1
 
 
-def _in_words(what: str) -> tuple[str, str]:
-    """Put the parser's reason into words, with the mend."""
-    for sign, message, mend in _REASONS:
-        if sign in what.lower():
-            return message, mend
-    return f"this is not TOML ({what[:120].rstrip('.').lower()}).", "Compare the line with one that works."
-
-
-_REASONS: Final = (
-    ("overwrite", "this key is given twice.", "Keep one of the two."),
-    ("duplicate", "this key is given twice.", "Keep one of the two."),
-    ("cannot declare", "this table is given twice.", "Keep one of the two, or write [[step]] for a list."),
-    ("cannot mutate", "this key adds to something that is closed already.", "Give the key where it begins."),
-    ("unescaped", "a backslash here means something else.", "Write it twice, or use 'single quotes'."),
-    ("unterminated", "a text does not end before the file does.", "Close it with the quotes it began with."),
-    ("illegal character '\\n'", "a text does not end on its line.", 'Close it with ", or begin it with """.'),
-    ("illegal character", "this character cannot stand here.", "Leave it out."),
-    ('expected "\'"', "a text in single quotes does not end.", "Close it with ', or use double quotes."),
-    (
-        "unclosed array",
-        "a list has no comma here, or does not end.",
-        "Put , between values and ] at the end.",
-    ),
-    (
-        "unclosed inline table",
-        "a table in { } has no comma here, or does not end.",
-        "Put , between keys and } at the end.",
-    ),
-    (
-        "invalid value",
-        "here is no value that can be read.",
-        'Put text in quotes, such as "30 s"; write true and false in small letters.',
-    ),
-    ("expected '='", "this key has no value.", 'Write key = "value"; put a key of two words in quotes.'),
-    (
-        "expected newline",
-        "something stands after the value.",
-        'Put the whole value in quotes (inside them \\" for "), or start a new line.',
-    ),
-    (
-        "expected ']",
-        "a table's name does not end.",
-        "Write [say] for a table and [[step]] for each of a list.",
-    ),
-    ("invalid initial", "here should stand a key.", 'Begin the line with a key, such as name = "…".'),
-    ("invalid statement", "this line is neither a key nor a table.", 'Write key = "value", or [table].'),
-)
+def _offset(text: str, place: Place) -> int:
+    at = 0
+    for _ in range(place.line - 1):
+        at = text.index("\n", at) + 1
+    return at + place.column - 1
 
 
 def _bad(name: str, at: tuple[int, int], rule: str, message: str, mend: str) -> BadFile:

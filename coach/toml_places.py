@@ -60,6 +60,45 @@ def places(text: str) -> Places:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A heading such as `[say]`: where it begins, where each part of its name does, and its end.
+
+    All count the characters of the text, from nought.
+    """
+
+    way: tuple[str, ...]
+    start: int
+    parts: tuple[int, ...]
+    end: int
+    of_list: bool
+
+
+def headers(text: str) -> tuple[Header, ...]:
+    """Return every heading of a text, in order."""
+    data = text.encode("utf-8")
+    nodes = [node for node in Parser(_TOML).parse(data).root_node.children if node.type in _TABLES]
+    found: list[Header] = []
+    seen, chars = 0, 0
+
+    def char(byte: int) -> int:
+        nonlocal seen, chars
+        chars += len(data[seen:byte].decode("utf-8"))
+        seen = byte
+        return chars
+
+    for node in nodes:
+        head = next((child for child in node.children if child.type in _KEYS), None)
+        close = next((child for child in node.children if child.type in ("]", "]]")), None)
+        if head is None or close is None:
+            continue
+        parts = _parts(head)
+        start, at = char(node.start_byte), tuple(char(part.start_byte) for part in parts)
+        way, of_list = tuple(_name(part) for part in parts), node.type == "table_array_element"
+        found.append(Header(way, start, at, char(close.end_byte), of_list))
+    return tuple(found)
+
+
 def _table(node: Node, found: Places, counts: dict[Way, int]) -> None:
     head = next((child for child in node.children if child.type in _KEYS), None)
     if head is None:
@@ -85,7 +124,8 @@ def _table(node: Node, found: Places, counts: dict[Way, int]) -> None:
 
 
 def _pair(node: Node, above: Way, found: Places) -> None:
-    key, value = node.children[0], node.children[-1]
+    # A comment at the line's end is a part of the pair as well.
+    key, value = node.children[0], next(c for c in reversed(node.children) if c.type != "comment")
     way, parts = above, _parts(key)
     if not 0 < len(parts) <= _DEEPEST - len(above):
         return

@@ -7,6 +7,7 @@ Errors: `ValueError` with the mend in its words, for a duration nobody can read.
 """
 
 import re
+from difflib import get_close_matches
 from typing import Final, NewType
 
 Samples = NewType("Samples", int)
@@ -20,7 +21,18 @@ RATE: Final = 48_000
 _PIECE: Final = re.compile(
     r"(\d+(?:\.\d+)?)\s*(h|hours?|min(?:ute)?s?|m|s|sec(?:ond)?s?)?(?=[\s\d]|$)\s*", re.IGNORECASE
 )
+_UNITS: Final = ("seconds", "second", "sec", "minutes", "minute", "min", "hours", "hour")
 _IN_SECONDS: Final = {"h": 3600, "m": 60, "s": 1}
+
+_NUMBER: Final = r"[0-9]+(\.[0-9]+)?\s*"
+_UNIT: Final = (
+    "([hH]([oO][uU][rR][sS]?)?|[mM]([iI][nN]([uU][tT][eE])?[sS]?)?|[sS]([eE][cC]([oO][nN][dD])?[sS]?)?)"
+)
+DURATION: Final = rf"^\s*({_NUMBER}{_UNIT}\s*|{_NUMBER.removesuffix('*')}+)*{_NUMBER}({_UNIT}\s*)?$"
+"""Every text that is a duration, as a pattern for other programs: ECMA's, with no flags.
+
+No repeat in it can match the same text in two ways, so that it takes linear time.
+"""
 
 
 def samples(seconds: float) -> Samples:
@@ -39,14 +51,14 @@ def parse_seconds(value: object) -> Seconds:
     Raises `ValueError` for anything else, and for a bare word or a negative number.
     """
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise ValueError('write a duration as seconds or text, such as 30 or "1 min 30 s"')
+        raise ValueError('this is not a duration; write it as seconds or text, such as 30 or "1 min 30 s"')
     if not isinstance(value, str):
         return _positive(float(value))
     text, at, total = value.strip(), 0, 0.0
     while at < len(text):
         piece = _PIECE.match(text, at)
         if piece is None:
-            raise ValueError(f'"{value[:40]}" is not a duration; write it such as "30 s" or "1 min 30 s"')
+            raise ValueError(f'"{value[:40]}" is not a duration; {_mend(value[:40])}')
         total += float(piece[1]) * _IN_SECONDS[(piece[2] or "s")[0].lower()]
         at = piece.end()
     if not text:
@@ -54,7 +66,16 @@ def parse_seconds(value: object) -> Seconds:
     return _positive(total)
 
 
+def _mend(text: str) -> str:
+    """Return how to write a duration: with the nearest unit, where a word is nearly one."""
+    for word in re.findall(r"[a-z]+", text.lower()):
+        near = get_close_matches(word, _UNITS, 1, 0.7)
+        if near and near[0] != word:
+            return f'write "{near[0]}" for "{word}"'
+    return 'write it such as "30 s" or "1 min 30 s"'
+
+
 def _positive(value: float) -> Seconds:
     if not 0 <= value < float("inf"):
-        raise ValueError("a duration is nought or more seconds")
+        raise ValueError("a duration is nought or more seconds; write it such as 30")
     return Seconds(value)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.atomic import write
+from coach.atomic import create, set_aside, write
 from coach.errors import CoachError
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes and links as POSIX has them")
@@ -88,9 +88,13 @@ def test_a_missing_folder_is_said_and_not_made(tmp_path: Path) -> None:
 
 
 @posix
-def test_a_disk_that_fills_up_half_way_leaves_the_old_file_and_no_rest(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("how", "left"), [("write", [("a", b"old")]), ("create", [])])
+def test_a_disk_that_fills_up_half_way_leaves_what_was_there_and_no_rest(
+    tmp_path: Path, how: str, left: list[tuple[str, bytes]]
+) -> None:
     path = tmp_path / "a"
-    path.write_bytes(b"old")
+    if left:
+        path.write_bytes(b"old")
     resource = pytest.importorskip("resource")
 
     def small_disk() -> None:
@@ -98,8 +102,8 @@ def test_a_disk_that_fills_up_half_way_leaves_the_old_file_and_no_rest(tmp_path:
         resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 
     code = (
-        "import sys; from pathlib import Path; from coach.atomic import write\n"
-        "try: write(Path(sys.argv[1]), b'n' * 100_000)\n"
+        f"import sys; from pathlib import Path; from coach.atomic import {how}\n"
+        f"try: {how}(Path(sys.argv[1]), b'n' * 100_000)\n"
         "except Exception as error: print(type(error).__name__, error)"
     )
     ran = subprocess.run(
@@ -112,4 +116,53 @@ def test_a_disk_that_fills_up_half_way_leaves_the_old_file_and_no_rest(tmp_path:
 
     assert ran.stdout.startswith("CoachError")
     assert "nothing there was changed" in ran.stdout
-    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a", b"old")]
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == left
+
+
+def test_a_file_is_made_whole_and_never_over_another(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+
+    first, second = create(path, b"first"), create(path, b"second")
+
+    assert (first, second) == (True, False)
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a", b"first")]
+
+
+@posix
+def test_a_file_is_not_made_over_a_link_that_leads_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to(tmp_path / "nowhere")
+
+    assert not create(tmp_path / "a", b"new")
+    assert [p.name for p in tmp_path.iterdir()] == ["a"]
+
+
+@posix
+def test_on_a_disk_without_second_names_a_file_is_made_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", refuse)
+
+    assert create(tmp_path / "a", b"first")
+    assert not create(tmp_path / "a", b"second")
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a", b"first")]
+
+
+def test_what_is_set_aside_takes_the_place_of_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    for number in (1, 2, 3):
+        path.write_text(str(number))
+        set_aside(path)
+
+    kept = {p.name: p.read_text() for p in tmp_path.iterdir()}
+    assert kept == {"a.toml.old": "1", "a.toml.old-2": "2", "a.toml.old-3": "3"}
+
+
+def test_what_is_not_there_cannot_be_made_or_set_aside(tmp_path: Path) -> None:
+    with pytest.raises(CoachError, match="could not be written"):
+        create(tmp_path / "no" / "a", b"new")
+    with pytest.raises(CoachError, match="could not be written"):
+        set_aside(tmp_path / "a")
+    assert list(tmp_path.iterdir()) == []

@@ -99,6 +99,11 @@ BAD: list[tuple[bytes, tuple[int, int], str, str]] = [
     (b'say = "\\d"', (1, 10), "bad-toml", "Write it twice"),
     (b"hold = 30 s", (1, 11), "bad-toml", "Put the whole value in quotes"),
     (b"\xc3\xa9 = 1", (1, 1), "bad-toml", "Write key ="),
+    (b"rest = 15s", (1, 10), "bad-toml", "Put the whole value in quotes, such as"),
+    (b"tempo = 2-1-3", (1, 10), "bad-toml", "Put the whole value in quotes, such as"),
+    (b'say = "Sit", "Stand"', (1, 12), "bad-toml", "Put several in square brackets"),
+    ("name = “Neck”".encode(), (1, 8), "bad-toml", "Write straight ones"),
+    (b"[step]\nrest = 5\n[[step]]", (3, 7), "bad-toml", "Write [[step]] with two brackets each time"),
     (b"two words = 1", (1, 5), "bad-toml", "Write key ="),
     (b"a = 1\na = 2", (2, 6), "bad-toml", "Keep one"),
     (b"a = { b = 1, b = 2 }", (1, 19), "bad-toml", "Keep one"),
@@ -127,6 +132,52 @@ def test_what_is_no_toml_is_told_with_its_place_and_its_mend(
     assert problem.rule == rule
     assert problem.mend.startswith(mend)
     assert problem.message.endswith(".")
+
+
+SEVERAL = """\
+name = “Neck”
+minutes = 8 min
+[[step]]
+rest = 15s
+[[step]]
+exercise: "row"
+optional = yes
+say = \"""
+one = two
+\"""
+[[step]]
+steps = [
+  { exercise = row },
+  { exercise = lift },
+]
+"""
+
+
+def test_mistakes_on_lines_of_their_own_are_told_at_once() -> None:
+    with pytest.raises(BadFile) as bad:
+        parse(SEVERAL.encode(), "x")
+
+    lines = [problem.place.line for problem in bad.value.problems]
+    assert lines == [1, 2, 4, 6, 7, 13]
+
+
+UNCLOSED = [
+    "say = [\nrest = 5\nreps = 6\n",
+    'say = """\nrest = 5s\nreps = x\n',
+    "say = {\nrest = 5\nreps = 6\n",
+]
+
+
+@pytest.mark.parametrize("text", [*UNCLOSED, "[step\nrest = 5\nrest = 6\n", "[a]\nb = 1\n[a]\nb = 1\n"])
+def test_what_only_follows_from_a_mistake_is_not_told(text: str) -> None:
+    assert refused(text.encode())
+
+
+def test_no_more_than_twenty_mistakes_are_told() -> None:
+    with pytest.raises(BadFile) as bad:
+        parse(b"rest = 5s\n" * 1000, "x")
+
+    assert len(bad.value.problems) == 20
 
 
 def test_a_good_file_is_read_without_the_library_that_finds_places(tmp_path: Path) -> None:
@@ -274,3 +325,13 @@ def text(value: object) -> str:
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{text(k)} = {text(v)}" for k, v in value.items()) + " }"
     return str(value)
+
+
+def test_a_comment_at_the_end_of_a_line_is_no_part_of_its_value() -> None:
+    document = parse(b'a = 1  # one\nb = [2]  # two\n\n[c]  # three\nd = "x"# four\n', "x.toml")
+
+    assert [str(document.place(way)) for way in (("a",), ("b", 0), ("c", "d"))] == [
+        "x.toml:1:5",
+        "x.toml:2:6",
+        "x.toml:5:5",
+    ]

@@ -8,6 +8,7 @@ help; its file is imported when that command runs, completes or shows its own he
 
 import importlib
 from collections.abc import Mapping
+from keyword import iskeyword
 from typing import Final
 
 import typer
@@ -33,7 +34,10 @@ class LazyGroup(TyperGroup):
     """A group whose commands stand for files of `coach.cli` until one of them is asked for."""
 
     def know(self, commands: Mapping[str, str]) -> None:
-        """List these commands, each with its line of help; `-` in a name is `_` in its file's."""
+        """List these commands, each with its line of help; `-` in a name is `_` in its file's.
+
+        The file of a command that is a word of Python's own ends in `_`.
+        """
         for name, line in commands.items():
             self.add_command(TyperCommand(name, help=line))
 
@@ -53,7 +57,8 @@ class LazyGroup(TyperGroup):
         name, _, rest = super().resolve_command(ctx, args)
         if name is None:
             return name, None, rest
-        module = importlib.import_module(f"coach.cli.{name.replace('-', '_')}")
+        file = f"{name}_" if iskeyword(name) else name.replace("-", "_")
+        module = importlib.import_module(f"coach.cli.{file}")
         command = typer.main.get_command(module.app)
         command.name = name
         return name, command, rest

@@ -7,6 +7,7 @@ import typer
 from coach.cli import names, output
 from coach.cli.lazy import room
 from coach.routine.library import default
+from coach.routine.masked import changes
 
 app = room()
 
@@ -30,5 +31,6 @@ def list_(
             for e in entries
         ]
         output.table(rows, ("ROUTINE", "NAME", "KIND", "LEVEL", "LENGTH", "NEEDS"))
-    for problem in library.problems():
+    unmeant = (masked for masked in library.masked() if not masked.meant)
+    for problem in (*library.problems(), *changes(unmeant, library.changed_by)):
         output.aside(str(problem))

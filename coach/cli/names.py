@@ -17,6 +17,14 @@ def routines(incomplete: str) -> list[tuple[str, str]]:
     return [(e.id, for_terminal(e.name)) for e in default().entries() if e.id.startswith(incomplete)]
 
 
+def files(incomplete: str) -> list[str]:
+    """Return the ids of routines and exercises, broken ones too, that begin so, for the shell."""
+    from coach.routine.library import default
+
+    library = default()
+    return [name for name in (*library.names(), *library.exercises()) if name.startswith(incomplete)]
+
+
 def categories(incomplete: str) -> list[str]:
     """Return the categories that begin so, for the shell."""
     return [category.value for category in Category if category.value.startswith(incomplete)]

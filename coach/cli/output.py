@@ -73,6 +73,12 @@ def table(rows: Iterable[Sequence[object]], heads: Sequence[str] = ()) -> None:
         sys.stdout.write("  ".join(padded).rstrip() + "\n")
 
 
+def whole(lines: Iterable[str]) -> None:
+    """Print lines that are never broken: another program reads them, or one points into the other."""
+    for each in lines:
+        sys.stdout.write(f"{for_terminal(each)}\n")
+
+
 def raw(text: str) -> None:
     """Print text that another program will read, exactly as it is."""
     sys.stdout.write(text)

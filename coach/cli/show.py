@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from coach.cli import names, output
+from coach.cli import names, output, standing
 from coach.cli.lazy import room
+from coach.cli.masked import warn
 from coach.cue import wording
 from coach.errors import UsageError
-from coach.routine.library import default
 from coach.routine.plan import Plan, Task, build
 
 app = room()
@@ -24,7 +24,7 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """Show a routine's steps, length, cautions and sources, or with --script all that will be said."""
-    library = default()
+    library = standing.library()
     if script:
         from coach.cli.script import print_script
         from coach.config import load
@@ -36,6 +36,7 @@ def show(
     if rate or detail or voice:
         raise UsageError("--rate, --detail and --voice change what --script prints. Add --script.")
     plan = build(library.routine(routine), library.exercise)
+    warn(routine, library)
     if as_json:
         output.json_out(_record(plan))
     else:

@@ -5,11 +5,10 @@ from typing import Annotated
 
 import typer
 
-from coach.cli import early, names
+from coach.cli import early, names, standing
 from coach.cli.lazy import room
 from coach.config import load
 from coach.errors import UsageError
-from coach.routine.library import default
 
 app = room()
 
@@ -45,7 +44,7 @@ def start(  # noqa: PLR0913 - one parameter an option, as typer has it
 
     flags = {"voice": voice, "rate": rate, "detail": detail, "level": level, "device": device}
     settings = load(flags | {"plain": True if plain else None}).settings
-    library = default()
+    library = standing.library()
     if resume and (routine or category or from_step > 1):
         raise UsageError("--resume goes on where you stopped. Leave out the routine, --category and --from.")
     if routine and category:

@@ -14,6 +14,7 @@ Units: seconds at 155 words a minute in `Fitted`, `Samples` in what is measured.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from coach.cue.model import Chime, Cue, Measure, MeasureOf, Role, Sound, Spoken
@@ -29,6 +30,8 @@ CHIMES: Final = {Sound.OPENING: 0.5, Sound.START: 0.3, Sound.END: 0.51, Sound.TI
 
 _DIGIT: Final = 4
 """The sounds of a figure's name, about."""
+_KEPT: Final = 2_000
+"""Lines, and cues, whose measure is kept: the same few hundred come back in every way of doing a routine."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _DOUBLED: Final = re.compile(r"(.)\1+")
@@ -102,6 +105,7 @@ ESPEAK: Final = Fitted(Pace(0.235, 0.09, 0.354, 0.61), Pace(0.236, 0.076, 0.406,
 def estimate(rate: int, fitted: Fitted = ESPEAK) -> MeasureOf:
     """Return the measure of any cue at `rate` words a minute."""
 
+    @lru_cache(maxsize=_KEPT)
     def measure(cue: Cue) -> Measure:
         if isinstance(cue, Chime):
             return Measure(samples(CHIMES[cue.sound]))
@@ -118,6 +122,7 @@ def spoken_length(text: str, pace: Pace = ESPEAK.line) -> Seconds:
     return Seconds(max(LEAST, pace.ends + pace.sound * sounds + pace.comma * commas + pace.stop * stops))
 
 
+@lru_cache(maxsize=_KEPT)
 def parts_of(text: str) -> tuple[int, int, int]:
     """Return how many sounds the text has, about, and how many pauses of a comma and of a full stop."""
     said = for_speech(text).lower()

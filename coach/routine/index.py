@@ -8,23 +8,27 @@ that cannot be written is done without.
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, TypedDict
 
 from coach import atomic
 from coach.errors import BadFile, CoachError, Place, Problem, Severity
 from coach.paths import made
+from coach.routine import bounds
 from coach.routine.model import Exercise, Routine
-from coach.routine.shelf import File, Kind
+from coach.routine.shelf import ID, File, Kind
+from coach.source import Document, Path_
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 
 
 class Row(TypedDict, total=False):
     """One file. `uses` and `may_use` are exercises that it names, each with line and column.
 
-    A file that cannot be used has `problems` alone.
+    `silences` are the rules that an exercise does without.
+    A file that cannot be used has `problems`, and what it names as far as that can be read.
     """
 
     identity: list[int]
@@ -34,6 +38,7 @@ class Row(TypedDict, total=False):
     position: str
     equipment: list[str]
     cautions: list[str]
+    silences: list[str]
     name: str
     category: str
     level: str
@@ -41,15 +46,25 @@ class Row(TypedDict, total=False):
     summary: str
 
 
-def rows(files: Iterable[File], cache: Path | None) -> dict[str, Row]:
-    """Return a row for each file, by its path."""
+def rows(
+    files: Iterable[File],
+    cache: Path | None,
+    *,
+    behind: Callable[[File, Row], File | None] = lambda *_: None,
+    on_each: Callable[[], object] = lambda: None,
+) -> dict[str, Row]:
+    """Return a row for each file, and for the one that stands `behind` it, by its path.
+
+    `on_each` is called as each file is done.
+    """
     kept = {} if cache is None else _kept(cache / "library.json")
     found: dict[str, Row] = {}
     for file in files:
-        row = kept.get(file.path)
-        if row is None or row["identity"] != [*file.identity]:
-            row = _fresh(file)
-        found[file.path] = row
+        row = found[file.path] = _known(file, kept)
+        other = behind(file, row)
+        if other is not None:
+            found[other.path] = _known(other, kept)
+        on_each()
     # What could not be read is tried again each time: rights change, and the file does not.
     good = {path: row for path, row in found.items() if row["identity"]}
     if cache is not None and good != kept:
@@ -83,11 +98,16 @@ def _named(name: str, exercise: Exercise, path: tuple[str, ...]) -> tuple[str, i
     return name, place.line, place.column
 
 
+def _known(file: File, kept: dict[str, Row]) -> Row:
+    row = kept.get(file.path)
+    return _fresh(file) if row is None or row["identity"] != [*file.identity] else row
+
+
 def _fresh(file: File) -> Row:
     from coach.routine.parse import parse_exercise, parse_routine
     from coach.source import read
 
-    identity = [*file.identity]
+    identity, document = [*file.identity], None
     try:
         document = read(Path(file.path))
         if file.kind is Kind.EXERCISE:
@@ -95,9 +115,32 @@ def _fresh(file: File) -> Row:
         return {"identity": identity, **_of_routine(parse_routine(document, file.id))}
     except BadFile as bad:
         told = [(p.place.line, p.place.column, p.rule, p.message, p.mend) for p in bad.problems]
-        return {"identity": identity, "problems": told}
+        named = [] if document is None else list(islice(_named_in(document), bounds.UNROLLED))
+        return {"identity": identity, "problems": told, "uses": named}
     except CoachError as error:
         return {"identity": [], "problems": [(1, 1, "unreadable", str(error), "")]}
+
+
+def _named_in(document: Document) -> Iterator[tuple[str, int, int]]:
+    """Yield the exercises that a broken file names, as far as it can be read, so that all is told at once."""
+    level: list[tuple[Path_, object]] = [((key,), document.value.get(key)) for key in ("easier", "harder")]
+    level += _within(("step",), document.value.get("step"))
+    for _ in range(bounds.DEPTH + 1):
+        for path, table in level:
+            name = table.get("exercise") if isinstance(table, dict) else None
+            if isinstance(name, str) and ID.fullmatch(name):
+                place = document.place((*path, "exercise"))
+                yield name, place.line, place.column
+        level = [
+            inner
+            for path, table in level
+            if isinstance(table, dict)
+            for inner in _within((*path, "steps"), table.get("steps"))
+        ]
+
+
+def _within(path: Path_, tables: object) -> list[tuple[Path_, object]]:
+    return [((*path, index), table) for index, table in enumerate(tables)] if isinstance(tables, list) else []
 
 
 def _of_exercise(exercise: Exercise) -> Row:
@@ -110,6 +153,7 @@ def _of_exercise(exercise: Exercise) -> Row:
         "cautions": [] if caution is None else [kind for kind in kinds if getattr(caution, kind)],
         "uses": other_ways(exercise),
         "may_use": [_named(name, exercise, ("caution", "instead")) for name in instead],
+        "silences": [silence.rule for silence in exercise.silences],
     }
 
 

@@ -2,103 +2,119 @@
 
 Touches disk. What a list shows comes from an index, so that `list` and completion load
 neither pydantic nor a TOML reader while nothing has changed. One broken file never hides
-another.
+another. A file of one's own that is broken does not undo what was there: its last good version,
+which the library used, stays in force until it is mended.
 
 Errors: `UsageError` for a name that is not there, with the nearest; `BadFile` for a
 file that is asked for and cannot be used.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TypeVar
 
-from coach.errors import BadFile, CoachError, Place, Problem, Severity, UsageError
-from coach.paths import cache_dir, data_root, own_routines
+from coach.errors import CoachError, Place, Problem, Severity, UsageError, refuse
+from coach.paths import cache_dir, data_dir, data_root, own_routines
 from coach.routine import bounds, index
+from coach.routine.entries import Entry, entry, in_order, usable
+from coach.routine.good import Good, StandIn
 from coach.routine.index import Row
+from coach.routine.masked import MEANT, warning
+from coach.routine.masked import Masked as Masked
 from coach.routine.model import Category, Exercise, Routine
-from coach.routine.shelf import File, Kind, Shelf, shelf
+from coach.routine.shelf import File, Kind, Shelf, shelf, with_others
+from coach.source import Document, parse, read
 
-_ORDER: Final = {category.value: number for number, category in enumerate(Category)}
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A routine as a list shows it. `equipment` joins what can stand in for each other with "or"."""
-
-    id: str
-    name: str
-    category: str
-    level: str
-    minutes: float
-    summary: str
-    position: tuple[str, ...]
-    equipment: tuple[str, ...]
-    file: str
-    own: bool
+AnyFile = TypeVar("AnyFile", Routine, Exercise)
 
 
-@dataclass(frozen=True, slots=True)
-class Masked:
-    """A built-in file that one of the person's own hides.
+def default(told: Callable[[StandIn], None] = lambda _: None) -> "Library":
+    """Return the library of this person: what comes with coach, and their own.
 
-    `lost`: what the built-in one says of caution and the own one does not ("tags", "avoid", "stop").
+    `told` hears of each file that is asked for and broken, and has its last good version in its place.
     """
-
-    kind: Kind
-    id: str
-    own: str
-    built_in: str
-    lost: tuple[str, ...] = ()
-
-
-def default() -> "Library":
-    """Return the library of this person: what comes with coach, and their own."""
-    return Library(data_root() / "routines", own_routines(), cache_dir())
+    good = data_dir() / "good"
+    return Library(data_root() / "routines", own_routines(), cache_dir(), good=good, told=told)
 
 
 class Library:
     """The files below a built-in folder and a person's own. Files are looked for once."""
 
-    def __init__(self, built_in: Path, own: Path | None = None, cache: Path | None = None) -> None:
+    def __init__(
+        self,
+        built_in: Path,
+        own: Path | None = None,
+        cache: Path | None = None,
+        beside: Iterable[File] = (),
+        *,
+        good: Path | None = None,
+        told: Callable[[StandIn], None] = lambda _: None,
+    ) -> None:
+        """`beside` are files from elsewhere, in force over all others, as for a check of them.
+
+        `good` is the folder of the last good versions; without it, broken files are seen as they are.
+        """
+        self._beside = tuple(beside)
         self._built_in = built_in
         self._own = own
         self._cache = cache
+        self._good = Good(good)
+        self._told = told
+        self._routines: dict[str, Routine] = {}
         self._exercises: dict[str, Exercise] = {}
 
     def routine(self, name: str) -> Routine:
         """Return the routine of that id, its exercises known to be there."""
-        from coach.routine.parse import parse_routine
-        from coach.source import read
-
-        file = self._file(Kind.ROUTINE, name)
-        routine = parse_routine(read(Path(file.path)), name)
-        self._refuse(self._lost(file, index.uses(routine)))
-        return routine
+        if name not in self._routines:
+            file = self._file(Kind.ROUTINE, name)
+            self._routines[name] = self._good_one(file, self._routine_of)
+        return self._routines[name]
 
     def exercise(self, name: str) -> Exercise:
         """Return the exercise of that id, its other ways known to be there."""
-        from coach.routine.parse import parse_exercise
-        from coach.source import read
-
         if name not in self._exercises:
             file = self._file(Kind.EXERCISE, name)
-            exercise = parse_exercise(read(Path(file.path)), name)
-            self._refuse(self._lost(file, index.other_ways(exercise)))
-            self._exercises[name] = exercise
+            self._exercises[name] = self._good_one(file, self._exercise_of)
         return self._exercises[name]
 
-    def peek(self, name: str) -> tuple[str, float] | None:
-        """Return a routine's name and minutes, if its file says them; nothing else of it is read."""
-        from coach.source import read
+    def found(self, kind: Kind, name: str) -> tuple[File | None, File | None]:
+        """Return the file of one's own and the built-in one of that id. `UsageError` for neither."""
+        file = self._file(kind, name)
+        if not file.own:
+            return None, file
+        behind = (other for own, other in self._shelf.hidden if own == file)
+        return file, next(behind, None)
 
+    def refuse_bad(self, kind: Kind, name: str, text: bytes | None = None) -> None:
+        """Raise what is wrong with the file in force, or with `text` in its place.
+
+        One of a person's own that is good becomes the version that stands in for worse ones.
+        """
+        file = self._file(kind, name)
+        document = read(Path(file.path)) if text is None else parse(text, file.shown)
+        if kind is Kind.ROUTINE:
+            self._routine_of(document, file)
+        else:
+            self._exercise_of(document, file)
+        if file.own and text is None:
+            self._good.keep(kind, name, document.text.encode())
+
+    def peek(self, name: str) -> tuple[str, float] | None:
+        """Return a routine's name and minutes, if its file says them; nothing else of it is read.
+
+        `None` as well for a file of one's own that is not the one that was good when it was last used.
+        """
         try:
-            value = read(Path(self._file(Kind.ROUTINE, name).path)).value
+            file = self._file(Kind.ROUTINE, name)
+            document = read(Path(file.path))
         except CoachError:
             return None
+        good = self._good.text(Kind.ROUTINE, name) if file.own else None
+        if good is not None and good != document.text.encode():
+            return None
+        value = document.value
         title, minutes = value.get("name"), value.get("minutes")
         if not isinstance(title, str) or isinstance(minutes, bool) or not isinstance(minutes, int | float):
             return None
@@ -107,16 +123,37 @@ class Library:
 
     def entries(self, category: Category | None = None) -> tuple[Entry, ...]:
         """Return every routine that can be used, in the order of the categories and their lengths."""
-        entries = (
-            self._entry(file, row)
-            for file, row in self._rows(Kind.ROUTINE)
-            if self._usable(row) and category in (None, row["category"])
+        return in_order(
+            entry(file, row, self._row)
+            for file in self._shelf.files.values()
+            if file.kind is Kind.ROUTINE
+            and usable(row := self._in_force(file), self._row)
+            and category in (None, row["category"])
         )
-        return tuple(sorted(entries, key=lambda entry: (_ORDER[entry.category], entry.minutes, entry.id)))
 
     def names(self) -> tuple[str, ...]:
         """Return the ids of all routine files."""
         return tuple(sorted(name for kind, name in self._shelf.files if kind is Kind.ROUTINE))
+
+    def exercises(self) -> tuple[str, ...]:
+        """Return the ids of all exercise files."""
+        return tuple(sorted(name for kind, name in self._shelf.files if kind is Kind.EXERCISE))
+
+    def users(self, exercise: str) -> tuple[str, ...]:
+        """Return the ids of the routines that name an exercise."""
+        files = (file for file in self._shelf.files.values() if file.kind is Kind.ROUTINE)
+        rows = ((file.id, self._in_force(file).get("uses", ())) for file in files)
+        return tuple(sorted(name for name, uses in rows if any(used == exercise for used, _, _ in uses)))
+
+    def changed_by(self, exercise: str) -> tuple[str, ...]:
+        """Return the ids of the built-in routines that have an exercise, or that it is another way in."""
+        found = []
+        for file in self._shelf.files.values():
+            if file.kind is Kind.ROUTINE and not file.own:
+                named = {name for name, _, _ in self._index[file.path].get("uses", ())}
+                ways = {way for name in named for way, _, _ in (self._row(name) or {}).get("uses", ())}
+                found += [file.id] if exercise in named | ways else []
+        return tuple(sorted(found))
 
     def problems(self) -> tuple[Problem, ...]:
         """Return everything that is wrong in any file, and each built-in caution that is masked."""
@@ -126,31 +163,98 @@ class Library:
             found += index.problems(file, row)
             found += self._lost(file, row.get("uses", ()))
             found += self._lost(file, row.get("may_use", ()), Severity.WARNING)
-        return (*found, *(_warning(masked) for masked in self.masked() if masked.lost))
+        return (*found, *(warning(masked) for masked in self.masked() if masked.lost))
 
     def masked(self) -> tuple[Masked, ...]:
         """Return each built-in file that one of the person's own hides, and what caution is lost with it."""
         return tuple(
-            Masked(own.kind, own.id, own.shown, hidden.shown, self._cautions_lost(own, hidden))
+            Masked(
+                own.kind, own.id, own.shown, hidden.shown, self._cautions_lost(own, hidden), self._meant(own)
+            )
             for own, hidden in self._shelf.hidden
         )
 
+    @property
+    def files(self) -> tuple[File, ...]:
+        """The files in force."""
+        return tuple(self._shelf.files.values())
+
+    def named_in(self, file: File) -> tuple[str, ...]:
+        """Return the exercises that a file names; none where it cannot be used."""
+        row = self._index[file.path]
+        return tuple(name for name, _, _ in (*row.get("uses", ()), *row.get("may_use", ())))
+
+    def look(self, on_each: Callable[[], object]) -> None:
+        """Read what is new or changed, if that was not done; `on_each` is called as each file is done."""
+        self.__dict__.setdefault("_index", self._rows_of_all(on_each))
+
     @cached_property
     def _shelf(self) -> Shelf:
-        return shelf(self._built_in, self._own)
+        return with_others(shelf(self._built_in, self._own), self._beside)
 
     @cached_property
     def _index(self) -> dict[str, Row]:
-        hidden = (file for _, file in self._shelf.hidden)
-        return index.rows((*self._shelf.files.values(), *hidden), self._cache)
+        return self._rows_of_all()
 
-    def _rows(self, kind: Kind) -> Iterator[tuple[File, Row]]:
-        files = self._shelf.files.values()
-        return ((file, self._index[file.path]) for file in files if file.kind is kind)
+    def _rows_of_all(self, on_each: Callable[[], object] = lambda: None) -> dict[str, Row]:
+        hidden = (file for _, file in self._shelf.hidden)
+        files = (*self._shelf.files.values(), *hidden)
+        return index.rows(files, self._cache, behind=self._behind, on_each=on_each)
+
+    def _behind(self, file: File, row: Row) -> File | None:
+        """Return what stands in for a file of one's own that is broken."""
+        return self._good.behind(file) if file.own and self._broken(row) else None
+
+    def _broken(self, row: Row) -> bool:
+        named = row.get("uses", ())
+        return "problems" in row or any(
+            (Kind.EXERCISE, name) not in self._shelf.files for name, _, _ in named
+        )
+
+    def _in_force(self, file: File) -> Row:
+        row = self._index[file.path]
+        behind = self._behind(file, row)
+        return row if behind is None else self._index.get(behind.path, row)
 
     def _row(self, exercise: str) -> Row | None:
         file = self._shelf.files.get((Kind.EXERCISE, exercise))
-        return None if file is None else self._index[file.path]
+        return None if file is None else self._in_force(file)
+
+    def _good_one(self, file: File, made: Callable[[Document, File], AnyFile]) -> AnyFile:
+        """Return what a file says; where that is broken, what its last good version says."""
+        try:
+            document = read(Path(file.path))
+            found = made(document, file)
+        except CoachError as error:
+            behind = self._good.behind(file)
+            if behind is None:
+                raise
+            try:
+                found = made(read(Path(behind.path)), behind)
+            except CoachError:
+                raise error from None
+            self._told(StandIn(file.kind, file.id, file.shown, behind.shown, error))
+            return found
+        if file.own:
+            self._good.keep(file.kind, file.id, document.text.encode())
+        return found
+
+    def _routine_of(self, document: Document, file: File) -> Routine:
+        from coach.routine.parse import parse_routine
+        from coach.routine.plan import build
+
+        routine = parse_routine(document, file.id)
+        refuse(self._lost(file, index.uses(routine)))
+        if file.own:  # whether each dose fits its exercise is known for the built-in ones
+            build(routine, self.exercise)
+        return routine
+
+    def _exercise_of(self, document: Document, file: File) -> Exercise:
+        from coach.routine.parse import parse_exercise
+
+        exercise = parse_exercise(document, file.id)
+        refuse(self._lost(file, index.other_ways(exercise)))
+        return exercise
 
     def _file(self, kind: Kind, name: str) -> File:
         file = self._shelf.files.get((kind, name))
@@ -162,6 +266,9 @@ class Library:
 
     def _nearest(self, kind: Kind, name: str) -> str:
         known = [known_name for known_kind, known_name in self._shelf.files if known_kind is kind]
+        other = Kind.ROUTINE if kind is Kind.EXERCISE else Kind.EXERCISE
+        if (other, name) in self._shelf.files:
+            return f"It is the name of {'an' if other is Kind.EXERCISE else 'a'} {other}."
         meant = name.rpartition("/")[2].removesuffix(".toml")[: bounds.WORD].lower().replace(" ", "-")
         near = get_close_matches(meant, known, 3, 0.5)
         if near:
@@ -178,49 +285,9 @@ class Library:
                 message = f"there is no exercise {exercise!r}."
                 yield Problem(place, "unknown-exercise", message, mend, severity)
 
-    @staticmethod
-    def _refuse(problems: Iterable[Problem]) -> None:
-        found = tuple(problems)
-        if found:
-            raise BadFile(found)
-
-    def _usable(self, row: Row) -> bool:
-        """Return whether a routine can be done: its file is good, and all its exercises' are."""
-        if "problems" in row:
-            return False
-        used = (self._row(exercise) for exercise, _, _ in row["uses"])
-        return all(found is not None and self._sound(found) for found in used)
-
-    def _sound(self, row: Row) -> bool:
-        if "problems" in row:
-            return False
-        ways = (self._row(exercise) for exercise, _, _ in row["uses"])
-        return all(way is not None and "problems" not in way for way in ways)
-
-    def _entry(self, file: File, row: Row) -> Entry:
-        used = [found for exercise, _, _ in row["uses"] if (found := self._row(exercise)) is not None]
-        return Entry(
-            id=file.id,
-            name=row["name"],
-            category=row["category"],
-            level=row["level"],
-            minutes=row["minutes"],
-            summary=row["summary"],
-            position=tuple(dict.fromkeys(found["position"] for found in used)),
-            equipment=tuple(dict.fromkeys(item for found in used for item in found["equipment"])),
-            file=file.shown,
-            own=file.own,
-        )
+    def _meant(self, own: File) -> bool:
+        return MEANT in self._in_force(own).get("silences", ())
 
     def _cautions_lost(self, own: File, hidden: File) -> tuple[str, ...]:
-        kept = self._index[own.path].get("cautions", ())
+        kept = self._in_force(own).get("cautions", ())
         return tuple(kind for kind in self._index[hidden.path].get("cautions", ()) if kind not in kept)
-
-
-def _warning(masked: Masked) -> Problem:
-    message = f"this exercise hides the built-in {masked.id}, and with it a caution that is said there"
-    mend = (
-        f"Copy its [caution] here, or give your exercise another name; the built-in one is {masked.built_in}."
-    )
-    place = Place(masked.own, 1, 1)
-    return Problem(place, "masked-caution", f"{message} ({', '.join(masked.lost)}).", mend, Severity.WARNING)

@@ -3,7 +3,7 @@
 Pure. Takes what the schema found; nothing of its own wording is shown.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Final
 
@@ -13,6 +13,8 @@ from coach.text import for_terminal
 
 _SHOWN: Final = 40
 """Characters of a wrong value that are repeated."""
+_LOOKED_AT: Final = 20
+"""Unknown keys of one table among which a missing one is looked for."""
 _SPOKEN: Final = ("say", "setup", "move", "feel", "breathe", "during", "mistake", "end", "stop", "summary")
 _TIMES: Final = ("hold", "duration", "stroke", "rest", "relax", "ready")
 
@@ -38,15 +40,39 @@ def problem(row: Mapping[str, Any], document: Document, keys_at: Callable[[Path_
     entry = any(isinstance(last, int) for last in _written(path, document.value)[-1:])
     of = f"an entry of {key}" if entry else key
     message, mend = _WORDS.get(kind, _OTHER)
+    if kind == "list_type" and isinstance(row["input"], dict):
+        mend = "Write [[{key}]], with two brackets, above each"
     words = {"key": key, "of": of, **{name: _measure(key, value) for name, value in context.items()}}
     words["shorter"] = "Split it into sentences" if key in _SPOKEN else "Make it shorter"
     return Problem(place, "bad-value", f"{message.format(**words)}.", f"{mend.format(**words)}.")
 
 
+def without_echoes(
+    rows: Sequence[Mapping[str, Any]], keys_at: Callable[[Path_], Sequence[str]]
+) -> Iterator[Mapping[str, Any]]:
+    """Leave out each missing key that is there and misspelt: to mend that is enough."""
+    unknown: dict[Path_, list[str]] = {}
+    for row in rows:
+        if row["type"] == "extra_forbidden":
+            unknown.setdefault(tuple(row["loc"][:-1]), []).append(str(row["loc"][-1])[:_SHOWN])
+
+    def misspelt(table: Path_, key: str) -> bool:
+        there = unknown.get(table, [])[:_LOOKED_AT]
+        return any(_near(other, keys_at(table)) == [key] for other in there)
+
+    for row in rows:
+        if row["type"] != "missing" or not misspelt(tuple(row["loc"][:-1]), row["loc"][-1]):
+            yield row
+
+
 def nearest(given: str, known: Sequence[str]) -> str:
     """Return the mend for a word that is not known."""
-    near = get_close_matches(given, known, 1, 0.6)
+    near = _near(given, known)
     return f"Did you mean {near[0]}?" if near else f"It may be {', '.join(known)}."
+
+
+def _near(given: str, known: Sequence[str]) -> list[str]:
+    return get_close_matches(given, known, 1, 0.6)
 
 
 def _written(path: Path_, value: object) -> Path_:

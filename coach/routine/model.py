@@ -180,6 +180,15 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Silence:
+    """A rule of the strict check that a file does without, and why."""
+
+    rule: str
+    because: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Exercise:
     """Something done with the body.
 
@@ -204,6 +213,7 @@ class Exercise:
     harder: Variant | None = None
     caution: Caution | None = None
     language: str = "en"
+    silences: tuple[Silence, ...] = ()
     places: Mapping[tuple[str | int, ...], Place] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -264,6 +274,7 @@ class Routine:
     summary: str = ""
     source: Source | None = None
     language: str = "en"
+    silences: tuple[Silence, ...] = ()
 
     def exercises(self) -> Iterator[Do]:
         """Yield every step that names an exercise, in order, each round once."""

@@ -10,10 +10,11 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from coach.errors import BadFile, Place, Problem
+from coach.errors import BadFile, Place, Problem, refuse
 from coach.routine import bounds
 from coach.routine.dose import Unfit, resolve
-from coach.routine.mends import problem
+from coach.routine.formats import current
+from coach.routine.mends import problem, without_echoes
 from coach.routine.model import (
     Caution,
     Do,
@@ -24,11 +25,13 @@ from coach.routine.model import (
     Routine,
     Say,
     Sides,
+    Silence,
     Source,
     Step,
     Talk,
     Variant,
 )
+from coach.routine.shelf import Kind
 from coach.routine.together import Clash, in_exercise, in_routine
 from coach.source import Document, Path_
 from coach.units import Seconds
@@ -62,6 +65,8 @@ def parse_exercise(document: Document, name: str) -> Exercise:
     """Return the exercise of that id. Raises `BadFile` with every problem."""
     from coach.routine import schema
 
+    _refuse_shared(document)
+    document = current(document, Kind.EXERCISE)
     table = _checked(schema.ExerciseTable, document, in_exercise(document.value))
     exercise = Exercise(
         id=name,
@@ -80,11 +85,10 @@ def parse_exercise(document: Document, name: str) -> Exercise:
         harder=_variant(table.harder),
         caution=_caution(table.caution),
         language=table.language,
+        silences=_silences(table.silence, document),
         places=Places(document),
     )
-    unfit = tuple(_unfit(exercise, document))
-    if unfit:
-        raise BadFile(unfit)
+    refuse(_unfit(exercise, document))
     return exercise
 
 
@@ -92,6 +96,8 @@ def parse_routine(document: Document, name: str) -> Routine:
     """Return the routine of that id. Raises `BadFile` with every problem."""
     from coach.routine import schema
 
+    _refuse_shared(document)
+    document = current(document, Kind.ROUTINE)
     deep = _too_deep(document)
     if deep is not None:
         raise BadFile((deep,))
@@ -110,6 +116,7 @@ def parse_routine(document: Document, name: str) -> Routine:
         summary=table.summary or "",
         source=None if table.source is None else _source(table.source),
         language=table.language,
+        silences=_silences(table.silence, document),
     )
 
 
@@ -167,6 +174,13 @@ def _source(table: "schema.SourceTable") -> Source:
     return Source(table.kind, table.title, table.by)
 
 
+def _silences(tables: "Sequence[schema.SilenceTable]", document: Document) -> tuple[Silence, ...]:
+    return tuple(
+        Silence(table.rule, table.because, document.place(("silence", index, "rule")))
+        for index, table in enumerate(tables)
+    )
+
+
 def _unfit(exercise: Exercise, document: Document) -> Iterator[Problem]:
     """Yield the doses of an exercise and of its ways that come to nothing that can be done."""
     ways = {"easier": exercise.easier, "harder": exercise.harder}
@@ -196,6 +210,14 @@ def _too_many(steps: "Sequence[schema.StepTable]", document: Document) -> Proble
     return Problem(place, "too-many-steps", message, f"Keep it to {bounds.UNROLLED}: repeat less.")
 
 
+def _refuse_shared(document: Document) -> None:
+    """Refuse a file that holds a routine and its exercises: its keys are others."""
+    if "shared" in document.value:
+        message = "this is a routine that somebody shared, with its exercises in it."
+        mend = "`coach import` with this file's name checks it and brings it in."
+        raise BadFile((Problem(document.key_place(("shared",)), "shared-file", message, mend),))
+
+
 def _too_deep(document: Document) -> Problem | None:
     """Return the problem of rounds within rounds within rounds, before anything walks down them."""
     level: list[tuple[Path_, object]] = [((), {"steps": document.value.get("step")})]
@@ -221,8 +243,9 @@ def _checked(table: type[AnyTable], document: Document, clashes: Iterable[Clash]
     try:
         checked = table.model_validate(document.value)
     except ValidationError as trouble:
-        rows = trouble.errors(include_url=False)
-        problems += [problem(row, document, partial(schema.fields_at, table)) for row in rows[:_MOST]]
+        keys_at = partial(schema.fields_at, table)
+        rows = islice(without_echoes(trouble.errors(include_url=False), keys_at), _MOST)
+        problems += [problem(row, document, keys_at) for row in rows]
     if problems:
         raise BadFile(_in_order(problems))
     return checked

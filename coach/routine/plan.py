@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from coach.errors import BadFile, Place, Problem
+from coach.errors import Place, Problem, refuse
 from coach.routine.dose import Unfit, resolve
 from coach.routine.limits import capped
 from coach.routine.model import Do, Dose, DoseKeys, Exercise, Rest, Round, Routine, Step, Talk, Variant
@@ -144,9 +144,14 @@ def build(routine: Routine, exercise_of: Callable[[str], Exercise]) -> Plan:
                 steps.append(Pause(least, place, say, optional))
             case Talk(lines, place, optional):
                 steps.append(Speech(lines, place, optional))
-    if problems:
-        raise BadFile(tuple(problems))
+    refuse(problems)
     return Plan(routine, rests_joined(steps))
+
+
+def alone(exercise: Exercise, place: Place) -> Routine:
+    """Return a routine of nothing but this exercise, its one step at `place`."""
+    step = Do(exercise.id, place)
+    return Routine(exercise.id, exercise.name, exercise.category, exercise.level, 1, (step,), exercise.place)
 
 
 def rests_joined(steps: Sequence[PlanStep]) -> tuple[PlanStep, ...]:

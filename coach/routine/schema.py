@@ -1,89 +1,49 @@
 """The edge of the files: what keys there are, and what each may be.
 
-Alone imports pydantic. What comes through here has the right kinds and sizes; which keys
-go together is asked in `together`, and what a dose comes to in `dose`.
+With `kinds` alone imports pydantic. What comes through here has the right kinds and sizes; which
+keys go together is asked in `together`, and what a dose comes to in `dose`.
+
+The descriptions and examples are what `docs/routines.md` and the editors show of each key.
 """
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from coach.routine import bounds
+from coach.routine.kinds import (
+    DOSE,
+    SOURCE,
+    STEP,
+    AllOf,
+    Cadence,
+    Cues,
+    Flag,
+    Format,
+    Id,
+    Language,
+    LevelWord,
+    Minutes,
+    OneOf,
+    Phases,
+    Pressure,
+    Ready,
+    Relax,
+    Reps,
+    Rest,
+    Rounds,
+    RuleWord,
+    Sets,
+    Stroke,
+    Tags,
+    Text,
+    Texts,
+    Title,
+    Word,
+    Words,
+    Work,
+)
 from coach.routine.model import Category, Level, Sides
-from coach.units import parse_seconds
-
-
-def _text(value: object) -> object:
-    if isinstance(value, str) and not _sayable(value):
-        raise ValueError("this text has nothing in it that can be said; write words, or leave the key out")
-    return value
-
-
-def _sayable(text: str) -> bool:
-    if "<" in text or "[[" in text:  # what an engine would obey is not spoken
-        from coach.text import for_speech
-
-        return bool(for_speech(text[: bounds.TEXT]))
-    return any(char.isalnum() for char in text)
-
-
-def _phases(value: object) -> object:
-    """Read "2-1-3" as seconds a phase. The first phase and the way back move, so take time."""
-    if not isinstance(value, str):
-        raise ValueError('the seconds of each phase are text; write them such as "2-1-3"')
-    try:
-        phases = [float(part) for part in value[:40].replace("–", "-").split("-")]
-    except ValueError:
-        raise ValueError(f'"{value[:40]}" is not seconds a phase; write it such as "2-1-3"') from None
-    moving = (0, 1 if len(phases) == bounds.PHASES[0] else 2)
-    least, most = bounds.PHASE
-    for index, phase in enumerate(phases):
-        if not (least <= phase <= most or (phase == 0 and index not in moving)):
-            raise ValueError(f"a phase lasts {phase:g} seconds; give it between {least:g} and {most:g}")
-    return phases
-
-
-def _as_list(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-def _any_of(value: object) -> object:
-    items = value if isinstance(value, list) else [value]
-    return [item if isinstance(item, list) else [item] for item in items]
-
-
-def _between(bound: tuple[float, float]) -> Any:  # noqa: ANN401 - pydantic's own marker
-    return Field(ge=bound[0], le=bound[1], strict=True)
-
-
-Text = Annotated[str, Field(max_length=bounds.TEXT), BeforeValidator(_text)]
-Word = Annotated[str, Field(max_length=bounds.WORD), BeforeValidator(_text)]
-Title = Annotated[str, Field(max_length=bounds.TITLE)]
-Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=bounds.WORD)]
-Texts = Annotated[list[Text], BeforeValidator(_as_list), Field(min_length=1, max_length=bounds.LIST)]
-Words = Annotated[list[Word], BeforeValidator(_as_list), Field(max_length=bounds.LIST)]
-OneOf = Annotated[list[Word], BeforeValidator(_as_list), Field(min_length=1, max_length=bounds.LIST)]
-Phases = Annotated[
-    list[float],
-    BeforeValidator(_phases),
-    Field(min_length=bounds.PHASES[0], max_length=bounds.PHASES[1]),
-]
-Reps = Annotated[int, _between(bounds.REPS)]
-Sets = Annotated[int, _between(bounds.SETS)]
-Rounds = Annotated[int, _between(bounds.ROUNDS)]
-Pressure = Annotated[int, _between(bounds.PRESSURE)]
-Cadence = Annotated[float, _between(bounds.CADENCE)]
-Minutes = Annotated[float, _between(bounds.MINUTES)]
-Work = Annotated[float, BeforeValidator(parse_seconds), _between(bounds.WORK)]
-Stroke = Annotated[float, BeforeValidator(parse_seconds), _between(bounds.STROKE)]
-Rest = Annotated[float, BeforeValidator(parse_seconds), _between(bounds.REST)]
-Relax = Annotated[float, BeforeValidator(parse_seconds), _between(bounds.RELAX)]
-Ready = Annotated[float, BeforeValidator(parse_seconds), _between(bounds.READY)]
-Flag = Annotated[bool, Field(strict=True)]
-TagWord = Literal[bounds.TAGS]  # type: ignore[valid-type]  # one list serves the check and the mend
-LevelWord = Literal["gentle", "moderate", "strong"]
-Format = Annotated[Literal[1], Field(description="the format that the file is written in")]
-Language = Annotated[Literal["en"], Field(description="the language of what is said")]
 
 
 class Table(BaseModel):
@@ -95,70 +55,137 @@ class Table(BaseModel):
 class DoseTable(Table):
     """How much: one kind of work, how often, how far apart."""
 
-    reps: Reps | None = Field(default=None, description="repetitions a set")
-    sets: Sets | None = Field(default=None, description="how often the whole is done")
-    hold: Work | None = Field(default=None, description="how long a position is held")
-    duration: Work | None = Field(default=None, description="how long, for work that goes by time")
-    breath: Phases | None = Field(default=None, description='seconds in and out, such as "4-6"')
-    cadence: Cadence | None = Field(default=None, description="beats a minute")
-    tempo: Phases | None = Field(default=None, description='seconds to move, hold, return: "2-1-3"')
-    stroke: Stroke | None = Field(default=None, description="seconds a stroke, for a soft tick at each")
-    rest: Rest | None = Field(default=None, description="between sets; alone in a step, at least so long")
-    relax: Relax | None = Field(default=None, description="between repeated holds; 3 seconds unless said")
-    ready: Ready | None = Field(default=None, description="time to get there; 5 seconds unless said")
-    pressure: Pressure | None = Field(default=None, description="nought to ten")
-    places: OneOf | None = Field(default=None, description="the dose is done at each of these")
+    model_config = ConfigDict(json_schema_extra=DOSE)
+
+    reps: Reps | None = Field(default=None, description="repetitions a set", examples=[8])
+    sets: Sets | None = Field(default=None, description="how often the whole is done", examples=[2])
+    hold: Work | None = Field(default=None, description="how long a position is held", examples=["30 s"])
+    duration: Work | None = Field(
+        default=None, description="how long, for work that goes by time", examples=["2 min"]
+    )
+    breath: Phases | None = Field(
+        default=None, description='seconds in and out, such as "4-6"', examples=["4-6"]
+    )
+    cadence: Cadence | None = Field(default=None, description="beats a minute", examples=[100])
+    tempo: Phases | None = Field(
+        default=None, description='seconds to move, hold, return: "2-1-3"', examples=["2-1-3"]
+    )
+    stroke: Stroke | None = Field(
+        default=None, description="seconds a stroke, for a soft tick at each", examples=[4]
+    )
+    rest: Rest | None = Field(
+        default=None, description="between sets; alone in a step, at least so long", examples=["15 s"]
+    )
+    relax: Relax | None = Field(
+        default=None, description="between repeated holds; 3 seconds unless said", examples=["3 s"]
+    )
+    ready: Ready | None = Field(
+        default=None, description="time to get there; 5 seconds unless said", examples=["8 s"]
+    )
+    pressure: Pressure | None = Field(default=None, description="nought to ten", examples=[4])
+    places: OneOf | None = Field(
+        default=None, description="the dose is done at each of these", examples=[["middle", "right", "left"]]
+    )
 
 
 class MostTable(Table):
     """The exercise's own limit, which "more" never passes."""
 
-    reps: Reps | None = Field(default=None, description="repetitions a set at most")
-    hold: Work | None = Field(default=None, description="the longest hold")
-    duration: Work | None = Field(default=None, description="the longest time")
+    reps: Reps | None = Field(default=None, description="repetitions a set at most", examples=[15])
+    hold: Work | None = Field(default=None, description="the longest hold", examples=["60 s"])
+    duration: Work | None = Field(default=None, description="the longest time", examples=["5 min"])
 
 
 class SayTable(Table):
     """What is said of an exercise."""
 
-    setup: Text = Field(description="the position, and how to get there")
-    move: Text = Field(description="what to do, and where it goes")
-    feel: Text | None = Field(default=None, description="where it is felt, and how strongly")
-    breathe: Text | None = Field(default=None, description="how the breath goes with it")
-    during: Annotated[list[Text], BeforeValidator(_as_list), Field(max_length=bounds.LIST)] = Field(
-        default=[], description="short cues, spread over a hold or a duration"
+    setup: Text = Field(description="the position, and how to get there", examples=["Sit tall on a chair."])
+    move: Text = Field(description="what to do, and where it goes", examples=["Lift both arms to the side."])
+    feel: Text | None = Field(
+        default=None,
+        description="where it is felt, and how strongly",
+        examples=["Feel it between your shoulder blades."],
     )
-    mistake: Text | None = Field(default=None, description="the common mistake and its mend")
-    end: Text | None = Field(default=None, description="how to come out of it")
+    breathe: Text | None = Field(
+        default=None, description="how the breath goes with it", examples=["Breathe out as you lift."]
+    )
+    during: Cues = Field(
+        default=[],
+        description="short cues, spread over a hold or a duration",
+        examples=[["Keep your chin level.", "Let your ribs stay down."]],
+    )
+    mistake: Text | None = Field(
+        default=None,
+        description="the common mistake and its mend",
+        examples=["If your shoulders rise, take less."],
+    )
+    end: Text | None = Field(
+        default=None, description="how to come out of it", examples=["Let your arms hang."]
+    )
     phases: Annotated[list[Word], Field(max_length=bounds.PHASES[1])] = Field(
-        default=[], description="a word for each phase of the tempo"
+        default=[],
+        description="a word for each phase of the tempo",
+        examples=[["lift", "hold", "slowly down"]],
     )
-    release: Word | None = Field(default=None, description='what ends a hold; "and relax" unless said')
+    release: Word | None = Field(
+        default=None, description='what ends a hold; "and relax" unless said', examples=["and let go"]
+    )
 
 
 class VariantTable(Table):
     """An easier or a harder way."""
 
-    say: Text | None = Field(default=None, description="what changes")
-    dose: DoseTable = Field(default=DoseTable(), description="what changes of the dose")
-    exercise: Id | None = Field(default=None, description="another exercise in its place")
+    say: Text | None = Field(default=None, description="what changes", examples=["Take a smaller step."])
+    dose: DoseTable = Field(
+        default=DoseTable(), description="what changes of the dose", examples=[{"hold": "15 s"}]
+    )
+    exercise: Id | None = Field(
+        default=None, description="another exercise in its place", examples=["scapular-squeeze"]
+    )
 
 
 class CautionTable(Table):
     """Who should leave it out, and when to stop."""
 
-    tags: Annotated[list[TagWord], BeforeValidator(_as_list)] = Field(default=[], description="for filters")
-    avoid: Words = Field(default=[], description="who should leave it out")
-    stop: Text | None = Field(default=None, description="when to stop")
-    instead: Id | None = Field(default=None, description="an exercise to do in its place")
+    tags: Tags = Field(default=[], description="for filters", examples=[["shoulder", "numbness"]])
+    avoid: Words = Field(default=[], description="who should leave it out", examples=[["a frozen shoulder"]])
+    stop: Text | None = Field(default=None, description="when to stop", examples=["Stop if a hand tingles."])
+    instead: Id | None = Field(
+        default=None, description="an exercise to do in its place", examples=["scapular-squeeze"]
+    )
 
 
 class SourceTable(Table):
     """Where the facts come from."""
 
-    kind: Literal["guideline", "trial", "leaflet", "common practice"] = Field(description="what it is")
-    title: Title = Field(default="", description="what it is called; none for common practice")
-    by: Title = Field(default="", description="who wrote it")
+    model_config = ConfigDict(json_schema_extra=SOURCE)
+
+    kind: Literal["guideline", "trial", "leaflet", "common practice"] = Field(
+        description="what it is", examples=["leaflet"]
+    )
+    title: Title = Field(
+        default="", description="what it is called; none for common practice", examples=["Doorway stretch"]
+    )
+    by: Title = Field(default="", description="who wrote it", examples=["Rebalance Physical Therapy"])
+
+
+class SilenceTable(Table):
+    """A rule of `coach check --strict` that this file does without."""
+
+    rule: RuleWord = Field(description="the rule's name", examples=["unused"])
+    because: Text = Field(
+        description="why the file is right as it is", examples=["It is there for routines of your own."]
+    )
+
+
+Silences = Annotated[
+    list[SilenceTable],
+    Field(
+        max_length=bounds.LIST,
+        description="rules of the strict check that it does without",
+        examples=[[{"rule": "unused", "because": "It is there for routines of your own."}]],
+    ),
+]
 
 
 class ExerciseTable(Table):
@@ -166,35 +193,70 @@ class ExerciseTable(Table):
 
     format: Format = 1
     language: Language = "en"
-    name: Word = Field(description="what it is called, on screen and aloud")
-    category: Category = Field(description="the kind of therapy")
-    level: LevelWord = Field(description="how much it asks")
-    position: OneOf = Field(description="any of these")
-    equipment: Annotated[list[OneOf], BeforeValidator(_any_of), Field(max_length=bounds.LIST)] = Field(
-        default=[], description="all of these; a list within is any one of its names"
+    name: Word = Field(
+        description="what it is called, on screen and aloud", examples=["Doorway chest stretch"]
     )
-    targets: Words = Field(default=[], description="the muscles or joints it is for")
-    sides: Sides = Field(default=Sides.NONE, description="how it meets the two sides of the body")
-    dose: DoseTable = Field(description="how much")
-    most: MostTable = Field(default=MostTable(), description="its own limit")
-    say: SayTable = Field(description="what is said")
-    easier: VariantTable | None = Field(default=None, description="a way that asks less")
-    harder: VariantTable | None = Field(default=None, description="a way that asks more")
-    caution: CautionTable | None = Field(default=None, description="who should mind")
-    source: SourceTable = Field(description="where the facts come from")
+    category: Category = Field(description="the kind of therapy", examples=["stretches"])
+    level: LevelWord = Field(description="how much it asks", examples=["gentle"])
+    position: OneOf = Field(description="any of these", examples=[["standing", "seated"]])
+    equipment: AllOf = Field(
+        default=[],
+        description="all of these; a list within is any one of its names",
+        examples=[[["tennis ball", "rolled sock"], "wall"]],
+    )
+    targets: Words = Field(
+        default=[], description="the muscles or joints it is for", examples=[["pectoralis major"]]
+    )
+    sides: Sides = Field(
+        default=Sides.NONE, description="how it meets the two sides of the body", examples=["each"]
+    )
+    dose: DoseTable = Field(description="how much", examples=[{"hold": "30 s", "sets": 3}])
+    most: MostTable = Field(default=MostTable(), description="its own limit", examples=[{"hold": "60 s"}])
+    say: SayTable = Field(
+        description="what is said", examples=[{"setup": "Stand in a doorway.", "move": "Lean through."}]
+    )
+    easier: VariantTable | None = Field(
+        default=None,
+        description="a way that asks less",
+        examples=[{"say": "Take a small step.", "dose": {"hold": "15 s"}}],
+    )
+    harder: VariantTable | None = Field(
+        default=None, description="a way that asks more", examples=[{"exercise": "wall-angel"}]
+    )
+    caution: CautionTable | None = Field(
+        default=None,
+        description="who should mind",
+        examples=[{"tags": ["shoulder"], "stop": "Stop if it pinches."}],
+    )
+    source: SourceTable = Field(
+        description="where the facts come from", examples=[{"kind": "common practice"}]
+    )
+    silence: Silences = []
 
 
 class StepTable(DoseTable):
     """A step of a routine: an exercise, a rest, something said, or a round."""
 
-    exercise: Id | None = Field(default=None, description="an exercise's id, the name of its file")
-    sides: Sides | None = Field(default=None, description="how it meets the two sides of the body")
-    say: Texts | None = Field(default=None, description="something said; with an exercise, a sentence more")
-    repeat: Rounds | None = Field(default=None, description="how often steps are done")
-    steps: Annotated[list["StepTable"], Field(min_length=1, max_length=bounds.STEPS)] | None = Field(
-        default=None, description="what is done in each round"
+    model_config = ConfigDict(json_schema_extra=STEP)
+
+    exercise: Id | None = Field(
+        default=None, description="an exercise's id, the name of its file", examples=["chin-tuck"]
     )
-    optional: Flag = Field(default=False, description="a shorter session may drop it")
+    sides: Sides | None = Field(
+        default=None, description="how it meets the two sides of the body", examples=["each"]
+    )
+    say: Texts | None = Field(
+        default=None,
+        description="something said; with an exercise, a sentence more",
+        examples=["Push your chair back a little."],
+    )
+    repeat: Rounds | None = Field(default=None, description="how often steps are done", examples=[2])
+    steps: Annotated[list["StepTable"], Field(min_length=1, max_length=bounds.STEPS)] | None = Field(
+        default=None,
+        description="what is done in each round",
+        examples=[[{"exercise": "scapular-squeeze", "reps": 6}, {"rest": "15 s"}]],
+    )
+    optional: Flag = Field(default=False, description="a shorter session may drop it", examples=[True])
 
 
 class RoutineTable(Table):
@@ -202,15 +264,22 @@ class RoutineTable(Table):
 
     format: Format = 1
     language: Language = "en"
-    name: Word = Field(description="what it is called, on screen and aloud")
-    category: Category = Field(description="the kind of therapy")
-    level: LevelWord = Field(description="how much it asks")
-    minutes: Minutes = Field(description="the length that it promises")
-    summary: Text | None = Field(default=None, description="what it is for, in a sentence")
-    step: Annotated[list[StepTable], Field(min_length=1, max_length=bounds.STEPS)] = Field(
-        description="what is done, in order"
+    name: Word = Field(description="what it is called, on screen and aloud", examples=["Desk reset"])
+    category: Category = Field(description="the kind of therapy", examples=["posture"])
+    level: LevelWord = Field(description="how much it asks", examples=["gentle"])
+    minutes: Minutes = Field(description="the length that it promises", examples=[5])
+    summary: Text | None = Field(
+        default=None,
+        description="what it is for, in a sentence",
+        examples=["Five minutes in your chair, to undo an hour of screen."],
     )
-    source: SourceTable | None = Field(default=None, description="where the facts come from")
+    step: Annotated[list[StepTable], Field(min_length=1, max_length=bounds.STEPS)] = Field(
+        description="what is done, in order", examples=[[{"exercise": "chin-tuck", "hold": "3 s", "reps": 4}]]
+    )
+    source: SourceTable | None = Field(
+        default=None, description="where the facts come from", examples=[{"kind": "common practice"}]
+    )
+    silence: Silences = []
 
 
 LEVELS: Final[dict[str, Level]] = {level.name.lower(): level for level in Level}
@@ -219,15 +288,9 @@ LEVELS: Final[dict[str, Level]] = {level.name.lower(): level for level in Level}
 def fields_at(table: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str, ...]:
     """Return the keys that may stand in the table at `path` of such a file."""
     rooms: dict[str, type[BaseModel]] = {
-        "dose": DoseTable,
-        "most": MostTable,
-        "say": SayTable,
-        "easier": VariantTable,
-        "harder": VariantTable,
-        "caution": CautionTable,
-        "source": SourceTable,
-        "step": StepTable,
-        "steps": StepTable,
+        **{"dose": DoseTable, "most": MostTable, "say": SayTable, "caution": CautionTable},
+        **{"easier": VariantTable, "harder": VariantTable, "source": SourceTable},
+        **{"step": StepTable, "steps": StepTable, "silence": SilenceTable},
     }
     named = [key for key in path if isinstance(key, str) and key in rooms]
     return tuple((rooms[named[-1]] if named else table).model_fields)

@@ -1,15 +1,17 @@
 """The files of a library: which there are, and which of two with one id is in force.
 
-Touches disk, reads no file's contents. A person's own file wins by id over a built-in
-one. Links to folders are not followed, so that a circle of them is no trouble.
+Touches disk; looks at the contents of files from elsewhere alone, whether they are copies. A person's
+own file wins by id over a built-in one. Links to folders are not followed, so that a circle of them
+is no trouble.
 """
 
 import os
 import re
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from filecmp import cmp
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +19,7 @@ from coach.errors import Place, Problem
 from coach.source import shown
 
 SKIPPED: Final = ("programmes",)
-_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DEEPEST: Final = 8
 """Folders within folders that are looked into."""
 
@@ -71,6 +73,42 @@ def shelf(built_in: Path, own: Path | None) -> Shelf:
     return Shelf(files, tuple(hidden), tuple(problems))
 
 
+def with_others(found: Shelf, others: Iterable[File]) -> Shelf:
+    """Put files from elsewhere in force over those of their ids. A copy of a built-in one hides nothing."""
+    pairs = [*((file, file) for file in found.files.values() if not file.own), *found.hidden]
+    built_in = {(file.kind, file.id): file for _, file in pairs}
+    placed = {(file.kind, file.id): file for file in others}
+    hidden = [pair for pair in found.hidden if (pair[0].kind, pair[0].id) not in placed]
+    hidden += [
+        (file, built_in[key])
+        for key, file in placed.items()
+        if key in built_in and not _same(file.path, built_in[key].path)
+    ]
+    return replace(found, files=found.files | placed, hidden=tuple(hidden))
+
+
+def _same(path: str, other: str) -> bool:
+    try:
+        return cmp(path, other, shallow=False)
+    except OSError:
+        return False
+
+
+def file_at(path: Path, kind: Kind) -> tuple[File | None, Problem | None]:
+    """Return the file at a path that somebody named, and what is amiss with it.
+
+    A file whose name cannot be an id has the nearest name that can.
+    """
+    found = _file(path, shown(path), kind, own=True)
+    if isinstance(found, File):
+        return found, None
+    if found.rule != "file-name":
+        return None, found
+    name = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "unnamed"
+    again = _ordinary(path, shown(path), File(kind, name, "", "", True, (0, 0, 0)))
+    return (again, found) if isinstance(again, File) else (None, again)
+
+
 def _below(root: Path, own: bool, problems: list[Problem]) -> Iterator[File]:
     """Yield the files below a root, in order of their names, folder after folder."""
     waiting = [(str(root), 0, False)]
@@ -107,11 +145,16 @@ def _entries(folder: str, problems: list[Problem]) -> list[os.DirEntry[str]]:
     return sorted(named, key=lambda entry: entry.name)
 
 
-def _file(entry: os.DirEntry[str], called: str, kind: Kind, own: bool) -> File | Problem:
+def _file(entry: os.DirEntry[str] | Path, called: str, kind: Kind, own: bool) -> File | Problem:
     name = entry.name.removesuffix(".toml")
-    if not _ID.fullmatch(name):
+    if not ID.fullmatch(name):
         mend = "Use small letters, figures and hyphens, such as neck-and-back.toml."
-        return _amiss(shown(Path(entry.path)), "file-name", "this file's name cannot be an id.", mend)
+        return _amiss(shown(Path(entry)), "file-name", "this file's name cannot be an id.", mend)
+    return _ordinary(entry, called, File(kind, name, "", "", own, (0, 0, 0)))
+
+
+def _ordinary(entry: os.DirEntry[str] | Path, called: str, file: File) -> File | Problem:
+    """Give the file its path and identity, if it is one that can be read."""
     try:
         found = entry.stat()
     except OSError as error:
@@ -119,7 +162,7 @@ def _file(entry: os.DirEntry[str], called: str, kind: Kind, own: bool) -> File |
     if not stat.S_ISREG(found.st_mode):
         return _amiss(called, "unreadable", "this is not an ordinary file.", "Put a TOML file in its place.")
     identity = (found.st_mtime_ns, found.st_size, found.st_ino)
-    return File(kind, name, entry.path, called, own, identity)
+    return replace(file, path=os.fspath(entry), shown=called, identity=identity)
 
 
 def _unreadable(called: str, error: OSError) -> Problem:

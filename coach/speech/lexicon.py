@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from coach.errors import BadFile, Problem
+from coach.errors import BadFile, Problem, refuse
 from coach.paths import config_dir, data_root
 from coach.source import Document, read
 from coach.speech import spawn
@@ -75,8 +75,7 @@ def _entries(document: Document) -> tuple[tuple[str, Mapping[str, str]], ...]:
         said = {engine: _said(way) for engine, way in ways.items()} if isinstance(ways, dict) else None
         problems += _wrong(document, word, said)
         entries.append((_folded(word), said or {}))
-    if problems:
-        raise BadFile(tuple(problems))
+    refuse(problems)
     return tuple(entries)
 
 

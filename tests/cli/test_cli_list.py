@@ -7,6 +7,7 @@ import pytest
 from called import coach
 from lived import at_home
 
+from coach.paths import data_root
 from coach.routine.model import Category
 
 
@@ -82,3 +83,19 @@ def test_a_name_with_a_terminals_commands_in_it_obeys_nothing(tmp_path: Path) ->
 
     assert "\x1b" not in ran.stdout + ran.stderr
     assert ran.returncode == 0
+
+
+def test_an_exercise_of_ones_own_that_changes_built_in_routines_is_told_unless_it_is_meant(
+    tmp_path: Path,
+) -> None:
+    tuck = (data_root() / "routines" / "exercises" / "chin-tuck.toml").read_text("utf-8")
+    own = tmp_path / "config" / "routines" / "exercises" / "chin-tuck.toml"
+    own.parent.mkdir(parents=True)
+
+    own.write_text(tuck, "utf-8")
+    told = coach(tmp_path, "list")
+    own.write_text(f'{tuck}\n[[silence]]\nrule = "masked-exercise"\nbecause = "I do it my way."\n', "utf-8")
+    meant = coach(tmp_path, "list")
+
+    assert (told.returncode, meant.returncode, meant.stderr) == (0, 0, "")
+    assert "chin-tuck.toml:1:1: this exercise takes the place of the built-in chin-tuck in " in told.stderr

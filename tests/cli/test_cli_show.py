@@ -52,6 +52,17 @@ def test_as_json_it_is_one_record(tmp_path: Path) -> None:
     assert record["sources"] == ["common practice"]
 
 
+def test_an_exercise_of_ones_own_in_a_built_in_routine_is_told(tmp_path: Path) -> None:
+    built_in = data_root() / "routines" / "exercises" / "shoulder-rolls.toml"
+    own = tmp_path / "config" / "routines" / "exercises" / "shoulder-rolls.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text(built_in.read_text())
+
+    ran = coach(tmp_path, "show", "desk-reset")
+
+    assert ran.stderr == f"{own} takes the place of the built-in shoulder-rolls here.\n"
+
+
 def test_a_built_in_routine_names_its_file_in_the_checkout(tmp_path: Path) -> None:
     record = json.loads(coach(tmp_path, "show", "desk-reset", "--json").stdout)
 

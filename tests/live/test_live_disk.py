@@ -1,15 +1,14 @@
 """What cannot be written or read stops no session: it goes on, and says what is not kept."""
 
-import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from disks import disk, fill, mounts, needs_mount, read_only
 from lived import BRISK, NO_SOUND, PATIENCE, Live, at_home, clean_env, history
 
 from coach.units import Seconds
@@ -19,37 +18,15 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the disks are m
 NOT_KEPT = "This session is not kept."
 
 
-def _mounts() -> bool:
-    """Return whether a disk of our own can be mounted here."""
-    tried = subprocess.run(["unshare", "-m", "true"], capture_output=True, check=False)
-    return os.geteuid() == 0 and tried.returncode == 0
-
-
-needs_mount = pytest.mark.skipif(
-    sys.platform != "linux" or not _mounts(), reason="a disk is mounted, as root only"
-)
-
-
-@contextmanager
-def disk(folder: Path, size: str) -> Iterator[Path]:
-    """Have a disk of that size in the folder."""
-    folder.mkdir(parents=True)
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], check=True)
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
 def to_its_end(home: Path, **options: Any) -> Live:  # noqa: ANN401 - what Live takes
     live = Live(home, stdin=subprocess.DEVNULL, **options)
     live.ended()
     return live
 
 
-def read_only(home: Path) -> Live:
+def unwritable(home: Path) -> Live:
     with disk(at_home(home) / "data", "1m") as data:
-        subprocess.run(["mount", "-o", "remount,ro", str(data)], check=True)
+        read_only(data)
         return to_its_end(home)
 
 
@@ -62,12 +39,7 @@ def full_in_the_middle(home: Path) -> Live:
     with disk(at_home(home) / "data", "1m") as data:
         live = Live(home, stdin=subprocess.DEVNULL)
         live.until("step_started", step=0)
-        with (data / "fill").open("wb", buffering=0) as fill:
-            try:
-                while True:
-                    fill.write(bytes(4096))
-            except OSError:
-                pass
+        fill(data)
         live.ended()
         return live
 
@@ -146,7 +118,7 @@ def without_stdout(home: Path) -> Piped:
 
 
 ON_DISKS = (
-    (read_only, full_from_the_start, full_in_the_middle) if sys.platform == "linux" and _mounts() else ()
+    (unwritable, full_from_the_start, full_in_the_middle) if sys.platform == "linux" and mounts() else ()
 )
 SCENES = (
     *(*ON_DISKS, broken, in_the_way, read_by_head, read_by_head_as_json),
@@ -155,7 +127,7 @@ SCENES = (
 
 
 @needs_mount
-@pytest.mark.parametrize("act", [read_only, full_from_the_start])
+@pytest.mark.parametrize("act", [unwritable, full_from_the_start])
 def test_a_history_that_cannot_be_written_is_told_and_the_session_goes_on(
     scene: Callable[..., Live], act: Callable[[Path], Live]
 ) -> None:

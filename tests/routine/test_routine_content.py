@@ -7,6 +7,7 @@ import pytest
 
 from coach.cue import wording
 from coach.cue.estimate import estimate
+from coach.cue.lint import keeps
 from coach.cue.model import Role
 from coach.cue.script import Manner, Script, lines_of
 from coach.cue.whole import parts, total
@@ -47,10 +48,6 @@ def length(name: str) -> float:
     return seconds(total(script(name), estimate(155))) / 60
 
 
-def holds(promise: float, real: float) -> bool:
-    return abs(promise - real) <= (0.5 if promise < 5 else 0.1 * real)
-
-
 def tasks(category: Category) -> list[Task]:
     names = [entry.id for entry in LIBRARY.entries(category)]
     return [step for name in names for step in script(name).plan.steps if isinstance(step, Task)]
@@ -72,7 +69,7 @@ def test_there_are_routines_of_every_category_and_enough_exercises() -> None:
 def test_a_routine_lasts_as_long_as_it_promises(name: str) -> None:
     promise, real = script(name).plan.routine.minutes, length(name)
 
-    assert holds(promise, real), f"promised {promise:g} minutes, lasts {real:.2f}"
+    assert keeps(promise, real), f"promised {promise:g} minutes, lasts {real:.2f}"
 
 
 @pytest.mark.parametrize("name", LIBRARY.names())
@@ -82,7 +79,7 @@ def test_a_number_in_a_routine_s_id_or_name_is_its_minutes(name: str) -> None:
 
     numbers = [int(figure) for figure in in_id] + [NUMBERS[word] for word in said if word in NUMBERS]
 
-    assert [number for number in numbers if not holds(number, length(name))] == []
+    assert [number for number in numbers if not keeps(number, length(name))] == []
 
 
 def test_desk_reset_is_about_five_minutes_on_a_chair_with_nothing_else() -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from coach.errors import BadFile, CoachError, Severity, UsageError
 from coach.paths import data_root
-from coach.routine.library import Entry, Library, Masked
+from coach.routine.entries import Entry
+from coach.routine.library import Library, Masked
 from coach.routine.model import Category
 from coach.routine.shelf import Kind
 
@@ -115,6 +116,13 @@ def test_a_name_that_is_not_there_is_answered_with_the_nearest(shelves: Shelves)
         library.exercise("rows")
     with pytest.raises(UsageError, match="`coach list` shows them all"):
         library.routine("../../etc/passwd")
+
+
+def test_a_name_of_the_other_kind_is_known_as_that(shelves: Shelves) -> None:
+    with pytest.raises(UsageError, match=r"no routine called 'row'. It is the name of an exercise\."):
+        shelves.library().routine("row")
+    with pytest.raises(UsageError, match=r"'desk-reset'. It is the name of a routine\."):
+        shelves.library().exercise("desk-reset")
 
 
 def test_a_path_in_place_of_an_id_is_answered_with_the_id(shelves: Shelves) -> None:

@@ -1,0 +1,42 @@
+"""`coach new`: a routine or an exercise of one's own, begun from a file that works."""
+
+from typing import Annotated
+
+import typer
+
+from coach.cli import names, output
+from coach.cli.lazy import room
+from coach.routine.library import default
+
+app = room()
+
+
+@app.command()
+def new(
+    name: Annotated[list[str], typer.Argument(help='What it is called, such as "Morning neck".')],
+    category: Annotated[
+        str | None,
+        typer.Option("--category", "-c", help="The kind of therapy.", autocompletion=names.categories),
+    ] = None,
+    begun_from: Annotated[
+        str | None, typer.Option("--from", help="Begin with a copy of this one.", autocompletion=names.files)
+    ] = None,
+    exercise: Annotated[bool, typer.Option("--exercise", help="Make an exercise.")] = False,
+) -> None:
+    """Make a routine of your own, or with --exercise an exercise, and open it in your editor.
+
+    The new file works as it is, and says in its comments what may be changed.
+    """
+    from coach.cli.editor import edited, editor
+    from coach.cli.kept import keep_schemas
+    from coach.routine.begin import Begun, begin
+    from coach.routine.own import Own
+    from coach.routine.shelf import Kind
+    from coach.source import shown
+
+    words = editor()
+    kind = Kind.EXERCISE if exercise else Kind.ROUTINE
+    known_as, path = begin(default(), Begun(kind, " ".join(name), names.category(category), begun_from))
+    keep_schemas()
+    output.aside(f"Made {shown(path)}")
+    raise typer.Exit(edited(Own(kind, known_as, path), words))

@@ -1,0 +1,63 @@
+"""A file of a person's own begun: from what works as it is, or from another file of the library.
+
+Touches disk. Errors: `UsageError` for a name that is taken or cannot be one; `BadFile` where the
+file to begin from is broken.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from coach.routine.change import changed
+from coach.routine.library import Library, default
+from coach.routine.model import Category
+from coach.routine.new import exercise_text, file_name, routine_text, schema_line
+from coach.routine.own import bytes_of, new
+from coach.routine.shelf import Kind
+
+_SCHEMA: Final = b"#:schema "
+_USUAL: Final = Category.MOBILITY
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What is asked for. `begun_from`: the id of another of its kind."""
+
+    kind: Kind
+    name: str
+    category: Category | None
+    begun_from: str | None
+
+
+def begin(library: Library, wanted: Begun) -> tuple[str, Path]:
+    """Make the file; return its id and where it is."""
+    known_as = file_name(wanted.name)
+    name = " ".join(wanted.name.removesuffix(".toml").split())
+    if wanted.begun_from is not None:
+        text, category = _copied(library, wanted, wanted.begun_from, name)
+    else:
+        category = wanted.category or _USUAL
+        make: Callable[[str, str, Category], str] = (
+            exercise_text if wanted.kind is Kind.EXERCISE else routine_text
+        )
+        text = make(name, known_as, category).encode()
+    folder = "exercises" if wanted.kind is Kind.EXERCISE else category.value
+    path = new(library, wanted.kind, known_as, folder, text)
+    default().refuse_bad(wanted.kind, known_as)  # and with that it is kept as good
+    return known_as, path
+
+
+def _copied(library: Library, wanted: Begun, other: str, name: str) -> tuple[bytes, Category]:
+    library.refuse_bad(wanted.kind, other)
+    files = library.found(wanted.kind, other)
+    file = files[0] or files[1]
+    assert file is not None
+    text = changed(bytes_of(Path(file.path)), (), "name", name, file.shown)
+    if wanted.category is not None:
+        text = changed(text, (), "category", wanted.category.value, file.shown)
+    bare = text.removeprefix(b"\xef\xbb\xbf")
+    if bare.startswith(_SCHEMA):
+        bare = bare.partition(b"\n")[2]
+    of_kind = library.routine(other) if wanted.kind is Kind.ROUTINE else library.exercise(other)
+    return schema_line(wanted.kind).encode() + bare, wanted.category or of_kind.category

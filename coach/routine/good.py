@@ -1,0 +1,89 @@
+"""The last good version of each of a person's own files, which stands in while theirs is broken.
+
+Touches disk. A version is kept once it was used, as the exact text that was read. It is a
+help: where it cannot be kept or read, the library does without.
+"""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from coach import atomic
+from coach.errors import BadFile, CoachError
+from coach.paths import data_dir, made
+from coach.routine.shelf import File, Kind
+
+_FOLDERS: Final = {Kind.ROUTINE: "routines", Kind.EXERCISE: "exercises"}
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """A file that is broken, why, and the file of its last good version, which is used."""
+
+    kind: Kind
+    id: str
+    file: str
+    used: str
+    why: CoachError
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        why = str(self.why.problems[0]) if isinstance(self.why, BadFile) else str(self.why)
+        more = len(self.why.problems) - 1 if isinstance(self.why, BadFile) else 0
+        and_more = f" ({more} more like it.)" if more else ""
+        mend = f"The last good version of {self.id} is used until you mend it: coach edit {self.id}"
+        return f"{why}{and_more} {mend}"
+
+
+class Good:
+    """The last good versions, in a folder of their own; `None` keeps nothing."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+
+    def path(self, kind: Kind, name: str) -> Path | None:
+        """Return where the last good version is, or would be."""
+        return None if self._folder is None else self._folder / _FOLDERS[kind] / f"{name}.toml"
+
+    def text(self, kind: Kind, name: str) -> bytes | None:
+        """Return the last good version; `None` where there is none."""
+        path = self.path(kind, name)
+        try:
+            return None if path is None else path.read_bytes()
+        except OSError:
+            return None
+
+    def keep(self, kind: Kind, name: str, data: bytes) -> None:
+        """Keep this as the last good version, if it is not yet."""
+        path = self.path(kind, name)
+        if path is None or self.text(kind, name) == data:
+            return
+        try:
+            atomic.write(made(path.parent) / path.name, data, private=True)
+        except CoachError:
+            return
+
+    def forget(self, kind: Kind, name: str) -> None:
+        """Keep none."""
+        path = self.path(kind, name)
+        if path is not None:
+            path.unlink(missing_ok=True)
+
+    def behind(self, file: File) -> File | None:
+        """Return the last good version of a file of one's own, as a file; `None` where there is none."""
+        path = self.path(file.kind, file.id) if file.own else None
+        try:
+            found = None if path is None else path.stat()
+        except OSError:
+            found = None
+        if path is None or found is None:
+            return None
+        from coach.source import shown
+
+        identity = (found.st_mtime_ns, found.st_size, found.st_ino)
+        return replace(file, path=str(path), shown=shown(path), identity=identity)
+
+
+def own_good() -> Good:
+    """Return the last good versions of this person's files."""
+    return Good(data_dir() / "good")

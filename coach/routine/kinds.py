@@ -1,0 +1,151 @@
+"""What one value of a file may be: its kind and its size.
+
+Beside `schema` alone imports pydantic. Each kind tells both the check and, where the two
+are not the same, an editor what may be written (`json_schema_input_type`).
+"""
+
+from typing import Annotated, Any, Final, Literal, get_args
+
+from pydantic import BeforeValidator, Field, JsonValue
+from pydantic.config import JsonDict
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+
+from coach.routine import bounds
+from coach.routine.dose import KINDS
+from coach.routine.rules import SILENCED
+from coach.units import DURATION, parse_seconds
+
+PHASES: Final = r"^[0-9. ]+([-–][0-9. ]+){1,3}$"
+
+
+def _text(value: object) -> object:
+    if isinstance(value, str) and not _sayable(value):
+        raise ValueError("this text has nothing in it that can be said; write words, or leave the key out")
+    return value
+
+
+def _sayable(text: str) -> bool:
+    if "<" in text or "[[" in text:  # what an engine would obey is not spoken
+        from coach.text import for_speech
+
+        return bool(for_speech(text[: bounds.TEXT]))
+    return any(char.isalnum() for char in text)
+
+
+def _number(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError("format is not a whole number; write format = 1, or leave it out")
+    return value
+
+
+def _phases(value: object) -> object:
+    """Read "2-1-3" as seconds a phase. The first phase and the way back move, so take time."""
+    if not isinstance(value, str):
+        raise ValueError('the seconds of each phase are text; write them such as "2-1-3"')
+    try:
+        phases = [float(part) for part in value[:40].replace("–", "-").split("-")]
+    except ValueError:
+        raise ValueError(f'"{value[:40]}" is not seconds a phase; write it such as "2-1-3"') from None
+    moving = (0, 1 if len(phases) == bounds.PHASES[0] else 2)
+    least, most = bounds.PHASE
+    for index, phase in enumerate(phases):
+        if not (least <= phase <= most or (phase == 0 and index not in moving)):
+            raise ValueError(f"a phase lasts {phase:g} seconds; give it between {least:g} and {most:g}")
+    return phases
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _any_of(value: object) -> object:
+    items = value if isinstance(value, list) else [value]
+    return [item if isinstance(item, list) else [item] for item in items]
+
+
+def _between(bound: tuple[float, float]) -> Any:  # noqa: ANN401 - pydantic's own marker
+    return Field(ge=bound[0], le=bound[1], strict=True)
+
+
+def _seconds(bound: tuple[float, float]) -> BeforeValidator:
+    """Read a duration, and let an editor know that it may be a number or text."""
+    number, text = Annotated[float, _between(bound)], Annotated[str, Field(pattern=DURATION)]
+    return BeforeValidator(parse_seconds, json_schema_input_type=number | text)
+
+
+Text = Annotated[str, Field(min_length=1, max_length=bounds.TEXT), BeforeValidator(_text)]
+Word = Annotated[str, Field(min_length=1, max_length=bounds.WORD), BeforeValidator(_text)]
+Title = Annotated[str, Field(max_length=bounds.TITLE)]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=bounds.WORD)]
+_Some = Field(min_length=1, max_length=bounds.LIST)
+_Any = Field(max_length=bounds.LIST)
+TagWord = Literal[bounds.TAGS]  # type: ignore[valid-type]  # one list serves the check and the mend
+
+
+def _one_or(many: Any) -> BeforeValidator:  # noqa: ANN401 - a type made of others
+    """Read one text as a list of one, and let an editor know that it may stand alone."""
+    return BeforeValidator(_as_list, json_schema_input_type=get_args(get_args(many)[0])[0] | many)
+
+
+Texts = Annotated[list[Text], _one_or(Annotated[list[Text], _Some]), _Some]
+Cues = Annotated[list[Text], _one_or(Annotated[list[Text], _Any]), _Any]
+Words = Annotated[list[Word], _one_or(Annotated[list[Word], _Any]), _Any]
+OneOf = Annotated[list[Word], _one_or(Annotated[list[Word], _Some]), _Some]
+Tags = Annotated[list[TagWord], _one_or(Annotated[list[TagWord], Field()])]
+AllOf = Annotated[
+    list[OneOf], BeforeValidator(_any_of, json_schema_input_type=Word | Annotated[list[OneOf], _Any]), _Any
+]
+Phases = Annotated[
+    list[float],
+    BeforeValidator(_phases, json_schema_input_type=Annotated[str, Field(pattern=PHASES)]),
+    Field(min_length=bounds.PHASES[0], max_length=bounds.PHASES[1]),
+]
+Reps = Annotated[int, _between(bounds.REPS)]
+Sets = Annotated[int, _between(bounds.SETS)]
+Rounds = Annotated[int, _between(bounds.ROUNDS)]
+Pressure = Annotated[int, _between(bounds.PRESSURE)]
+Cadence = Annotated[float, _between(bounds.CADENCE)]
+Minutes = Annotated[float, _between(bounds.MINUTES)]
+Work = Annotated[float, _seconds(bounds.WORK), _between(bounds.WORK)]
+Stroke = Annotated[float, _seconds(bounds.STROKE), _between(bounds.STROKE)]
+Rest = Annotated[float, _seconds(bounds.REST), _between(bounds.REST)]
+Relax = Annotated[float, _seconds(bounds.RELAX), _between(bounds.RELAX)]
+Ready = Annotated[float, _seconds(bounds.READY), _between(bounds.READY)]
+Flag = Annotated[bool, Field(strict=True)]
+RuleWord = Literal[SILENCED]  # type: ignore[valid-type]  # the same
+LevelWord = Literal["gentle", "moderate", "strong"]
+Format = Annotated[
+    Literal[1],
+    BeforeValidator(_number),
+    Field(description="the format that the file is written in", examples=[1]),
+]
+Language = Annotated[Literal["en"], Field(description="the language of what is said", examples=["en"])]
+
+
+def _if(key: str, then: JsonValue) -> JsonValue:
+    return {"if": {"required": [key]}, "then": then}
+
+
+_ONE_KIND: Final[list[JsonValue]] = [
+    _if(kind, {"properties": {other: False for other in kinds if other != kind}})
+    for kinds in (KINDS, ("reps", "duration"))
+    for kind in kinds
+]
+DOSE: Final[JsonDict] = {"allOf": _ONE_KIND}
+"""For editors: which keys of a dose go together. The check itself is in `together`, as for these:"""
+STEP: Final[JsonDict] = {
+    "anyOf": [{"required": [key]} for key in ("exercise", "rest", "say", "repeat")],
+    "allOf": [*_ONE_KIND, _if("repeat", {"required": ["steps"]}), _if("steps", {"required": ["repeat"]})],
+}
+SOURCE: Final[JsonDict] = {
+    "if": {"properties": {"kind": {"const": "common practice"}}},
+    "else": {"required": ["title"]},
+}
+
+
+class InOrder(GenerateJsonSchema):
+    """Makes a JSON Schema whose examples keep their order."""
+
+    def sort(self, value: JsonSchemaValue, parent_key: str | None = None) -> JsonSchemaValue:  # noqa: ARG002 - pydantic's call
+        """Leave it as it is."""
+        return value

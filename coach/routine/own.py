@@ -1,0 +1,147 @@
+"""A person's own files: made new, copied from what comes with coach, compared with it, set aside.
+
+Touches disk. Nothing of theirs is lost by any of this: a file is never written over by another,
+and one that is set aside stays beside, under another name.
+
+Errors: `UsageError` for a name that is taken or is not theirs; `CoachError` from the disk.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
+from typing import Final
+
+from coach import atomic
+from coach.errors import CoachError, UsageError
+from coach.paths import data_root, made, own_routines
+from coach.routine.good import own_good
+from coach.routine.library import Library
+from coach.routine.shelf import File, Kind
+from coach.source import shown
+
+_ALSO: Final = {Kind.ROUTINE: "", Kind.EXERCISE: " --exercise"}
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A file of the person's own. `copied`: it was made now, from this built-in one."""
+
+    kind: Kind
+    id: str
+    path: Path
+    copied: Path | None = None
+
+    def unchanged(self) -> bool:
+        """Return whether it is still the very copy that was made."""
+        try:
+            return self.copied is not None and bytes_of(self.path) == bytes_of(self.copied)
+        except CoachError:
+            return False
+
+
+def kind_of(library: Library, name: str, *, exercise: bool) -> Kind:
+    """Return what is meant by a name: a routine, or an exercise where that is said or alone is there."""
+    if exercise:
+        return Kind.EXERCISE
+    try:
+        library.found(Kind.ROUTINE, name)
+    except UsageError:
+        try:
+            library.found(Kind.EXERCISE, name)
+        except UsageError:
+            return Kind.ROUTINE
+        return Kind.EXERCISE
+    return Kind.ROUTINE
+
+
+def new(library: Library, kind: Kind, name: str, folder: str, text: bytes) -> Path:
+    """Make a file of the person's own; `name` is its id. Never where there is one of that name."""
+    path = own_routines() / folder / f"{name}.toml"
+    try:
+        library.found(kind, name)
+    except UsageError:
+        if atomic.create(made(path.parent) / path.name, text):
+            return path
+    mend = f"`coach edit{_ALSO[kind]} {name}` changes it. Give yours another name."
+    raise UsageError(f"There is {'an' if kind is Kind.EXERCISE else 'a'} {kind} {name} already. {mend}")
+
+
+def own_copy(library: Library, kind: Kind, name: str) -> Own:
+    """Return the person's own file, copied first from the built-in one where they have none."""
+    own, built_in = library.found(kind, name)
+    if own is not None:
+        return Own(kind, name, Path(own.path))
+    assert built_in is not None
+    source = Path(built_in.path)
+    path, data = own_path(built_in), bytes_of(source)
+    if not atomic.create(made(path.parent) / path.name, data):
+        raise CoachError(f"{shown(path)} is there already and cannot be used. Move it away and try again.")
+    own_good().keep(kind, name, data)
+    return Own(kind, name, path, source)
+
+
+def own_path(built_in: File) -> Path:
+    """Return where the person's own copy of a built-in file belongs."""
+    return own_routines() / Path(built_in.path).relative_to(data_root() / "routines")
+
+
+def taken_back(own: Own) -> bool:
+    """Remove a copy that nobody changed, so that the built-in one is in force again."""
+    if not own.unchanged():
+        return False
+    own.path.unlink()
+    own_good().forget(own.kind, own.id)
+    return True
+
+
+def put_back(own: Own, data: bytes) -> None:
+    """Bring back a file that is gone, as it was."""
+    atomic.create(made(own.path.parent) / own.path.name, data)
+
+
+def difference(library: Library, kind: Kind, name: str) -> Iterator[str]:
+    """Yield the lines that tell the person's own file from the built-in one."""
+    own, built_in = _both(library, kind, name)
+    yield from lines_between(
+        bytes_of(Path(built_in.path)), bytes_of(Path(own.path)), built_in.shown, own.shown
+    )
+
+
+def lines_between(old: bytes, new: bytes, old_name: str, new_name: str) -> Iterator[str]:
+    """Yield the lines of a unified diff."""
+    before, after = (data.decode("utf-8", "replace").splitlines() for data in (old, new))
+    yield from unified_diff(before, after, old_name, new_name, lineterm="")
+
+
+def reset(library: Library, kind: Kind, name: str) -> tuple[Path, ...]:
+    """Set the person's own file aside; return where it is now, and its last good version if it differs."""
+    own, _ = _both(library, kind, name)
+    path, store = Path(own.path), own_good()
+    good = store.text(kind, name)
+    moved = [atomic.set_aside(path)]
+    differs = good is not None and good != bytes_of(moved[0]).removeprefix(b"\xef\xbb\xbf")
+    if differs and good is not None and atomic.create(path, good):
+        moved.append(atomic.set_aside(path))
+    store.forget(kind, name)
+    return tuple(moved)
+
+
+def _both(library: Library, kind: Kind, name: str) -> tuple[File, File]:
+    own, built_in = library.found(kind, name)
+    if own is None:
+        raise UsageError(f"You have changed nothing in {name}: it is the built-in one.")
+    if built_in is None:
+        raise UsageError(f"{name} is yours alone; there is no built-in one. Its file is {own.shown}")
+    return own, built_in
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return a file's bytes."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise CoachError(
+            f"{shown(path)} cannot be read ({why}). Check that it is there and yours."
+        ) from error

@@ -1,0 +1,112 @@
+"""A routine and the exercises that it needs in one text, and that text taken apart again.
+
+Pure. In a shared file each thing stands under a heading with its kind and its id, and all else
+of it is as it was written, comments and blank lines too:
+
+    shared = 1
+
+    [routine.desk-reset]
+    name = "Desk reset"
+
+    [[routine.desk-reset.step]]
+    exercise = "my-row"
+
+    [exercise.my-row]
+    name = "Row"
+
+The line by which an editor finds a schema is left out: it names a place of one's own machine.
+
+Errors: `BadFile` for a text that is not such a file.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from coach.errors import BadFile, CoachError, Problem
+from coach.routine.shelf import Kind
+from coach.source import Document, parse
+from coach.toml_places import Header, headers
+
+SHARED: Final = 1
+"""The number that a shared file begins with: how its parts are put together."""
+_HEAD: Final = """\
+# A routine for coach, with the exercises that belong to it.
+# Bring it in with: coach import FILE
+shared = {shared}
+"""
+_EDITORS: Final = re.compile(r"^[ \t]*#:schema[^\n]*(?:\n|\Z)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file in its own words. `id` is the name that it has, or is to have."""
+
+    kind: Kind
+    id: str
+    text: str
+
+
+def pack(parts: Iterable[Part]) -> str:
+    """Return one text that holds all of the files."""
+    packed = [_HEAD.format(shared=SHARED), *(_packed(part) for part in parts)]
+    return "\n".join(packed)
+
+
+def unpack(whole: Document) -> tuple[Part, ...]:
+    """Return the files that a shared text holds. Its values must have the form of one."""
+    found: list[Part] = []
+    heads = headers(whole.text)
+    for index, head in enumerate(heads):
+        if len(head.way) < 2 or (head.of_list and len(head.way) == 2):
+            raise _unshared(whole, head.way)
+        if len(head.way) == 2:
+            end = next((i for i in range(index + 1, len(heads)) if len(heads[i].way) <= 2), len(heads))
+            stop = heads[end].start if end < len(heads) else len(whole.text)
+            found.append(_part(whole, heads[index:end], stop))
+    there = {(part.kind.value, part.id) for part in found}
+    for kind in Kind:
+        for name in whole.value.get(kind.value, {}):
+            if (kind.value, name) not in there:
+                raise _unshared(whole, (kind.value, name))
+    return tuple(found)
+
+
+def _packed(part: Part) -> str:
+    text = _EDITORS.sub("", part.text.replace("\r\n", "\n")).strip("\n")
+    front = f"{part.kind.value}.{part.id}"
+    pieces: list[str] = []
+    at = 0
+    for head in headers(text):
+        pieces += [text[at : head.parts[0]], front, "."]
+        at = head.parts[0]
+    packed = f"[{front}]\n{''.join(pieces)}{text[at:]}\n"
+    if parse(packed.encode(), "").value != {part.kind.value: {part.id: parse(part.text.encode(), "").value}}:
+        raise CoachError(f"The {part.kind} {part.id} is written in a way that cannot be packed.")
+    return packed
+
+
+def _part(whole: Document, heads: tuple[Header, ...], stop: int) -> Part:
+    """Return what stands under a heading, its own headings without their first two words."""
+    first = heads[0]
+    kind, name = first.way
+    note, end, _ = whole.text[first.end : stop].partition("\n")
+    at = first.end + len(note) + len(end)
+    pieces = [f"{note.strip()}\n"] if note.strip() else []
+    for head in heads[1:]:
+        if head.way[:2] != first.way:
+            raise _unshared(whole, head.way)
+        pieces.append(whole.text[at : head.parts[0]])
+        at = head.parts[2]
+    pieces.append(whole.text[at:stop])
+    text = _EDITORS.sub("", "".join(pieces)).strip("\n") + "\n"
+    if kind not in list(Kind) or parse(text.encode(), "").value != whole.value[kind][name]:
+        raise _unshared(whole, first.way)
+    return Part(Kind(kind), name, text)
+
+
+def _unshared(whole: Document, way: tuple[str, ...]) -> BadFile:
+    message = "this does not stand under a heading of its own, as in a shared file."
+    mend = "Write [routine.its-name] or [exercise.its-name] above it, and all that belongs to it right below."
+    return BadFile((Problem(whole.key_place(way), "not-shared", message, mend),))

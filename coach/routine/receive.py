@@ -1,0 +1,80 @@
+"""What was shared written among a person's own files.
+
+Touches disk. A file that gives way is set aside beside the new one, under another name; the
+routine is written last, so that a routine is never there without its exercises. Where one of
+them cannot be written, all is put back as it was.
+
+Errors: `CoachError` from the disk, and where the files here changed while the person was asked.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from coach import atomic
+from coach.errors import CoachError
+from coach.paths import made, own_routines
+from coach.routine.library import Library, default
+from coach.routine.new import schema_line
+from coach.routine.offer import Offer, look
+from coach.routine.pack import Part
+from coach.routine.shelf import File, Kind
+from coach.source import parse, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was written, what was set aside for it, and the routine's id now."""
+
+    written: tuple[Path, ...]
+    aside: tuple[Path, ...]
+    routine: str
+
+
+def take(file: Path, offer: Offer, *, replacing: bool, library_now: Callable[[], Library] = default) -> Taken:
+    """Write what was offered: all that differs in the place of what is here, or beside it.
+
+    `library_now` returns the library as it is when it is asked.
+    """
+    if look(file, library_now()) != offer:
+        raise CoachError("The file, or yours, changed meanwhile, so nothing was brought in. Try again.")
+    there = {(item.part.kind, item.part.id): item.there for item in offer.items}
+    parts = [item.part for item in offer.items if not item.same] if replacing else list(offer.beside)
+    written: list[Path] = []
+    aside: dict[Path, Path] = {}
+    try:
+        for part in sorted(parts, key=lambda part: part.kind):
+            old = there.get((part.kind, part.id)) if replacing else None
+            path = _place(part, old)
+            if old is not None and old.own:
+                aside[path] = atomic.set_aside(path)
+            _write(path, part)
+            written.append(path)
+    except CoachError:
+        for path in written:
+            path.unlink(missing_ok=True)
+        for path, before in aside.items():
+            before.replace(path)
+        raise
+    library = library_now()
+    for part in parts:
+        library.refuse_bad(part.kind, part.id)
+    return Taken(tuple(written), tuple(aside.values()), offer.routine.id if replacing else offer.beside_id)
+
+
+def _place(part: Part, old: File | None) -> Path:
+    if old is not None and old.own:
+        return Path(old.path)
+    return own_routines() / _folder(part) / f"{part.id}.toml"
+
+
+def _write(path: Path, part: Part) -> None:
+    text = (schema_line(part.kind) + part.text).encode()
+    if not atomic.create(made(path.parent) / path.name, text):
+        raise CoachError(f"{shown(path)} is there already and cannot be used. Move it away and try again.")
+
+
+def _folder(part: Part) -> str:
+    if part.kind is Kind.EXERCISE:
+        return "exercises"
+    return str(parse(part.text.encode(), part.id).value["category"])

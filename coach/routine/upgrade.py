@@ -1,0 +1,112 @@
+"""A file in an older format rewritten in the one of now: for `coach check --upgrade`.
+
+Touches disk in `upgrade` alone. Comments, blank lines and order stay, and the file as it was
+is kept beside it. What comes out is compared with what the old file is read as: where that is
+not the same, nothing is changed.
+
+Errors: `BadFile` for a file that is not TOML or is newer than this coach; `CoachError` where it
+cannot be rewritten safely, and from the disk.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from coach import atomic
+from coach.errors import BadFile, CoachError
+from coach.routine.change import as_bytes_like
+from coach.routine.formats import CHANGES, FIRST, Change, Table, bring_up, current, is_older
+from coach.routine.own import bytes_of
+from coach.routine.shelf import File, Kind
+from coach.source import Document, parse, read, shown
+
+
+def upgrade_all(
+    files: Iterable[File],
+    changes: Mapping[int, Change] = CHANGES,
+    on_each: Callable[[], object] = lambda: None,
+) -> Iterator[tuple[File, Path | CoachError]]:
+    """Rewrite each that is in an older format; yield each with the copy of how it was, or why it is still so.
+
+    What is wrong within a file is left for the check to tell. `on_each` is called as each is done.
+    """
+    for file in files:
+        try:
+            kept = upgrade(Path(file.path), file.kind, changes)
+        except BadFile:
+            kept = None
+        except CoachError as error:
+            yield file, error
+            kept = None
+        if kept is not None:
+            yield file, kept
+        on_each()
+
+
+def upgrade(path: Path, kind: Kind, changes: Mapping[int, Change] = CHANGES) -> Path | None:
+    """Rewrite a file in the format of now; return the copy of how it was, `None` where it is so already."""
+    document = read(path)
+    if not is_older(document.value, changes):
+        return None
+    old, name = bytes_of(path), shown(path)
+    new = upgraded(old, kind, name, changes)
+    if new is None:
+        return None
+    kept = atomic.copy_aside(path, old)
+    if bytes_of(path) != old:
+        kept.unlink(missing_ok=True)
+        raise CoachError(f"{name} was changed meanwhile and is as it was. Try again.")
+    atomic.write(path, new)
+    return kept
+
+
+def upgraded(data: bytes, kind: Kind, name: str, changes: Mapping[int, Change] = CHANGES) -> bytes | None:
+    """Return a file's bytes in the format of now, `None` where they are so already."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    document = parse(data, name)
+    meant = current(document, kind, changes).value
+    if not is_older(document.value, changes):
+        return None
+    try:
+        edited = tomlkit.parse(_saying_its_format(document))
+        bring_up(edited, kind, changes)
+        new = as_bytes_like(data, tomlkit.dumps(edited))
+        right = parse(new, name).value == meant
+    except (TOMLKitError, BadFile, ValueError, TypeError, AttributeError, KeyError):
+        right = False
+    if not right:
+        raise CoachError(f"{name} could not be rewritten safely and is as it was. It is still read.")
+    return new
+
+
+def _saying_its_format(document: Document) -> str:
+    """Return the file's text with its format in it, above its first key, where tomlkit would not put it."""
+    if "format" in document.value:
+        return document.text
+    lines = document.text.split("\n")
+    first = min((document.key_place((key,)).line for key in document.value), default=1)
+    return "\n".join([*lines[: first - 1], f"format = {FIRST}", *lines[first - 1 :]])
+
+
+def rename(table: Table, old: str, new: str) -> None:
+    """Give a key of a table another name, in its place. For a `Change`."""
+    if old not in table:
+        return
+    if type(table) is dict:
+        table[new] = table.pop(old)
+        return
+    from tomlkit.container import Container
+
+    inner: Any = table if isinstance(table, Container) else getattr(table, "value")  # noqa: B009 - tomlkit's own
+    inner._replace(old, new, _bare(table[old]))  # it has no other way to keep the place
+
+
+def _bare(item: Any) -> Any:  # noqa: ANN401 - tomlkit's items have no common type
+    """Return an item that writes its heading after the name that it has, not the one that was read."""
+    for table in getattr(item, "body", ()):
+        table.display_name = None
+    if hasattr(item, "display_name"):
+        item.display_name = None
+    return item

@@ -1,0 +1,172 @@
+"""`coach share` makes one file of a routine, and `coach import` asks before it brings one in."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from called import coach
+from lived import clean_env
+
+ROW = """\
+name = "Row"
+category = "strengthening"
+level = "gentle"
+position = ["seated"]
+dose = { reps = 8 }
+
+[say]
+setup = "Sit."
+move = "Pull."
+
+[source]
+kind = "common practice"
+"""
+DESK = """\
+name = "My desk"
+category = "posture"
+level = "gentle"
+minutes = 5
+
+[[step]]
+exercise = "row"
+"""
+
+
+def put(home: Path, row: str = ROW) -> None:
+    for name, text in (("exercises/row.toml", row), ("posture/my-desk.toml", DESK)):
+        path = home / "config" / "routines" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize("out", ["", ".", "./", "/"])
+def test_what_is_no_name_of_a_file_is_told(tmp_path: Path, out: str) -> None:
+    put(tmp_path)
+
+    ran = coach(tmp_path, "share", "my-desk", "-o", out)
+
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == f"{out!r} is not the name of a file. Give one, such as my-desk.toml.\n"
+
+
+def names(home: Path) -> list[str]:
+    return sorted(path.name for path in (home / "config" / "routines").rglob("*.toml*"))
+
+
+@pytest.fixture
+def sent(tmp_path: Path) -> Path:
+    put(tmp_path / "ann")
+    ran = coach(tmp_path / "ann", "share", "my-desk", "-o", str(tmp_path / "desk.toml"))
+    assert (ran.returncode, ran.stderr) == (0, "")
+    return tmp_path / "desk.toml"
+
+
+def test_the_check_of_a_shared_file_says_what_it_is_and_what_checks_it(tmp_path: Path, sent: Path) -> None:
+    ran = coach(tmp_path / "bob", "check", "--json", str(sent))
+
+    [record] = json.loads(ran.stdout)
+    assert (ran.returncode, record["rule"]) == (2, "shared-file")
+    assert record["mend"] == "`coach import` with this file's name checks it and brings it in."
+
+
+def asked(home: Path, answer: str, *words: str) -> "subprocess.CompletedProcess[str]":
+    """Run a command whose questions are answered at a terminal."""
+    ours, theirs = pty.openpty()
+    os.write(ours, f"{answer}\n".encode())
+    try:
+        return subprocess.run(
+            [sys.executable, "-m", "coach", *words],
+            stdin=theirs,
+            env=clean_env(home, {}),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+        )
+    finally:
+        os.close(ours)
+        os.close(theirs)
+
+
+def test_without_a_file_the_routine_is_printed_and_nothing_else(tmp_path: Path, sent: Path) -> None:
+    ran = coach(tmp_path / "ann", "share", "my-desk")
+
+    assert (ran.stdout, ran.stderr) == (sent.read_text("utf-8"), "")
+
+
+def test_a_file_that_is_there_is_not_written_over(tmp_path: Path, sent: Path) -> None:
+    sent.write_text("mine")
+
+    ran = coach(tmp_path / "ann", "share", "my-desk", "-o", str(sent))
+
+    assert ran.returncode == 2
+    assert "is there already" in ran.stderr
+    assert sent.read_text() == "mine"
+
+
+def test_where_nobody_can_be_asked_it_is_shown_and_left_alone(tmp_path: Path, sent: Path) -> None:
+    ran = coach(tmp_path / "ben", "import", str(sent))
+
+    assert ran.returncode == 2
+    assert "My desk: posture, gentle, about 5 minutes." in ran.stdout
+    assert "Give --yes" in ran.stderr
+    assert not (tmp_path / "ben" / "config").exists()
+
+
+@pytest.mark.parametrize(("answer", "written"), [("y", ["my-desk.toml", "row.toml"]), ("", []), ("n", [])])
+def test_it_is_brought_in_where_the_answer_is_yes(
+    tmp_path: Path, sent: Path, answer: str, written: list[str]
+) -> None:
+    ran = asked(tmp_path / "ben", answer, "import", str(sent))
+
+    assert ran.returncode == 0, ran.stderr
+    assert "Bring it in? [y/N]" in ran.stderr
+    assert names(tmp_path / "ben") == written
+
+
+@pytest.mark.parametrize(
+    ("answer", "written"),
+    [
+        ("b", ["my-desk-2.toml", "my-desk.toml", "row-2.toml", "row.toml"]),
+        ("r", ["my-desk.toml", "row.toml", "row.toml.old"]),
+        ("y", ["my-desk.toml", "row.toml"]),
+    ],
+)
+def test_what_differs_is_kept_or_set_aside_as_the_answer_says(
+    tmp_path: Path, sent: Path, answer: str, written: list[str]
+) -> None:
+    put(tmp_path / "ben", ROW.replace("reps = 8", "reps = 4"))
+
+    ran = asked(tmp_path / "ben", answer, "import", str(sent))
+
+    assert "differs from yours, which 1 routine here uses" in ran.stdout
+    assert names(tmp_path / "ben") == written
+
+
+def test_a_record_of_what_it_holds_is_printed_for_programs(tmp_path: Path, sent: Path) -> None:
+    looked = coach(tmp_path / "ben", "import", str(sent), "--json")
+    before = names(tmp_path / "ben")
+    ran = coach(tmp_path / "ben", "import", str(sent), "--json", "--yes")
+
+    assert (looked.returncode, looked.stdout, before) == (0, ran.stdout, [])
+    record = json.loads(ran.stdout)
+    assert [(item["kind"], item["id"], item["differs"]) for item in record["holds"]] == [
+        ("routine", "my-desk", False),
+        ("exercise", "row", False),
+    ]
+    assert names(tmp_path / "ben") == ["my-desk.toml", "row.toml"]
+    assert coach(tmp_path / "ben", "show", "my-desk").returncode == 0
+    assert (tmp_path / "ben" / "config" / "routines" / ".schema" / "routine.schema.json").is_file()
+
+
+def test_a_file_that_is_not_to_be_trusted_is_refused_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "bad.toml"
+    file.write_text('shared = 1\n\n[routine."../x"]\nname = "A"\n')
+
+    ran = coach(tmp_path / "ben", "import", str(file), "--yes")
+
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert f"{file}:3:10: no routine can be called '../x'." in ran.stderr
