@@ -48,11 +48,13 @@ def asked(question: str) -> str | None:
     sys.stdout.flush()
     sys.stderr.write(question)
     sys.stderr.flush()
-    typed = sys.stdin.readline()
-    if typed:
-        return typed.strip()
-    sys.stderr.write("\n")
-    return None
+    typed = ""
+    try:
+        typed = sys.stdin.readline()
+    finally:
+        if not typed:  # also after Ctrl-C, the question's line ends
+            sys.stderr.write("\n")
+    return typed.strip() if typed else None
 
 
 def table(rows: Iterable[Sequence[object]], heads: Sequence[str] = ()) -> None:
