@@ -79,7 +79,7 @@ def preview(  # noqa: PLR0913 - one parameter an option, as typer has it
     elif step is None:
         step = 1  # the welcome and the close are a routine's
     if step is not None and step > len(script.titles):
-        there = f"{script.name} has {len(script.titles)} step{'' if len(script.titles) == 1 else 's'}"
+        there = f"{script.name} has {output.many(len(script.titles), 'step')}"
         raise UsageError(f"{there}, so there is no step {step}. `coach show {name}` lists them.")
     seen = _Seen(kind, name, script)
     seen.look()
