@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 LARGEST: Final = 1_000_000
 """Bytes; a routine of a hundred steps has about ten thousand."""
 
-_BOM: Final = b"\xef\xbb\xbf"
+BOM: Final = b"\xef\xbb\xbf"
+"""What some editors put before UTF-8; it is no part of the text."""
 _MANY_DIGITS: Final = re.compile(r"[0-9_]{4000}")
 
 _FURTHEST: Final = 2_000
@@ -102,7 +103,7 @@ def parse(data: bytes, name: str) -> Document:
     """Read a file's bytes; `name` stands in its places."""
     if len(data) > LARGEST:
         raise _bad(name, (1, 1), "too-large", f"this file has more than {LARGEST:,} bytes.", "Split it.")
-    data = data.removeprefix(_BOM)
+    data = data.removeprefix(BOM)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -145,11 +145,7 @@ def _print(found: Found) -> None:
 def _sum(found: Found) -> str:
     errors = sum(problem.severity is Severity.ERROR for problem in found.problems)
     warnings = len(found.problems) - errors
-    files = _many(found.files, "file")
+    files = output.many(found.files, "file")
     if not found.problems:
         return f"{files} checked: nothing is wrong."
-    return f"{files} checked: {_many(errors, 'error')}, {_many(warnings, 'warning')}."
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
+    return f"{files} checked: {output.many(errors, 'error')}, {output.many(warnings, 'warning')}."

@@ -56,7 +56,9 @@ def bring_in(
 def _show(offer: Offer) -> None:
     about = offer.routine
     level = about.level.name.lower()
-    output.line(f"{about.name}: {about.category.value}, {level}, about {about.minutes:g} minutes.")
+    output.line(
+        f"{about.name}: {about.category.value}, {level}, about {output.many(about.minutes, 'minute')}."
+    )
     if about.summary:
         output.line(about.summary)
     output.line()

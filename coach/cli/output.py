@@ -48,11 +48,13 @@ def asked(question: str) -> str | None:
     sys.stdout.flush()
     sys.stderr.write(question)
     sys.stderr.flush()
-    typed = sys.stdin.readline()
-    if typed:
-        return typed.strip()
-    sys.stderr.write("\n")
-    return None
+    typed = ""
+    try:
+        typed = sys.stdin.readline()
+    finally:
+        if not typed:  # also after Ctrl-C, the question's line ends
+            sys.stderr.write("\n")
+    return typed.strip() if typed else None
 
 
 def table(rows: Iterable[Sequence[object]], heads: Sequence[str] = ()) -> None:
@@ -77,6 +79,12 @@ def whole(lines: Iterable[str]) -> None:
     """Print lines that are never broken: another program reads them, or one points into the other."""
     for each in lines:
         sys.stdout.write(f"{for_terminal(each)}\n")
+
+
+def many(count: float, what: str) -> str:
+    """Return a count with its noun, such as "1 file" and "1,200 files"."""
+    number = f"{count:g}" if isinstance(count, float) else f"{count:,}"
+    return f"{number} {what}{'' if count == 1 else 's'}"
 
 
 def raw(text: str) -> None:

@@ -78,9 +78,7 @@ def preview(  # noqa: PLR0913 - one parameter an option, as typer has it
         warn(name, library)
     elif step is None:
         step = 1  # the welcome and the close are a routine's
-    if step is not None and step > len(script.titles):
-        there = f"{script.name} has {len(script.titles)} step{'' if len(script.titles) == 1 else 's'}"
-        raise UsageError(f"{there}, so there is no step {step}. `coach show {name}` lists them.")
+    _refuse_missing(step, script, name)
     seen = _Seen(kind, name, script)
     seen.look()
     if watch:  # what is saved from here on is a change, even while the first is being spoken
@@ -96,6 +94,13 @@ def preview(  # noqa: PLR0913 - one parameter an option, as typer has it
             _watch(seen, settings, sound, fast=fast)
     finally:
         sound.close()
+
+
+def _refuse_missing(step: int | None, script: "Script", name: str) -> None:
+    """Refuse the number of a step that is not there."""
+    if step is not None and step > len(script.titles):
+        there = f"{script.name} has {output.many(len(script.titles), 'step')}"
+        raise UsageError(f"{there}, so there is no step {step}. `coach show {name}` lists them.")
 
 
 def _watch(seen: _Seen, settings: Settings, sound: "Output", *, fast: bool) -> None:

@@ -63,7 +63,7 @@ def _record(plan: Plan) -> dict[str, object]:
 def _print(plan: Plan) -> None:
     about = plan.routine
     output.line(f"{about.name}: {about.summary}" if about.summary else about.name)
-    length = f"{about.minutes:g} minute{'' if about.minutes == 1 else 's'}"
+    length = output.many(about.minutes, "minute")
     output.line(f"{about.category}, {about.level.name.lower()}, about {length}.")
     output.line(wording.have(plan.equipment) or "Nothing is needed.")
     output.line()

@@ -9,13 +9,12 @@ from pathlib import Path
 
 from coach import atomic
 from coach.errors import BadFile, CoachError, Problem, UsageError
-from coach.paths import made
 from coach.routine.change import changed, readings, way_to
 from coach.routine.good import own_good
 from coach.routine.library import Library
-from coach.routine.own import bytes_of, own_path
+from coach.routine.own import bytes_of, own_path, place
 from coach.routine.shelf import Kind
-from coach.source import parse, shown
+from coach.source import BOM, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +84,9 @@ def apply(change: Change) -> None:
     if change.old == change.new:
         return
     if change.copied:
-        if not atomic.create(made(change.path.parent) / change.path.name, change.new):
-            mend = "Move it away and try again."
-            raise CoachError(f"{shown(change.path)} is there already and cannot be used. {mend}")
+        place(change.path, change.new)
     else:
         if bytes_of(change.path) != change.old:
             raise CoachError(f"{change.shown} was changed meanwhile and is as it was. Try again.")
         atomic.write(change.path, change.new)
-    own_good().keep(change.kind, change.id, change.new.removeprefix(b"\xef\xbb\xbf"))
+    own_good().keep(change.kind, change.id, change.new.removeprefix(BOM))

@@ -15,6 +15,7 @@ from coach.routine.model import Category
 from coach.routine.new import exercise_text, file_name, routine_text, schema_line
 from coach.routine.own import bytes_of, new
 from coach.routine.shelf import Kind
+from coach.source import BOM
 
 _SCHEMA: Final = b"#:schema "
 _USUAL: Final = Category.MOBILITY
@@ -56,7 +57,7 @@ def _copied(library: Library, wanted: Begun, other: str, name: str) -> tuple[byt
     text = changed(bytes_of(Path(file.path)), (), "name", name, file.shown)
     if wanted.category is not None:
         text = changed(text, (), "category", wanted.category.value, file.shown)
-    bare = text.removeprefix(b"\xef\xbb\xbf")
+    bare = text.removeprefix(BOM)
     if bare.startswith(_SCHEMA):
         bare = bare.partition(b"\n")[2]
     of_kind = library.routine(other) if wanted.kind is Kind.ROUTINE else library.exercise(other)

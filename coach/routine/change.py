@@ -13,9 +13,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from coach.errors import BadFile, CoachError, UsageError
-from coach.source import parse
+from coach.source import BOM, parse
 
-_BOM: Final = b"\xef\xbb\xbf"
 _STEP: Final = re.compile(r"[1-9]\d{0,3}(?:\.[1-9]\d{0,3}){0,5}")
 
 _TABLE: Final = re.compile(r"[a-z]{1,20}")
@@ -76,7 +75,7 @@ def changed(data: bytes, way: Way, key: str, value: object, name: str) -> bytes:
     meant = copy.deepcopy(before)
     _at(meant, way, name)[key] = value
     try:
-        document = tomlkit.parse(data.removeprefix(_BOM).decode("utf-8"))
+        document = tomlkit.parse(data.removeprefix(BOM).decode("utf-8"))
         _put(_at(document, way, name), key, value)
         text = tomlkit.dumps(document)
     except (TOMLKitError, ValueError, TypeError, AttributeError):
@@ -91,7 +90,7 @@ def as_bytes_like(data: bytes, text: str) -> bytes:
     """Return the text as a file's bytes, with the line ends and the byte order mark of `data`."""
     if data.split(b"\n", 1)[0].endswith(b"\r"):
         text = re.sub(r"(?<!\r)\n", "\r\n", text)
-    return data[: len(_BOM)] * data.startswith(_BOM) + text.encode()
+    return data[: len(BOM)] * data.startswith(BOM) + text.encode()
 
 
 def _value(data: bytes, name: str) -> dict[str, Any] | None:

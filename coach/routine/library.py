@@ -24,7 +24,7 @@ from coach.routine.index import Row
 from coach.routine.masked import MEANT, warning
 from coach.routine.masked import Masked as Masked
 from coach.routine.model import Category, Exercise, Routine
-from coach.routine.shelf import File, Kind, Shelf, shelf, with_others
+from coach.routine.shelf import File, Kind, Shelf, near_id, shelf, with_others
 from coach.source import Document, parse, read
 
 AnyFile = TypeVar("AnyFile", Routine, Exercise)
@@ -269,8 +269,7 @@ class Library:
         other = Kind.ROUTINE if kind is Kind.EXERCISE else Kind.EXERCISE
         if (other, name) in self._shelf.files:
             return f"It is the name of {'an' if other is Kind.EXERCISE else 'a'} {other}."
-        meant = name.rpartition("/")[2].removesuffix(".toml")[: bounds.WORD].lower().replace(" ", "-")
-        near = get_close_matches(meant, known, 3, 0.5)
+        near = get_close_matches(near_id(name)[: bounds.WORD], known, 3, 0.5)
         if near:
             return f"Nearest: {', '.join(near)}."
         return "`coach list` shows them all." if kind is Kind.ROUTINE else "Give it a file in exercises/."

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from coach.errors import Problem
+from coach.routine.shelf import near_id
 from coach.source import Document, Path_
 from coach.text import for_terminal
 
@@ -29,7 +30,7 @@ def problem(row: Mapping[str, Any], document: Document, keys_at: Callable[[Path_
         return Problem(document.key_place(path), "unknown-key", message, mend)
     if kind == "missing":
         above = document.place(path[:-1])
-        return Problem(above, "missing-key", f"{key} is missing.", f"Add a line {key} = …")
+        return Problem(above, "missing-key", f"{key} is missing.", _HEADED.get(key, f"Add a line {key} = …"))
     place = document.place(path)
     if kind in ("literal_error", "enum"):
         known = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
@@ -43,6 +44,7 @@ def problem(row: Mapping[str, Any], document: Document, keys_at: Callable[[Path_
     if kind == "list_type" and isinstance(row["input"], dict):
         mend = "Write [[{key}]], with two brackets, above each"
     words = {"key": key, "of": of, **{name: _measure(key, value) for name, value in context.items()}}
+    words["id"] = near_id(given) or "chin-tuck"
     words["shorter"] = "Split it into sentences" if key in _SPOKEN else "Make it shorter"
     return Problem(place, "bad-value", f"{message.format(**words)}.", f"{mend.format(**words)}.")
 
@@ -98,6 +100,13 @@ def _measure(key: str, value: object) -> str:
     return f"{value / 60:g} min" if value >= 60 else f"{value:g} s"
 
 
+_HEADED: Final = {
+    "step": "Write [[step]] for each step, with its keys on the lines below.",
+    "say": "Write [say], with its keys on the lines below.",
+    "source": "Write [source], with its keys on the lines below.",
+    "dose": "Add a line such as dose = { reps = 8 }",
+}
+"""Keys whose value has keys of its own, and how each is usually written."""
 _OTHER: Final = ("{of} has a value that does not fit", "Compare it with a file that works")
 _NUMBER: Final = ("{of} is not a number", "Write it without quotes, such as {key} = 8")
 _TABLE: Final = ("{of} is not a table", "Write its keys on lines below [{key}], or as {{ … }}")
@@ -118,6 +127,6 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "too_short": ("{of} has too few entries", "Give at least {min_length}"),
     "string_pattern_mismatch": (
         "{of} is not the name of a file",
-        "Write small letters, figures and hyphens, such as chin-tuck",
+        "Write small letters, figures and hyphens, such as {id}",
     ),
 }

@@ -130,14 +130,21 @@ def _references(
             yield Problem(
                 place, "stray-exercise", message, "Take it out, or share it with a routine of its own."
             )
-        for way in ("easier", "harder"):
-            other = getattr(exercises[name], way)
-            if other is None or other.exercise is None or other.exercise in exercises:
-                continue
-            if _there(library, Kind.EXERCISE, other.exercise) is None:
-                place = whole.place((Kind.EXERCISE.value, name, way, "exercise"))
-                message = f"there is no exercise {other.exercise!r}."
-                yield Problem(place, "unknown-exercise", message, "Ask for the file again: it belongs in it.")
+        yield from _ways_missing(whole, exercises, name, library)
+
+
+def _ways_missing(
+    whole: Document, exercises: Mapping[str, Exercise], name: str, library: Library
+) -> Iterator[Problem]:
+    """Yield each other way of an exercise that is nowhere."""
+    for way in ("easier", "harder"):
+        other = getattr(exercises[name], way)
+        if other is None or other.exercise is None or other.exercise in exercises:
+            continue
+        if _there(library, Kind.EXERCISE, other.exercise) is None:
+            place = whole.place((Kind.EXERCISE.value, name, way, "exercise"))
+            message = f"there is no exercise {other.exercise!r}."
+            yield Problem(place, "unknown-exercise", message, "Ask for the file again: it belongs in it.")
 
 
 def _outside(routine: Routine, exercises: Mapping[str, Exercise]) -> set[str]:

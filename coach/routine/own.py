@@ -18,7 +18,7 @@ from coach.paths import data_root, made, own_routines
 from coach.routine.good import own_good
 from coach.routine.library import Library
 from coach.routine.shelf import File, Kind
-from coach.source import shown
+from coach.source import BOM, shown
 
 _ALSO: Final = {Kind.ROUTINE: "", Kind.EXERCISE: " --exercise"}
 
@@ -75,10 +75,15 @@ def own_copy(library: Library, kind: Kind, name: str) -> Own:
     assert built_in is not None
     source = Path(built_in.path)
     path, data = own_path(built_in), bytes_of(source)
-    if not atomic.create(made(path.parent) / path.name, data):
-        raise CoachError(f"{shown(path)} is there already and cannot be used. Move it away and try again.")
+    place(path, data)
     own_good().keep(kind, name, data)
     return Own(kind, name, path, source)
+
+
+def place(path: Path, data: bytes) -> None:
+    """Make a file where the library knows of none, with the folders above it."""
+    if not atomic.create(made(path.parent) / path.name, data):
+        raise CoachError(f"{shown(path)} is there already and cannot be used. Move it away and try again.")
 
 
 def own_path(built_in: File) -> Path:
@@ -120,7 +125,7 @@ def reset(library: Library, kind: Kind, name: str) -> tuple[Path, ...]:
     path, store = Path(own.path), own_good()
     good = store.text(kind, name)
     moved = [atomic.set_aside(path)]
-    differs = good is not None and good != bytes_of(moved[0]).removeprefix(b"\xef\xbb\xbf")
+    differs = good is not None and good != bytes_of(moved[0]).removeprefix(BOM)
     if differs and good is not None and atomic.create(path, good):
         moved.append(atomic.set_aside(path))
     store.forget(kind, name)

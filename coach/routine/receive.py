@@ -7,19 +7,20 @@ them cannot be written, all is put back as it was.
 Errors: `CoachError` from the disk, and where the files here changed while the person was asked.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from coach import atomic
 from coach.errors import CoachError
-from coach.paths import made, own_routines
+from coach.paths import own_routines
 from coach.routine.library import Library, default
 from coach.routine.new import schema_line
 from coach.routine.offer import Offer, look
+from coach.routine.own import place
 from coach.routine.pack import Part
 from coach.routine.shelf import File, Kind
-from coach.source import parse, shown
+from coach.source import parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +46,13 @@ def take(file: Path, offer: Offer, *, replacing: bool, library_now: Callable[[],
     try:
         for part in sorted(parts, key=lambda part: part.kind):
             old = there.get((part.kind, part.id)) if replacing else None
-            path = _place(part, old)
+            path = _path_of(part, old)
             if old is not None and old.own:
                 aside[path] = atomic.set_aside(path)
-            _write(path, part)
+            place(path, (schema_line(part.kind) + part.text).encode())
             written.append(path)
-    except CoachError:
-        for path in written:
-            path.unlink(missing_ok=True)
-        for path, before in aside.items():
-            before.replace(path)
+    except BaseException:  # Ctrl-C as well
+        _undo(written, aside)
         raise
     library = library_now()
     for part in parts:
@@ -62,16 +60,18 @@ def take(file: Path, offer: Offer, *, replacing: bool, library_now: Callable[[],
     return Taken(tuple(written), tuple(aside.values()), offer.routine.id if replacing else offer.beside_id)
 
 
-def _place(part: Part, old: File | None) -> Path:
+def _undo(written: Iterable[Path], aside: Mapping[Path, Path]) -> None:
+    """Remove what was written, and bring back what was set aside for it."""
+    for path in written:
+        path.unlink(missing_ok=True)
+    for path, before in aside.items():
+        before.replace(path)
+
+
+def _path_of(part: Part, old: File | None) -> Path:
     if old is not None and old.own:
         return Path(old.path)
     return own_routines() / _folder(part) / f"{part.id}.toml"
-
-
-def _write(path: Path, part: Part) -> None:
-    text = (schema_line(part.kind) + part.text).encode()
-    if not atomic.create(made(path.parent) / path.name, text):
-        raise CoachError(f"{shown(path)} is there already and cannot be used. Move it away and try again.")
 
 
 def _folder(part: Part) -> str:

@@ -52,6 +52,12 @@ class Shelf:
     problems: tuple[Problem, ...]
 
 
+def near_id(name: str) -> str:
+    """Return the id that somebody may mean by a name or a path; empty where nothing of it can be one."""
+    last = name.rpartition("/")[2].removesuffix(".toml").lower()
+    return re.sub(r"[^a-z0-9]+", "-", last).strip("-")
+
+
 def shelf(built_in: Path, own: Path | None) -> Shelf:
     """Look through both folders. A folder of one's own need not be there."""
     files: dict[tuple[Kind, str], File] = {}
@@ -104,8 +110,7 @@ def file_at(path: Path, kind: Kind) -> tuple[File | None, Problem | None]:
         return found, None
     if found.rule != "file-name":
         return None, found
-    name = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "unnamed"
-    again = _ordinary(path, shown(path), File(kind, name, "", "", True, (0, 0, 0)))
+    again = _ordinary(path, shown(path), File(kind, near_id(path.name) or "unnamed", "", "", True, (0, 0, 0)))
     return (again, found) if isinstance(again, File) else (None, again)
 
 

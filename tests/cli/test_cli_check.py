@@ -61,6 +61,10 @@ def test_problems_of_one_place_keep_the_order_of_the_format(tmp_path: Path) -> N
 
     missing = [record["message"].split()[0] for record in records]
     assert missing == ["name", "category", "level", "minutes", "step"]
+    assert [record["mend"] for record in records][-2:] == [
+        "Add a line minutes = …",
+        "Write [[step]] for each step, with its keys on the lines below.",
+    ]
 
 
 def test_no_name_is_not_the_folder_that_somebody_is_in(tmp_path: Path) -> None:

@@ -188,6 +188,17 @@ def test_where_none_is_named_a_sensible_editor_is_opened_on_a_terminal(tmp_path:
     assert (tmp_path / "opened").read_text() == f"{own(tmp_path / 'home', 'mobility/mine')}\n"
 
 
+@pytest.mark.skipif(not has_tmux(), reason="there is no tmux to make a terminal")
+def test_ctrl_c_at_the_question_leaves_the_shell_a_line_of_its_own(tmp_path: Path) -> None:
+    with Terminal(tmp_path / "home", editor(tmp_path, 'echo x >> "$2"')) as terminal:
+        terminal.run(f"{sys.executable} -m coach edit desk-reset")
+        terminal.until("Open it again? [Y/n]: ")
+        terminal.type("C-c")
+        terminal.answer("true")
+
+        assert "Open it again? [Y/n]: ^C\n" in terminal.screen
+
+
 def test_a_file_that_the_editor_deletes_is_back_as_it_was(tmp_path: Path) -> None:
     run(tmp_path, "edit", "desk-reset", script=BREAK.replace("= 0", "= 6"))
     before = own(tmp_path).read_bytes()

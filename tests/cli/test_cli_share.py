@@ -73,6 +73,18 @@ def test_the_check_of_a_shared_file_says_what_it_is_and_what_checks_it(tmp_path:
     assert record["mend"] == "`coach import` with this file's name checks it and brings it in."
 
 
+def test_one_minute_is_told_as_one(tmp_path: Path) -> None:
+    put(tmp_path / "ann")
+    file = tmp_path / "ann" / "config" / "routines" / "posture" / "my-desk.toml"
+    file.write_text(DESK.replace("minutes = 5", "minutes = 1"))
+    sent = tmp_path / "desk.toml"
+    coach(tmp_path / "ann", "share", "my-desk", "-o", str(sent))
+
+    ran = coach(tmp_path / "ben", "import", str(sent), "--yes")
+
+    assert ran.stdout.splitlines()[0] == "My desk: posture, gentle, about 1 minute."
+
+
 def asked(home: Path, answer: str, *words: str) -> "subprocess.CompletedProcess[str]":
     """Run a command whose questions are answered at a terminal."""
     ours, theirs = pty.openpty()
