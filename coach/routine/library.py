@@ -288,5 +288,8 @@ class Library:
         return MEANT in self._in_force(own).get("silences", ())
 
     def _cautions_lost(self, own: File, hidden: File) -> tuple[str, ...]:
-        kept = self._in_force(own).get("cautions", ())
+        row = self._in_force(own)
+        if "problems" in row:  # what it says cannot be known, and it is not used
+            return ()
+        kept = row.get("cautions", ())
         return tuple(kind for kind in self._index[hidden.path].get("cautions", ()) if kind not in kept)

@@ -3,6 +3,7 @@
 Pure. Takes what the schema found; nothing of its own wording is shown.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Final
@@ -16,6 +17,7 @@ _SHOWN: Final = 40
 """Characters of a wrong value that are repeated."""
 _LOOKED_AT: Final = 20
 """Unknown keys of one table among which a missing one is looked for."""
+_DIGITS: Final = re.compile(r"[1-9]\d{0,3}")
 _SPOKEN: Final = ("say", "setup", "move", "feel", "breathe", "during", "mistake", "end", "stop", "summary")
 _TIMES: Final = ("hold", "duration", "stroke", "rest", "relax", "ready")
 
@@ -44,6 +46,8 @@ def problem(row: Mapping[str, Any], document: Document, keys_at: Callable[[Path_
     if kind == "list_type" and isinstance(row["input"], dict):
         mend = "Write [[{key}]], with two brackets, above each"
     words = {"key": key, "of": of, **{name: _measure(key, value) for name, value in context.items()}}
+    number = _DIGITS.search(given)
+    words["number"] = number[0] if number else "2"
     words["id"] = near_id(given) or "chin-tuck"
     words["shorter"] = "Split it into sentences" if key in _SPOKEN else "Make it shorter"
     return Problem(place, "bad-value", f"{message.format(**words)}.", f"{mend.format(**words)}.")
@@ -108,12 +112,12 @@ _HEADED: Final = {
 }
 """Keys whose value has keys of its own, and how each is usually written."""
 _OTHER: Final = ("{of} has a value that does not fit", "Compare it with a file that works")
-_NUMBER: Final = ("{of} is not a number", "Write it without quotes, such as {key} = 8")
+_NUMBER: Final = ("{of} is not a number", "Write it without quotes, such as {key} = {number}")
 _TABLE: Final = ("{of} is not a table", "Write its keys on lines below [{key}], or as {{ … }}")
 _WORDS: Final[dict[str, tuple[str, str]]] = {
     "string_type": ("{of} is not text", 'Put it in quotes, such as "…"'),
     "string_unicode": ("{of} has characters that are no text", "Write them again"),
-    "int_type": ("{of} is not a whole number", "Write it without quotes or point, such as {key} = 8"),
+    "int_type": ("{of} is not a whole number", "Write it without quotes or point, such as {key} = {number}"),
     "float_type": _NUMBER,
     "bool_type": ("{of} is neither true nor false", "Write {key} = true or {key} = false"),
     "list_type": ("{of} is not a list", 'Put it in square brackets, such as {key} = ["…"]'),

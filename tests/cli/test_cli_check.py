@@ -105,7 +105,7 @@ MENDED = [
     (1, 1, "Did you mean name?", ("nam ", "name ")),
     (2, 12, "Did you mean posture?", ("postre", "posture")),
     (3, 9, "Did you mean gentle?", ("gentel", "gentle")),
-    (4, 11, "Write it without quotes, such as minutes = 8.", ('"5"', "5")),
+    (4, 11, "Write it without quotes, such as minutes = 5.", ('"5"', "5")),
     (8, 12, "Nearest: chin-tuck.", ("chin-tuk", "chin-tuck")),
     (9, 8, "Give at least 1.", ("reps = 0", "reps = 1")),
     (13, 8, 'Write "seconds" for "secnds".', ("secnds", "seconds")),

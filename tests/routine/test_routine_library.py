@@ -152,6 +152,14 @@ def test_ones_own_file_wins_and_the_caution_it_hides_is_told(shelves: Shelves) -
     assert "own/exercises/row.toml:1:1: this exercise hides the built-in row" in str(problem)
 
 
+def test_an_own_exercise_that_is_broken_is_not_said_to_lose_a_caution(shelves: Shelves) -> None:
+    caution = '\n[caution]\nstop = "Stop if it tingles."\n'
+    shelves.write("exercises/row.toml", EXERCISE + caution)
+    shelves.write("exercises/row.toml", EXERCISE.replace("gentle", "gentel") + caution, own=True)
+
+    assert "masked-caution" not in {problem.rule for problem in shelves.library().problems()}
+
+
 def test_an_own_exercise_that_keeps_the_caution_hides_nothing(shelves: Shelves) -> None:
     caution = '\n[caution]\nstop = "Stop if it tingles."\n'
     shelves.write("exercises/row.toml", EXERCISE + caution)
