@@ -29,8 +29,12 @@ COUNTED_PHASE: Final = 3.0
 """From this length on, a phase of the first breath is counted."""
 WORDED_BREATHS: Final = 4
 """So many breaths have their words; after that every fourth has."""
-SLOWEST_WORD: Final = 0.5
-"""A beat shorter than this has no room for a counted word."""
+SLOWEST_WORD: Final = 0.58
+"""A beat shorter than this has no room for a counted word.
+
+Of 750 that the natural voice said, the longest lasted 0.47 s from its beat on, and the next begins
+up to 0.11 s before its own.
+"""
 
 
 def beat(work: Work, say: Say, *, set_: int = 0, alternate: bool = False) -> Beat:

@@ -10,9 +10,10 @@ from written import HERE, exercise, measure, plan
 from coach.cue.fit import SLOWEST, beat_lines, misfits
 from coach.cue.model import Cue, Measure, Role, Spoken
 from coach.cue.script import Manner, Script
+from coach.cue.work import lead_in
 from coach.paths import data_root
 from coach.routine.library import Library
-from coach.routine.model import Category, Do, DoseKeys, Level, Routine, Say, Variant
+from coach.routine.model import Cadence, Category, Do, DoseKeys, Level, Routine, Say, Variant
 from coach.routine.parse import parse_exercise
 from coach.routine.plan import build
 from coach.source import parse
@@ -21,6 +22,7 @@ from coach.speech.known import installed
 from coach.units import Samples, Seconds, samples
 
 S = Seconds
+FOUR = ["one", "two", "three", "four"]
 
 HURRIED = b"""\
 name = "Reach"
@@ -104,6 +106,19 @@ def test_an_easier_way_that_hurries_is_a_problem_too() -> None:
     [problem] = misfits(script, measure)
 
     assert "reach out to the side" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("per_minute", "seconds_apart"), [(90, 60 / 90), (100, 0.6), (110, 120 / 110), (120, 1)]
+)
+def test_a_steady_beat_is_counted_in_no_faster_than_a_voice_can_count(
+    per_minute: int, seconds_apart: float
+) -> None:
+    words, length = lead_in(Cadence(40, per_minute))
+
+    assert [cue.text for fixed in words for cue in fixed.cues if isinstance(cue, Spoken)] == FOUR
+    assert [fixed.at for fixed in words] == [samples(seconds_apart * i) for i in range(4)]
+    assert length == samples(seconds_apart * 4)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="espeak-ng comes along on Linux only")
