@@ -25,7 +25,7 @@ from coach.history.store import Store
 PATIENCE: Final = 90.0
 """Seconds after which what is waited for is taken not to come; a busy machine is slow."""
 POLL_S: Final = 0.05
-AT_ONCE: Final = 20
+AT_ONCE: Final = 12
 """Scenes that are played at once; a session at rest takes two hundredths of a core."""
 WHOLE: Final = 0.6
 """Of a clip's tenths of a second, more are found where it is whole: a busy machine tears some apart."""
