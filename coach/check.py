@@ -24,7 +24,7 @@ from coach.routine import lint, masked
 from coach.routine.library import Library
 from coach.routine.model import Exercise, Routine, Silence
 from coach.routine.plan import alone, build
-from coach.routine.shelf import SKIPPED, File, Kind, file_at
+from coach.routine.shelf import EXERCISES, SKIPPED, File, Kind, file_at
 from coach.source import Document, read, shown
 
 Slowest = Callable[[Sequence[Script]], MeasureOf]
@@ -145,7 +145,7 @@ def _skipped(path: Path) -> bool:
 
 def _kind(path: Path) -> Kind:
     """Tell an exercise from a routine by its folder; elsewhere, by what only an exercise has."""
-    if "exercises" in path.absolute().parts[:-1]:
+    if EXERCISES in path.absolute().parts[:-1]:
         return Kind.EXERCISE
     try:
         value = read(path).value

@@ -2,7 +2,8 @@
 
 What `coach start` does, apart from reading its words. The order is the listener's: the
 first line is asked for before anything else is loaded, the sound is opened while it is
-made, and all that the first word does not need comes after.
+made, and all that the first word does not need comes after. Where a natural voice has yet to
+make that line, a chime is heard first, and the line is asked for once the sound is open.
 """
 
 from collections.abc import Callable, Sequence

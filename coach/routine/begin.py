@@ -14,7 +14,7 @@ from coach.routine.library import Library, default
 from coach.routine.model import Category
 from coach.routine.new import exercise_text, file_name, routine_text, schema_line
 from coach.routine.own import bytes_of, new
-from coach.routine.shelf import Kind
+from coach.routine.shelf import EXERCISES, Kind
 from coach.source import BOM
 
 _SCHEMA: Final = b"#:schema "
@@ -43,7 +43,7 @@ def begin(library: Library, wanted: Begun) -> tuple[str, Path]:
             exercise_text if wanted.kind is Kind.EXERCISE else routine_text
         )
         text = make(name, known_as, category).encode()
-    folder = "exercises" if wanted.kind is Kind.EXERCISE else category.value
+    folder = EXERCISES if wanted.kind is Kind.EXERCISE else category.value
     path = new(library, wanted.kind, known_as, folder, text)
     default().refuse_bad(wanted.kind, known_as)  # and with that it is kept as good
     return known_as, path

@@ -19,7 +19,7 @@ from coach.routine.new import schema_line
 from coach.routine.offer import Offer, look
 from coach.routine.own import place
 from coach.routine.pack import Part
-from coach.routine.shelf import File, Kind
+from coach.routine.shelf import EXERCISES, File, Kind
 from coach.source import parse
 
 
@@ -76,5 +76,5 @@ def _path_of(part: Part, old: File | None) -> Path:
 
 def _folder(part: Part) -> str:
     if part.kind is Kind.EXERCISE:
-        return "exercises"
+        return EXERCISES
     return str(parse(part.text.encode(), part.id).value["category"])

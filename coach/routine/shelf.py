@@ -19,6 +19,8 @@ from coach.errors import Place, Problem
 from coach.source import shown
 
 SKIPPED: Final = ("programmes",)
+EXERCISES: Final = "exercises"
+"""The folder of exercises; any other holds routines."""
 ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DEEPEST: Final = 8
 """Folders within folders that are looked into."""
@@ -125,7 +127,7 @@ def _below(root: Path, own: bool, problems: list[Problem]) -> Iterator[File]:
         for entry in _entries(folder, problems):
             called = lead + entry.name
             if entry.is_dir(follow_symlinks=False):
-                inner.append((entry.path, depth + 1, exercises or (not depth and entry.name == "exercises")))
+                inner.append((entry.path, depth + 1, exercises or (not depth and entry.name == EXERCISES)))
             elif entry.name.endswith(".toml"):
                 file = _file(entry, called, kind, own)
                 if isinstance(file, Problem):
