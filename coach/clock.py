@@ -8,7 +8,7 @@ clock that was set: `judge` compares two readings, and is pure.
 import sys
 import time  # noqa: TID251 - this is where clocks are read
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 from coach.units import Seconds
@@ -34,6 +34,16 @@ class Change:
 
     slept: Seconds = Seconds(0)
     jumped: bool = False
+
+
+def zone() -> tzinfo:
+    """Return the time zone where the person is, read anew: they may have travelled."""
+    from tzlocal import reload_localzone
+
+    try:
+        return reload_localzone()
+    except Exception:  # noqa: BLE001 - a zone that cannot be read has many errors; its offset still holds
+        return datetime.now().astimezone().tzinfo or UTC
 
 
 class Clock:

@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "voices": "List what can speak.",
     "devices": "List where it can be heard.",
     "log": "Show what you have done, and add to it.",
+    "remind": "Be reminded, and see when and why.",
     "config": "Show every setting in force, or change one.",
     "doctor": "Check that everything works, and say how to mend what does not.",
 }

@@ -2,7 +2,8 @@
 
 A command's file has one `app`, made by `room`: with `@app.command()` where it is one
 command, with `@app.callback(invoke_without_command=True)` and commands where it has
-commands of its own, as `config set`. The group knows each by a line of
+commands of its own, as `config set`; where those are many, with `cls=LazyGroup` and a table
+`COMMANDS`, each in a file of its own, as `remind add`. The group knows each by a line of
 help; its file is imported when that command runs, completes or shows its own help.
 """
 
@@ -33,11 +34,15 @@ def room(*, completion: bool = False) -> typer.Typer:
 class LazyGroup(TyperGroup):
     """A group whose commands stand for files of `coach.cli` until one of them is asked for."""
 
-    def know(self, commands: Mapping[str, str]) -> None:
+    _before = ""
+
+    def know(self, commands: Mapping[str, str], before: str = "") -> None:
         """List these commands, each with its line of help; `-` in a name is `_` in its file's.
 
-        The file of a command that is a word of Python's own ends in `_`.
+        `before` begins the names of the files. That of a command that is a word of Python's own
+        ends in `_`.
         """
+        self._before = before
         for name, line in commands.items():
             self.add_command(TyperCommand(name, help=line))
 
@@ -58,7 +63,9 @@ class LazyGroup(TyperGroup):
         if name is None:
             return name, None, rest
         file = f"{name}_" if iskeyword(name) else name.replace("-", "_")
-        module = importlib.import_module(f"coach.cli.{file}")
+        module = importlib.import_module(f"coach.cli.{self._before}{file}")
         command = typer.main.get_command(module.app)
+        if isinstance(command, LazyGroup):
+            command.know(module.COMMANDS, f"{file}_")
         command.name = name
         return name, command, rest

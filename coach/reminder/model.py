@@ -1,0 +1,125 @@
+"""Reminders as values: when they come, what became of them, and what goes on around the person.
+
+Pure. A *wall* time is a naive `datetime`: what a clock on the wall shows where the reminder lives.
+Moments are aware `datetime`s in UTC.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Final
+
+from coach.errors import Place
+from coach.units import Seconds
+
+WINDOW: Final = timedelta(hours=2)
+"""How long after its time a reminder is still useful, unless it says otherwise."""
+EVERY_DAY: Final = frozenset(range(7))
+NOWHERE: Final = Place("", 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When a reminder comes: at each of these times on each of these days (0 is Monday).
+
+    `at` is in order, without repeats, in whole minutes. Both dates are days on which it comes still.
+    """
+
+    at: tuple[time, ...]
+    days: frozenset[int] = EVERY_DAY
+    first: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A routine, or a category from which one is chosen each time, and when to suggest it.
+
+    `zone` is an IANA name; empty, it goes by the clock where the person is. `speak` is `None`
+    where the setting decides; `voice` is empty for the one of the settings.
+    """
+
+    name: str
+    rule: Rule
+    routine: str = ""
+    category: str = ""
+    zone: str = ""
+    speak: bool | None = None
+    voice: str = ""
+    note: str = ""
+    window: timedelta = WINDOW
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Occurrence:
+    """One coming of a reminder: the moment, and the wall time that the rule names.
+
+    The two differ only where that wall time does not exist, or comes twice. A wall time is
+    what makes it the same occurrence in another zone, or after the clock was set.
+    """
+
+    moment: datetime
+    wall: datetime
+
+
+class State(StrEnum):
+    """What has become of an occurrence whose time has come."""
+
+    WAITING = "waiting"
+    """A rule holds it back for now."""
+    FIRING = "firing"
+    """About to be shown: after a crash, nobody knows whether it was."""
+    SHOWN = "shown"
+    SNOOZED = "snoozed"
+    STARTED = "started"
+    SKIPPED = "skipped"
+    DISMISSED = "dismissed"
+    IGNORED = "ignored"
+    MISSED = "missed"
+    DONE = "done"
+    """Done before its time, so it did not come."""
+
+    @property
+    def open(self) -> bool:
+        """Whether something may still come of it."""
+        return self in (State.WAITING, State.FIRING, State.SHOWN, State.SNOOZED)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of an occurrence. `due` is when it came, or comes again after a snooze.
+
+    `tries` counts how often it was about to be shown; `routine` is the one that was suggested.
+    """
+
+    reminder: str
+    wall: datetime
+    due: datetime
+    state: State
+    why: str = ""
+    routine: str = ""
+    shown: datetime | None = None
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What goes on at the computer just now; `None` where the system does not tell."""
+
+    session: bool = False
+    locked: bool | None = None
+    full_screen: bool | None = None
+    microphone: bool | None = None
+    undisturbed: bool | None = None
+    """Whether the person has asked their desktop not to disturb."""
+    idle: Seconds | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a notification shows. A button is its id and its label."""
+
+    title: str
+    text: str
+    buttons: tuple[tuple[str, str], ...] = ()
