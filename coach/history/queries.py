@@ -83,6 +83,8 @@ LAST_KEPT: Final = """
     where reminder = ? and state not in ('waiting', 'firing', 'shown', 'snoozed')
     order by due desc limit ?"""
 
+SUGGESTED: Final = "select routine, max(due) from occurrence where routine != '' group by routine"
+
 LOG: Final = """
     select at, reminder, wall, what, why from happened
     where ? in ('', reminder) order by id desc limit ?"""

@@ -47,6 +47,11 @@ class Reminded:
         with self._store.reading() as run:
             return tuple(_row(values) for values in run.execute(queries.LAST_KEPT, (reminder, count)))
 
+    def suggested(self) -> Mapping[str, datetime]:
+        """Return for each routine's id when it was last suggested."""
+        with self._store.reading() as run:
+            return MappingProxyType({r: _moment(at) for r, at in run.execute(queries.SUGGESTED)})
+
     def log(self, limit: int | None = None, reminder: str = "") -> tuple[Happened, ...]:
         """Return what happened, to one reminder or to all, the latest first."""
         with self._store.reading() as run:

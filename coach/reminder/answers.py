@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from coach.history.occurrence import Kept, State
-from coach.reminder.due import HELD_BY
+from coach.reminder.due import HELD_BY, LET_GO
+from coach.reminder.model import WINDOW
 from coach.reminder.notice import Button, Item
 
 
@@ -48,3 +49,14 @@ def answered(button: str, items: Sequence[Item], now: datetime, snooze: timedelt
 def snoozed(kept: Kept, now: datetime, span: timedelta, why: str) -> Kept:
     """Return an occurrence that comes again after a span."""
     return replace(kept, state=State.SNOOZED, due=now + span, why=why, tries=0)
+
+
+def put_off(kept: Sequence[Kept], now: datetime) -> tuple[Kept, ...]:
+    """Return what `snooze` and `skip` are about: what is shown; else what waits; else what was let go lately."""
+    for states in ((State.SHOWN, State.FIRING), (State.WAITING,), (State.SNOOZED,)):
+        found = tuple(each for each in kept if each.state in states)
+        if found:
+            return found
+    lately = (each for each in kept if each.state in LET_GO and now - each.due <= WINDOW)
+    last = max(lately, key=lambda each: each.due, default=None)
+    return () if last is None else (last,)

@@ -28,6 +28,8 @@ class Ledger:
         change = (tuple(rows), tuple(happened))
         if any(change):
             self._unwritten.append(change)
+        for each in change[1]:
+            self._told(f"{each.reminder}: {each.what}{f', {each.why}' if each.why else ''}")
         self.write()
 
     def write(self) -> None:
@@ -87,6 +89,12 @@ class Ledger:
     def know(self, known: Mapping[str, Known]) -> None:
         """Keep what is known of reminders."""
         self._tried(lambda: self._reminded.know(known))
+
+    def noted(self) -> Mapping[str, str]:
+        """Return what the agent has noted of itself."""
+        found: dict[str, str] = {}
+        self._tried(lambda: found.update(self._reminded.agent()))
+        return found
 
     def note(self, **values: str) -> None:
         """Note something of the agent itself."""
