@@ -9,6 +9,7 @@ from coach.errors import UsageError
 
 if TYPE_CHECKING:
     from coach.history.reminded import Reminded
+    from coach.reminder.due import Facts
     from coach.reminder.model import Reminder
 
 NOBODY: str = (
@@ -68,3 +69,23 @@ def say_if_nobody_brings_them() -> None:
 
     if not lock.taken(lock.AGENT):
         output.aside(NOBODY)
+
+
+def facts(history: "Reminded", reminders: "tuple[Reminder, ...]") -> "Facts":
+    """Return what is known now, for what is said of reminders."""
+    from datetime import UTC, datetime, timedelta
+
+    from coach.clock import zone
+    from coach.config import load
+    from coach.reminder.due import Facts
+
+    now = datetime.now(UTC)
+    return Facts(
+        now=now,
+        zone=zone(),
+        rules=load().settings.reminders,
+        since=dict.fromkeys((reminder.name for reminder in reminders), now),
+        kept=history.kept(now - timedelta(days=2)),
+        did=history.did(now - timedelta(days=2)),
+        pauses=history.pauses(),
+    )

@@ -52,7 +52,7 @@ def snoozed(kept: Kept, now: datetime, span: timedelta, why: str) -> Kept:
 
 
 def put_off(kept: Sequence[Kept], now: datetime) -> tuple[Kept, ...]:
-    """Return what `snooze` and `skip` are about: what is shown; else what waits; else what was let go lately."""
+    """Return what `snooze` is about: what is shown, else what waits, else what was let go lately."""
     for states in ((State.SHOWN, State.FIRING), (State.WAITING,), (State.SNOOZED,)):
         found = tuple(each for each in kept if each.state in states)
         if found:

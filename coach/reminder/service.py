@@ -96,7 +96,7 @@ def _serve(store: Store, closing: ExitStack, *, once: bool) -> None:
         notifier=desktop,
         around=around_now,
         sound=play,
-        begin=lambda words: _begun(words, settings().terminal),
+        begin=lambda words: begun(words, settings().terminal),
         routines=lambda: suggestions(store),
         told=_TOLD.info,
     )
@@ -135,7 +135,8 @@ class _Settings:
         return self._last
 
 
-def _begun(words: Sequence[str], terminal: str) -> str:
+def begun(words: Sequence[str], terminal: str) -> str:
+    """Open a terminal on a command of coach; return what was done, or why it could not be."""
     try:
         return begin([*command(), *words], terminal)
     except CoachError as error:
