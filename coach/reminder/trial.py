@@ -34,7 +34,7 @@ class Tried:
 
 
 def bring(reminder: Reminder, rules: Reminders, store: Store, told: Callable[[Tried], None]) -> Tried | None:
-    """Bring it, and wait for a button; `None` where its routine is not there. `told` hears at once how it came."""
+    """Bring it, and wait for a button; `None` where its routine is not there."""
     found = suggestions(store)
     routine = reminder.routine or found.choose(reminder.category) or ""
     title = found.title(routine)
