@@ -12,6 +12,8 @@ from coach.reminder.model import Occurrence, Rule
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
+_LAST = date.max - 2 * _DAY
+"""A later day may have no moment in UTC."""
 
 
 def next_occurrence(rule: Rule, after: datetime, zone: tzinfo) -> Occurrence | None:
@@ -24,15 +26,14 @@ def occurrences(
 ) -> Iterator[Occurrence]:
     """Yield the occurrences after one moment, up to and with another, in order."""
     last = after.astimezone(UTC)
-    for day in _days(rule, last.astimezone(zone).date()):
-        for clock in rule.at:
-            wall = datetime.combine(day, clock)
-            moment = moment_of(wall, zone)
-            if to is not None and moment > to:
-                return
-            if moment > last:
-                yield Occurrence(moment, wall)
-                last = moment
+    here = last.astimezone(zone).replace(tzinfo=None)
+    for wall in _walls(rule, here):
+        moment = moment_of(wall, zone)
+        if to is not None and moment > to:
+            return
+        if moment > last:
+            yield Occurrence(moment, wall)
+            last = moment
 
 
 def moment_of(wall: datetime, zone: tzinfo) -> datetime:
@@ -55,11 +56,14 @@ def _leap(before: datetime, after: datetime, zone: tzinfo) -> datetime:
     return after.replace(microsecond=0)
 
 
-def _days(rule: Rule, here: date) -> Iterator[date]:
-    """Yield the rule's days from the one before `here` on: a day that was left out comes on the next."""
-    day = max(here - _DAY, rule.first) if rule.first else here - _DAY
-    last = rule.until or date.max - _DAY
+def _walls(rule: Rule, here: datetime) -> Iterator[datetime]:
+    """Yield the rule's wall times after what the clock shows, in order: it has come to all before."""
+    day = max(here.date(), rule.first) if rule.first else here.date()
+    last = min(rule.until, _LAST) if rule.until else _LAST
     while day <= last:
         if day.weekday() in rule.days:
-            yield day
+            for clock in rule.at:
+                wall = datetime.combine(day, clock)
+                if wall > here:
+                    yield wall
         day += _DAY
