@@ -76,13 +76,13 @@ def command() -> list[str]:
 
 def suggestions(store: Store) -> Suggestions:
     """Return the routines to suggest, as the library and the history are now."""
-    reminded, here = Reminded(store), zone()
+    reminded = Reminded(store)
 
     def last() -> Mapping[str, datetime]:
         done, suggested = dict(store.last_done()), reminded.suggested()
         return done | {name: max(at, done.get(name, at)) for name, at in suggested.items()}
 
-    return Suggestions(last, here, datetime.now(here).date())
+    return Suggestions(last)
 
 
 def _serve(store: Store, closing: ExitStack, *, once: bool) -> None:

@@ -5,7 +5,7 @@ Touches the desktop and the sound. Nothing of it counts: it is not among what ca
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from queue import Empty, SimpleQueue
 from typing import Final
 
@@ -46,7 +46,7 @@ def bring(reminder: Reminder, rules: Reminders, store: Store, told: Callable[[Tr
     desktop = Desktop(lambda _, button: answers.put(button))
     try:
         around = around_now()
-        text = notice([Item(kept, *title, reminder.note)], rules.snooze)
+        text = notice([Item(kept, *title, reminder.note)], timedelta(seconds=rules.snooze))
         shown = desktop.show("test", text)
         spoken = may_speak(reminder, rules, replace(around, idle=None), shown=shown)
         if rules.chime or spoken:
