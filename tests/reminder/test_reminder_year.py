@@ -48,6 +48,7 @@ def test_a_reckoning_that_is_wrong_in_a_gap_is_found_out() -> None:
     assert found.wrong == [
         "Europe/London, at telling times: 2026-03-29 01:30:00, 2026-03-29 01:00:00+00:00",
         "Europe/London, at telling times: 2026-03-29 01:30:00, 2026-03-29 01:30:00+00:00",
+        "Europe/London, at telling times: 2026-03-29 02:30:00, 2026-03-29 01:30:00+00:00",
     ]
 
 
