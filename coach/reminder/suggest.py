@@ -1,0 +1,43 @@
+"""Which routine a reminder suggests: asked of the library and of what was done and suggested.
+
+Touches disk.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, tzinfo
+
+from coach.choose import least_recent
+from coach.errors import CoachError
+from coach.routine.library import Library, default
+from coach.routine.model import Category
+
+
+class Suggestions:
+    """The routines as they are now. `last` gives when each was last done or suggested."""
+
+    def __init__(self, last: Callable[[], Mapping[str, datetime]], zone: tzinfo, today: date) -> None:
+        self._library: Library = default()
+        self._last, self._zone, self._today = last, zone, today
+
+    def title(self, routine: str) -> tuple[str, float] | None:
+        """Return a routine's name and minutes; `None` where there is no such routine that can be used."""
+        found = self._library.peek(routine) if routine else None
+        if found is not None or not routine:
+            return found
+        try:
+            whole = self._library.routine(routine)
+        except CoachError:
+            return None
+        return whole.name, whole.minutes
+
+    def choose(self, category: str) -> str | None:
+        """Return the routine of a category that was done or suggested longest ago."""
+        entries = self._library.entries(Category(category))
+        if not entries:
+            return None
+        done = {name: moment.astimezone(self._zone).date() for name, moment in self._last().items()}
+        return least_recent(entries, done, self._today)[0].id
+
+    def of(self, category: str) -> frozenset[str]:
+        """Return the ids of a category's routines."""
+        return frozenset(entry.id for entry in self._library.entries(Category(category)))
