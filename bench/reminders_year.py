@@ -12,7 +12,7 @@ or was turned back; exits 1 where they disagree, or above the bound.
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from importlib import resources
@@ -40,6 +40,8 @@ RULES: Final = {
     "mon-fri": Rule((time(0, 30), time(15)), WORKDAYS),
     "every 2 h": Rule(tuple(time(hour) for hour in range(9, 18, 2))),
 }
+
+Next = Callable[[Rule, datetime, ZoneInfo], Occurrence | None]
 
 
 class Look(NamedTuple):
@@ -71,8 +73,8 @@ def main(words: Sequence[str] = ()) -> int:
     return int(bool(wrong) or took > BOUND_S)
 
 
-def walked(year: int, names: Iterable[str]) -> Found:
-    """Go through a year in every zone, by both ways."""
+def walked(year: int, names: Iterable[str], coming: Next = next_occurrence) -> Found:
+    """Go through a year in every zone, by both ways. `coming` is the one that is tried."""
     found = Found()
     for same in _by_file(names):
         zone, found.files, found.zones = ZoneInfo(same[0]), found.files + 1, found.zones + len(same)
@@ -81,20 +83,20 @@ def walked(year: int, names: Iterable[str]) -> Found:
             if _leapt(before, after):
                 found.leaps[before.wall + (after.moment - before.moment), after.wall] += same
         for label, rule in RULES.items():
-            came, due = list(driven(rule, year, zone)), list(reckoned(rule, shown))
+            came, due = list(driven(rule, year, zone, coming)), list(reckoned(rule, shown))
             found.occurrences += len(came) * len(same)
             odd = sorted(set(came) ^ set(due)) if came != due else []
             found.wrong += [f"{name}, {label}: {each.wall}, {each.moment}" for each in odd for name in same]
     return found
 
 
-def driven(rule: Rule, year: int, zone: ZoneInfo) -> Iterator[Occurrence]:
+def driven(rule: Rule, year: int, zone: ZoneInfo, coming: Next) -> Iterator[Occurrence]:
     """Yield a year's occurrences as the agent meets them: each is asked for when the last has come."""
     begin, end = _span(year)
     now = begin
-    while (coming := next_occurrence(rule, now, zone)) and coming.moment <= end:
-        yield coming
-        now = coming.moment
+    while (each := coming(rule, now, zone)) and each.moment <= end:
+        yield each
+        now = each.moment
 
 
 def reckoned(rule: Rule, shown: Sequence[Look]) -> Iterator[Occurrence]:
