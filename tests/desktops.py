@@ -6,12 +6,14 @@ wants: so a button is pressed by its name, as a person does.
 """
 
 import asyncio
+import json
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,6 +100,22 @@ class Bus:
     def call(self, service: str, path: str, member: str, signature: str = "", *body: object) -> Any:  # noqa: ANN401
         """Call `interface.Member` of a service and return what it answers."""
         return asyncio.run(self._called(service, path, member, signature, list(body)))
+
+    @contextmanager
+    def answering(
+        self, service: str, answers: Mapping[str, tuple[str, object]]
+    ) -> Iterator["subprocess.Popen[bytes]"]:
+        """Have a program stand here under that name, within the block; tests/answering.py says of what."""
+        program = str(Path(__file__).with_name("answering.py"))
+        process = _started(
+            [sys.executable, program, self.address, service, json.dumps(answers)], dict(os.environ)
+        )
+        names = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus.ListNames")
+        try:
+            waited(lambda: service in self.call(*names), service)
+            yield process
+        finally:
+            _ended(process)
 
     async def _called(self, service: str, path: str, member: str, signature: str, body: list[Any]) -> Any:  # noqa: ANN401
         bus = await MessageBus(bus_address=self.address).connect()
