@@ -8,10 +8,11 @@ Errors: `BadFile` with every problem, where a broken file would be changed; `Usa
 that is not there; `CoachError` from the disk.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -89,6 +90,26 @@ def load() -> Loaded:
     return Loaded(found, tuple(_strangers(found, document)))
 
 
+def names() -> tuple[str, ...]:
+    """Return the names of the reminders that the file has, right or not; none where it cannot be read."""
+    try:
+        found = read(own_file()).value.get("reminder")
+    except CoachError:
+        return ()
+    return tuple(found) if isinstance(found, dict) else ()
+
+
+def has_good() -> bool:
+    """Return whether there is a good version, to stand in for a broken one."""
+    return good.kept(good_file()) is not None
+
+
+def begin() -> bool:
+    """Make the file, with how a reminder is written in it; false where there is something in its place."""
+    path = own_file()
+    return not _there(path) and atomic.create(made(path.parent) / path.name, header().encode())
+
+
 def problems_of(path: Path) -> tuple[Problem, ...]:
     """Return all that is wrong in a file of reminders, warnings too."""
     try:
@@ -119,8 +140,7 @@ def add(name: str, table: Mapping[str, object]) -> Path:
     with _alone():
         path, old = own_file(), _bytes()
         before = parse(old, shown(path))
-        names = {reminder.name for reminder in parse_reminders(before)}
-        if name in names:
+        if any(reminder.name == name for reminder in parse_reminders(before)):
             raise UsageError(f"There is a reminder {name} already. Give this one another name.")
         text = before.text or header()
         meant = {"reminder": {**before.value.get("reminder", {}), name: dict(table)}}
@@ -128,23 +148,24 @@ def add(name: str, table: Mapping[str, object]) -> Path:
     return path
 
 
-def remove(name: str) -> Path:
-    """Take a reminder out of the file; return the file. The others need not be right."""
+def remove(name: str) -> Mapping[str, object]:
+    """Take a reminder out of the file; return what it said there. The others need not be right."""
     with _alone():
         path, old = own_file(), _bytes()
         before = parse(old, shown(path))
         tables = before.value.get("reminder")
         if not isinstance(tables, dict) or name not in tables:
-            raise missing(name, tables if isinstance(tables, dict) else ())
+            raise missing(name, tuple(tables) if isinstance(tables, dict) else ())
         rest = {other: table for other, table in tables.items() if other != name}
         _write(path, old, _without(before.text, name), {**before.value, "reminder": rest})
-    return path
+    gone = tables[name]
+    return gone if isinstance(gone, dict) else {}
 
 
-def missing(name: str, names: "Mapping[str, object] | tuple[str, ...]") -> UsageError:
+def missing(name: str, there: Sequence[str]) -> UsageError:
     """Return the error of a reminder that is not there, with the nearest that is."""
-    near = get_close_matches(name, names, 1)
-    if not names:
+    near = get_close_matches(name, there, 1)
+    if not there:
         return UsageError(f"There is no reminder {name!r}: there are none. `coach remind add` makes one.")
     mend = f"Did you mean {near[0]}?" if near else "`coach remind list` shows them all."
     return UsageError(f"There is no reminder {name!r}. {mend}")
@@ -155,13 +176,11 @@ def header() -> str:
     return f"#:schema {own_routines().name}/{SCHEMAS}/reminders.schema.json\n{_HEADER}"
 
 
-def free_name(wanted: str, names: "Mapping[str, object] | frozenset[str]") -> str:
-    """Return the name, or the first of it with a number that none has."""
-    number, name = 1, wanted
-    while name in names:
-        number += 1
-        name = f"{wanted}-{number}"
-    return name
+def free_name(wanted: str) -> str:
+    """Return the name, or the first of it with a number that no reminder has."""
+    there = frozenset(names())
+    numbers = (f"{wanted}-{number}" for number in count(2))
+    return wanted if wanted not in there else next(name for name in numbers if name not in there)
 
 
 @contextmanager
