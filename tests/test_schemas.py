@@ -22,7 +22,8 @@ from coach import schemas
 from coach.config import SPEC
 from coach.errors import BadFile
 from coach.paths import data_root
-from coach.reminder.file import add, header, own_file
+from coach.reminder.file import add, own_file
+from coach.reminder.header import header
 from coach.reminder.parse import parse_reminders
 from coach.routine.new import schema_line
 from coach.routine.parse import parse_exercise, parse_routine

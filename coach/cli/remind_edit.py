@@ -45,7 +45,7 @@ def _check() -> None:
 
 
 def _taken_back(path: Path) -> str:
-    from coach.reminder.file import header
+    from coach.reminder.header import header
     from coach.routine.own import bytes_of
 
     if bytes_of(path) != header().encode():

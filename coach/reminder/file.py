@@ -17,17 +17,17 @@ from pathlib import Path
 from typing import Any, Final
 
 from coach import atomic
-from coach.errors import BadFile, CoachError, Place, Problem, UsageError
+from coach.errors import BadFile, CoachError, Problem, UsageError
 from coach.lock import held
-from coach.paths import config_dir, data_dir, made, own_routines
+from coach.paths import config_dir, data_dir, made
+from coach.reminder.checked import NAME, strangers_of
+from coach.reminder.header import header
 from coach.reminder.model import Reminder
-from coach.reminder.parse import parse_reminders, strangers
+from coach.reminder.parse import parse_reminders
 from coach.routine import good
-from coach.routine.new import SCHEMAS
-from coach.source import BOM, Document, parse, read, read_bytes, shown
+from coach.source import BOM, parse, read, read_bytes, shown
 from coach.toml_text import with_table, without_table
 
-NAME: Final = "reminders.toml"
 _LOCK: Final = "reminders"
 
 Stamp = tuple[int, int, int]
@@ -87,7 +87,7 @@ def load() -> Loaded:
     except CoachError as error:
         return Loaded(_last_good(), (), error)
     good.keep(good_file(), document.text.encode())
-    return Loaded(found, tuple(_strangers(found, document)))
+    return Loaded(found, tuple(strangers_of(found, document)))
 
 
 def names() -> tuple[str, ...]:
@@ -108,18 +108,6 @@ def begin() -> bool:
     """Make the file, with how a reminder is written in it; false where there is something in its place."""
     path = own_file()
     return not _there(path) and atomic.create(made(path.parent) / path.name, header().encode())
-
-
-def problems_of(path: Path) -> tuple[Problem, ...]:
-    """Return all that is wrong in a file of reminders, warnings too."""
-    try:
-        document = read(path)
-        found = parse_reminders(document)
-    except BadFile as error:
-        return error.problems
-    except CoachError as error:
-        return (Problem(Place(shown(path), 1, 1), "unreadable", str(error)),)
-    return tuple(_strangers(found, document))
 
 
 def reminder_of(name: str, table: Mapping[str, object]) -> Reminder:
@@ -171,11 +159,6 @@ def missing(name: str, there: Sequence[str]) -> UsageError:
     return UsageError(f"There is no reminder {name!r}. {mend}")
 
 
-def header() -> str:
-    """Return what stands at the top of a new file: what it is, and how a reminder is written."""
-    return f"#:schema {own_routines().name}/{SCHEMAS}/reminders.schema.json\n{_HEADER}"
-
-
 def free_name(wanted: str) -> str:
     """Return the name, or the first of it with a number that no reminder has."""
     there = frozenset(names())
@@ -214,13 +197,6 @@ def _last_good() -> tuple[Reminder, ...]:
         return () if data is None else parse_reminders(parse(data, shown(good_file())))
     except CoachError:
         return ()
-
-
-def _strangers(found: tuple[Reminder, ...], document: Document) -> Iterator[Problem]:
-    from coach.routine.library import default
-
-    if any(reminder.routine for reminder in found):
-        yield from strangers(found, frozenset(default().names()), document)
 
 
 def _lines(name: str, table: Mapping[str, object]) -> str:
@@ -265,25 +241,3 @@ def _value(data: bytes) -> dict[str, Any] | None:
         return {"reminder": {}, **parse(data, NAME).value}
     except BadFile:
         return None
-
-
-_HEADER: Final = """\
-# Your reminders. Each begins with a heading such as [reminder.desk-reset], where the name is yours
-# to choose: small letters, figures and hyphens. What you save here is in force at once; while there
-# is a mistake in it, what was good before is. `coach remind edit` checks it when you close it.
-#
-#   [reminder.desk-reset]
-#   routine = "desk-reset"        # or category = "stretches": a different one each time
-#   at = ["10:30", "15:00"]       # or every = "2 h", with between = "9:00-18:00"
-#   days = "mon-fri"              # or "mon,wed", "weekends"; every day without it
-#
-# More that a reminder may say, each on a line of its own:
-#
-#   from = 2026-12-01             # the first day on which it comes
-#   until = 2026-12-31            # the last one
-#   zone = "Europe/Berlin"        # times of that place, wherever you are
-#   speak = true                  # whether a line is spoken; without it, as your settings have it
-#   voice = "espeak"              # the voice of that line
-#   note = "By the window."       # a word of your own, shown with it
-#   window = "2 h"                # how late it is still of use
-"""
