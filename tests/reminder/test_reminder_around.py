@@ -189,7 +189,7 @@ def test_a_window_that_fills_the_screen_is_seen_while_it_is_in_front(screen: Scr
 def _window(folder: Path) -> Iterator[str]:
     """Open a window, and give its number."""
     told = folder / "window"
-    script = f"echo $WINDOWID > {told}.new; mv {told}.new {told}; exec sleep 600"
+    script = f"echo $WINDOWID > {told}.new; mv {told}.new {told}; read -r _"
     process = subprocess.Popen(["xterm", "-e", "sh", "-c", script], start_new_session=True)
     try:
         waited(told.exists, "a window")
