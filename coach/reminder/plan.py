@@ -7,8 +7,9 @@ one moment are one occurrence, the earlier one.
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
-from coach.reminder.model import Occurrence, Rule
+from coach.reminder.model import Occurrence, Reminder, Rule
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
@@ -34,6 +35,11 @@ def occurrences(
         if moment > last:
             yield Occurrence(moment, wall)
             last = moment
+
+
+def zone_of(reminder: Reminder, here: tzinfo) -> tzinfo:
+    """Return the zone by whose clock a reminder goes: its own, else that where the person is."""
+    return ZoneInfo(reminder.zone) if reminder.zone else here
 
 
 def moment_of(wall: datetime, zone: tzinfo) -> datetime:
