@@ -7,11 +7,12 @@ one moment are one occurrence, the earlier one.
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
-from coach.reminder.model import Occurrence, Rule
+from coach.reminder.changes import turn
+from coach.reminder.model import Occurrence, Reminder, Rule
 
 _DAY = timedelta(days=1)
-_SECOND = timedelta(seconds=1)
 _LAST = date.max - 2 * _DAY
 """A later day may have no moment in UTC."""
 
@@ -36,24 +37,17 @@ def occurrences(
             last = moment
 
 
+def zone_of(reminder: Reminder, here: tzinfo) -> tzinfo:
+    """Return the zone by whose clock a reminder goes: its own, else that where the person is."""
+    return ZoneInfo(reminder.zone) if reminder.zone else here
+
+
 def moment_of(wall: datetime, zone: tzinfo) -> datetime:
     """Return the moment at which a clock in the zone first shows this wall time, or has passed over it."""
     moment = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
     if moment.astimezone(zone).replace(tzinfo=None) == wall:
         return moment
-    return _leap(wall.replace(tzinfo=zone, fold=1).astimezone(UTC), moment, zone)
-
-
-def _leap(before: datetime, after: datetime, zone: tzinfo) -> datetime:
-    """Return the moment between two at which the zone's clock leaps forward; to the second."""
-    was = before.astimezone(zone).utcoffset()
-    while after - before > _SECOND:
-        middle = before + (after - before) // 2
-        if middle.astimezone(zone).utcoffset() == was:
-            before = middle
-        else:
-            after = middle
-    return after.replace(microsecond=0)
+    return turn(wall.replace(tzinfo=zone, fold=1).astimezone(UTC), moment, zone)
 
 
 def _walls(rule: Rule, here: datetime) -> Iterator[datetime]:

@@ -22,6 +22,7 @@ _MINUTE: Final = timedelta(minutes=1)
 LONGEST: Final = timedelta(days=3660)
 """The longest span that may be typed: ten years."""
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_NEAR: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -136,14 +137,14 @@ def read_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
 def read_day(text: str, today: date) -> date:
     """Read a day: `today`, `tomorrow`, `friday` (the next, not today), `2026-12-31`."""
     word = text.strip().lower()
-    if word in ("today", "tomorrow"):
-        return today + _DAY * (word == "tomorrow")
+    if word in _NEAR:
+        return today + _NEAR[word] * _DAY
     if word[:1].isdigit():
         return read_date(word)
     try:
         [number] = read_days(word)
     except ValueError:
-        near = get_close_matches(word[:_SHOWN], ("today", "tomorrow", *map(str.lower, _WEEKDAYS)), 1)
+        near = get_close_matches(word[:_SHOWN], (*_NEAR, *map(str.lower, _WEEKDAYS)), 1)
         mend = f'write "{near[0]}"' if near else "write it such as tomorrow, friday, 18:00 or 2026-12-31"
         raise ValueError(f'"{text.strip()[:_SHOWN]}" is not a day; {mend}') from None
     return today + _DAY * ((number - today.weekday() - 1) % 7 + 1)
@@ -152,8 +153,8 @@ def read_day(text: str, today: date) -> date:
 def _day(day: date, today: date) -> str:
     """Return a day as one calls it today."""
     ahead = (day - today).days
-    if ahead in (-1, 0, 1):
-        return ("yesterday", "today", "tomorrow")[ahead + 1]
+    if ahead in _NEAR.values():
+        return next(word for word, days in _NEAR.items() if days == ahead)
     if 1 < ahead < 7:
         return _WEEKDAYS[day.weekday()]
     return _date(day) if day.year != today.year else f"{day.day} {_MONTHS[day.month - 1]}"
