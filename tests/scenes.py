@@ -4,14 +4,15 @@ The clock stands where a test puts it. What shows, sounds and opens terminals is
 real ones have tests of their own.
 """
 
+import os
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from coach.config import load
+from coach.errors import CoachError
 from coach.history.occurrence import Happened
 from coach.history.reminded import Reminded
 from coach.history.store import Store
@@ -85,8 +86,6 @@ class Scene:
 
     def save(self, text: str) -> None:
         """Save the reminders' file, as it were now."""
-        import os
-
         path = own_file()
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -114,7 +113,7 @@ class Scene:
             version=self.reminded.version,
         )
         self.bringer = Bringer(ledger, parts)
-        book = Book(lambda error: self.noted.show("broken", notice.broken(error)))
+        book = Book(self._broken)
         self.agent = Agent(book, ledger, self.bringer, self.noted, world)
 
     def look(self, text: str) -> list[tuple[str, str, str]]:
@@ -133,6 +132,9 @@ class Scene:
         """Return what happened, in order: the wall time, what, and why."""
         rows: list[Happened] = list(reversed(self.reminded.log(count))) if count != 0 else []
         return [(f"{row.wall:%H:%M}", row.what, row.why) for row in rows]
+
+    def _broken(self, error: CoachError) -> None:
+        self.noted.show("broken", notice.broken(error))
 
     def _suggestions(self) -> Suggestions:
         def last() -> dict[str, datetime]:

@@ -11,7 +11,6 @@ from coach.errors import CoachError
 from coach.routine.library import Library, default
 from coach.routine.model import Category
 
-
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 

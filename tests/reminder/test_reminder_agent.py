@@ -214,10 +214,10 @@ def test_a_crash_between_firing_and_showing_brings_it_once_more_and_says_so(scen
     def die(key: str, notice: object) -> bool:
         raise KeyboardInterrupt
 
-    scene.noted.show = die  # type: ignore[method-assign, assignment]  # the moment of the kill
+    scene.noted.show = die  # type: ignore[method-assign]  # the moment of the kill
     with pytest.raises(KeyboardInterrupt):
         scene.look("2026-03-04 10:30")
-    del scene.noted.show  # type: ignore[attr-defined]  # as it was
+    del scene.noted.show  # as it was
     scene.start()
 
     said = scene.look("2026-03-04 10:31")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -44,11 +44,11 @@ def wall(clock: str, day: int = 4) -> datetime:
     return at(clock, day).astimezone(BERLIN).replace(tzinfo=None)
 
 
-def facts(now: str, since: str = "0:00", day: int = 4, **more: Any) -> Facts:
+def facts(now: str, since: str = "0:00", day: int = 4, **more: Any) -> Facts:  # noqa: ANN401 - any of its fields
     return Facts(now=at(now, day), zone=BERLIN, rules=RULES, since={"desk": at(since)}, **more)
 
 
-def kept(clock: str, state: State, day: int = 4, **more: Any) -> Kept:
+def kept(clock: str, state: State, day: int = 4, **more: Any) -> Kept:  # noqa: ANN401 - the same
     return Kept("desk", wall(clock, day), at(clock, day), state, **more)
 
 
@@ -241,7 +241,8 @@ def test_each_rule_holds_it_back_and_can_be_turned_off(around: Around, rule: str
 
     assert held_by(waiting, around, here) == rule
     if rule is not None:
-        off = replace(here, rules=replace(RULES, **{rule: False}))
+        switched: dict[str, Any] = {rule: False}
+        off = replace(here, rules=replace(RULES, **switched))
         assert held_by(waiting, around, off) is None
 
 
@@ -289,7 +290,7 @@ def test_it_waits_for_a_person_who_is_away_for_an_hour_at_most() -> None:
     ],
 )
 def test_it_speaks_only_where_it_may(
-    speak: Any, own: bool | None, around: Around, shown: bool, spoken: bool
+    speak: Literal["ask", "yes", "no"], own: bool | None, around: Around, shown: bool, spoken: bool
 ) -> None:
     reminder = replace(TWICE, speak=own)
 
@@ -312,7 +313,8 @@ def test_however_seldom_it_looks_each_occurrence_ends_once_and_one_at_most_comes
     clocks: list[tuple[int, int]], steps: list[int]
 ) -> None:
     reminder = Reminder("desk", Rule(tuple(sorted(time(*clock) for clock in clocks))), routine="desk-reset")
-    now, known, came = at("0:00"), {}, []
+    now, known = at("0:00"), dict[datetime, Kept]()
+    came: list[Kept] = []
     start = now
     for step in steps:
         looked, now = now, now + timedelta(minutes=step)
