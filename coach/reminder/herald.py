@@ -17,12 +17,14 @@ from coach.units import Seconds
 LINE: Final = "Here is the reminder that you asked for."
 """All that is ever said aloud unasked: whoever else is in the room learns nothing from it."""
 LONGEST: Final = Seconds(30)
-"""A sound system that takes longer has failed."""
+"""How long a reminder may sound; a sound system that takes longer has failed."""
 
 Note = Callable[[str], None]
 
 
-def play(note: Note, *, line: str = "", voice: str = "", chime: bool = True) -> None:
+def play(
+    note: Note, *, line: str = "", voice: str = "", chime: bool = True, longest: Seconds = LONGEST
+) -> None:
     """Have a chime and a line sounded, the line in that voice or the usual one. Returns at once.
 
     `note` takes a line about what went wrong; silence for want of a device is no wrong.
@@ -43,16 +45,16 @@ def play(note: Note, *, line: str = "", voice: str = "", chime: bool = True) -> 
     except (OSError, ValueError) as error:
         note(f"The reminder could not be sounded: {error}.")
         return
-    Thread(target=_see_to, args=(child, note), name="herald", daemon=True).start()
+    Thread(target=_see_to, args=(child, note, longest), name="herald", daemon=True).start()
 
 
-def _see_to(child: "subprocess.Popen[bytes]", note: Note) -> None:
+def _see_to(child: "subprocess.Popen[bytes]", note: Note, longest: Seconds) -> None:
     """Wait for the end of a sound, and bring it about where it does not come."""
     try:
-        _, said = child.communicate(timeout=LONGEST)
+        _, said = child.communicate(timeout=longest)
     except subprocess.TimeoutExpired:
         child.kill()
         _, said = child.communicate()
-        note(f"The sound of a reminder did not end within {LONGEST:g} s, and was ended.")
+        note(f"The sound of a reminder did not end within {longest:g} s, and was ended.")
     if words := for_terminal(said.decode(errors="replace")).strip():
         note(f"The reminder was not sounded as it should be: {words[-500:]}")

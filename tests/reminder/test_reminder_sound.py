@@ -2,9 +2,11 @@
 
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from queue import SimpleQueue
+from socket import AF_UNIX, socket
 from subprocess import CompletedProcess, run
 from threading import enumerate as threads
 from time import monotonic  # noqa: TID251 - how long a caller waits is what is measured
@@ -19,6 +21,7 @@ from coach.cue.model import Sound as Bell
 from coach.reminder.herald import LINE, play
 from coach.sound.files import chime
 from coach.speech.clips import Clips
+from coach.units import Seconds
 
 OPENING = chime(Bell.OPENING)
 ALIKE = 0.9
@@ -148,6 +151,19 @@ def test_what_goes_wrong_with_a_sound_is_noted_on_one_line(
     assert "COACH_RATE cannot be" in note
     assert "\x1b" not in note
     assert "\n" not in note
+
+
+def test_a_sound_system_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _surroundings(clean_env(tmp_path, NO_SOUND), monkeypatch)
+    notes: SimpleQueue[str] = SimpleQueue()
+    with tempfile.TemporaryDirectory() as folder, socket(AF_UNIX) as never_answers:
+        never_answers.bind(f"{folder}/native")
+        never_answers.listen()
+        monkeypatch.setenv("PULSE_SERVER", f"unix:{folder}/native")
+
+        play(notes.put, line=LINE, longest=Seconds(3))
+
+        assert notes.get(timeout=60) == "The sound of a reminder did not end within 3 s, and was ended."
 
 
 def test_nothing_to_sound_starts_nothing() -> None:
