@@ -78,16 +78,8 @@ def from_nothing(folder: Path) -> FromNothing:
             waited(desk.dunst.displayed, "the notification", 120)
             came = until(desk.home, "came")[0]
             buttons = desk.dunst.offered()
-            clips = Clips(desk.home / "cache" / "clips")
-            name = waited(
-                lambda: next((p.stem for p in (desk.home / "cache" / "clips").glob("*.wav")), ""), "the line"
-            )
-            line_clip = clips.get(name)
-            assert line_clip is not None
-            waited(
-                lambda: find(recording.sound, line_clip.sound, 0, len(recording.sound))[1] > ALIKE,
-                "the voice",
-            )
+            line = _line(desk.home)
+            waited(lambda: _alike(recording.sound, line) > ALIKE, "the voice")
             heard = recording.sound
             desk.dunst.press("Snooze 1 min")
             until(desk.home, "snoozed")
