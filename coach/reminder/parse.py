@@ -84,7 +84,8 @@ def _checked(
         checked = schema.ReminderTable.model_validate(value)
     except ValidationError as trouble:
         rows = [_placed(row, name) for row in trouble.errors(include_url=False)]
-        problems += (problem(row, document, schema.keys_at) for row in without_echoes(rows, schema.keys_at))
+        told = islice(without_echoes(rows, schema.keys_at), MOST)
+        problems += (problem(row, document, schema.keys_at) for row in told)
     return checked if len(problems) == before else None
 
 
