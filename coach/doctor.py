@@ -253,6 +253,24 @@ def _library() -> Iterator[Finding]:
         )
 
 
+def _reminders() -> Iterator[Finding]:
+    """Say what brings the reminders; nothing where there are none."""
+    if not (paths.config_dir() / "reminders.toml").exists():
+        return
+    from coach import lock
+    from coach.reminder.brought import wrong
+    from coach.reminder.install import Installer
+
+    stands = Installer().state(lines=0)
+    what, mend = wrong(stands, running=lock.taken(lock.AGENT))
+    if what:
+        yield Finding("reminders", State.PROBLEM, what, mend)
+    elif stands.brings:
+        yield Finding("reminders", State.OK, f"{stands.manager} brings them, by {stands.path}")
+    else:
+        yield Finding("reminders", State.NOTE, "`coach remind run` brings them, for as long as it runs.")
+
+
 def _clock() -> Iterator[Finding]:
     now = Clock().now()
     installed = (paths.data_root() / "config.toml").stat().st_mtime
@@ -273,6 +291,7 @@ _CHECKS: Final[Mapping[str, Callable[[], Iterable[Finding]]]] = MappingProxyType
         "folders": _folders,
         "history": _history,
         "library": _library,
+        "reminders": _reminders,
         "clock": _clock,
     }
 )

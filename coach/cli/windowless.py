@@ -1,0 +1,34 @@
+"""The coach without a window, as Windows starts it at log-in: its words go to a file.
+
+Called as `pythonw -P -m coach.cli.windowless LOG HOME WORD...`; an empty HOME leaves the usual one.
+A task of Windows can neither set a variable nor keep what a program prints, hence this.
+"""
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+_MOST: Final = 1_000_000
+"""Bytes of a log, after which a new one is begun; one old one is kept."""
+
+
+def main(log: str, home: str, *words: str) -> None:
+    """Run a command of coach to its end, its output in the file `log`."""
+    path = Path(log)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):
+        if path.stat().st_size > _MOST:
+            path.replace(path.with_suffix(".old.log"))
+    if home:
+        os.environ["COACH_HOME"] = home
+    sys.stdout = sys.stderr = path.open("a", encoding="utf-8", errors="replace", buffering=1)
+    sys.argv = ["coach", *words]
+    from coach.__main__ import main as run
+
+    run()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,224 @@
+"""What starts programs at log-in on each system, and the words by which it is asked.
+
+Reads the environment, and runs commands of the system: each ends within 20 seconds. Nothing is
+written here.
+
+Errors: `CoachError` for a path that the system's file cannot hold.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from coach import paths
+from coach.errors import CoachError
+from coach.reminder import unit
+from coach.reminder.unit import Agent
+from coach.text import for_terminal
+
+_PATIENCE: Final = 20.0
+"""Seconds in which any of these commands answers; stopping an agent takes ten at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The words of a command. One that is not `needed` may fail: what it ends may not have begun."""
+
+    words: tuple[str, ...]
+    needed: bool = True
+    tries: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a command: whether it did what it should, and what it printed."""
+
+    ok: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """What a manager is asked.
+
+    `answers` succeeds where it can be asked at all, `enabled` where it starts the agent at
+    log-in. `active` succeeds and prints `running` where the agent runs; where there is no such
+    question, the agent's lock tells. `reload` tells it that its file has gone.
+    """
+
+    answers: Call
+    start: tuple[Call, ...]
+    stop: tuple[Call, ...]
+    enabled: Call
+    active: Call | None
+    running: str
+    reload: tuple[Call, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manager:
+    """What starts programs at log-in here, with its file.
+
+    `log` is a command to which a number of lines is added, or a file.
+    """
+
+    name: str
+    path: Path
+    text: str
+    encoding: str
+    asks: Asks
+    log: tuple[str, ...] | Path
+
+    @property
+    def data(self) -> bytes:
+        """What its file holds."""
+        return self.text.encode(self.encoding)
+
+
+def here() -> Manager:
+    """Return what starts programs at log-in on this system. Whether it is there is asked later."""
+    of = {"darwin": launchd, "win32": scheduler}.get(sys.platform, systemd)
+    try:
+        manager = of()
+        manager.text.encode()
+    except ValueError as error:
+        where = for_terminal(" ".join((sys.executable, os.environ.get("COACH_HOME", ""))).strip())
+        raise CoachError(
+            "A file that starts coach cannot be written: a character in its path cannot stand in it "
+            f"({where}). Move coach, or COACH_HOME, to a folder with a plainer name."
+        ) from error
+    return manager
+
+
+def systemd() -> Manager:
+    """Return the person's own systemd."""
+    name = f"{unit.NAME}.service"
+    up = answered(Call(("systemctl", "--user", "is-active", "--quiet", "graphical-session.target"))).ok
+    agent = Agent((*program(), *unit.ARGUMENTS), _variables())
+    # Not by --user: where the journal is kept in memory, it has none of a person's own.
+    journal = ("journalctl", "--quiet", "--no-pager", "--no-hostname", "--output=short-iso")
+    log = (*journal, f"--user-unit={name}", "--lines")
+    path = _config() / "systemd" / "user" / name
+    return Manager("systemd", path, unit.service(agent, graphical=up), "utf-8", _systemctl(name), log)
+
+
+def launchd() -> Manager:
+    """Return the launchd of the person's desktop on macOS."""
+    path = Path.home() / "Library" / "LaunchAgents" / f"{unit.LABEL}.plist"
+    agent = Agent((*program(), *unit.ARGUMENTS), _variables(), log=str(_log()))
+    return Manager("launchd", path, unit.launch_agent(agent), "utf-8", _launchctl(path), _log())
+
+
+def scheduler() -> Manager:
+    """Return the Task Scheduler of Windows."""
+    windowless = Path(sys.executable).with_name("pythonw.exe")
+    python = str(windowless if windowless.exists() else sys.executable)
+    home = _variables().get("COACH_HOME", "")
+    command = (python, "-P", "-m", "coach.cli.windowless", str(_log()), home, *unit.ARGUMENTS)
+    user = "\\".join(filter(None, map(os.environ.get, ("USERDOMAIN", "USERNAME"))))
+    path = paths.data_dir() / f"{unit.NAME}.xml"
+    text = unit.task(Agent(command, {}, user=user))
+    return Manager("the Task Scheduler", path, text, "utf-16", _schtasks(path), _log())
+
+
+def _systemctl(name: str) -> Asks:
+    ask = ("systemctl", "--user")
+    reload = Call((*ask, "daemon-reload"))
+    forget = Call((*ask, "reset-failed", name), needed=False)
+    return Asks(
+        answers=Call((*ask, "show", "--property=Version")),
+        start=(reload, Call((*ask, "reenable", name)), forget, Call((*ask, "restart", name))),
+        stop=(Call((*ask, "stop", name), needed=False), Call((*ask, "disable", name), needed=False)),
+        enabled=Call((*ask, "is-enabled", name)),
+        active=Call((*ask, "is-active", name)),
+        running="active",
+        reload=(reload, forget),
+    )
+
+
+def _launchctl(path: Path) -> Asks:
+    domain = f"gui/{os.getuid()}"
+    target = f"{domain}/{unit.LABEL}"
+    out = Call(("launchctl", "bootout", target), needed=False)
+    # What was just taken out takes a moment to be gone, and is refused until then.
+    bring = Call(("launchctl", "bootstrap", domain, str(path)), tries=5)
+    known = Call(("launchctl", "print", target))
+    return Asks(
+        answers=Call(("launchctl", "print", domain)),
+        start=(out, Call(("launchctl", "enable", target)), bring),
+        stop=(out,),
+        enabled=known,
+        active=known,
+        running="state = running",
+        reload=(),
+    )
+
+
+def _schtasks(path: Path) -> Asks:
+    task = ("/tn", unit.TASK)
+    end = Call(("schtasks", "/end", *task), needed=False)
+    create = Call(("schtasks", "/create", "/xml", str(path), *task, "/f"))
+    return Asks(
+        answers=Call(("schtasks", "/?")),
+        start=(end, create, Call(("schtasks", "/run", *task))),
+        stop=(end, Call(("schtasks", "/delete", *task, "/f"), needed=False)),
+        enabled=Call(("schtasks", "/query", *task)),
+        active=None,  # it tells only in the words of the system's language
+        running="",
+        reload=(),
+    )
+
+
+def program() -> tuple[str, ...]:
+    """Return the words that start this very coach, from anywhere."""
+    script = Path(sys.executable).with_name("coach")
+    # Without -P, a folder named coach in the home would be taken for it.
+    return (str(script),) if script.exists() else (sys.executable, "-P", "-m", "coach")
+
+
+def answered(call: Call, wait: Callable[[], object] = lambda: None) -> Answer:
+    """Run a command, as often as it may be tried; `wait` passes the time between."""
+    answer = _asked(call.words)
+    for _ in range(1, call.tries):
+        if answer.ok:
+            break
+        wait()
+        answer = _asked(call.words)
+    return answer
+
+
+def _asked(words: tuple[str, ...]) -> Answer:
+    try:
+        ran = subprocess.run(
+            words, stdin=subprocess.DEVNULL, capture_output=True, timeout=_PATIENCE, check=False
+        )
+    except FileNotFoundError:
+        return Answer(ok=False, text=f"there is no {words[0]}")
+    except subprocess.TimeoutExpired:
+        return Answer(ok=False, text=f"it did not answer within {_PATIENCE:g} seconds")
+    except OSError as error:
+        return Answer(ok=False, text=(error.strerror or str(error)).lower())
+    printed = ran.stdout if ran.returncode == 0 else ran.stderr or ran.stdout
+    return Answer(ran.returncode == 0, printed.decode(errors="replace").strip())
+
+
+def _variables() -> dict[str, str]:
+    """Return the variables that the agent is given: its home, where this coach was given one.
+
+    What it prints is kept line by line, so that a crash loses none.
+    """
+    own = {"COACH_HOME": str(paths.config_dir().parent)} if os.environ.get("COACH_HOME") else {}
+    return {"PYTHONUNBUFFERED": "1", **own}
+
+
+def _log() -> Path:
+    return paths.data_dir() / "reminders.log"
+
+
+def _config() -> Path:
+    own = os.environ.get("XDG_CONFIG_HOME", "")
+    return Path(own) if Path(own).is_absolute() else Path.home() / ".config"
