@@ -23,7 +23,7 @@ from coach.paths import config_dir, data_dir, made
 from coach.reminder.checked import NAME, strangers_of
 from coach.reminder.header import header
 from coach.reminder.model import Reminder
-from coach.reminder.parse import parse_reminders
+from coach.reminder.parse import MOST, parse_reminders
 from coach.routine import good
 from coach.source import BOM, parse, read, read_bytes, shown
 from coach.toml_text import with_table, without_table
@@ -128,8 +128,11 @@ def add(name: str, table: Mapping[str, object]) -> Path:
     with _alone():
         path, old = own_file(), _bytes()
         before = parse(old, shown(path))
-        if any(reminder.name == name for reminder in parse_reminders(before)):
+        there = [reminder.name for reminder in parse_reminders(before)]
+        if name in there:
             raise UsageError(f"There is a reminder {name} already. Give this one another name.")
+        if len(there) == MOST:
+            raise UsageError(f"You have {MOST:,} reminders, and there can be no more. Remove one first.")
         text = before.text or header()
         meant = {"reminder": {**before.value.get("reminder", {}), name: dict(table)}}
         _write(path, old, with_table(text, _lines(name, table)), meant)

@@ -14,30 +14,31 @@ from coach.daytime import Hours, each
 from coach.errors import BadFile, Problem, Severity
 from coach.reminder.model import EVERY_DAY, WINDOW, Reminder, Rule
 from coach.reminder.together import in_file, in_reminder
-from coach.routine.mends import MOST, in_order, problem, without_echoes
+from coach.routine import mends
+from coach.routine.mends import in_order, problem, without_echoes
 from coach.routine.together import Clash
 from coach.source import Document
 
 if TYPE_CHECKING:
     from coach.reminder import schema
 
+MOST: Final = 10_000
+"""Reminders of one file."""
 DAY: Final[Hours] = (time(9), time(18))
 """From when to when a reminder comes again and again, unless it says otherwise."""
 
 
 def parse_reminders(document: Document) -> tuple[Reminder, ...]:
     """Return the reminders of a file, in its order. Raises `BadFile` with every problem."""
-    from coach.reminder import schema
-
-    problems = [_clash(clash, document) for clash in in_file(document.value, schema.MOST)]
+    problems = [_clash(clash, document) for clash in in_file(document.value, MOST)]
     tables = {} if problems else document.value.get("reminder", {})
-    problems += islice(_in_top(document), MOST)
+    problems += islice(_in_top(document), mends.MOST)
     found: list[Reminder] = []
     for name, value in tables.items():
         table = _checked(name, value, document, problems)
         if table is not None:
             found.append(_reminder(name, table, document))
-        if len(problems) > MOST:
+        if len(problems) > mends.MOST:
             break
     if problems:
         raise BadFile(in_order(problems))
@@ -84,7 +85,8 @@ def _checked(
         checked = schema.ReminderTable.model_validate(value)
     except ValidationError as trouble:
         rows = [_placed(row, name) for row in trouble.errors(include_url=False)]
-        problems += (problem(row, document, schema.keys_at) for row in without_echoes(rows, schema.keys_at))
+        told = islice(without_echoes(rows, schema.keys_at), mends.MOST)
+        problems += (problem(row, document, schema.keys_at) for row in told)
     return checked if len(problems) == before else None
 
 

@@ -22,6 +22,7 @@ from coach.daytime import (
     read_hours,
     read_time,
 )
+from coach.reminder.parse import MOST
 from coach.reminder.zones import read_zone
 from coach.routine.bounds import TITLE, WORD
 from coach.routine.kinds import Flag, Id
@@ -29,8 +30,6 @@ from coach.routine.model import Category
 from coach.routine.schema import Table
 from coach.units import DURATION, parse_seconds
 
-MOST: Final = 10_000
-"""Reminders of one file."""
 TIMES: Final = 288
 """Times of a day: one every five minutes."""
 SPAN: Final = (300, 86_400)
@@ -66,9 +65,9 @@ _At = Annotated[
     BeforeValidator(_as_list, json_schema_input_type=_Time | Annotated[list[_Time], _SOME]),
     _SOME,
 ]
+_DaysText = Annotated[str, Field(pattern=DAYS_PATTERN)]
 _Days = Annotated[
-    frozenset[int],
-    BeforeValidator(read_days, json_schema_input_type=_text(DAYS_PATTERN) | list[_text(DAYS_PATTERN)]),
+    frozenset[int], BeforeValidator(read_days, json_schema_input_type=_DaysText | list[_DaysText])
 ]
 _Hours = Annotated[
     tuple[time, time], BeforeValidator(read_hours, json_schema_input_type=_text(HOURS_PATTERN))
