@@ -197,7 +197,7 @@ def _dressed(times: _Times, reminder: Reminder, shown: Shown, now: datetime) -> 
     event.add("transp", "TRANSPARENT")
     alarm.add("action", "DISPLAY")
     alarm.add("description", title)
-    alarm.add("trigger", timedelta(0))
+    alarm.add("trigger", "PT0S", encode=False)  # icalendar's P0D is right as well, and rarer on phones
     event.add_component(alarm)
     return event
 
