@@ -11,6 +11,9 @@ from coach.cli.lazy import room
 from coach.errors import CoachError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import tzinfo
+
     from coach.reminder.ics import Shown
     from coach.reminder.model import Reminder
 
@@ -34,7 +37,7 @@ def export(
     """
     from coach import atomic
     from coach.clock import zone
-    from coach.reminder.ics import calendar, named
+    from coach.reminder.ics import calendar
     from coach.source import shown
 
     path = None if out is None else _free(Path(out), out)
@@ -43,8 +46,7 @@ def export(
     count = data.count(b"BEGIN:VEVENT")
     if not count:
         raise CoachError("None of your reminders comes any more. `coach remind add` makes one that does.")
-    if not all(each.zone for each in found) and not named(here):
-        output.aside("Your time zone has no name here, so the times are by the phone's own clock.")
+    _say_if_nameless(found, here)
     if path is None:
         output.binary(data)
         return
@@ -52,6 +54,13 @@ def export(
     output.line(
         f"Wrote {shown(path)} ({output.many(count, 'event')}). Send it to your phone and open it there."
     )
+
+
+def _say_if_nameless(found: "Iterable[Reminder]", here: "tzinfo") -> None:
+    from coach.reminder.ics import named
+
+    if not all(each.zone for each in found) and not named(here):
+        output.aside("Your time zone has no name here, so the times are by the phone's own clock.")
 
 
 def _shown(reminder: "Reminder") -> "Shown":
