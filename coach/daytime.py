@@ -16,43 +16,38 @@ Hours = tuple[time, time]
 """From one time of the day to another; past midnight where the second is the earlier one."""
 
 _DAYS: Final = (
-    ("mon", "monday"),
-    ("tue", "tues", "tuesday"),
-    ("wed", "wednesday"),
-    ("thu", "thur", "thurs", "thursday"),
-    ("fri", "friday"),
-    ("sat", "saturday"),
-    ("sun", "sunday"),
+    "mon(day)?",
+    "tue(s(day)?)?",
+    "wed(nesday)?",
+    "thu(r(s(day)?)?)?",
+    "fri(day)?",
+    "sat(urday)?",
+    "sun(day)?",
 )
-_NUMBERS: Final = {word: number for number, words in enumerate(_DAYS) for word in words}
-_GROUPS: Final = {
-    "daily": frozenset(range(7)),
-    "weekday": frozenset(range(5)),
-    "weekdays": frozenset(range(5)),
-    "weekend": frozenset((5, 6)),
-    "weekends": frozenset((5, 6)),
-}
+"""How each day may be written, the first a Monday: patterns."""
+_GROUPS: Final = {"daily": range(7), "weekdays?": range(5), "weekends?": range(5, 7)}
+_NAMES: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun", "daily", "weekdays", "weekends")
 _SHOWN: Final = 40
 """Characters of a wrong text that are repeated."""
 _LONGEST: Final = 200
 """Characters of all that is said of the days, and days of a list."""
-_CLOCK: Final = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_CLOCK: Final = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(:00(\.0+)?)?")
 _NEARLY: Final = re.compile(r"(\d{1,2})\s*[:.h ]?\s*(\d\d)?\s*([ap])?\.?\s?(?:m\.?)?", re.IGNORECASE)
 
 
-def _any_case(word: str) -> str:
-    return "".join(f"[{char}{char.upper()}]" for char in word)
+def _any_case(patterns: Iterable[str]) -> str:
+    return f"({re.sub('[a-z]', lambda found: f'[{found[0]}{found[0].upper()}]', '|'.join(patterns))})"
 
 
-_A_TIME: Final = r"([01]?[0-9]|2[0-3]):[0-5][0-9]"
-_A_DAY: Final = f"({'|'.join(_any_case(word) for word in _NUMBERS)})"
-_A_GROUP: Final = f"({'|'.join(_any_case(word) for word in _GROUPS)})"
+_A_TIME: Final = _CLOCK.pattern
+_A_DAY: Final = _any_case(_DAYS)
+_A_GROUP: Final = _any_case(_GROUPS)
 _SOME_DAYS: Final = rf"\s*({_A_DAY}(\s*[-–]\s*{_A_DAY})?|{_A_GROUP})\s*"
 
 TIME_PATTERN: Final = rf"^\s*{_A_TIME}\s*$"
 HOURS_PATTERN: Final = rf"^\s*{_A_TIME}\s*[-–]\s*{_A_TIME}\s*$"
 DAYS_PATTERN: Final = rf"^{_SOME_DAYS}(,{_SOME_DAYS})*$"
-DATE_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+DATE_PATTERN: Final = r"^2[01][0-9]{2}-[0-9]{2}-[0-9]{2}$"
 
 
 def read_time(value: object) -> time:
@@ -88,8 +83,9 @@ def read_days(value: object) -> frozenset[int]:
 
     0 is Monday. Days from one to another pass over the week's end: `"fri-mon"` is four days.
     """
-    parts = value if isinstance(value, list) else [value]
-    if not all(isinstance(part, str) for part in parts):
+    given = value if isinstance(value, list) else [value]
+    parts = [part for part in given if isinstance(part, str)]
+    if len(parts) < len(given):
         raise ValueError('this is not days of the week; write them such as "mon-fri"')
     if sum(map(len, parts)) > _LONGEST or len(parts) > _LONGEST:
         raise ValueError('these are more days than a week has; write them such as "mon-fri"')
@@ -101,15 +97,17 @@ def read_days(value: object) -> frozenset[int]:
 
 
 def read_date(value: object) -> date:
-    """Read a date: `"2026-12-31"`, or TOML's own `2026-12-31`."""
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    if isinstance(value, str) and re.fullmatch(DATE_PATTERN, value):
+    """Read a date from 2000 to 2199: `"2026-12-31"`, or TOML's own `2026-12-31`."""
+    day = isinstance(value, date) and not isinstance(value, datetime)
+    text = str(value) if day or isinstance(value, str) else ""
+    if re.fullmatch(DATE_PATTERN, text):
         try:
-            return date.fromisoformat(value)
+            return date.fromisoformat(text)
         except ValueError:
-            raise ValueError(f"there is no {value} in the calendar; write a day that there is") from None
-    given = f'"{value[:_SHOWN]}"' if isinstance(value, str) else "this"
+            raise ValueError(f"there is no {text} in the calendar; write a day that there is") from None
+    if day:
+        raise ValueError(f"{text} is too far away to plan for; write a day from 2000 to 2199")
+    given = f'"{text[:_SHOWN]}"' if text else "this"
     raise ValueError(f"{given} is not a date; write year, month and day, such as 2026-12-31")
 
 
@@ -143,17 +141,22 @@ def _minutes(clock: time) -> int:
 
 
 def _some_days(word: str) -> Iterable[int]:
-    if word in _GROUPS:
-        return _GROUPS[word]
+    for pattern, days in _GROUPS.items():
+        if re.fullmatch(pattern, word):
+            return days
     first, dash, last = (part.strip() for part in word.partition("-"))
-    for name in (first, last) if dash else (first,):
-        if name not in _NUMBERS:
-            known = [*_NUMBERS, *_GROUPS]
-            near = get_close_matches(name[:_SHOWN], known, 1, 0.6)
-            mend = f'write "{near[0]}"' if near else 'write such as "mon-fri", "mon,wed" or "weekends"'
-            raise ValueError(f'"{name[:_SHOWN]}" is not a day; {mend}')
-    begin, end = _NUMBERS[first], _NUMBERS[last] if dash else _NUMBERS[first]
+    begin = _day(first)
+    end = _day(last) if dash else begin
     return [day % 7 for day in range(begin, end + 1 + (7 if end < begin else 0))]
+
+
+def _day(name: str) -> int:
+    for number, pattern in enumerate(_DAYS):
+        if re.fullmatch(pattern, name):
+            return number
+    near = get_close_matches(name[:_SHOWN], _NAMES, 1, 0.6)
+    mend = f'write "{near[0]}"' if near else 'write such as "mon-fri", "mon,wed" or "weekends"'
+    raise ValueError(f'"{name[:_SHOWN]}" is not a day; {mend}')
 
 
 def _mend(text: str) -> str:

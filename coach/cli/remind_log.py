@@ -1,11 +1,14 @@
 """`coach remind log`: what came of each reminder, and why."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coach.cli import output, reminded
 from coach.cli.lazy import room
+
+if TYPE_CHECKING:
+    from coach.history.occurrence import Happened
 
 app = room()
 
@@ -22,9 +25,8 @@ def log(
     from coach.clock import zone
     from coach.history.store import own_store
 
-    if not own_store().exists():
-        rows = ()
-    else:
+    rows: tuple[Happened, ...] = ()
+    if own_store().exists():
         with reminded.history() as history:
             rows = history.log(limit, name or "")
     if as_json:

@@ -1,6 +1,6 @@
 """`coach remind snooze`: the last one comes again in a while."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -29,7 +29,7 @@ def snooze(
 
     now = datetime.now(UTC)
     try:
-        wait = read_span(span) if span else load().settings.reminders.snooze
+        wait = read_span(span) if span else timedelta(seconds=load().settings.reminders.snooze)
     except ValueError as error:
         raise UsageError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
     if name is not None:

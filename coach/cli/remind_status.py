@@ -18,8 +18,9 @@ def status(
 ) -> None:
     """Say whether the agent runs, what starts it, what comes next, and what it did last."""
     from coach import lock
-    from coach.reminder import install
     from coach.reminder.account import coming
+    from coach.reminder.brought import told
+    from coach.reminder.install import Installer
     from coach.reminder.words import when
 
     running, found = lock.taken(lock.AGENT), reminded.reminders()
@@ -32,16 +33,13 @@ def status(
         ahead = {"reminders": len(found), "next": first, "looked": noted.get("looked"), "log": last}
         output.json_out({"running": running, **ahead})
         return
-    output.line("The agent runs." if running else "No agent runs, so no reminder comes by itself.")
-    for line in install.lines():
+    for line in told(Installer().state(), running=running):
         output.line(line)
     output.line(
         "Nothing is to come." if first is None else f"The next comes {when(first, facts.now, facts.zone)}."
     )
     for line in last:
         output.line(f"    {line}")
-    if not running:
-        output.aside(reminded.NOBODY)
 
 
 def _last() -> list[str]:

@@ -102,8 +102,8 @@ class Agent:
                 return
             for each in inputs:
                 if isinstance(each, Answer):
-                    self._bringer.answer(each.key, each.button, self._facts(self._world.now()))
-            if inputs or idle >= _HEARTBEAT or self._is_news():
+                    self.answer(each.key, each.button)
+            if inputs or idle >= _HEARTBEAT or self.is_news():
                 self.look()
                 idle = 0
 
@@ -129,7 +129,12 @@ class Agent:
             self._note(now)
         self._lay(now)
 
-    def _is_news(self) -> bool:
+    def answer(self, key: str, button: str) -> None:
+        """Do what a button of a notification says."""
+        self._bringer.answer(key, button, self._facts(self._world.now()))
+
+    def is_news(self) -> bool:
+        """Return whether there is reason to look."""
         now = self._world.now()
         due = any(moment <= now for moment in self._next.values())
         back = self._looked is not None and now < self._looked

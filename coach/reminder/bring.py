@@ -111,7 +111,7 @@ class Bringer:
     def answer(self, key: str, button: str, facts: Facts) -> None:
         """Do what a button says. One of a notification that is gone does nothing."""
         items = self._display.items
-        done = answered(button, items, facts.now, facts.rules.snooze) if items else None
+        done = answered(button, items, facts.now, _snooze(facts)) if items else None
         if done is None or key != self._display.key:
             return
         self._display.items = []
@@ -145,7 +145,7 @@ class Bringer:
     def _shown(self, items: Sequence[Item], facts: Facts) -> bool:
         self._count += 1
         self._display.key, self._display.at = str(self._count), facts.now
-        text = notice(items, facts.rules.snooze, buttons=self._buttons)
+        text = notice(items, _snooze(facts), buttons=self._buttons)
         return self._parts.notifier.show(self._display.key, text)
 
     def _sound(self, speaking: Sequence[Reminder], facts: Facts, around: Around) -> None:
@@ -218,3 +218,7 @@ def _how(kept: Kept) -> str:
     if (kept.shown or kept.due) - kept.due < timedelta(minutes=1):
         return ""
     return f"late: {kept.why}" if kept.why else "late: coach was not running, or the computer was asleep"
+
+
+def _snooze(facts: Facts) -> timedelta:
+    return timedelta(seconds=facts.rules.snooze)

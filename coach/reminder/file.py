@@ -8,25 +8,26 @@ Errors: `BadFile` with every problem, where a broken file would be changed; `Usa
 that is not there; `CoachError` from the disk.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
 from coach import atomic
-from coach.errors import BadFile, CoachError, Place, Problem, UsageError
+from coach.errors import BadFile, CoachError, Problem, UsageError
 from coach.lock import held
-from coach.paths import config_dir, data_dir, made, own_routines
+from coach.paths import config_dir, data_dir, made
+from coach.reminder.checked import NAME, strangers_of
+from coach.reminder.header import header
 from coach.reminder.model import Reminder
-from coach.reminder.parse import parse_reminders, strangers
+from coach.reminder.parse import parse_reminders
 from coach.routine import good
-from coach.routine.new import SCHEMAS
-from coach.source import BOM, Document, parse, read, read_bytes, shown
+from coach.source import BOM, parse, read, read_bytes, shown
 from coach.toml_text import with_table, without_table
 
-NAME: Final = "reminders.toml"
 _LOCK: Final = "reminders"
 
 Stamp = tuple[int, int, int]
@@ -86,19 +87,27 @@ def load() -> Loaded:
     except CoachError as error:
         return Loaded(_last_good(), (), error)
     good.keep(good_file(), document.text.encode())
-    return Loaded(found, tuple(_strangers(found, document)))
+    return Loaded(found, tuple(strangers_of(found, document)))
 
 
-def problems_of(path: Path) -> tuple[Problem, ...]:
-    """Return all that is wrong in a file of reminders, warnings too."""
+def names() -> tuple[str, ...]:
+    """Return the names of the reminders that the file has, right or not; none where it cannot be read."""
     try:
-        document = read(path)
-        found = parse_reminders(document)
-    except BadFile as error:
-        return error.problems
-    except CoachError as error:
-        return (Problem(Place(shown(path), 1, 1), "unreadable", str(error)),)
-    return tuple(_strangers(found, document))
+        found = read(own_file()).value.get("reminder")
+    except CoachError:
+        return ()
+    return tuple(found) if isinstance(found, dict) else ()
+
+
+def has_good() -> bool:
+    """Return whether there is a good version, to stand in for a broken one."""
+    return good.kept(good_file()) is not None
+
+
+def begin() -> bool:
+    """Make the file, with how a reminder is written in it; false where there is something in its place."""
+    path = own_file()
+    return not _there(path) and atomic.create(made(path.parent) / path.name, header().encode())
 
 
 def reminder_of(name: str, table: Mapping[str, object]) -> Reminder:
@@ -119,8 +128,7 @@ def add(name: str, table: Mapping[str, object]) -> Path:
     with _alone():
         path, old = own_file(), _bytes()
         before = parse(old, shown(path))
-        names = {reminder.name for reminder in parse_reminders(before)}
-        if name in names:
+        if any(reminder.name == name for reminder in parse_reminders(before)):
             raise UsageError(f"There is a reminder {name} already. Give this one another name.")
         text = before.text or header()
         meant = {"reminder": {**before.value.get("reminder", {}), name: dict(table)}}
@@ -128,40 +136,34 @@ def add(name: str, table: Mapping[str, object]) -> Path:
     return path
 
 
-def remove(name: str) -> Path:
-    """Take a reminder out of the file; return the file. The others need not be right."""
+def remove(name: str) -> Mapping[str, object]:
+    """Take a reminder out of the file; return what it said there. The others need not be right."""
     with _alone():
         path, old = own_file(), _bytes()
         before = parse(old, shown(path))
         tables = before.value.get("reminder")
         if not isinstance(tables, dict) or name not in tables:
-            raise missing(name, tables if isinstance(tables, dict) else ())
+            raise missing(name, tuple(tables) if isinstance(tables, dict) else ())
         rest = {other: table for other, table in tables.items() if other != name}
         _write(path, old, _without(before.text, name), {**before.value, "reminder": rest})
-    return path
+    gone = tables[name]
+    return gone if isinstance(gone, dict) else {}
 
 
-def missing(name: str, names: "Mapping[str, object] | tuple[str, ...]") -> UsageError:
+def missing(name: str, there: Sequence[str]) -> UsageError:
     """Return the error of a reminder that is not there, with the nearest that is."""
-    near = get_close_matches(name, names, 1)
-    if not names:
+    near = get_close_matches(name, there, 1)
+    if not there:
         return UsageError(f"There is no reminder {name!r}: there are none. `coach remind add` makes one.")
     mend = f"Did you mean {near[0]}?" if near else "`coach remind list` shows them all."
     return UsageError(f"There is no reminder {name!r}. {mend}")
 
 
-def header() -> str:
-    """Return what stands at the top of a new file: what it is, and how a reminder is written."""
-    return f"#:schema {own_routines().name}/{SCHEMAS}/reminders.schema.json\n{_HEADER}"
-
-
-def free_name(wanted: str, names: "Mapping[str, object] | frozenset[str]") -> str:
-    """Return the name, or the first of it with a number that none has."""
-    number, name = 1, wanted
-    while name in names:
-        number += 1
-        name = f"{wanted}-{number}"
-    return name
+def free_name(wanted: str) -> str:
+    """Return the name, or the first of it with a number that no reminder has."""
+    there = frozenset(names())
+    numbers = (f"{wanted}-{number}" for number in count(2))
+    return wanted if wanted not in there else next(name for name in numbers if name not in there)
 
 
 @contextmanager
@@ -195,13 +197,6 @@ def _last_good() -> tuple[Reminder, ...]:
         return () if data is None else parse_reminders(parse(data, shown(good_file())))
     except CoachError:
         return ()
-
-
-def _strangers(found: tuple[Reminder, ...], document: Document) -> Iterator[Problem]:
-    from coach.routine.library import default
-
-    if any(reminder.routine for reminder in found):
-        yield from strangers(found, frozenset(default().names()), document)
 
 
 def _lines(name: str, table: Mapping[str, object]) -> str:
@@ -246,25 +241,3 @@ def _value(data: bytes) -> dict[str, Any] | None:
         return {"reminder": {}, **parse(data, NAME).value}
     except BadFile:
         return None
-
-
-_HEADER: Final = """\
-# Your reminders. Each begins with a heading such as [reminder.desk-reset], where the name is yours
-# to choose: small letters, figures and hyphens. What you save here is in force at once; while there
-# is a mistake in it, what was good before is. `coach remind edit` checks it when you close it.
-#
-#   [reminder.desk-reset]
-#   routine = "desk-reset"        # or category = "stretches": a different one each time
-#   at = ["10:30", "15:00"]       # or every = "2 h", with between = "9:00-18:00"
-#   days = "mon-fri"              # or "mon,wed", "weekends"; every day without it
-#
-# More that a reminder may say, each on a line of its own:
-#
-#   from = 2026-12-01             # the first day on which it comes
-#   until = 2026-12-31            # the last one
-#   zone = "Europe/Berlin"        # times of that place, wherever you are
-#   speak = true                  # whether a line is spoken; without it, as your settings have it
-#   voice = "espeak"              # the voice of that line
-#   note = "By the window."       # a word of your own, shown with it
-#   window = "2 h"                # how late it is still of use
-"""

@@ -99,8 +99,9 @@ def systemd() -> Manager:
     name = f"{unit.NAME}.service"
     up = answered(Call(("systemctl", "--user", "is-active", "--quiet", "graphical-session.target"))).ok
     agent = Agent((*program(), *unit.ARGUMENTS), _variables())
-    journal = ("journalctl", "--user", "--quiet", "--no-pager", "--no-hostname", "--output=short-iso")
-    log = (*journal, f"--unit={name}", "--lines")
+    # Not by --user: where the journal is kept in memory, it has none of a person's own.
+    journal = ("journalctl", "--quiet", "--no-pager", "--no-hostname", "--output=short-iso")
+    log = (*journal, f"--user-unit={name}", "--lines")
     path = _config() / "systemd" / "user" / name
     return Manager("systemd", path, unit.service(agent, graphical=up), "utf-8", _systemctl(name), log)
 

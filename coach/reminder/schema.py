@@ -82,8 +82,8 @@ _ONE_OF_EACH: Final[JsonDict] = {
     "allOf": [
         {"oneOf": [{"required": ["routine"]}, {"required": ["category"]}]},
         {"oneOf": [{"required": ["at"]}, {"required": ["every"]}]},
+        {"if": {"required": ["between"]}, "then": {"required": ["every"]}},
     ],
-    "dependentRequired": {"between": ["every"]},
 }
 """For editors: which keys go together. The check itself is in `together`."""
 

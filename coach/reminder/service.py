@@ -27,7 +27,7 @@ from coach.reminder.agent import Agent, Answer, Input, Stop, Wake, World
 from coach.reminder.around import look
 from coach.reminder.book import Book
 from coach.reminder.bring import Bringer, Parts
-from coach.reminder.herald import play
+from coach.reminder.herald import LINE, play
 from coach.reminder.ledger import Ledger
 from coach.reminder.model import Around
 from coach.reminder.notify import Desktop
@@ -69,6 +69,11 @@ def around_now() -> Around:
     return replace(look(PATIENCE), session=lock.taken(lock.SESSION))
 
 
+def sounded(*, chime: bool, spoken: bool, voice: str) -> None:
+    """Have a chime sounded, the line, or both. Returns at once; trouble is told in the log."""
+    play(_TOLD.info, line=LINE if spoken else "", voice=voice, chime=chime)
+
+
 def command() -> list[str]:
     """Return the words that start coach, as it was started."""
     return [sys.executable, "-m", "coach"]
@@ -76,13 +81,13 @@ def command() -> list[str]:
 
 def suggestions(store: Store) -> Suggestions:
     """Return the routines to suggest, as the library and the history are now."""
-    reminded, here = Reminded(store), zone()
+    reminded = Reminded(store)
 
     def last() -> Mapping[str, datetime]:
         done, suggested = dict(store.last_done()), reminded.suggested()
         return done | {name: max(at, done.get(name, at)) for name, at in suggested.items()}
 
-    return Suggestions(last, here, datetime.now(here).date())
+    return Suggestions(last)
 
 
 def _serve(store: Store, closing: ExitStack, *, once: bool) -> None:
@@ -95,7 +100,7 @@ def _serve(store: Store, closing: ExitStack, *, once: bool) -> None:
     parts = Parts(
         notifier=desktop,
         around=around_now,
-        sound=play,
+        sound=sounded,
         begin=lambda words: begun(words, settings().terminal),
         routines=lambda: suggestions(store),
         told=_TOLD.info,
@@ -138,7 +143,7 @@ class _Settings:
 def begun(words: Sequence[str], terminal: str) -> str:
     """Open a terminal on a command of coach; return what was done, or why it could not be."""
     try:
-        return begin([*command(), *words], terminal)
+        return f"Began coach {' '.join(words)}, {begin([*command(), *words], terminal)}."
     except CoachError as error:
         return str(error)
 

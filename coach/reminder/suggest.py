@@ -4,20 +4,22 @@ Touches disk.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, tzinfo
+from datetime import UTC, datetime
+from typing import Final
 
-from coach.choose import least_recent
 from coach.errors import CoachError
 from coach.routine.library import Library, default
 from coach.routine.model import Category
+
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
 class Suggestions:
     """The routines as they are now. `last` gives when each was last done or suggested."""
 
-    def __init__(self, last: Callable[[], Mapping[str, datetime]], zone: tzinfo, today: date) -> None:
+    def __init__(self, last: Callable[[], Mapping[str, datetime]]) -> None:
         self._library: Library = default()
-        self._last, self._zone, self._today = last, zone, today
+        self._last = last
 
     def title(self, routine: str) -> tuple[str, float] | None:
         """Return a routine's name and minutes; `None` where there is no such routine that can be used."""
@@ -35,8 +37,8 @@ class Suggestions:
         entries = self._library.entries(Category(category))
         if not entries:
             return None
-        done = {name: moment.astimezone(self._zone).date() for name, moment in self._last().items()}
-        return least_recent(entries, done, self._today)[0].id
+        last = self._last()
+        return min(entries, key=lambda entry: last.get(entry.id, _NEVER)).id
 
     def of(self, category: str) -> frozenset[str]:
         """Return the ids of a category's routines."""

@@ -5,7 +5,7 @@ Touches the desktop and the sound. Nothing of it counts: it is not among what ca
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from queue import Empty, SimpleQueue
 from typing import Final
 
@@ -13,11 +13,10 @@ from coach.config import Reminders
 from coach.history.occurrence import Kept, State
 from coach.history.store import Store
 from coach.reminder.due import may_speak
-from coach.reminder.herald import play
 from coach.reminder.model import Reminder
 from coach.reminder.notice import Button, Item, notice
 from coach.reminder.notify import Desktop
-from coach.reminder.service import around_now, begun, suggestions
+from coach.reminder.service import around_now, begun, sounded, suggestions
 
 WAIT: Final = 60.0
 """Seconds for an answer."""
@@ -46,11 +45,11 @@ def bring(reminder: Reminder, rules: Reminders, store: Store, told: Callable[[Tr
     desktop = Desktop(lambda _, button: answers.put(button))
     try:
         around = around_now()
-        text = notice([Item(kept, *title, reminder.note)], rules.snooze)
+        text = notice([Item(kept, *title, reminder.note)], timedelta(seconds=rules.snooze))
         shown = desktop.show("test", text)
         spoken = may_speak(reminder, rules, replace(around, idle=None), shown=shown)
         if rules.chime or spoken:
-            play(chime=rules.chime, spoken=spoken, voice=reminder.voice)
+            sounded(chime=rules.chime, spoken=spoken, voice=reminder.voice)
         tried = Tried(shown, spoken)
         told(tried)
         return _answered(tried, answers, routine, rules) if shown else tried
