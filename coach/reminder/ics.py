@@ -66,14 +66,14 @@ def calendar(
     whole.add("prodid", PRODUCT)
     whole.add("version", "2.0")
     whole.add("x-wr-calname", "Coach")
-    ahead = {zone: _ahead(zone, now) for each in some if (zone := _zone(each, here)) is not None}
-    for zone, coming in ahead.items():
-        if zone is not UTC:
-            whole.add_component(_timezone(zone, coming, now))
+    ahead = {zone: _ahead(zone, now) for zone in dict.fromkeys(_zone(each, here) for each in some) if zone}
+    for known, coming in ahead.items():
+        if known is not UTC:
+            whole.add_component(_timezone(known, coming, now))
     for reminder in some:
-        zone = _zone(reminder, here)
+        zone, said = _zone(reminder, here), shown(reminder)
         for event in _events(reminder, zone, ahead.get(zone, ()) if zone else (), now):
-            whole.add_component(_dressed(event, reminder, shown(reminder), now))
+            whole.add_component(_dressed(event, reminder, said, now))
     return bytes(whole.to_ical())
 
 
@@ -181,13 +181,13 @@ def _id(reminder: Reminder, which: str) -> str:
 
 def _dressed(times: _Times, reminder: Reminder, shown: Shown, now: datetime) -> Event:
     """Return an event with all that a calendar shows of it, and an alarm at its time."""
-    title = " ".join(for_terminal(shown.title).split())
-    lines = [for_terminal(line) for line in reminder.note.splitlines()]
+    title = " ".join(_plain(shown.title).split())
+    lines = [_plain(line) for line in reminder.note.splitlines()]
     event, alarm = Event(), Alarm()
     event.add("uid", times.id)
     event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
     event.add("summary", title)
-    event.add("description", "\n".join([*lines, f"To begin: {for_terminal(shown.command)}"]))
+    event.add("description", "\n".join([*lines, f"To begin: {_plain(shown.command)}"]))
     event.add("dtstart", times.first)
     event.add("duration", timedelta(minutes=max(1, ceil(shown.minutes))))
     if times.rule is not None:
@@ -197,9 +197,14 @@ def _dressed(times: _Times, reminder: Reminder, shown: Shown, now: datetime) -> 
     event.add("transp", "TRANSPARENT")
     alarm.add("action", "DISPLAY")
     alarm.add("description", title)
-    alarm.add("trigger", timedelta(0))
+    alarm.add("trigger", "PT0S", encode=False)  # icalendar's P0D is right as well, and rarer on phones
     event.add_component(alarm)
     return event
+
+
+def _plain(text: str) -> str:
+    r"""Return text that comes through: icalendar takes `\N` for the end of a line, and loses the N."""
+    return for_terminal(text).replace("\\N", "\\ N")
 
 
 def _timezone(zone: tzinfo, ahead: Sequence[Change], now: datetime) -> Timezone:
