@@ -5,12 +5,12 @@ shown after: a crash between the two brings it once more, and says so. Only one 
 coach is to be seen at a time; those that come while it is unanswered join it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from coach.history.occurrence import Happened, Kept, State
+from coach.history.occurrence import Happened, Kept, Known, State
 from coach.reminder.answers import answered
 from coach.reminder.due import HELD_BY, Facts, Sorted, away, held_by, let_go_in_a_row, may_speak
 from coach.reminder.ledger import Ledger
@@ -166,9 +166,10 @@ class Bringer:
             self._parts.notifier.clear()
         display.items = left
 
-    def _items(self, coming: Iterable[Kept], named: Mapping[str, Reminder], facts: Facts) -> list[Item]:
+    def _items(self, coming: Sequence[Kept], named: Mapping[str, Reminder], facts: Facts) -> list[Item]:
         """Return what to show of each; one whose routine is gone is written down as missed."""
         routines: Routines | None = None
+        asked = self._to_move(coming, facts)
         items, gone = [], []
         for kept in coming:
             routines = routines or self._parts.routines()
@@ -184,21 +185,23 @@ class Bringer:
             coming_now = replace(
                 kept, state=State.FIRING, routine=routine, shown=facts.now, tries=kept.tries + 1
             )
-            items.append(Item(coming_now, *title, reminder.note, self._asks(kept.reminder, facts)))
+            items.append(Item(coming_now, *title, reminder.note, kept.reminder in asked))
         self._write(gone, facts.now)
         return items
 
-    def _asks(self, reminder: str, facts: Facts) -> bool:
-        """Return whether to ask if another time is better, and remember that it was asked."""
-        if not facts.rules.move:
-            return False
-        known = self._ledger.known().get(reminder)
-        since = None if known is None else known.asked
-        if let_go_in_a_row(self._ledger.last(reminder, LET_GO), since) < LET_GO:
-            return False
-        if known is not None:
-            self._ledger.know({reminder: replace(known, asked=facts.now)})
-        return True
+    def _to_move(self, coming: Sequence[Kept], facts: Facts) -> frozenset[str]:
+        """Return the reminders of which to ask if another time is better, and remember that it was asked."""
+        if not facts.rules.move or not coming:
+            return frozenset()
+        known = self._ledger.known()
+        asked: dict[str, Known] = {}
+        for name in {kept.reminder for kept in coming} & known.keys():
+            last = self._ledger.last(name, LET_GO)
+            if let_go_in_a_row(last, known[name].asked) >= LET_GO:
+                asked[name] = replace(known[name], asked=facts.now)
+        if asked:
+            self._ledger.know(asked)
+        return frozenset(asked)
 
     def _hold(self, held: Sequence[tuple[Kept, str]], now: datetime) -> None:
         """Have these wait, and write down why where that is news."""

@@ -20,17 +20,13 @@ class Suggestions:
     def __init__(self, last: Callable[[], Mapping[str, datetime]]) -> None:
         self._library: Library = default()
         self._last = last
+        self._titles: dict[str, tuple[str, float] | None] = {}
 
     def title(self, routine: str) -> tuple[str, float] | None:
         """Return a routine's name and minutes; `None` where there is no such routine that can be used."""
-        found = self._library.peek(routine) if routine else None
-        if found is not None or not routine:
-            return found
-        try:
-            whole = self._library.routine(routine)
-        except CoachError:
-            return None
-        return whole.name, whole.minutes
+        if routine and routine not in self._titles:
+            self._titles[routine] = self._library.peek(routine) or self._whole(routine)
+        return self._titles.get(routine)
 
     def choose(self, category: str) -> str | None:
         """Return the routine of a category that was done or suggested longest ago."""
@@ -43,3 +39,11 @@ class Suggestions:
     def of(self, category: str) -> frozenset[str]:
         """Return the ids of a category's routines."""
         return frozenset(entry.id for entry in self._library.entries(Category(category)))
+
+    def _whole(self, routine: str) -> tuple[str, float] | None:
+        """Read a routine in full, where a look at its file does not tell."""
+        try:
+            found = self._library.routine(routine)
+        except CoachError:
+            return None
+        return found.name, found.minutes
