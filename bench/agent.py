@@ -56,7 +56,7 @@ def desk() -> Iterator[Desk]:
         Dunst(bus, screen) as dunst,
     ):
         names = ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "XDG_SESSION_TYPE")
-        home = at_home(Path(own))
+        home = at_home(Path(folder))
         settings(home, chime="false", speak="no")
         yield Desk(home, dunst, {**NO_SOUND, **{name: dunst.env[name] for name in names}})
 
@@ -72,9 +72,8 @@ def rest(seconds: float) -> bool:
             Event().wait(seconds)
             used = 100 * (_cpu(agent.process.pid) - before) / seconds
             held = of(agent.process.pid, "status", "VmHWM")
-    print(
-        f"at rest for {seconds:.0f} s: {used:.3f} % of a core (bound {MOST_CPU}), {held:.1f} MB at most ({MOST_MB:.0f})"
-    )
+    cpu = f"{used:.3f} % of a core (bound {MOST_CPU})"
+    print(f"at rest for {seconds:.0f} s: {cpu}, {held:.1f} MB at most ({MOST_MB:.0f})")
     return used <= MOST_CPU and held <= MOST_MB
 
 
@@ -113,9 +112,9 @@ def spread(count: int, seconds: float) -> bool:
     late = max((at - when for _, when, at in seen), default=float("inf"))
     in_order = [name for name, _, _ in seen] == sorted(name for name, _, _ in seen)
     print(
-        f"{count:,} over {seconds:.0f} s: {len(seen):,} written down, {'in' if in_order else 'out of'} order,"
-        f" {late:.2f} s late at most (bound {MOST_LATE}); {shown} notifications, {at_most} to be seen at a time;"
-        f" {held:.1f} MB at most ({MOST_MB:.0f})"
+        f"{count:,} over {seconds:.0f} s: {len(seen):,} written down,"
+        f" {'in' if in_order else 'out of'} order, {late:.2f} s late at most (bound {MOST_LATE});"
+        f" {shown} notifications, {at_most} to be seen at a time (1); {held:.1f} MB at most"
     )
     return (
         len(seen) == count
