@@ -3,8 +3,8 @@
 A fake clock goes from each occurrence to the next, as the agent does, in every zone that
 zoneinfo knows, through 2026, and through 2011, when Samoa left out a day; `--short` is 2026
 alone. Another reckoning says when each must come: it never asks what moment a wall time is,
-but looks at the zone's clock every hour, and every minute of an hour in which that clock did
-not go on by an hour; a wall time comes when the clock first shows it or has passed over it.
+but looks at the zone's clock every six hours, and every minute where that clock did not go on
+by six hours; a wall time comes when the clock first shows it or has passed over it.
 
 Prints the zones, the occurrences, where the two disagree, and the days on which a clock leapt
 or was turned back; exits 1 where they disagree, or above the bound.
@@ -26,19 +26,21 @@ from coach.reminder.model import Occurrence, Rule
 from coach.reminder.plan import next_occurrence
 
 BOUND_S: Final = 60.0
+"""Seconds for a year."""
 YEARS: Final = (2026, 2011)
-LOOK: Final = timedelta(hours=1)
+LOOK: Final = timedelta(hours=6)
 MINUTE: Final = timedelta(minutes=1)
 SHOWN: Final = 4
 """Zones and disagreements that are named; the others are counted."""
 
 WORKDAYS: Final = frozenset(range(5))
+WEEKEND: Final = frozenset((5, 6))
 RULES: Final = {
     "at telling times": Rule(
         (time(0), time(0, 30), time(1, 30), time(2), time(2, 30), time(3), time(23, 30))
     ),
     "mon-fri": Rule((time(0, 30), time(15)), WORKDAYS),
-    "every 2 h": Rule(tuple(time(hour) for hour in range(9, 18, 2))),
+    "every 2 h at weekends": Rule(tuple(time(hour) for hour in range(9, 18, 2)), WEEKEND),
 }
 
 Next = Callable[[Rule, datetime, ZoneInfo], Occurrence | None]
@@ -63,14 +65,15 @@ class Found:
 
 
 def main(words: Sequence[str] = ()) -> int:
-    start, wrong = clock(), 0
+    held = True
     for year in YEARS[:1] if "--short" in words else YEARS:
+        start = clock()
         found = walked(year, available_timezones())
-        wrong += len(found.wrong)
+        took = clock() - start
         print("\n".join(told(year, found)))
-    took = clock() - start
-    print(f"{took:.1f} s (bound {BOUND_S:.0f})")
-    return int(bool(wrong) or took > BOUND_S)
+        print(f"  {took:.1f} s (bound {BOUND_S:.0f})")
+        held = held and not found.wrong and took <= BOUND_S
+    return int(not held)
 
 
 def walked(year: int, names: Iterable[str], coming: Next = next_occurrence) -> Found:
@@ -131,7 +134,7 @@ def _span(year: int) -> tuple[datetime, datetime]:
 
 
 def _looks(year: int, zone: ZoneInfo) -> Iterator[Look]:
-    """Yield what the clock shows, hour by hour, and by the minute where it does not go on evenly."""
+    """Yield what the clock shows, look by look, and by the minute where it does not go on evenly."""
     begin, end = _span(year)
     before = Look(begin, _wall(begin, zone))
     yield before

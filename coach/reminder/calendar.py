@@ -18,7 +18,7 @@ from coach.reminder.plan import moment_of, occurrences, zone_of
 MOST: Final = 100_000
 """Occurrences that are listed at once."""
 _DAY: Final = timedelta(days=1)
-_YEARS: Final = range(1970, 2200)
+_YEARS: Final = range(2000, 2200)
 """Zones are known for these; a day near the calendar's ends has no moment."""
 
 

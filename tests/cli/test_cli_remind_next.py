@@ -117,8 +117,8 @@ def test_no_reminder_is_no_error(tmp_path: Path) -> None:
         (["--from", "fridy"], '"fridy" is not a day. Write "friday".'),
         (["--from", "2026-02-30"], "There is no 2026-02-30 in the calendar. Write a day that there is."),
         (["--from", "2026-06-02", "--until", "2026-06-01"], "2026-06-01 is before 2026-06-02."),
-        (["--from", "9999-12-31"], "too far off"),
-        (["--from", "0001-01-01", "--until", "0001-01-02"], "0001-01-01 is too far off."),
+        (["--from", "9999-12-31"], '"9999-12-31" is not a date.'),
+        (["--from", "2199-12-31"], "2200-01-06 is too far off. Name a day from 2000 to 2199."),
         (["--from", "2000-01-01", "--until", "2199-12-31"], "more than 100,000. Name a shorter span."),
     ],
 )
