@@ -19,7 +19,7 @@ def edit() -> None:
     from coach.cli.editor import Edited, edited, editor
     from coach.cli.kept import keep_schemas
     from coach.reminder import file
-    from coach.source import shown
+    from coach.source import read_bytes, shown
 
     words, path = editor(), file.own_file()
     made = file.begin()
@@ -27,6 +27,7 @@ def edit() -> None:
     if made:
         output.aside(f"Made {shown(path)}, with how a reminder is written.")
     else:
+        read_bytes(path)  # a pipe in its place would be waited for
         file.load()  # what is good before it is opened stands in for what comes
     raise typer.Exit(
         edited(Edited(path, _check, file.has_good, lambda: _taken_back(path) if made else ""), words)

@@ -25,6 +25,7 @@ from coach.reminder.header import header
 from coach.reminder.model import Reminder
 from coach.reminder.parse import MOST, parse_reminders
 from coach.routine import good
+from coach.routine.shelf import ID
 from coach.source import BOM, parse, read, read_bytes, shown
 from coach.toml_text import with_table, without_table
 
@@ -207,7 +208,8 @@ def _lines(name: str, table: Mapping[str, object]) -> str:
     import tomlkit
 
     rows = (f"{key} = {tomlkit.item(value).as_string()}\n" for key, value in table.items())
-    return f"[reminder.{name}]\n{''.join(rows)}"
+    heading = name if ID.fullmatch(name) else tomlkit.item(name).as_string()
+    return f"[reminder.{heading}]\n{''.join(rows)}"
 
 
 def _without(text: str, name: str) -> str | None:

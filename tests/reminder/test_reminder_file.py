@@ -195,7 +195,7 @@ def test_what_is_wrong_with_a_new_one_is_said_without_a_place() -> None:
 
 @pytest.mark.parametrize("name", ["Desk", "a b", "", "../x", "x" * 81, "a\n[reminder.b]", 'a"'])
 def test_a_name_that_is_none_is_refused_and_nothing_is_written(name: str) -> None:
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError, match="No reminder can be called"):
         add(name, DESK)
 
     assert left() == []
