@@ -20,6 +20,7 @@ from coach.cue.fit import SLOWEST, misfits
 from coach.cue.model import MeasureOf
 from coach.cue.script import Manner, Script
 from coach.errors import BadFile, CoachError, Place, Problem, Severity, UsageError
+from coach.reminder.checked import is_reminders
 from coach.routine import lint, masked
 from coach.routine.library import Library
 from coach.routine.model import Exercise, Routine, Silence
@@ -86,7 +87,7 @@ def check(
     heard = dict.fromkeys(lint.heard(problems, silences))
     told = (p for p in heard if only is None or p.place.file in here)
     paths = {file.shown: file.path for file in library.files}
-    return Found(len(wanted), tuple(sorted(told, key=_order)), paths)
+    return Found(len(wanted), tuple(sorted(told, key=order)), paths)
 
 
 def beside(
@@ -99,6 +100,8 @@ def beside(
     amiss: list[Problem] = []
     for path in dict.fromkeys(path for name in names for path in _paths(name, known)):
         file, problem = by_path.get(os.path.realpath(path)), None
+        if file is None and is_reminders(path):
+            continue
         if file is None:
             file, problem = file_at(path, _kind(path))
         amiss += [problem] if problem else []
@@ -223,7 +226,8 @@ def _silences(library: Library, found: _Read) -> dict[str, tuple[Silence, ...]]:
     return {file.place.file: file.silences for file in files}
 
 
-def _order(problem: Problem) -> tuple[bool, Place, str]:
+def order(problem: Problem) -> tuple[bool, Place, str]:
+    """Return what problems are told in the order of."""
     return problem.severity is not Severity.ERROR, problem.place, problem.rule
 
 

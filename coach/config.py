@@ -2,25 +2,50 @@
 
 Reads the built-in `config.toml`, the person's own, the environment and the flags
 that were typed, each winning over the one before; writes the person's own only in
-`set_value`. `SPEC` is the one table of what a value may be; the defaults and their
-meaning are in `config.toml`.
+`set_value`. What a value may be is in `setting`; the defaults and their meaning are in
+`config.toml`.
 
 Errors: `BadFile` with every problem of the person's file; `UsageError` naming the
 variable or the flag.
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from coach.atomic import write
+from coach.daytime import Hours
 from coach.errors import CoachError, Place, Problem, UsageError, refuse
 from coach.paths import config_dir, data_root, made
-from coach.source import parse, read, shown
-from coach.units import DURATION, Seconds, parse_seconds
+from coach.setting import SPEC as SPEC
+from coach.setting import TABLES as TABLES
+from coach.source import Document, parse, read, shown
+from coach.units import Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """What the table `[reminders]` says: how a reminder comes, and the rules that hold one back.
+
+    `quiet` are the hours in which none comes, by the clock where the person is.
+    """
+
+    speak: Literal["ask", "yes", "no"]
+    quiet: Hours | None
+    snooze: Seconds
+    terminal: str
+    chime: bool
+    session: bool
+    microphone: bool
+    full_screen: bool
+    do_not_disturb: bool
+    away: bool
+    done: bool
+    move: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,98 +62,19 @@ class Settings:
     ask: bool
     emergency: str
     plain: bool
+    reminders: Reminders
+
+    def written(self, key: str) -> object:
+        """Return what a file would say of one setting of `SPEC`."""
+        return SPEC[key].write(attrgetter(key)(self))
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The settings, and for each the file, variable or flag that it comes from."""
+    """The settings, and for each of `SPEC` the file, variable or flag that it comes from."""
 
     settings: Settings
     origins: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What a setting may be. `read` gives its value or raises `ValueError`; `mend` says what to write.
-
-    `shape` is JSON Schema for what a file should say; `read` takes a variable's text as well.
-    """
-
-    read: Callable[[object], object]
-    mend: str
-    shape: Mapping[str, object]
-
-
-def _whole(least: int, most: int) -> Key:
-    def read(value: object) -> int:
-        number = int(value, 10) if isinstance(value, str) and value.isascii() else value
-        if isinstance(number, bool) or not isinstance(number, int) or not least <= number <= most:
-            raise ValueError
-        return number
-
-    shape = {"type": "integer", "minimum": least, "maximum": most}
-    return Key(read, f"Write a whole number from {least} to {most}.", shape)
-
-
-def _one_of(*words: str) -> Key:
-    def read(value: object) -> str:
-        if value not in words:
-            raise ValueError
-        return str(value)
-
-    quoted = [f'"{word}"' for word in words]
-    return Key(read, f"Write {', '.join(quoted[:-1])} or {quoted[-1]}.", {"enum": list(words)})
-
-
-def _words(least: int, most: int, mend: str) -> Key:
-    def read(value: object) -> str:
-        text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-        if not isinstance(text, str) or not least <= len(text.strip()) <= most or not text.isprintable():
-            raise ValueError
-        return text.strip()
-
-    return Key(read, mend, {"type": "string", "minLength": least, "maxLength": most})
-
-
-def _yes_or_no() -> Key:
-    known = dict.fromkeys(("true", "yes", "on", "1"), True) | dict.fromkeys(
-        ("false", "no", "off", "0"), False
-    )
-
-    def read(value: object) -> bool:
-        found = value if isinstance(value, bool) else known.get(str(value).lower())
-        if found is None:
-            raise ValueError
-        return found
-
-    return Key(read, "Write true or false.", {"type": "boolean"})
-
-
-def _seconds(most: float) -> Key:
-    def read(value: object) -> Seconds:
-        found = parse_seconds(value)
-        if found > most:
-            raise ValueError
-        return found
-
-    number, text = {"type": "number", "minimum": 0, "maximum": most}, {"type": "string", "pattern": DURATION}
-    return Key(read, f"Write a number of seconds from 0 to {most:g}.", {"anyOf": [number, text]})
-
-
-SPEC: Final[Mapping[str, Key]] = MappingProxyType(
-    {
-        "voice": _words(1, 300, 'Write "auto", or a name that `coach voices` lists.'),
-        "rate": _whole(110, 220),
-        "detail": _one_of("full", "short", "quiet"),
-        "level": _one_of("", "gentle", "moderate", "strong"),
-        "device": _words(0, 300, 'Write "", or a name that `coach devices` lists.'),
-        "volume": _whole(0, 100),
-        "quiet_before": _seconds(10),
-        "ask": _yes_or_no(),
-        "emergency": _words(1, 40, 'Write the number to call, in quotes, such as "112".'),
-        "plain": _yes_or_no(),
-    }
-)
 
 
 _HEADER: Final = b"""\
@@ -155,11 +101,15 @@ def load(flags: Mapping[str, object] = MappingProxyType({})) -> Loaded:
     own = own_file()
     if own.exists():
         rows += _of_file(own, whole=False)
-    variables = {key: f"COACH_{key.upper()}" for key in SPEC}
+    variables = {key: f"COACH_{key.upper().replace('.', '_')}" for key in SPEC}
     rows += _typed([(key, os.environ.get(name) or None, name) for key, name in variables.items()])
     rows += _typed([(key, value, f"--{key.replace('_', '-')}") for key, value in flags.items()])
-    values: dict[str, Any] = {key: value for key, value, _ in rows}
-    return Loaded(Settings(**values), MappingProxyType({key: origin for key, _, origin in rows}))
+    return Loaded(_settings(rows), MappingProxyType({key: origin for key, _, origin in rows}))
+
+
+def defaults() -> Settings:
+    """Return what the built-in file says, whatever the person's own does."""
+    return _settings(_of_file(data_root() / "config.toml", whole=True))
 
 
 def set_value(key: str, text: str) -> Path:
@@ -170,27 +120,56 @@ def set_value(key: str, text: str) -> Path:
     if key not in SPEC:
         raise UsageError(f"There is no setting {key!r}. {_nearest(key)}")
     [(_, value, _)] = _typed([(key, text, key)])
+    value = SPEC[key].write(value)
     path = own_file()
     old = path.read_bytes() if path.exists() else b""
     before = parse(old, shown(path)).value
     new = _edited(old, key, value)
-    if new is None or parse(new, shown(path)).value != {**before, key: value}:
+    if new is None or parse(new, shown(path)).value != _with(before, key, value):
         raise CoachError(f"{path} could not be changed safely and is as it was. Change {key} there by hand.")
     write(made(path.parent) / path.name, new)
     return path
 
 
+def _settings(rows: list[_Row]) -> Settings:
+    """Return the settings; of two rows of one key the later one holds."""
+    values: dict[str, Any] = {}
+    for key, value, _ in rows:
+        values = _with(values, key, value)
+    return Settings(**{**values, "reminders": Reminders(**values["reminders"])})
+
+
+def _with(values: Mapping[str, Any], key: str, value: object) -> dict[str, Any]:
+    """Return the values with one more, in its table if it is of one."""
+    table, _, inner = key.rpartition(".")
+    if not table:
+        return {**values, key: value}
+    before = values.get(table, {})
+    return {**values, table: {**(before if isinstance(before, dict) else {}), inner: value}}
+
+
 def _edited(old: bytes, key: str, value: object) -> bytes | None:
-    """Return the file with one value changed, or `None` where tomlkit cannot read it."""
+    """Return the file with one value changed, or `None` where that cannot be done."""
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
+    from coach.toml_text import with_line, with_table
+
+    text = old.decode("utf-8-sig")
+    table, _, inner = key.rpartition(".")
     try:
-        document = tomlkit.parse(old.decode("utf-8-sig"))
-    except TOMLKitError:
+        document: Any = tomlkit.parse(text)
+        line = f"{inner} = {tomlkit.item(value).as_string()}"
+        if table and table not in document:
+            text = with_table(text, f"[{table}]\n{line}\n")
+        elif table and inner not in document[table] and (longer := with_line(text, (table,), line)):
+            text = longer
+        else:
+            (document[table] if table else document)[inner] = value
+            text = tomlkit.dumps(document)
+    except (TOMLKitError, TypeError):
         return None
-    document[key] = value
-    return (b"" if old else _HEADER) + tomlkit.dumps(document).encode()
+    return (b"" if old else _HEADER) + text.encode()
 
 
 def _of_file(path: Path, *, whole: bool) -> list[_Row]:
@@ -198,21 +177,37 @@ def _of_file(path: Path, *, whole: bool) -> list[_Row]:
     document = read(path)
     rows: list[_Row] = []
     problems: list[Problem] = []
-    for key, value in document.value.items():
-        if key not in SPEC:
+    for way, value in _said(document):
+        key = ".".join(way)
+        if key in TABLES:
+            mend = f"Write [{key}], with its keys on the lines below."
+            problems.append(Problem(document.place(way), "bad-setting", f"{key} is not a table.", mend))
+            continue
+        if key not in SPEC or len(way) != key.count(".") + 1:
             message = f"there is no setting {key!r}."
-            problems.append(Problem(document.key_place((key,)), "unknown-setting", message, _nearest(key)))
+            problems.append(Problem(document.key_place(way), "unknown-setting", message, _nearest(key)))
             continue
         try:
             rows.append((key, SPEC[key].read(value), str(path)))
         except ValueError:
             message = f"{key} cannot be {_shown(value)}."
-            problems.append(Problem(document.place((key,)), "bad-setting", message, SPEC[key].mend))
-    if whole and (lacking := SPEC.keys() - document.value.keys()):
+            problems.append(Problem(document.place(way), "bad-setting", message, SPEC[key].mend))
+    if whole and (
+        lacking := SPEC.keys() - {key for key, _, _ in rows} - {".".join(w) for w, _ in _said(document)}
+    ):
         message = f"the default of {', '.join(sorted(lacking))} is missing."
         problems.append(Problem(Place(document.name, 1, 1), "missing-setting", message, "Put the line back."))
     refuse(problems)
     return rows
+
+
+def _said(document: Document) -> Iterator[tuple[tuple[str, ...], object]]:
+    """Yield what a file says of each setting, with the way to it."""
+    for key, value in document.value.items():
+        if key in TABLES and isinstance(value, dict):
+            yield from (((key, inner), each) for inner, each in value.items())
+        else:
+            yield (key,), value
 
 
 def _typed(rows: list[_Row]) -> list[_Row]:
@@ -239,5 +234,6 @@ def _shown(value: object) -> str:
 def _nearest(key: str) -> str:
     from difflib import get_close_matches
 
-    near = get_close_matches(key, SPEC, 1)
-    return f"Did you mean {near[0]}?" if near else f"There are {', '.join(SPEC)}."
+    names = {**{key.rpartition(".")[2]: key for key in SPEC}, **{key: key for key in SPEC}}
+    near = get_close_matches(key, names, 1)
+    return f"Did you mean {names[near[0]]}?" if near else f"There are {', '.join(SPEC)}."

@@ -17,15 +17,14 @@ from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
 from threading import Event
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from coach import paths
 from coach.atomic import write
 from coach.clock import Clock
-from coach.config import SPEC, Settings, load, own_file
+from coach.config import Settings, defaults, load, own_file
 from coach.cue.model import Beat, Block, Fixed, Line, Role, Spoken
 from coach.errors import BadFile, CoachError, Severity
-from coach.source import read
 from coach.speech.diction import Diction
 from coach.speech.known import chosen, natural
 from coach.speech.spawn import NATURAL
@@ -67,9 +66,7 @@ def settings_in_force() -> Settings:
     try:
         return load().settings
     except CoachError:
-        built_in = read(paths.data_root() / "config.toml").value
-        values: dict[str, Any] = {key: kind.read(built_in[key]) for key, kind in SPEC.items()}
-        return Settings(**values)
+        return defaults()
 
 
 def sample() -> tuple[Block, ...]:

@@ -3,17 +3,18 @@
 Touches disk. A lock is a file of the person's own run folder that is never removed: another
 may just be taking hold of it.
 
-Errors: `CoachError` where the file cannot be made.
+Errors: `CoachError` where the file cannot be made, before the lock is entered.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final
 
 from filelock import FileLock, Timeout
 
 from coach.atomic import unwritable
+from coach.errors import CoachError
 from coach.paths import made, run_dir
 
 AGENT: Final = "remind"
@@ -22,31 +23,35 @@ _PATIENCE: Final = 0.2
 """Seconds: whoever only looks lets go at once."""
 
 
-@contextmanager
-def held(name: str) -> Iterator[bool]:
-    """Hold a lock; gives false where another has it."""
+def held(name: str) -> AbstractContextManager[bool]:
+    """Hold a lock for as long as the context lasts; it gives false where another has it."""
     lock = _lock(name)
     try:
         lock.acquire(timeout=_PATIENCE)
     except Timeout:
-        yield False
-        return
+        return _holding(None)
     except OSError as error:
         raise unwritable(Path(lock.lock_file), error) from error
+    return _holding(lock)
+
+
+@contextmanager
+def _holding(lock: FileLock | None) -> Iterator[bool]:
     try:
-        yield True
+        yield lock is not None
     finally:
-        lock.release()
+        if lock is not None:
+            lock.release()
 
 
 def taken(name: str) -> bool:
     """Return whether somebody holds a lock. What cannot be told is taken for no."""
-    lock = _lock(name)
     try:
+        lock = _lock(name)
         lock.acquire(timeout=0)
     except Timeout:
         return True
-    except OSError:
+    except (CoachError, OSError):
         return False
     lock.release()
     return False

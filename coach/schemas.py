@@ -10,18 +10,20 @@ from pathlib import Path
 from typing import Any, Final
 
 from coach import atomic
-from coach.config import SPEC
+from coach.config import SPEC, TABLES
 from coach.paths import data_root, made, own_routines
 from coach.routine import json_schema
 from coach.routine.new import SCHEMAS
-from coach.source import read
+from coach.source import Document, read
 
-KINDS: Final = ("exercise", "routine", "config")
+KINDS: Final = ("exercise", "routine", "reminders", "config")
 
 
 def schema(kind: str) -> dict[str, Any]:
     """Return the schema of one of `KINDS`."""
-    return _config() if kind == "config" else json_schema.json_schema(kind)
+    if kind == "config":
+        return _config()
+    return _reminders() if kind == "reminders" else json_schema.json_schema(kind)
 
 
 def text(kind: str) -> str:
@@ -54,24 +56,47 @@ def line(kind: str, file: Path) -> str:
     return f"#:schema {way}"
 
 
+def _reminders() -> dict[str, Any]:
+    from coach.reminder.schema import RemindersTable
+    from coach.routine.kinds import InOrder
+
+    made = RemindersTable.model_json_schema(schema_generator=InOrder)
+    return json_schema.of_made(made, "The reminders of coach")
+
+
 def _config() -> dict[str, Any]:
     """Return the settings' schema: what each may be, and what the built-in file says of it."""
     document = read(data_root() / "config.toml")
-    settings = {
-        key: {**SPEC[key].shape, "description": _said(document.text, key), "default": default}
-        for key, default in document.value.items()
-    }
+    top = _of_settings(document, "")
+    for name in TABLES:
+        top[name] = {
+            "description": _said(document.text, f"[{name}]"),
+            "type": "object",
+            "properties": _of_settings(document, name),
+            "additionalProperties": False,
+        }
     return {
         "$schema": json_schema.DIALECT,
         "title": "The settings of coach",
         "description": "Your own config.toml: the lines that differ from the built-in one.",
         "type": "object",
-        "properties": settings,
+        "properties": top,
         "additionalProperties": False,
     }
 
 
-def _said(text: str, key: str) -> str:
-    """Return the comment that stands above a setting."""
-    above = text.partition(f"\n{key} =")[0].rpartition("\n\n")[2]
-    return " ".join(line.removeprefix("#").strip() for line in above.splitlines())
+def _of_settings(document: Document, table: str) -> dict[str, Any]:
+    """Return what each setting of a table may be; an empty `table` is the top."""
+    value = document.value[table] if table else document.value
+    text = document.text.partition(f"\n[{table}]\n")[2] if table else document.text
+    keys = {key.rpartition(".")[2]: key for key in SPEC if key.rpartition(".")[0] == table}
+    return {
+        name: {**SPEC[key].shape, "description": _said(text, f"{name} ="), "default": value[name]}
+        for name, key in keys.items()
+    }
+
+
+def _said(text: str, line: str) -> str:
+    """Return the comment that stands above a line."""
+    above = f"\n{text}".partition(f"\n{line}")[0].rstrip("\n").rpartition("\n\n")[2]
+    return " ".join(part.removeprefix("#").strip() for part in above.splitlines())

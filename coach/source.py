@@ -1,7 +1,7 @@
 """TOML with places: what a file says, and the line and column of every key and value.
 
 Values are tomli's; places are tree-sitter-toml's, looked up only when somebody asks, since
-a good file never does. Pure but for `read`.
+a good file never does. Pure but for `read` and `read_bytes`.
 
 Lines and columns count from 1; columns count characters. A place that cannot be found is
 that of the nearest thing around it.
@@ -87,16 +87,20 @@ class Document:
 
 def read(path: Path) -> Document:
     """Read a file. `CoachError` where it cannot be read, `BadFile` where it is not TOML."""
+    return parse(read_bytes(path), shown(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's bytes, one more than `LARGEST` at most. `CoachError` where it cannot be read."""
     name = shown(path)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise CoachError(f"{name} is not an ordinary file. Put a TOML file in its place.")
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+            return file.read(LARGEST + 1)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise CoachError(f"{name} cannot be read ({why}). Check that it is there and yours.") from error
-    return parse(data, name)
 
 
 def parse(data: bytes, name: str) -> Document:

@@ -64,7 +64,8 @@ def places(text: str) -> Places:
 class Header:
     """A heading such as `[say]`: where it begins, where each part of its name does, and its end.
 
-    All count the characters of the text, from nought.
+    All count the characters of the text, from nought. `last` is where what belongs to it ends: the
+    last value below it, and a comment on that line.
     """
 
     way: tuple[str, ...]
@@ -72,6 +73,7 @@ class Header:
     parts: tuple[int, ...]
     end: int
     of_list: bool
+    last: int
 
 
 def headers(text: str) -> tuple[Header, ...]:
@@ -95,7 +97,10 @@ def headers(text: str) -> tuple[Header, ...]:
         parts = _parts(head)
         start, at = char(node.start_byte), tuple(char(part.start_byte) for part in parts)
         way, of_list = tuple(_name(part) for part in parts), node.type == "table_array_element"
-        found.append(Header(way, start, at, char(close.end_byte), of_list))
+        end = char(close.end_byte)
+        pairs = [child for child in node.children if child.type == "pair"]
+        last = char(pairs[-1].end_byte) if pairs else end
+        found.append(Header(way, start, at, end, of_list, last))
     return tuple(found)
 
 

@@ -1,10 +1,11 @@
-"""Make the tables of docs/routines.md and docs/checks.md, from the tables that coach itself goes by.
+"""Make the tables of docs/routines.md, reminders.md and checks.md, from those that coach itself goes by.
 
     python docs/make.py            write them between their marks in the pages
     python docs/make.py --check    tell whether the pages have what this would write
 
-What a key is, may be and means comes from `coach.routine.schema`; what a dose comes to where
-a key is left out from `coach.routine.dose`; the rules of the strict check from `coach.routine.rules`.
+What a key is, may be and means comes from `coach.routine.schema` and `coach.reminder.schema`; what a
+dose comes to where a key is left out from `coach.routine.dose`; the rules of the strict check from
+`coach.routine.rules`; the settings from `config.toml`.
 """
 
 import json
@@ -13,16 +14,19 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+from coach.daytime import DATE_PATTERN, DAYS_PATTERN, HOURS_PATTERN, TIME_PATTERN
 from coach.routine import bounds, dose
 from coach.routine.json_schema import json_schema
 from coach.routine.kinds import PHASES
 from coach.routine.model import Category
 from coach.routine.rules import RULES
+from coach.schemas import schema
 from coach.units import DURATION
 
-PAGES: Final = tuple(Path(__file__).with_name(name) for name in ("routines.md", "checks.md"))
+PAGES: Final = tuple(Path(__file__).with_name(name) for name in ("routines.md", "reminders.md", "checks.md"))
 _MARKED: Final = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _HEADS: Final = ("key", "kind", "default", "limits", "example", "what it is")
+_HOUR: Final = 3600
 _WITHIN: Final = {
     "dose": "DoseTable",
     "most": "MostTable",
@@ -31,6 +35,13 @@ _WITHIN: Final = {
     "caution": "CautionTable",
     "source": "SourceTable",
     "silence": "SilenceTable",
+    "reminder": "ReminderTable",
+}
+_OF_PATTERN: Final = {
+    TIME_PATTERN: ("time of the day", "0:00 to 23:59"),
+    HOURS_PATTERN: ("hours", "not past midnight"),
+    DAYS_PATTERN: ("days", "`mon` to `sun`, `weekdays`, `weekends`, `daily`"),
+    DATE_PATTERN: ("date", "2000 to 2199"),
 }
 _KINDS: Final = {"integer": "whole number", "number": "number", "boolean": "true or false", "string": "text"}
 
@@ -41,9 +52,11 @@ def page(text: str) -> str:
 
 
 def table(name: str) -> str:
-    """Return one table: of the rules, or of the keys of a kind of file or of a table within one."""
+    """Return one table: of the rules or settings, or of the keys of a file or of a table within one."""
     if name == "rules":
         return _table(("rule", "what it asks"), [(f"`{rule}`", line) for rule, line in RULES.items()])
+    if name == "settings":
+        return _table(("setting", "default", "what it is"), _settings())
     return _table(_HEADS, _keys(name))
 
 
@@ -54,7 +67,8 @@ def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 def _keys(name: str) -> list[tuple[str, ...]]:
     """Return a row a key: of `routine`, `step` (without its dose), `exercise`, or what is within one."""
-    whole = json_schema("routine" if name in ("routine", "step") else "exercise")
+    of = {"routine": "routine", "step": "routine", "reminder": "reminders"}
+    whole = schema(of.get(name, "exercise"))
     inner = whole["$defs"]
     keys: dict[str, Any] = (
         whole if name in ("routine", "exercise") else inner["StepTable" if name == "step" else _WITHIN[name]]
@@ -64,6 +78,15 @@ def _keys(name: str) -> list[tuple[str, ...]]:
         _row(key, about, whole, needed=key in keys.get("required", ()), doses=name == "dose")
         for key, about in keys["properties"].items()
         if key not in skipped
+    ]
+
+
+def _settings() -> list[tuple[str, ...]]:
+    """Return a row a setting of reminders."""
+    settings: dict[str, Any] = schema("config")["properties"]["reminders"]["properties"]
+    return [
+        (f"`reminders.{key}`", f"`{toml(about['default'])}`", _cell(about["description"]))
+        for key, about in settings.items()
     ]
 
 
@@ -92,6 +115,8 @@ def _kind(about: dict[str, Any], whole: dict[str, Any]) -> tuple[str, str]:
             "phases, as text",
             f"{least_of} to {most_of} phases of {least:g} s to {most:g} s; a hold may be 0",
         )
+    if about.get("pattern") in _OF_PATTERN:
+        return _OF_PATTERN[about["pattern"]]
     if "pattern" in about:
         return "id", "small letters, figures, hyphens"
     if "const" in about:
@@ -131,7 +156,12 @@ def _meant(about: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
 def _several(kind: str) -> str:
     if kind.startswith("list of") or ", or list of" in kind:
         return f"those ({kind})"
-    return {"one of these words": "these words", "table": "tables"}.get(kind, f"{kind}s")
+    return {
+        "one of these words": "these words",
+        "table": "tables",
+        "time of the day": "times",
+        "days": "days",
+    }.get(kind, f"{kind}s")
 
 
 def _span(least: object, most: object) -> str:
@@ -141,6 +171,8 @@ def _span(least: object, most: object) -> str:
 
 
 def _time(seconds: float) -> str:
+    if seconds > _HOUR:
+        return f"{seconds / _HOUR:g} h"
     return f"{seconds / 60:g} min" if seconds >= 60 else f"{seconds:g} s"
 
 

@@ -3,12 +3,14 @@
 import os
 import tomllib
 from dataclasses import fields
+from datetime import time
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
 
 from coach import config
-from coach.config import SPEC, Settings, load, own_file, set_value
+from coach.config import SPEC, Reminders, Settings, defaults, load, own_file, set_value
 from coach.errors import BadFile, CoachError, UsageError
 from coach.paths import data_root
 from coach.units import Seconds
@@ -29,15 +31,18 @@ def own(text: str) -> Path:
 
 
 def test_the_file_the_table_and_the_settings_name_the_same_keys() -> None:
-    written = tomllib.loads((data_root() / "config.toml").read_text("utf-8"))
+    text = tomllib.loads((data_root() / "config.toml").read_text("utf-8"))
 
-    assert list(written) == list(SPEC) == [field.name for field in fields(Settings)]
+    top = [key for key in SPEC if "." not in key]
+    inner = [key.removeprefix("reminders.") for key in SPEC if "." in key]
+    assert list(text) == [*top, "reminders"] == [field.name for field in fields(Settings)]
+    assert list(text["reminders"]) == inner == [field.name for field in fields(Reminders)]
 
 
 def test_every_default_has_a_comment_above_it() -> None:
     lines = (data_root() / "config.toml").read_text("utf-8").splitlines()
 
-    settings = [number for number, line in enumerate(lines) if line and not line.startswith("#")]
+    settings = [number for number, line in enumerate(lines) if line and line[0] not in "#["]
 
     assert len(settings) == len(SPEC)
     assert all(lines[number - 1].startswith("#") for number in settings)
@@ -46,7 +51,10 @@ def test_every_default_has_a_comment_above_it() -> None:
 def test_without_anything_of_ones_own_the_defaults_are_in_force() -> None:
     loaded = load()
 
-    assert loaded.settings == Settings("auto", 155, "full", "", "", 100, Seconds(0), True, "112", False)
+    quiet = (time(22), time(7))
+    reminders = Reminders("ask", quiet, Seconds(900), "auto", *[True] * 8)
+    usual = Settings("auto", 155, "full", "", "", 100, Seconds(0), True, "112", False, reminders)
+    assert loaded.settings == usual == defaults()
     assert set(loaded.origins.values()) == {str(data_root() / "config.toml")}
 
 
@@ -84,14 +92,19 @@ def test_a_variable_that_is_empty_is_not_set(monkeypatch: pytest.MonkeyPatch) ->
         ("emergency", "911", "911"),
         ("level", "gentle", "gentle"),
         ("device", "USB Headset (2)", "USB Headset (2)"),
+        ("reminders.speak", "yes", "yes"),
+        ("reminders.quiet", "21:30-6:05", (time(21, 30), time(6, 5))),
+        ("reminders.snooze", "1 h", 3600),
+        ("reminders.terminal", "konsole -e", "konsole -e"),
+        ("reminders.full_screen", "off", False),
     ],
 )
 def test_a_variable_is_read_as_people_write_it(
     monkeypatch: pytest.MonkeyPatch, key: str, text: str, value: object
 ) -> None:
-    monkeypatch.setenv(f"COACH_{key.upper()}", text)
+    monkeypatch.setenv(f"COACH_{key.upper().replace('.', '_')}", text)
 
-    assert getattr(load().settings, key) == value
+    assert attrgetter(key)(load().settings) == value
 
 
 @pytest.mark.parametrize(
@@ -113,6 +126,17 @@ def test_a_variable_is_read_as_people_write_it(
         ('voice = ""', 'Write "auto"'),
         ("rat = 150", "there is no setting 'rat'. Did you mean rate?"),
         ("[rate]\nslow = 1", "rate cannot be {'slow': 1}"),
+        ("reminders = 5", "reminders is not a table. Write [reminders], with its keys on the lines below."),
+        ("[reminders]\nspeak = true", 'reminders.speak cannot be True. Write "ask", "yes" or "no".'),
+        ("[reminders]\nquiet = 22", 'Write hours such as "22:00-7:00", or "" for none.'),
+        ('[reminders]\nquiet = "22:00"', "reminders.quiet cannot be '22:00'."),
+        ("[reminders]\nsnooze = 0", 'Write such as "15 min": whole minutes, from 1 to 720.'),
+        ('[reminders]\nsnooze = "90 s"', "reminders.snooze cannot be '90 s'."),
+        ('[reminders]\nterminal = ""', 'Write "auto", or the command that opens a terminal.'),
+        ("[reminders]\nspek = 1", "there is no setting 'reminders.spek'. Did you mean reminders.speak?"),
+        ('"reminders.speak" = "yes"', "there is no setting 'reminders.speak'."),
+        ("[reminders.speak]\nx = 1", "reminders.speak cannot be {'x': 1}"),
+        ("snooze = 5", "there is no setting 'snooze'. Did you mean reminders.snooze?"),
     ],
 )
 def test_what_is_wrong_in_a_file_is_named_with_place_and_mend(line: str, said: str) -> None:
@@ -237,3 +261,63 @@ def test_a_folder_in_the_files_place_is_said() -> None:
         load()
     with pytest.raises((CoachError, OSError)):
         set_value("rate", "150")
+
+
+def test_no_quiet_hours_are_written_as_nothing() -> None:
+    own('[reminders]\nquiet = ""\n')
+
+    loaded = load()
+
+    assert loaded.settings.reminders.quiet is None
+    assert loaded.settings.written("reminders.quiet") == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("rate = 120\n", 'rate = 120\n\n[reminders]\nspeak = "yes"\n'),
+        ("rate = 120", 'rate = 120\n\n[reminders]\nspeak = "yes"\n'),
+        ("[reminders]", '[reminders]\nspeak = "yes"\n'),
+        ("[reminders]  # mine\n\n# x\n", '[reminders]  # mine\nspeak = "yes"\n\n# x\n'),
+        (
+            "[reminders] # a\nchime = false # b\n\n# c\n[other]\nx = 1\n",
+            '[reminders] # a\nchime = false # b\nspeak = "yes"\n\n# c\n[other]\nx = 1\n',
+        ),
+        ("[reminders]\r\nchime = false\r\n", '[reminders]\r\nchime = false\r\nspeak = "yes"\r\n'),
+        ('[reminders]\nspeak = "no" # why\n', '[reminders]\nspeak = "yes" # why\n'),
+        ("reminders = { chime = false }\n", 'reminders = { chime = false, speak = "yes"}\n'),
+        ("reminders.chime = false\n", 'reminders.chime = false\nreminders.speak = "yes"\n'),
+    ],
+)
+def test_a_setting_of_a_table_goes_into_it_and_all_else_stays(before: str, after: str) -> None:
+    path = own(before)
+
+    set_value("reminders.speak", "yes")
+
+    assert path.read_bytes().decode() == after
+    assert tomllib.loads(after)["reminders"]["speak"] == "yes"
+
+
+@pytest.mark.parametrize("text", ["reminders = 5\n", "[[reminders]]\nchime = true\n"])
+def test_a_table_that_is_none_is_left_as_it_is(text: str) -> None:
+    path = own(text)
+
+    with pytest.raises(CoachError, match="by hand"):
+        set_value("reminders.speak", "yes")
+
+    assert path.read_text("utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "line"),
+    [
+        ("quiet", "23:00 - 6:00", 'quiet = "23:00-6:00"'),
+        ("quiet", "", 'quiet = ""'),
+        ("snooze", "600", 'snooze = "10 min"'),
+        ("away", "no", "away = false"),
+    ],
+)
+def test_a_setting_is_written_as_people_write_it(key: str, typed: str, line: str) -> None:
+    path = set_value(f"reminders.{key}", typed)
+
+    assert path.read_text("utf-8").endswith(f"[reminders]\n{line}\n")

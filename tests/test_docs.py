@@ -1,6 +1,7 @@
 """The documents say what is so: each key of the format, and a tutorial that works as it is typed."""
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from coach.cue.estimate import estimate
 from coach.cue.script import Manner, Script
 from coach.cue.whole import total
 from coach.paths import data_root
+from coach.reminder.parse import parse_reminders
 from coach.routine.change import way_to
 from coach.routine.library import Library
 from coach.routine.parse import parse_exercise
@@ -25,6 +27,7 @@ from coach.units import seconds
 ROOT = data_root()
 DOCS = ROOT / "docs"
 FORMAT = (DOCS / "routines.md").read_text("utf-8")
+REMINDERS = (DOCS / "reminders.md").read_text("utf-8")
 TUTORIAL = (DOCS / "tutorial.md").read_text("utf-8")
 BLOCKS = re.findall(r"```toml\n(.*?)```", TUTORIAL, re.DOTALL)
 
@@ -41,7 +44,7 @@ def made(text: str) -> str:
     return ran.stdout
 
 
-@pytest.mark.parametrize("name", ["routines.md", "checks.md"])
+@pytest.mark.parametrize("name", ["routines.md", "reminders.md", "checks.md"])
 def test_a_page_says_what_the_tables_that_coach_goes_by_say(name: str) -> None:
     text = (DOCS / name).read_text("utf-8")
 
@@ -52,20 +55,24 @@ def test_a_page_that_says_anything_else_is_noticed() -> None:
     rules = (DOCS / "checks.md").read_text("utf-8")
 
     assert made(FORMAT.replace("1 to 100", "1 to 1000")) == FORMAT
+    assert made(REMINDERS.replace("5 min to 24 h", "1 s to 24 h")) == REMINDERS
+    assert made(REMINDERS.replace('`"15 min"`', '`"5 min"`')) == REMINDERS
     assert made(rules.replace("more than 20 words", "more than 30 words")) == rules
 
 
-@pytest.mark.parametrize("kind", ["exercise", "routine"])
-def test_every_key_that_there_is_stands_in_the_page(kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "page"), [("exercise", FORMAT), ("routine", FORMAT), ("reminders", FORMAT + REMINDERS)]
+)
+def test_every_key_that_there_is_stands_in_the_page(kind: str, page: str) -> None:
     whole = schemas.schema(kind)
     tables = [whole, *(table for table in whole["$defs"].values() if "properties" in table)]
 
-    rows = re.findall(r"^\| `(\w+)` \|", FORMAT, re.MULTILINE)
-    assert {key for table in tables for key in table["properties"]} <= set(rows)
+    rows = re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)
+    assert {key for table in tables for key in table["properties"]} - {"reminder"} <= set(rows)
 
 
 def examples() -> list[str]:
-    rows = re.findall(r"^\| `\w+` \|.*\| `(\w+ = .*?)` \| [^|]*\|$", FORMAT, re.MULTILINE)
+    rows = re.findall(r"^\| `\w+` \|.*\| `(\w+ = .*?)` \| [^|]*\|$", FORMAT + REMINDERS, re.MULTILINE)
     assert len(rows) > 50
     return sorted(set(rows) | set(re.findall(r"`(dose = \{.*?\})`", FORMAT)))
 
@@ -95,6 +102,25 @@ def test_every_command_that_the_documents_name_is_there() -> None:
 
     assert named
     assert named <= set(COMMANDS)
+
+
+def test_the_file_of_the_page_on_reminders_is_good() -> None:
+    [block] = re.findall(r"```toml\n(.*?)```", REMINDERS, re.DOTALL)
+
+    desk, stretch = parse_reminders(parse(block.encode(), "x.toml"))
+
+    assert (desk.name, stretch.category) == ("desk-reset", "stretches")
+    assert [clock.hour for clock in stretch.rule.at] == [9, 11, 13, 15, 17]
+    assert "9:00, 11:00, 13:00, 15:00 and 17:00" in REMINDERS
+
+
+def test_the_first_lines_of_the_page_on_reminders_work_as_they_are_typed(tmp_path: Path) -> None:
+    lines = re.findall(r"^    coach (.*)$", REMINDERS, re.MULTILINE)
+
+    ran = [coach(tmp_path, *shlex.split(line), env={"EDITOR": "true", "VISUAL": "true"}) for line in lines]
+
+    assert [each.returncode for each in ran] == [0] * len(lines), [each.stderr for each in ran]
+    assert len(lines) == 7
 
 
 def with_the_exercise() -> str:

@@ -6,6 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,9 @@ from coach import schemas
 from coach.config import SPEC
 from coach.errors import BadFile
 from coach.paths import data_root
+from coach.reminder.file import add, own_file
+from coach.reminder.header import header
+from coach.reminder.parse import parse_reminders
 from coach.routine.new import schema_line
 from coach.routine.parse import parse_exercise, parse_routine
 from coach.routine.shelf import Kind
@@ -69,6 +74,21 @@ kind = "leaflet"
 title = "Advice"
 """
 
+REMINDERS = """\
+[reminder.desk-reset]
+routine = "desk-reset"
+at = ["10:30", "15:00"]
+days = "mon-fri"
+from = 2026-12-01
+window = "1 h"
+
+[reminder.stretch]
+category = "stretches"
+every = "2 h"
+between = "9:00-18:00"
+zone = "Europe/Berlin"
+"""
+
 WRONG = [
     ("routine", 'name = "Desk reset"', 'nam = "Desk reset"'),
     ("routine", 'name = "Desk reset"', "name = 5"),
@@ -108,6 +128,27 @@ WRONG = [
     ("exercise", '"leaflet"', '"a friend"'),
     ("exercise", 'title = "Advice"\n', ""),
     ("exercise", "[source]", "[easier]\ndose = { hold = 3, tempo = '2-2' }\n[source]"),
+    ("reminders", 'routine = "desk-reset"', 'routine = "Desk Reset"'),
+    ("reminders", 'routine = "desk-reset"\n', ""),
+    ("reminders", 'routine = "desk-reset"', 'routine = "desk-reset"\ncategory = "posture"'),
+    ("reminders", "[reminder.desk-reset]", "[reminder.Desk_Reset]"),
+    ("reminders", "[reminder.desk-reset]", "[remind.desk-reset]"),
+    ("reminders", '"10:30"', '"10.30"'),
+    ("reminders", '"10:30"', '"25:00"'),
+    ("reminders", '"10:30"', "10"),
+    ("reminders", '["10:30", "15:00"]', "[]"),
+    ("reminders", '"mon-fri"', '"mon-friday-sun"'),
+    ("reminders", '"mon-fri"', '["mon", "fry"]'),
+    ("reminders", "2026-12-01", "true"),
+    ("reminders", "2026-12-01", '"1.12.2026"'),
+    ("reminders", '"1 h"', '"1 hx"'),
+    ("reminders", '"1 h"', "60"),
+    ("reminders", '"2 h"', '"2 h"\nat = "9:00"'),
+    ("reminders", 'every = "2 h"', 'at = "9:00"'),
+    ("reminders", '"9:00-18:00"', '"9:00"'),
+    ("reminders", "zone =", "zones ="),
+    ("reminders", "zone =", "speak = 1\nzone ="),
+    ("reminders", "zone =", 'voice = ""\nzone ='),
 ]
 
 
@@ -115,14 +156,31 @@ def kind_of(path: Path) -> str:
     return "exercise" if path.parent.name == "exercises" else "routine"
 
 
+TEXTS = {"exercise": EXERCISE, "routine": ROUTINE, "reminders": REMINDERS}
+PARSERS: dict[str, Callable[[Document], object]] = {
+    "exercise": lambda document: parse_exercise(document, "x"),
+    "routine": lambda document: parse_routine(document, "x"),
+    "reminders": parse_reminders,
+}
+
+
 def wrong(kind: str, value: object) -> list[str]:
-    return [error.message for error in VALIDATORS[kind].iter_errors(value)]
+    return [error.message for error in VALIDATORS[kind].iter_errors(as_json(value))]
+
+
+def as_json(value: object) -> object:
+    """Return the value as editors have it: a date or a time of TOML's own is text."""
+    if isinstance(value, dict):
+        return {key: as_json(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [as_json(inner) for inner in value]
+    return value.isoformat() if isinstance(value, date | time) else value
 
 
 def taken(kind: str, value: dict[str, Any]) -> bool:
     document = Document("x.toml", value, "")
     try:
-        parse_exercise(document, "x") if kind == "exercise" else parse_routine(document, "x")
+        PARSERS[kind](document)
     except BadFile:
         return False
     return True
@@ -146,7 +204,7 @@ def test_every_file_that_comes_with_coach_is_good() -> None:
 
 @pytest.mark.parametrize(("kind", "old", "new"), WRONG, ids=[f"{new[:40]!r}" for _, _, new in WRONG])
 def test_what_is_wrong_is_told_by_the_schema_and_by_coach(kind: str, old: str, new: str) -> None:
-    text = ROUTINE if kind == "routine" else EXERCISE
+    text = TEXTS[kind]
     assert old in text
 
     good, bad = tomli.loads(text), tomli.loads(text.replace(old, new, 1))
@@ -158,22 +216,39 @@ def test_what_is_wrong_is_told_by_the_schema_and_by_coach(kind: str, old: str, n
 
 @pytest.mark.parametrize(
     "line",
-    ["rate = 300", "rate = 1.5", 'detail = "loud"', "volume = -1", 'quiet_before = "x"', "ask = 3", "x = 1"],
+    [
+        *(
+            "rate = 300",
+            "rate = 1.5",
+            'detail = "loud"',
+            "volume = -1",
+            'quiet_before = "x"',
+            "ask = 3",
+            "x = 1",
+        ),
+        *("reminders.speak = true", 'reminders.quiet = "22"', "reminders.snooze = 5", "reminders.x = 1"),
+        *("reminders = 1", "snooze = 60", 'reminders.terminal = ""', "reminders.away = 1"),
+    ],
 )
 def test_a_wrong_setting_is_told(line: str) -> None:
     assert wrong("config", tomli.loads(line)) != []
 
 
 def test_every_setting_is_there_with_its_default_and_what_is_said_of_it() -> None:
-    settings = schemas.schema("config")["properties"]
+    top = schemas.schema("config")["properties"]
 
+    inner = top["reminders"]["properties"]
+    settings = {key: about for key, about in top.items() if key != "reminders"}
+    settings |= {f"reminders.{key}": about for key, about in inner.items()}
     assert list(settings) == list(SPEC)
+    assert len(top["reminders"]["description"]) > 20
+    assert inner["snooze"]["description"] == "How long a reminder that you put off stays away."
     assert all(len(about["description"]) > 20 for about in settings.values())
     assert settings["rate"]["default"] == 155
 
 
 def test_every_key_is_described_with_an_example_that_it_takes() -> None:
-    for kind in ("exercise", "routine"):
+    for kind in PARSERS:
         whole = schemas.schema(kind)
         tables = {kind: whole, **{k: t for k, t in whole["$defs"].items() if "properties" in t}}
         for name, table in tables.items():
@@ -191,7 +266,8 @@ VALUES = st.one_of(
     st.sampled_from(
         ["", "3 s", "1 min 30 s", "2-2", "4-4-4-4", "0-1", "neck", "gentle", "each", "row", "x" * 700]
     ),
-    st.lists(st.sampled_from(["row", "Sit.", 3, ["band"], ""]), max_size=3),
+    st.lists(st.sampled_from(["row", "Sit.", 3, ["band"], "", "9:00", "Sat-mon"]), max_size=3),
+    st.sampled_from([time(9), time(9, 5, 30), date(2026, 1, 2), "9:00 – 7:05", "10:30:00", "Mon, tues-fri"]),
     st.dictionaries(st.sampled_from(["reps", "hold", "say", "exercise"]), st.sampled_from([8, "3 s", "row"])),
 )
 
@@ -206,8 +282,9 @@ def ways(value: object, way: tuple[str | int, ...] = ()) -> list[tuple[str | int
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.data())
 def test_what_coach_takes_no_schema_refuses(data: st.DataObject) -> None:
-    path = data.draw(st.sampled_from(FILES))
-    kind, value = kind_of(path), tomli.loads(path.read_text("utf-8"))
+    files = st.sampled_from([(kind_of(path), path.read_text("utf-8")) for path in FILES])
+    kind, text = data.draw(files | st.just(("reminders", REMINDERS)))
+    value = tomli.loads(text)
     for _ in range(data.draw(st.integers(1, 2))):
         way = data.draw(st.sampled_from(ways(value)))
         value = changed(value, way, data.draw(VALUES))
@@ -268,6 +345,19 @@ def test_the_line_of_a_new_file_is_the_one_that_leads_to_the_schema(own: Path) -
     assert schema_line(Kind.EXERCISE) == schemas.line("exercise", own / "exercises" / "a.toml") + "\n"
 
 
+def test_the_line_of_a_new_file_of_reminders_is_the_one_that_leads_to_the_schema(own: Path) -> None:
+    assert header().splitlines()[0] == schemas.line("reminders", own_file())
+
+
+@taplo
+def test_taplo_finds_a_new_file_of_reminders_good(own: Path) -> None:
+    add("desk-reset", {"routine": "desk-reset", "at": ["9:00"], "until": date(2026, 12, 31), "speak": True})
+
+    ran = linted(own_file().parent, own_file().name, own_file().read_text("utf-8"))
+
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
 def test_the_line_for_editors_leads_to_the_schema_from_wherever_a_file_lies(own: Path) -> None:
     for name, kind in (
         ("a.toml", "routine"),
@@ -286,12 +376,12 @@ def test_the_line_for_editors_leads_to_the_schema_from_wherever_a_file_lies(own:
     [
         row
         for row in WRONG
-        if "posture" in row[1] or "title" in row[1] or "3 s" in row[1] or "repeat" in row[1]
+        if row[0] == "reminders" or any(word in row[1] for word in ("posture", "title", "3 s", "repeat"))
     ],
 )
 def test_taplo_follows_the_line_and_tells_what_is_wrong(own: Path, kind: str, old: str, new: str) -> None:
-    name = "exercises/a.toml" if kind == "exercise" else "posture/a.toml"
-    text = f"{schemas.line(kind, own / name)}\n{EXERCISE if kind == 'exercise' else ROUTINE}"
+    name = {"exercise": "exercises/a.toml", "routine": "posture/a.toml", "reminders": "../a.toml"}[kind]
+    text = f"{schemas.line(kind, own / name)}\n{TEXTS[kind]}"
 
     good, bad = linted(own, name, text), linted(own, name, text.replace(old, new, 1))
 

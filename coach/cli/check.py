@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from coach.check import Asked, Found, beside, check
+from coach.check_reminders import and_reminders, apart, own
 from coach.cli import names, output
 from coach.cli.bar import bar
 from coach.cli.excerpt import excerpt
@@ -43,23 +44,24 @@ def check_(
         bool, typer.Option("--upgrade", help="First rewrite yours that are in an older format.")
     ] = False,
 ) -> None:
-    """Show all problems of all files, each with its place and its mend.
+    """Show all problems of all files, those of your reminders too, each with its place and its mend.
 
     Leaves with 2 where a file cannot be used, with 1 where --strict or --sound has a warning. With
     --upgrade, comments stay, and each file is kept beside as it was.
     """
     if form not in FORMATS:
         raise UsageError(f"There is no form {form!r}. It may be {' or '.join(FORMATS)}.")
-    library, only, amiss = _named(paths)
+    others, reminders = apart(paths) if paths else (None, own())
+    library, only, amiss = _named(others)
     current = True
     if upgrade:
         from coach.cli.upgrading import bring_up_to_date
 
         current = bring_up_to_date(library, only)
-        library, only, amiss = _named(paths)
+        library, only, amiss = _named(others)
     with bar(2 * len(library.files), "Reading") as so_far:
         asked = Asked(strict, _by_sound if sound else None, lambda: so_far.update(1))
-        found = check(library, only, asked, amiss)
+        found = and_reminders(check(library, only, asked, amiss), reminders)
     if as_json:
         output.json_out([_record(problem, found) for problem in found.problems])
     elif form == "editor":
@@ -80,7 +82,7 @@ def _code(found: Found, *, judged: bool, current: bool) -> ExitCode:
 
 def _named(paths: "Sequence[str] | None") -> tuple[Library, "frozenset[str] | None", list[Problem]]:
     """Return the library, the paths of the files that are meant (`None` for all), and what is amiss there."""
-    return beside(_library, paths) if paths else (_library(()), None, [])
+    return (_library(()), None, []) if paths is None else beside(_library, paths)
 
 
 def _library(others: Iterable[File]) -> Library:

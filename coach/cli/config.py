@@ -31,13 +31,13 @@ def change(
     """Write one setting to your own config.toml; the rest of that file stays as it is."""
     path = set_value(key, value)
     loaded = load()
-    output.line(f"{key} = {_shown(getattr(loaded.settings, key))}")
+    output.line(f"{key} = {_shown(loaded.settings.written(key))}")
     if loaded.origins[key] != str(path):
         output.line(f"Written to {path}, but {loaded.origins[key]} wins over it for now.")
 
 
 def _show(loaded: Loaded, *, as_json: bool) -> None:
-    values = {key: getattr(loaded.settings, key) for key in SPEC}
+    values = {key: loaded.settings.written(key) for key in SPEC}
     if as_json:
         output.json_out({key: {"value": value, "from": loaded.origins[key]} for key, value in values.items()})
         return

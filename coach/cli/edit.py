@@ -24,6 +24,7 @@ def edit(
     good version is used.
     """
     from coach.cli.editor import edited, editor
+    from coach.cli.own_edited import of_own
     from coach.routine.own import kind_of, own_copy
     from coach.source import shown
 
@@ -34,4 +35,4 @@ def edit(
     else:
         with suppress(CoachError):  # one that is good before it is opened stands in for what comes
             library.refuse_bad(own.kind, name)
-    raise typer.Exit(edited(own, words))
+    raise typer.Exit(edited(of_own(own), words))

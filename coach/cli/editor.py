@@ -12,17 +12,16 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from coach.cli import output
 from coach.cli.excerpt import excerpt
 from coach.errors import BadFile, CoachError, ExitCode, UsageError
-from coach.routine.good import own_good
-from coach.routine.library import default
-from coach.routine.own import Own, bytes_of, put_back, taken_back
+from coach.routine.own import bytes_of, put_back
 from coach.source import shown
 
 _SENSIBLE: Final = {
@@ -57,45 +56,59 @@ def editor() -> list[str] | None:
     return next((list(words) for words in found), None)
 
 
-def edited(own: Own, words: list[str] | None) -> ExitCode:
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A file to edit. `check` raises what is wrong with it; `kept` tells whether a good version stands in.
+
+    `taken_back` removes a file that was made only to be edited and that nobody changed; it returns
+    what to say of that, or nothing where the file stays.
+    """
+
+    path: Path
+    check: Callable[[], None]
+    kept: Callable[[], bool]
+    taken_back: Callable[[], str] = lambda: ""
+
+
+def edited(file: Edited, words: list[str] | None) -> ExitCode:
     """Open the file, check it when the editor is closed, and offer it again while something is wrong.
 
     `words` start the editor; where there are none, the file is named. Return what to tell the shell.
     """
     if words is None:
         output.aside(f"No editor is known. {_MEND}")
-        output.line(str(own.path))
+        output.line(str(file.path))
         return ExitCode.DONE
     while True:
-        before = bytes_of(own.path)
-        ended = _opened(words, own)
-        _still_there(own, before)
-        if taken_back(own):
-            output.aside(f"Nothing was changed, so the built-in {own.id} stays in force.")
+        before = bytes_of(file.path)
+        ended = _opened(words, file)
+        _still_there(file.path, before)
+        if said := file.taken_back():
+            output.aside(said)
             return ended
         try:
-            _check(own)
+            file.check()
         except CoachError as error:
-            for line in _told(own, error):
+            for line in _told(file, error):
                 output.aside(line)
             if not _again():
                 return ExitCode.BAD_INPUT
             continue
-        output.aside(f"{shown(own.path)} is good.")
+        output.aside(f"{shown(file.path)} is good.")
         return ended
 
 
-def _opened(words: list[str], own: Own) -> ExitCode:
+def _opened(words: list[str], file: Edited) -> ExitCode:
     """Open the file and wait; an editor that fails is told."""
     try:
         with _left_to_the_editor():
-            code = subprocess.run([*words, str(own.path)], check=False).returncode
+            code = subprocess.run([*words, str(file.path)], check=False).returncode
     except OSError as error:
-        taken_back(own)
+        file.taken_back()
         why = (error.strerror or str(error)).lower()
         raise CoachError(f"The editor {words[0]} could not be started ({why}). {_MEND}") from error
     if code:
-        output.aside(f"The editor {words[0]} ended with code {code}; what it saved is in {shown(own.path)}.")
+        output.aside(f"The editor {words[0]} ended with code {code}; what it saved is in {shown(file.path)}.")
         return ExitCode.COULD_NOT
     return ExitCode.DONE
 
@@ -110,32 +123,23 @@ def _left_to_the_editor() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _still_there(own: Own, before: bytes) -> None:
+def _still_there(path: Path, before: bytes) -> None:
     """Bring back a file that the editor did away with."""
-    if not os.path.lexists(own.path):
-        put_back(own, before)
-        output.aside(f"The editor left no file, so {shown(own.path)} is back as it was.")
+    if not os.path.lexists(path):
+        put_back(path, before)
+        output.aside(f"The editor left no file, so {shown(path)} is back as it was.")
 
 
-def _check(own: Own) -> None:
-    """Raise what is wrong with the file, or what keeps the library from seeing it."""
-    library = default()
-    found, _ = library.found(own.kind, own.id)
-    if found is not None and found.path == str(own.path):
-        library.refuse_bad(own.kind, own.id)
-        return
-    name = shown(own.path)
-    unseen = tuple(problem for problem in library.problems() if problem.place.file == name)
-    raise BadFile(unseen) if unseen else CoachError(f"{name} is not among your files any more.")
-
-
-def _told(own: Own, error: CoachError) -> list[str]:
+def _told(file: Edited, error: CoachError) -> list[str]:
     """Return what is wrong, each with its line and a caret, as `coach check` shows it."""
     lines = [] if isinstance(error, BadFile) else str(error).splitlines()
     for problem in error.problems if isinstance(error, BadFile) else ():
-        lines += [f"{problem.place}: {problem.message}", *excerpt(problem, {shown(own.path): str(own.path)})]
+        lines += [
+            f"{problem.place}: {problem.message}",
+            *excerpt(problem, {shown(file.path): str(file.path)}),
+        ]
         lines += [f"    {problem.mend}"] if problem.mend else []
-    if own_good().text(own.kind, own.id) is not None:
+    if file.kept():
         lines.append("Until that is mended, the last good version is used.")
     return lines
 

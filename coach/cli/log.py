@@ -46,7 +46,7 @@ def add(
 
     title = default().routine(routine).name
     with Store.open() as store:
-        number = store.add(routine, title, day)
+        number = store.add(routine, title, day, datetime.now().astimezone())
     output.line(f"Added: {title}, {day}. `coach log forget {number}` takes it back.")
 
 

@@ -25,6 +25,13 @@ def files(incomplete: str) -> list[str]:
     return [name for name in (*library.names(), *library.exercises()) if name.startswith(incomplete)]
 
 
+def reminders(incomplete: str) -> list[str]:
+    """Return the reminders whose name begins so, for the shell."""
+    from coach.reminder.file import names
+
+    return [name for name in names() if name.startswith(incomplete)]
+
+
 def categories(incomplete: str) -> list[str]:
     """Return the categories that begin so, for the shell."""
     return [category.value for category in Category if category.value.startswith(incomplete)]

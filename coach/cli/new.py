@@ -29,6 +29,7 @@ def new(
     """
     from coach.cli.editor import edited, editor
     from coach.cli.kept import keep_schemas
+    from coach.cli.own_edited import of_own
     from coach.routine.begin import Begun, begin
     from coach.routine.own import Own
     from coach.routine.shelf import Kind
@@ -39,4 +40,4 @@ def new(
     known_as, path = begin(default(), Begun(kind, " ".join(name), names.category(category), begun_from))
     keep_schemas()
     output.aside(f"Made {shown(path)}")
-    raise typer.Exit(edited(Own(kind, known_as, path), words))
+    raise typer.Exit(edited(of_own(Own(kind, known_as, path)), words))

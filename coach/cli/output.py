@@ -92,6 +92,13 @@ def raw(text: str) -> None:
     sys.stdout.write(text)
 
 
+def binary(data: bytes) -> None:
+    """Print bytes that another program will read, exactly as they are."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
 def json_out(value: object) -> None:
     """Print a value as JSON on a line of its own, for programs."""
     import json

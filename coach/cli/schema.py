@@ -21,10 +21,10 @@ def _kinds(incomplete: str) -> list[str]:
 @app.command()
 def schema(
     kind: Annotated[
-        str | None, typer.Argument(help="exercise, routine or config.", autocompletion=_kinds)
+        str | None, typer.Argument(help="exercise, routine, reminders or config.", autocompletion=_kinds)
     ] = None,
     write: Annotated[
-        bool, typer.Option("--write", help="Keep all three beside your own files, for your editor.")
+        bool, typer.Option("--write", help="Keep all of them beside your own files, for your editor.")
     ] = False,
 ) -> None:
     """Print the JSON Schema of a kind of file, or keep all of them where your editor finds them."""

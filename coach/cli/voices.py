@@ -68,7 +68,7 @@ def try_(
     from coach.speech.trial import THREE_LINES
     from coach.units import samples
 
-    settings = load({"voice": _existing(name).setting, "rate": rate, "device": device}).settings
+    settings = load({"voice": existing(name).setting, "rate": rate, "device": device}).settings
     sound = aloud.opened(settings)
     try:
         output.aside(f"Playing to {sound.name}." if sound.playing else "No sound device can be reached.")
@@ -82,7 +82,7 @@ def use(
     name: Annotated[str, typer.Argument(help="A voice's name, or auto.", autocompletion=names.voices)],
 ) -> None:
     """Speak with this voice from now on."""
-    voice = _existing(name)
+    voice = existing(name)
     path = set_value("voice", "auto" if name == "auto" else voice.setting)
     output.line(f"From now on: {voice.name}. Kept in {path}.")
 
@@ -123,7 +123,7 @@ def _voices(*, everything: bool) -> Iterator[Voice]:
     yield from found if everything or not english else english
 
 
-def _existing(name: str) -> Voice:
+def existing(name: str) -> Voice:
     """Return the voice of that name. Raises `CoachError` with the nearest for one that is not there."""
     from difflib import get_close_matches
 

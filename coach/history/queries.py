@@ -25,6 +25,12 @@ ADD: Final = """
 
 FORGET_ALL: Final = "delete from session"
 
+FORGET_REMINDED: Final = (
+    "delete from happened",
+    "update occurrence set why = '', routine = ''",
+)
+"""What came of reminders goes too; that they came stays, or they would come again."""
+
 FORGET_ONE: Final = "delete from session where id = ?"
 
 RECENT: Final = "select id from session where day >= ? order by began desc, id desc limit ?"
@@ -57,3 +63,51 @@ WORKED_BEFORE: Final = """
     limit 1"""
 
 RECORD_MIGRATION: Final = "insert into migration (number, name, at) values (?, ?, datetime('now'))"
+
+KEEP: Final = """
+    insert into occurrence (reminder, wall, due, state, why, routine, shown, tries)
+    values (?, ?, ?, ?, ?, ?, ?, ?)
+    on conflict (reminder, wall) do update set due = excluded.due, state = excluded.state,
+        why = excluded.why, routine = excluded.routine, shown = excluded.shown, tries = excluded.tries"""
+
+UNKEEP: Final = "delete from occurrence where reminder = ? and wall = ?"
+
+HAPPENED: Final = "insert into happened (at, reminder, wall, what, why) values (?, ?, ?, ?, ?)"
+
+KEPT: Final = """
+    select reminder, wall, due, state, why, routine, shown, tries from occurrence
+    where due >= ? or state in ('waiting', 'firing', 'shown', 'snoozed') order by due, reminder"""
+
+LAST_KEPT: Final = """
+    select reminder, wall, due, state, why, routine, shown, tries from occurrence
+    where reminder = ? and state not in ('waiting', 'firing', 'shown', 'snoozed')
+    order by due desc limit ?"""
+
+SUGGESTED: Final = "select routine, max(due) from occurrence where routine != '' group by routine"
+
+LOG: Final = """
+    select at, reminder, wall, what, why from happened
+    where ? in ('', reminder) order by id desc limit ?"""
+
+PAUSES: Final = "select reminder, until from pause"
+
+PAUSE: Final = "insert or replace into pause (reminder, until) values (?, ?)"
+
+RESUME: Final = "delete from pause where ? in ('', reminder)"
+
+KNOWN: Final = "select reminder, rule, since, asked from known"
+
+KNOW: Final = "insert or replace into known (reminder, rule, since, asked) values (?, ?, ?, ?)"
+
+AGENT: Final = "select name, value from agent"
+
+SET_AGENT: Final = "insert or replace into agent (name, value) values (?, ?)"
+
+DID: Final = """
+    select routine, began, touched, day, finished, elsewhere from session
+    where touched >= ? order by id"""
+
+TIDY: Final = (
+    "delete from happened where at < ?",
+    "delete from occurrence where due < ?",
+)

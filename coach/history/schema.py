@@ -65,4 +65,48 @@ MIGRATIONS: Final = (
             ) without rowid""",
         ),
     ),
+    Migration(
+        "reminders, and what came of each",
+        (
+            # A wall time is 2026-11-25T10:30:00, without a zone: what makes an occurrence the same one.
+            """create table occurrence (
+                id integer primary key,
+                reminder text not null,
+                wall text not null,
+                due text not null,
+                state text not null,
+                why text not null default '',
+                routine text not null default '',
+                shown text,
+                tries integer not null default 0,
+                unique (reminder, wall)
+            )""",
+            "create index occurrence_due on occurrence (due)",
+            """create table happened (
+                id integer primary key,
+                at text not null,
+                reminder text not null,
+                wall text not null,
+                what text not null,
+                why text not null default ''
+            )""",
+            "create index happened_reminder on happened (reminder, id)",
+            # '' stands for all reminders; no `until` for as long as nobody resumes them.
+            """create table pause (
+                reminder text primary key,
+                until text
+            ) without rowid""",
+            # From when on a reminder counts: since it was written as it is now.
+            """create table known (
+                reminder text primary key,
+                rule text not null,
+                since text not null,
+                asked text
+            ) without rowid""",
+            """create table agent (
+                name text primary key,
+                value text not null
+            ) without rowid""",
+        ),
+    ),
 )

@@ -51,8 +51,13 @@ class Store:
         self._connection = connection
 
     @classmethod
-    def open(cls, path: Path | None = None, migrations: Sequence[Migration] = MIGRATIONS) -> Self:
-        """Open the history at `path` (else the person's own), made or brought up to date first."""
+    def open(
+        cls, path: Path | None = None, migrations: Sequence[Migration] = MIGRATIONS, *, durable: bool = False
+    ) -> Self:
+        """Open the history at `path` (else the person's own), made or brought up to date first.
+
+        `durable`: each change waits for the disk, so that a power cut loses none.
+        """
         path = own_store() if path is None else path
         _claim(path)
         with _said(path):
@@ -61,6 +66,8 @@ class Store:
             )
             try:
                 _prepare(connection, path, migrations)
+                if durable:
+                    connection.execute("pragma synchronous = full")
             except BaseException:
                 connection.close()
                 raise
@@ -79,44 +86,47 @@ class Store:
     def begin(self, routine: str, name: str, at: datetime, *, planned: int = 0) -> int:
         """Note that a session of `planned` steps has begun; return its number."""
         values = (routine, name, _text(at), at.date().isoformat(), _text(at), planned)
-        with self._change() as run:
+        with self.change() as run:
             return int(run.execute(queries.BEGIN, values).fetchone()[0])
 
     def step_begun(self, session: int, step: int, at: datetime) -> None:
         """Note the step that is under way: the one to resume at."""
-        with self._change() as run:
+        with self.change() as run:
             run.execute(queries.TOUCH, (step, _text(at), session))
 
     def step_done(self, session: int, ended: StepEnded, at: datetime) -> None:
         """Note a step as it ended; from now on the next one is the one to resume at."""
         what = (ended.step, ended.title, ended.exercise)
         how = (ended.worked, ended.planned, ended.skipped, ended.way)
-        with self._change() as run:
+        with self.change() as run:
             run.execute(queries.STEP, (session, *what, *how))
             run.execute(queries.TOUCH, (ended.step + 1, _text(at), session))
 
     def answer(self, session: int, name: str, value: int) -> None:
         """Keep an answer with its session; the later of two stays."""
-        with self._change() as run:
+        with self.change() as run:
             run.execute(queries.ANSWER, (session, name, value))
 
     def end(self, session: int, at: datetime, *, finished: bool) -> None:
         """Note that a session is over, and whether every step had its turn."""
-        with self._change() as run:
+        with self.change() as run:
             run.execute(queries.END, (_text(at), _text(at), finished, session))
 
-    def add(self, routine: str, name: str, on: date) -> int:
-        """Note a routine that was done without coach; return its number."""
+    def add(self, routine: str, name: str, on: date, at: datetime | None = None) -> int:
+        """Note a routine that was done without coach, as told at a moment; return its number."""
         noon = _text(datetime.combine(on, time(12)).astimezone())
-        with self._change() as run:
-            row = run.execute(queries.ADD, (routine, name, noon, on.isoformat(), noon, noon)).fetchone()
+        told = noon if at is None else _text(at)
+        with self.change() as run:
+            row = run.execute(queries.ADD, (routine, name, noon, on.isoformat(), told, noon)).fetchone()
             return int(row[0])
 
     def forget(self, session: int | None = None) -> int:
         """Remove one session, or all, so that the file holds no trace; return how many."""
-        with self._change() as run:
+        with self.change() as run:
             if session is None:
                 gone = run.execute(queries.FORGET_ALL).rowcount
+                for statement in queries.FORGET_REMINDED:
+                    run.execute(statement)
             else:
                 gone = run.execute(queries.FORGET_ONE, (session,)).rowcount
         if session is not None and not gone:
@@ -127,7 +137,7 @@ class Store:
     def sessions(self, limit: int | None = None, since: date | None = None) -> tuple[SessionRecord, ...]:
         """Return the sessions since a day, the latest first."""
         values = ((since or date.min).isoformat(), -1 if limit is None else limit)
-        with self._reading() as run:
+        with self.reading() as run:
             ids = [int(row[0]) for row in run.execute(queries.RECENT, values)]
             return tuple(_record(run, session) for session in ids)
 
@@ -136,20 +146,20 @@ class Store:
 
         One whose routine was finished since is not meant.
         """
-        with self._reading() as run:
+        with self.reading() as run:
             row = run.execute(queries.UNFINISHED, (_text(at - _GOES_ON_FOR),)).fetchone()
             return None if row is None else _record(run, int(row[0]))
 
     def last_done(self) -> Mapping[str, datetime]:
         """Return for each routine's id when it was last finished."""
-        with self._reading() as run:
+        with self.reading() as run:
             rows = run.execute(queries.LAST_DONE).fetchall()
         return MappingProxyType({routine: datetime.fromisoformat(began) for routine, began in rows})
 
     def first_today_after_other_day(self, at: datetime) -> bool:
         """Return whether a session begun at `at` is its day's first, after work on an earlier day."""
         today = (at.date().isoformat(),)
-        with self._reading() as run:
+        with self.reading() as run:
             if run.execute(queries.ANY_ON, today).fetchone():
                 return False
             return run.execute(queries.WORKED_BEFORE, today).fetchone() is not None
@@ -168,12 +178,14 @@ class Store:
             )
 
     @contextmanager
-    def _change(self) -> Iterator[sqlite3.Connection]:
+    def change(self) -> Iterator[sqlite3.Connection]:
+        """Give what runs statements, in one transaction that writes."""
         with _said(self._path), _transaction(self._connection, "begin immediate"):
             yield self._connection
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Give what runs statements, in one transaction that only reads."""
         with _said(self._path), _transaction(self._connection, "begin"):
             yield self._connection
 

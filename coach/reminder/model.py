@@ -1,4 +1,4 @@
-"""Reminders as values: when they come, what became of them, and what goes on around the person.
+"""Reminders as values: when they come, and what goes on around the person.
 
 Pure. A *wall* time is a naive `datetime`: what a clock on the wall shows where the reminder lives.
 Moments are aware `datetime`s in UTC.
@@ -6,7 +6,6 @@ Moments are aware `datetime`s in UTC.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from typing import Final
 
 from coach.errors import Place
@@ -61,46 +60,6 @@ class Occurrence:
 
     moment: datetime
     wall: datetime
-
-
-class State(StrEnum):
-    """What has become of an occurrence whose time has come."""
-
-    WAITING = "waiting"
-    """A rule holds it back for now."""
-    FIRING = "firing"
-    """About to be shown: after a crash, nobody knows whether it was."""
-    SHOWN = "shown"
-    SNOOZED = "snoozed"
-    STARTED = "started"
-    SKIPPED = "skipped"
-    DISMISSED = "dismissed"
-    IGNORED = "ignored"
-    MISSED = "missed"
-    DONE = "done"
-    """Done before its time, so it did not come."""
-
-    @property
-    def open(self) -> bool:
-        """Whether something may still come of it."""
-        return self in (State.WAITING, State.FIRING, State.SHOWN, State.SNOOZED)
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What is kept of an occurrence. `due` is when it came, or comes again after a snooze.
-
-    `tries` counts how often it was about to be shown; `routine` is the one that was suggested.
-    """
-
-    reminder: str
-    wall: datetime
-    due: datetime
-    state: State
-    why: str = ""
-    routine: str = ""
-    shown: datetime | None = None
-    tries: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,14 @@ one moment are one occurrence, the earlier one.
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
-from coach.reminder.model import Occurrence, Rule
+from coach.reminder.changes import turn
+from coach.reminder.model import Occurrence, Reminder, Rule
 
 _DAY = timedelta(days=1)
-_SECOND = timedelta(seconds=1)
+_LAST = date.max - 2 * _DAY
+"""A later day may have no moment in UTC."""
 
 
 def next_occurrence(rule: Rule, after: datetime, zone: tzinfo) -> Occurrence | None:
@@ -24,15 +27,19 @@ def occurrences(
 ) -> Iterator[Occurrence]:
     """Yield the occurrences after one moment, up to and with another, in order."""
     last = after.astimezone(UTC)
-    for day in _days(rule, last.astimezone(zone).date()):
-        for clock in rule.at:
-            wall = datetime.combine(day, clock)
-            moment = moment_of(wall, zone)
-            if to is not None and moment > to:
-                return
-            if moment > last:
-                yield Occurrence(moment, wall)
-                last = moment
+    here = last.astimezone(zone).replace(tzinfo=None)
+    for wall in _walls(rule, here):
+        moment = moment_of(wall, zone)
+        if to is not None and moment > to:
+            return
+        if moment > last:
+            yield Occurrence(moment, wall)
+            last = moment
+
+
+def zone_of(reminder: Reminder, here: tzinfo) -> tzinfo:
+    """Return the zone by whose clock a reminder goes: its own, else that where the person is."""
+    return ZoneInfo(reminder.zone) if reminder.zone else here
 
 
 def moment_of(wall: datetime, zone: tzinfo) -> datetime:
@@ -40,26 +47,17 @@ def moment_of(wall: datetime, zone: tzinfo) -> datetime:
     moment = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
     if moment.astimezone(zone).replace(tzinfo=None) == wall:
         return moment
-    return _leap(wall.replace(tzinfo=zone, fold=1).astimezone(UTC), moment, zone)
+    return turn(wall.replace(tzinfo=zone, fold=1).astimezone(UTC), moment, zone)
 
 
-def _leap(before: datetime, after: datetime, zone: tzinfo) -> datetime:
-    """Return the moment between two at which the zone's clock leaps forward; to the second."""
-    was = before.astimezone(zone).utcoffset()
-    while after - before > _SECOND:
-        middle = before + (after - before) // 2
-        if middle.astimezone(zone).utcoffset() == was:
-            before = middle
-        else:
-            after = middle
-    return after.replace(microsecond=0)
-
-
-def _days(rule: Rule, here: date) -> Iterator[date]:
-    """Yield the rule's days from the one before `here` on: a day that was left out comes on the next."""
-    day = max(here - _DAY, rule.first) if rule.first else here - _DAY
-    last = rule.until or date.max - _DAY
+def _walls(rule: Rule, here: datetime) -> Iterator[datetime]:
+    """Yield the rule's wall times after what the clock shows, in order: it has come to all before."""
+    day = max(here.date(), rule.first) if rule.first else here.date()
+    last = min(rule.until, _LAST) if rule.until else _LAST
     while day <= last:
         if day.weekday() in rule.days:
-            yield day
+            for clock in rule.at:
+                wall = datetime.combine(day, clock)
+                if wall > here:
+                    yield wall
         day += _DAY

@@ -35,6 +35,24 @@ class StandIn:
         return f"{why}{and_more} {mend}"
 
 
+def kept(path: Path) -> bytes | None:
+    """Return the last good version at a path; `None` where there is none."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def keep(path: Path, data: bytes) -> None:
+    """Keep this as the last good version at a path, if it is not yet."""
+    if kept(path) == data:
+        return
+    try:
+        atomic.write(made(path.parent) / path.name, data, private=True)
+    except CoachError:
+        return
+
+
 class Good:
     """The last good versions, in a folder of their own; `None` keeps nothing."""
 
@@ -48,20 +66,13 @@ class Good:
     def text(self, kind: Kind, name: str) -> bytes | None:
         """Return the last good version; `None` where there is none."""
         path = self.path(kind, name)
-        try:
-            return None if path is None else path.read_bytes()
-        except OSError:
-            return None
+        return None if path is None else kept(path)
 
     def keep(self, kind: Kind, name: str, data: bytes) -> None:
         """Keep this as the last good version, if it is not yet."""
         path = self.path(kind, name)
-        if path is None or self.text(kind, name) == data:
-            return
-        try:
-            atomic.write(made(path.parent) / path.name, data, private=True)
-        except CoachError:
-            return
+        if path is not None:
+            keep(path, data)
 
     def forget(self, kind: Kind, name: str) -> None:
         """Keep none."""

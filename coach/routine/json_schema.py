@@ -20,8 +20,13 @@ def json_schema(kind: str) -> Schema:
     from coach.routine import kinds, schema
 
     table = schema.ExerciseTable if kind == "exercise" else schema.RoutineTable
-    made = _tidy(table.model_json_schema(schema_generator=kinds.InOrder))
-    return {"$schema": DIALECT, "title": f"{'An' if kind == 'exercise' else 'A'} {kind} of coach", **made}
+    made = table.model_json_schema(schema_generator=kinds.InOrder)
+    return of_made(made, f"{'An' if kind == 'exercise' else 'A'} {kind} of coach")
+
+
+def of_made(made: Schema, title: str) -> Schema:
+    """Return the schema that pydantic made of a file's table, without what says nothing in TOML."""
+    return {"$schema": DIALECT, "title": title, **_tidy(made)}
 
 
 def _tidy(made: Any) -> Any:  # noqa: ANN401 - whatever JSON may be

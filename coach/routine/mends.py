@@ -4,7 +4,7 @@ Pure. Takes what the schema found; nothing of its own wording is shown.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Final
 
@@ -13,13 +13,25 @@ from coach.routine.shelf import near_id
 from coach.source import Document, Path_
 from coach.text import for_terminal
 
+MOST: Final = 50
+"""Problems of one file that are told."""
 _SHOWN: Final = 40
 """Characters of a wrong value that are repeated."""
 _LOOKED_AT: Final = 20
 """Unknown keys of one table among which a missing one is looked for."""
 _DIGITS: Final = re.compile(r"[1-9]\d{0,3}")
+_HOUR: Final = 3600
 _SPOKEN: Final = ("say", "setup", "move", "feel", "breathe", "during", "mistake", "end", "stop", "summary")
-_TIMES: Final = ("hold", "duration", "stroke", "rest", "relax", "ready")
+_TIMES: Final = ("hold", "duration", "stroke", "rest", "relax", "ready", "every", "window")
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return each problem once, as they stand in the file; `MOST` of them."""
+    found = sorted(dict.fromkeys(problems), key=lambda problem: problem.place)
+    if len(found) > MOST:
+        mend = "Mend these first."
+        found[MOST:] = [Problem(found[MOST].place, "many", "and more is wrong from here on.", mend)]
+    return tuple(found)
 
 
 def problem(row: Mapping[str, Any], document: Document, keys_at: Callable[[Path_], Sequence[str]]) -> Problem:
@@ -48,6 +60,7 @@ def problem(row: Mapping[str, Any], document: Document, keys_at: Callable[[Path_
     words = {"key": key, "of": of, **{name: _measure(key, value) for name, value in context.items()}}
     number = _DIGITS.search(given)
     words["number"] = number[0] if number else "2"
+    words["head"] = ".".join(map(str, path))[:_SHOWN] if str in set(map(type, path[-1:])) else key
     words["id"] = near_id(given) or "chin-tuck"
     words["shorter"] = "Split it into sentences" if key in _SPOKEN else "Make it shorter"
     return Problem(place, "bad-value", f"{message.format(**words)}.", f"{mend.format(**words)}.")
@@ -101,6 +114,8 @@ def _measure(key: str, value: object) -> str:
         return str(value)
     if key not in _TIMES:
         return f"{value:g}"
+    if value > _HOUR:
+        return f"{value / _HOUR:g} h"
     return f"{value / 60:g} min" if value >= 60 else f"{value:g} s"
 
 
@@ -113,7 +128,7 @@ _HEADED: Final = {
 """Keys whose value has keys of its own, and how each is usually written."""
 _OTHER: Final = ("{of} has a value that does not fit", "Compare it with a file that works")
 _NUMBER: Final = ("{of} is not a number", "Write it without quotes, such as {key} = {number}")
-_TABLE: Final = ("{of} is not a table", "Write its keys on lines below [{key}], or as {{ … }}")
+_TABLE: Final = ("{of} is not a table", "Write its keys on lines below [{head}], or as {{ … }}")
 _WORDS: Final[dict[str, tuple[str, str]]] = {
     "string_type": ("{of} is not text", 'Put it in quotes, such as "…"'),
     "string_unicode": ("{of} has characters that are no text", "Write them again"),

@@ -100,9 +100,9 @@ def taken_back(own: Own) -> bool:
     return True
 
 
-def put_back(own: Own, data: bytes) -> None:
+def put_back(path: Path, data: bytes) -> None:
     """Bring back a file that is gone, as it was."""
-    atomic.create(made(own.path.parent) / own.path.name, data)
+    atomic.create(made(path.parent) / path.name, data)
 
 
 def difference(library: Library, kind: Kind, name: str) -> Iterator[str]:

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from coach.errors import BadFile, Place, Problem, refuse
 from coach.routine import bounds
 from coach.routine.dose import Unfit, resolve
 from coach.routine.formats import current
-from coach.routine.mends import problem, without_echoes
+from coach.routine.mends import MOST, in_order, problem, without_echoes
 from coach.routine.model import (
     Caution,
     Do,
@@ -40,9 +40,6 @@ if TYPE_CHECKING:
     from coach.routine import schema
 
 AnyTable = TypeVar("AnyTable", bound="schema.Table")
-
-_MOST: Final = 50
-"""Problems of one file that are told."""
 
 
 class Places(Mapping[Path_, Place]):
@@ -239,21 +236,13 @@ def _checked(table: type[AnyTable], document: Document, clashes: Iterable[Clash]
 
     from coach.routine import schema
 
-    problems = [Problem(document.key_place(c.way), c.rule, c.message, c.mend) for c in islice(clashes, _MOST)]
+    problems = [Problem(document.key_place(c.way), c.rule, c.message, c.mend) for c in islice(clashes, MOST)]
     try:
         checked = table.model_validate(document.value)
     except ValidationError as trouble:
         keys_at = partial(schema.fields_at, table)
-        rows = islice(without_echoes(trouble.errors(include_url=False), keys_at), _MOST)
+        rows = islice(without_echoes(trouble.errors(include_url=False), keys_at), MOST)
         problems += [problem(row, document, keys_at) for row in rows]
     if problems:
-        raise BadFile(_in_order(problems))
+        raise BadFile(in_order(problems))
     return checked
-
-
-def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
-    found = sorted(dict.fromkeys(problems), key=lambda problem: problem.place)
-    if len(found) > _MOST:
-        mend = "Mend these first."
-        found[_MOST:] = [Problem(found[_MOST].place, "many", "and more is wrong from here on.", mend)]
-    return tuple(found)

@@ -1,0 +1,29 @@
+"""A routine or an exercise of one's own, as what an editor is opened on."""
+
+from coach.cli.editor import Edited
+from coach.errors import BadFile, CoachError
+from coach.routine.good import own_good
+from coach.routine.library import default
+from coach.routine.own import Own, taken_back
+from coach.source import shown
+
+
+def of_own(own: Own) -> Edited:
+    """Return how that file is checked, and what stands in for it while it is broken."""
+
+    def back() -> str:
+        return f"Nothing was changed, so the built-in {own.id} stays in force." if taken_back(own) else ""
+
+    return Edited(own.path, lambda: _check(own), lambda: own_good().text(own.kind, own.id) is not None, back)
+
+
+def _check(own: Own) -> None:
+    """Raise what is wrong with the file, or what keeps the library from seeing it."""
+    library = default()
+    found, _ = library.found(own.kind, own.id)
+    if found is not None and found.path == str(own.path):
+        library.refuse_bad(own.kind, own.id)
+        return
+    name = shown(own.path)
+    unseen = tuple(problem for problem in library.problems() if problem.place.file == name)
+    raise BadFile(unseen) if unseen else CoachError(f"{name} is not among your files any more.")

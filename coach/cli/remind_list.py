@@ -1,0 +1,68 @@
+"""`coach remind list`: the reminders, and when each comes next."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coach.cli import output, reminded
+from coach.cli.lazy import room
+
+if TYPE_CHECKING:
+    from coach.reminder.due import Facts
+    from coach.reminder.model import Reminder
+
+app = room()
+
+
+@app.command("list")
+def show(
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """List your reminders, what each is of, and when it comes next."""
+    from coach.reminder.file import own_file
+    from coach.source import shown
+
+    found = reminded.reminders()
+    with reminded.history() as history:
+        facts = reminded.facts(history, found)
+    if as_json:
+        output.json_out([_fields(reminder, facts) for reminder in found])
+        return
+    if not found:
+        output.aside("No reminders yet. Such as: coach remind add desk-reset --at 10:30 --days mon-fri")
+        return
+    output.table((_row(each, facts) for each in found), ("NAME", "OF", "COMES", "NEXT", "DATE"))
+    output.line()
+    output.line(f"They are in {shown(own_file())}: coach remind edit")
+    reminded.say_if_nobody_brings_them()
+
+
+def _row(reminder: "Reminder", facts: "Facts") -> tuple[str, ...]:
+    from coach.reminder.account import coming, next_in_words
+    from coach.reminder.words import in_words
+
+    next_one = coming(reminder, facts)
+    date = "" if next_one.moment is None else f"{next_one.moment.astimezone(facts.zone):%Y-%m-%d %H:%M}"
+    of = reminder.routine or f"{reminder.category}, another each time"
+    return (reminder.name, of, in_words(reminder.rule), next_in_words(reminder, facts), date)
+
+
+def _fields(reminder: "Reminder", facts: "Facts") -> dict[str, object]:
+    from coach.reminder.account import coming
+
+    next_one = coming(reminder, facts)
+    rule = reminder.rule
+    return {
+        "name": reminder.name,
+        "routine": reminder.routine,
+        "category": reminder.category,
+        "at": [f"{clock:%H:%M}" for clock in rule.at],
+        "days": sorted(rule.days),
+        "from": rule.first,
+        "until": rule.until,
+        "zone": reminder.zone,
+        "note": reminder.note,
+        "next": next_one.moment,
+        "paused": next_one.paused,
+        "snoozed": next_one.snoozed,
+    }

@@ -1,0 +1,48 @@
+"""`coach remind log`: what came of each reminder, and why."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coach.cli import output, reminded
+from coach.cli.lazy import room
+
+if TYPE_CHECKING:
+    from coach.history.occurrence import Happened
+
+app = room()
+
+
+@app.command()
+def log(
+    name: Annotated[
+        str | None, typer.Argument(help="A reminder; else all.", autocompletion=reminded.names)
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many lines.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """Show what came, was held back, missed, snoozed, started or let go, the latest first."""
+    from coach.clock import zone
+    from coach.history.store import own_store
+
+    rows: tuple[Happened, ...] = ()
+    if own_store().exists():
+        with reminded.history() as history:
+            rows = history.log(limit, name or "")
+    if as_json:
+        output.json_out(
+            [{"at": r.at, "reminder": r.reminder, "time": r.wall, "what": r.what, "why": r.why} for r in rows]
+        )
+        return
+    if not rows:
+        output.aside("Nothing yet. `coach remind list` says what comes next.")
+        return
+    here = zone()
+    heads = ("WHEN", "REMINDER", "OF", "WHAT", "WHY")
+    output.table(
+        (
+            (f"{r.at.astimezone(here):%a %d %b %H:%M:%S}", r.reminder, f"{r.wall:%d %b %H:%M}", r.what, r.why)
+            for r in rows
+        ),
+        heads,
+    )

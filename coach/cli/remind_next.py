@@ -1,0 +1,110 @@
+"""`coach remind next`: every coming of the reminders, one by one."""
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from coach.cli import output, reminded
+from coach.cli.lazy import room
+from coach.errors import UsageError
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from coach.reminder.calendar import Coming
+
+app = room()
+_WEEK: Final = timedelta(days=7)
+
+
+@app.command("next")
+def next_(
+    name: Annotated[
+        str | None, typer.Argument(help="A reminder; else all.", autocompletion=reminded.names)
+    ] = None,
+    first: Annotated[str | None, typer.Option("--from", help="The first day; else from now on.")] = None,
+    last: Annotated[str | None, typer.Option("--until", help="The last day; else for a week.")] = None,
+    zone_name: Annotated[
+        str | None, typer.Option("--zone", help="As if you were there, such as Asia/Tokyo.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """List when they come, by your clock and in UTC, whatever is paused or snoozed.
+
+    A day is today, tomorrow, friday, or as 2026-12-31.
+    """
+    from coach.reminder.calendar import comings
+
+    here = _zone(zone_name)
+    begin, end = _span(first, last, here)
+    found = comings(reminded.reminders() if name is None else [reminded.named(name)], begin, end, here)
+    if as_json:
+        output.json_out([_fields(coming) for coming in found])
+        return
+    rows = [_row(coming, here) for coming in found]
+    if rows:
+        output.table(rows, ("DAY", "TIME", "UTC", "REMINDER", "OF"))
+    else:
+        output.aside("None comes in that time. `coach remind list` says when each comes next.")
+
+
+def _zone(name: str | None) -> "tzinfo":
+    from zoneinfo import ZoneInfo
+
+    from coach.clock import zone
+    from coach.reminder.zones import read_zone
+
+    try:
+        return zone() if name is None else ZoneInfo(read_zone(name))
+    except ValueError as error:
+        raise _told(error) from None
+
+
+def _span(first: str | None, last: str | None, here: "tzinfo") -> tuple[datetime, datetime]:
+    """Return from when until when. Without a first day that is from now on; without a last one, a week."""
+    from coach.reminder.calendar import days
+    from coach.reminder.words import read_day
+
+    now = datetime.now(UTC)
+    today = now.astimezone(here).date()
+    try:
+        begins = today if first is None else read_day(first, today)
+        ends = begins + _WEEK - timedelta(days=1) if last is None else read_day(last, today)
+    except OverflowError:
+        raise UsageError(f"{first!r} is too far off. Name an earlier day.") from None
+    except ValueError as error:
+        raise _told(error) from None
+    begin, end = days(begins, ends, here)
+    if first is not None:
+        return begin, end
+    return now, now + _WEEK if last is None else end
+
+
+def _told(error: ValueError) -> UsageError:
+    what, _, mend = str(error).partition("; ")
+    return UsageError(f"{what[:1].upper()}{what[1:]}. {mend[:1].upper()}{mend[1:]}.")
+
+
+def _row(coming: "Coming", here: "tzinfo") -> tuple[str, ...]:
+    moment = coming.occurrence.moment
+    there = moment.astimezone(here)
+    of = coming.reminder.routine or coming.reminder.category
+    return (f"{there:%a %Y-%m-%d}", f"{there:%H:%M}", _utc(moment), coming.reminder.name, of)
+
+
+def _fields(coming: "Coming") -> dict[str, str]:
+    """Return what programs read. `wall` is the time that the rule names, whether a clock shows it or not."""
+    reminder = coming.reminder
+    of = {"routine": reminder.routine} if reminder.routine else {"category": reminder.category}
+    return {
+        "reminder": reminder.name,
+        "wall": f"{coming.occurrence.wall:%Y-%m-%dT%H:%M}",
+        "zone": coming.zone_name,
+        "utc": _utc(coming.occurrence.moment),
+        **of,
+    }
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"

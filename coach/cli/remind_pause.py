@@ -1,0 +1,41 @@
+"""`coach remind pause`: none come for a time."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from coach.cli import output, reminded
+from coach.cli.lazy import room
+from coach.errors import UsageError
+
+app = room()
+
+
+@app.command()
+def pause(
+    name: Annotated[
+        str | None, typer.Argument(help="A reminder; else all of them.", autocompletion=reminded.names)
+    ] = None,
+    span: Annotated[str | None, typer.Option("--for", help="How long, such as 2d or 3h.")] = None,
+    until: Annotated[str | None, typer.Option(help="Until when, such as 2026-12-31 or 18:00.")] = None,
+) -> None:
+    """Have none come for a time, or until you `coach remind resume` them."""
+    from coach.clock import zone
+    from coach.reminder.words import read_moment, read_span, when
+
+    if span and until:
+        raise UsageError("Say how long with --for, or until when with --until, not both.")
+    now, here = datetime.now(UTC), zone()
+    if name is not None:
+        reminded.named(name)
+    try:
+        end = now + read_span(span) if span else read_moment(until, now, here) if until else None
+    except ValueError as error:
+        raise UsageError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+    if end is not None and end <= now:
+        raise UsageError("That is over already. Give a moment to come.")
+    with reminded.history() as history:
+        history.pause(name or "", end)
+    how_long = "until you resume them" if end is None else f"until {when(end, now, here)}"
+    output.line(f"Paused {how_long}: {name or 'all reminders'}.")

@@ -1,0 +1,32 @@
+"""`coach remind run`: the agent that brings the reminders."""
+
+from typing import Annotated
+
+import typer
+
+from coach.cli import output
+from coach.cli.lazy import room
+from coach.errors import CoachError
+
+app = room()
+
+
+@app.command()
+def run(
+    once: Annotated[
+        bool, typer.Option("--once", help="Bring what is due, and leave; for cron and timers.")
+    ] = False,
+) -> None:
+    """Bring the reminders at their times, until Ctrl-C.
+
+    `coach remind install` has your system do this from log-in on. There is one at a time.
+    """
+    from coach.reminder.service import own_log, serve
+    from coach.source import shown
+
+    if not once:
+        output.aside(f"Bringing your reminders. Ctrl-C ends it; {shown(own_log())} keeps what it does.")
+    if not serve(once=once, told=output.told):
+        raise CoachError(
+            "The reminders are brought already: another agent runs. `coach remind status` says more."
+        )

@@ -1,0 +1,47 @@
+"""`coach remind snooze`: the last one comes again in a while."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+import typer
+
+from coach.cli import output, reminded
+from coach.cli.lazy import room
+from coach.errors import UsageError
+
+app = room()
+
+
+@app.command()
+def snooze(
+    span: Annotated[str | None, typer.Argument(help="How long, such as 15m or 1h.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="A reminder; else the last to come.", autocompletion=reminded.names)
+    ] = None,
+) -> None:
+    """Have the last reminder come again in a while; without a span, in that of the settings."""
+    from coach.clock import zone
+    from coach.config import load
+    from coach.history.occurrence import Happened
+    from coach.reminder.answers import put_off, snoozed
+    from coach.reminder.model import WINDOW
+    from coach.reminder.words import read_span, when
+
+    now = datetime.now(UTC)
+    try:
+        wait = read_span(span) if span else timedelta(seconds=load().settings.reminders.snooze)
+    except ValueError as error:
+        raise UsageError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+    if name is not None:
+        reminded.named(name)
+    with reminded.history() as history:
+        kept = [each for each in history.kept(now - WINDOW) if name in (None, each.reminder)]
+        changed = [snoozed(each, now, wait, "by command") for each in put_off(kept, now)]
+        if not changed:
+            raise UsageError(
+                "No reminder has come lately that could be put off. `coach remind list` says what comes."
+            )
+        history.keep(changed, [Happened(now, k.reminder, k.wall, k.state, k.why) for k in changed])
+    names = ", ".join(dict.fromkeys(each.reminder for each in changed))
+    output.line(f"Snoozed until {when(now + wait, now, zone())}: {names}.")
+    reminded.say_if_nobody_brings_them()

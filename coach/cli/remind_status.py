@@ -1,0 +1,53 @@
+"""`coach remind status`: whether reminders will come, and what brings them."""
+
+from typing import Annotated, Final
+
+import typer
+
+from coach.cli import output, reminded
+from coach.cli.lazy import room
+
+app = room()
+_LINES: Final = 5
+"""Of the log, the last."""
+
+
+@app.command()
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """Say whether the agent runs, what starts it, what comes next, and what it did last."""
+    from coach import lock
+    from coach.reminder.account import coming
+    from coach.reminder.brought import told
+    from coach.reminder.install import Installer
+    from coach.reminder.words import when
+
+    running, found = lock.taken(lock.AGENT), reminded.reminders()
+    with reminded.history() as history:
+        facts, noted = reminded.facts(history, found), history.agent()
+    moments = [moment for each in found if (moment := coming(each, facts).moment) is not None]
+    first = min(moments, default=None)
+    last = _last()
+    if as_json:
+        ahead = {"reminders": len(found), "next": first, "looked": noted.get("looked"), "log": last}
+        output.json_out({"running": running, **ahead})
+        return
+    for line in told(Installer().state(), running=running):
+        output.line(line)
+    output.line(
+        "Nothing is to come." if first is None else f"The next comes {when(first, facts.now, facts.zone)}."
+    )
+    for line in last:
+        output.line(f"    {line}")
+
+
+def _last() -> list[str]:
+    """Return the last lines of the agent's log."""
+    from coach.reminder.service import own_log
+
+    try:
+        text = own_log().read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return []
+    return text.splitlines()[-_LINES:]

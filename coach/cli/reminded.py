@@ -1,0 +1,91 @@
+"""What the commands of `coach remind` share: the reminders, their history, and names that complete."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from coach.cli import output
+from coach.errors import UsageError
+
+if TYPE_CHECKING:
+    from coach.history.reminded import Reminded
+    from coach.reminder.due import Facts
+    from coach.reminder.model import Reminder
+
+NOBODY: str = (
+    "Nothing brings them: `coach remind install` has your system do it, or leave `coach remind run` running."
+)
+
+
+@contextmanager
+def history() -> "Iterator[Reminded]":
+    """Open what came of the reminders."""
+    from coach.history.reminded import Reminded
+    from coach.history.store import Store
+
+    with Store.open() as store:
+        yield Reminded(store)
+
+
+def reminders() -> "tuple[Reminder, ...]":
+    """Return the reminders in force; say what is wrong with their file."""
+    from coach.reminder.file import load
+
+    loaded = load()
+    if loaded.broken is not None:
+        output.aside(str(loaded.broken))
+        output.aside("Until that is mended, the last good ones are in force: coach remind edit")
+    for problem in loaded.problems:
+        output.aside(str(problem))
+    return loaded.reminders
+
+
+def named(name: str) -> "Reminder":
+    """Return the reminder of that name. `UsageError` where there is none."""
+    from difflib import get_close_matches
+
+    found = {reminder.name: reminder for reminder in reminders()}
+    if name in found:
+        return found[name]
+    near = get_close_matches(name, found, 1)
+    mend = f"Did you mean {near[0]}?" if near else "`coach remind list` shows them."
+    raise UsageError(f"There is no reminder {name!r}. {mend}")
+
+
+def names(incomplete: str) -> list[str]:
+    """Complete the name of a reminder."""
+    from coach.errors import CoachError
+    from coach.reminder.file import load
+
+    try:
+        return [each.name for each in load().reminders if each.name.startswith(incomplete)]
+    except CoachError:
+        return []
+
+
+def say_if_nobody_brings_them() -> None:
+    """Say so where no agent runs."""
+    from coach import lock
+
+    if not lock.taken(lock.AGENT):
+        output.aside(NOBODY)
+
+
+def facts(history: "Reminded", reminders: "tuple[Reminder, ...]") -> "Facts":
+    """Return what is known now, for what is said of reminders."""
+    from datetime import UTC, datetime, timedelta
+
+    from coach.clock import zone
+    from coach.config import load
+    from coach.reminder.due import Facts
+
+    now = datetime.now(UTC)
+    return Facts(
+        now=now,
+        zone=zone(),
+        rules=load().settings.reminders,
+        since=dict.fromkeys((reminder.name for reminder in reminders), now),
+        kept=history.kept(now - timedelta(days=2)),
+        did=history.did(now - timedelta(days=2)),
+        pauses=history.pauses(),
+    )

@@ -1,0 +1,173 @@
+"""Times of the day, days of the week and dates as people write them, and the hours between two times.
+
+Pure. A time of the day is what a clock on the wall shows, in whole minutes. Each `…_PATTERN` is what
+may be written, for other programs: ECMA's, with no flags.
+
+Errors: `ValueError` with what is wrong and, after a semicolon, the mend.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from difflib import get_close_matches
+from typing import Final
+
+Hours = tuple[time, time]
+"""From one time of the day to another; past midnight where the second is the earlier one."""
+
+_DAYS: Final = (
+    "mon(day)?",
+    "tue(s(day)?)?",
+    "wed(nesday)?",
+    "thu(r(s(day)?)?)?",
+    "fri(day)?",
+    "sat(urday)?",
+    "sun(day)?",
+)
+"""How each day may be written, the first a Monday: patterns."""
+_GROUPS: Final = {"daily": range(7), "weekdays?": range(5), "weekends?": range(5, 7)}
+_NAMES: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun", "daily", "weekdays", "weekends")
+_SHOWN: Final = 40
+"""Characters of a wrong text that are repeated."""
+_LONGEST: Final = 200
+"""Characters of all that is said of the days, and days of a list."""
+_CLOCK: Final = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(:00(\.0+)?)?")
+_NEARLY: Final = re.compile(r"(\d{1,2})\s*[:.h ]?\s*(\d\d)?\s*([ap])?\.?\s?(?:m\.?)?", re.IGNORECASE)
+
+
+def _any_case(patterns: Iterable[str]) -> str:
+    return f"({re.sub('[a-z]', lambda found: f'[{found[0]}{found[0].upper()}]', '|'.join(patterns))})"
+
+
+_A_TIME: Final = _CLOCK.pattern
+_A_DAY: Final = _any_case(_DAYS)
+_A_GROUP: Final = _any_case(_GROUPS)
+_SOME_DAYS: Final = rf"\s*({_A_DAY}(\s*[-–]\s*{_A_DAY})?|{_A_GROUP})\s*"
+
+TIME_PATTERN: Final = rf"^\s*{_A_TIME}\s*$"
+HOURS_PATTERN: Final = rf"^\s*{_A_TIME}\s*[-–]\s*{_A_TIME}\s*$"
+DAYS_PATTERN: Final = rf"^{_SOME_DAYS}(,{_SOME_DAYS})*$"
+DATE_PATTERN: Final = r"^2[01][0-9]{2}-[0-9]{2}-[0-9]{2}$"
+
+
+def read_time(value: object) -> time:
+    """Read a time of the day: `"10:30"`, `"7:05"`, or TOML's own `10:30:00`."""
+    if isinstance(value, time):
+        if value.second or value.microsecond:
+            raise ValueError(f"{value} is not in whole minutes; write {_written(value)}")
+        return value
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError('this is not a time of the day; write it such as "10:30"')
+    text = value.strip() if isinstance(value, str) else ""
+    found = _CLOCK.fullmatch(text)
+    if found is None:
+        given = value if isinstance(value, str) else str(value)
+        raise ValueError(f'"{given[:_SHOWN]}" is not a time of the day; {_mend(given[:_SHOWN].strip())}')
+    return time(int(found[1]), int(found[2]))
+
+
+def read_hours(value: object) -> Hours:
+    """Read the hours from one time to another: `"9:00-18:00"`, or `"22:00-7:00"` past midnight."""
+    first, dash, last = value.replace("–", "-").partition("-") if isinstance(value, str) else ("", "", "")
+    if not dash:
+        given = f'"{value[:_SHOWN]}"' if isinstance(value, str) else "this"
+        raise ValueError(f'{given} is not hours from one time to another; write them such as "9:00-18:00"')
+    hours = read_time(first), read_time(last)
+    if hours[0] == hours[1]:
+        raise ValueError("these hours begin and end at one time; write two times that differ")
+    return hours
+
+
+def read_days(value: object) -> frozenset[int]:
+    """Read days of the week: `"mon-fri"`, `"mon,wed"`, `"weekends"`, `"daily"`, or a list of these.
+
+    0 is Monday. Days from one to another pass over the week's end: `"fri-mon"` is four days.
+    """
+    given = value if isinstance(value, list) else [value]
+    parts = [part for part in given if isinstance(part, str)]
+    if len(parts) < len(given):
+        raise ValueError('this is not days of the week; write them such as "mon-fri"')
+    if sum(map(len, parts)) > _LONGEST or len(parts) > _LONGEST:
+        raise ValueError('these are more days than a week has; write them such as "mon-fri"')
+    words = [word.strip().lower() for part in parts for word in part.replace("–", "-").split(",")]
+    found = frozenset(day for word in words for day in _some_days(word))
+    if not found:
+        raise ValueError('no day is named here; write days such as "mon-fri", or leave the key out')
+    return found
+
+
+def read_date(value: object) -> date:
+    """Read a date from 2000 to 2199: `"2026-12-31"`, or TOML's own `2026-12-31`."""
+    day = isinstance(value, date) and not isinstance(value, datetime)
+    text = str(value) if day or isinstance(value, str) else ""
+    if re.fullmatch(DATE_PATTERN, text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise ValueError(f"there is no {text} in the calendar; write a day that there is") from None
+    if day:
+        raise ValueError(f"{text} is too far away to plan for; write a day from 2000 to 2199")
+    given = f'"{text[:_SHOWN]}"' if text else "this"
+    raise ValueError(f"{given} is not a date; write year, month and day, such as 2026-12-31")
+
+
+def within(clock: time, hours: Hours) -> bool:
+    """Return whether a time of the day lies in the hours: the first time does, the last no more."""
+    first, last = hours
+    return first <= clock < last if first < last else clock >= first or clock < last
+
+
+def each(span: timedelta, hours: Hours) -> Iterator[time]:
+    """Yield the times so far apart from the first of the hours on, the last one too where it is hit.
+
+    The hours must not pass midnight; `span` is whole minutes, one at least.
+    """
+    first, last = (_minutes(clock) for clock in hours)
+    for at in range(first, last + 1, int(span.total_seconds()) // 60):
+        yield time(*divmod(at, 60))
+
+
+def written(value: time | Hours) -> str:
+    """Return a time, or hours, as they are read."""
+    return _written(value) if isinstance(value, time) else "-".join(map(_written, value))
+
+
+def _written(clock: time) -> str:
+    return f"{clock.hour}:{clock.minute:02}"
+
+
+def _minutes(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
+
+
+def _some_days(word: str) -> Iterable[int]:
+    for pattern, days in _GROUPS.items():
+        if re.fullmatch(pattern, word):
+            return days
+    first, dash, last = (part.strip() for part in word.partition("-"))
+    begin = _day(first)
+    end = _day(last) if dash else begin
+    return [day % 7 for day in range(begin, end + 1 + (7 if end < begin else 0))]
+
+
+def _day(name: str) -> int:
+    for number, pattern in enumerate(_DAYS):
+        if re.fullmatch(pattern, name):
+            return number
+    near = get_close_matches(name[:_SHOWN], _NAMES, 1, 0.6)
+    mend = f'write "{near[0]}"' if near else 'write such as "mon-fri", "mon,wed" or "weekends"'
+    raise ValueError(f'"{name[:_SHOWN]}" is not a day; {mend}')
+
+
+def _mend(text: str) -> str:
+    """Return how to write a time of the day: the one that is meant, where that can be told."""
+    found = _NEARLY.fullmatch(text)
+    if found is None or not text.isascii():
+        return 'write it such as "10:30"'
+    hour, minute = int(found[1]), int(found[2] or 0)
+    if found[3] and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if found[3].lower() == "p" else 0)
+    hour = 0 if (hour, minute) == (24, 0) else hour
+    if hour > 23:
+        return "an hour is 0 to 23"
+    return f'write "{hour}:{minute:02}"' if minute < 60 else "a minute is 0 to 59"

@@ -1,0 +1,85 @@
+"""What is kept of reminders, as frozen values.
+
+Pure. Moments are aware `datetime`s in UTC. A *wall* time is a naive one: what a clock on the wall
+shows where the reminder lives.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """What has become of an occurrence whose time has come."""
+
+    WAITING = "waiting"
+    """A rule holds it back for now."""
+    FIRING = "firing"
+    """About to be shown: after a crash, nobody knows whether it was."""
+    SHOWN = "shown"
+    SNOOZED = "snoozed"
+    STARTED = "started"
+    SKIPPED = "skipped"
+    DISMISSED = "dismissed"
+    IGNORED = "ignored"
+    MISSED = "missed"
+    DONE = "done"
+    """Done before its time, so it did not come."""
+
+    @property
+    def open(self) -> bool:
+        """Whether something may still come of it."""
+        return self in (State.WAITING, State.FIRING, State.SHOWN, State.SNOOZED)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An occurrence of a reminder. `due` is when it came, or comes again after a snooze.
+
+    `why` is the reason of its state, in words; `tries` counts how often it was about to be shown;
+    `routine` is the one that was suggested, `shown` when.
+    """
+
+    reminder: str
+    wall: datetime
+    due: datetime
+    state: State
+    why: str = ""
+    routine: str = ""
+    shown: datetime | None = None
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something that happened to a reminder: `what` is a word, `why` the reason in words."""
+
+    at: datetime
+    reminder: str
+    wall: datetime
+    what: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Did:
+    """A routine that was begun, and finished or not. `touched` is when it was last gone on with.
+
+    What was done `elsewhere`, without coach, has a day, and was told at `touched`.
+    """
+
+    routine: str
+    began: datetime
+    day: date
+    touched: datetime
+    finished: bool
+    elsewhere: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The rule of a reminder, since when it counts, and when it was asked whether to move it."""
+
+    rule: str
+    since: datetime
+    asked: datetime | None = None

@@ -1,0 +1,152 @@
+"""What came of reminders, on disk: in the history's file, by its store.
+
+Moments come in aware and are kept in UTC; wall times are naive. One thread at a time.
+
+Errors: `CoachError` of the store, for every reason the file can give.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
+from typing import Any, Final
+
+from coach.history import queries
+from coach.history.occurrence import Did, Happened, Kept, Known, State
+from coach.history.store import Store
+
+_KEPT_FOR: Final = timedelta(days=400)
+
+
+class Reminded:
+    """What came of reminders, in the store that is given."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def keep(self, rows: Iterable[Kept], happened: Iterable[Happened] = ()) -> None:
+        """Keep occurrences as they are now, and what happened to them, all or nothing."""
+        with self._store.change() as run:
+            run.executemany(queries.KEEP, [_values(row) for row in rows])
+            logged = [(_text(h.at), h.reminder, h.wall.isoformat(), h.what, h.why) for h in happened]
+            run.executemany(queries.HAPPENED, logged)
+
+    def unkeep(self, row: Kept, at: datetime, why: str) -> None:
+        """Take back that an occurrence came."""
+        with self._store.change() as run:
+            run.execute(queries.UNKEEP, (row.reminder, row.wall.isoformat()))
+            said = (_text(at), row.reminder, row.wall.isoformat(), "taken back", why)
+            run.execute(queries.HAPPENED, said)
+
+    def kept(self, since: datetime) -> tuple[Kept, ...]:
+        """Return the occurrences that were due since a moment, and all that are still open."""
+        with self._store.reading() as run:
+            return tuple(_row(values) for values in run.execute(queries.KEPT, (_text(since),)))
+
+    def last(self, reminder: str, count: int) -> tuple[Kept, ...]:
+        """Return the last occurrences of a reminder that are over, the latest first."""
+        with self._store.reading() as run:
+            return tuple(_row(values) for values in run.execute(queries.LAST_KEPT, (reminder, count)))
+
+    def suggested(self) -> Mapping[str, datetime]:
+        """Return for each routine's id when it was last suggested."""
+        with self._store.reading() as run:
+            return MappingProxyType({r: _moment(at) for r, at in run.execute(queries.SUGGESTED)})
+
+    def log(self, limit: int | None = None, reminder: str = "") -> tuple[Happened, ...]:
+        """Return what happened, to one reminder or to all, the latest first."""
+        with self._store.reading() as run:
+            rows = run.execute(queries.LOG, (reminder, -1 if limit is None else limit)).fetchall()
+        return tuple(
+            Happened(_moment(at), r, datetime.fromisoformat(w), what, why) for at, r, w, what, why in rows
+        )
+
+    def pauses(self) -> Mapping[str, datetime | None]:
+        """Return what is paused and until when: `None` until it is resumed; "" stands for all."""
+        with self._store.reading() as run:
+            return MappingProxyType({r: _moment_or_none(u) for r, u in run.execute(queries.PAUSES)})
+
+    def pause(self, reminder: str, until: datetime | None) -> None:
+        """Let none come, of one reminder or of all ("")."""
+        with self._store.change() as run:
+            run.execute(queries.PAUSE, (reminder, None if until is None else _text(until)))
+
+    def resume(self, reminder: str) -> int:
+        """Let them come again; for "" all of them. Return how many pauses that ended."""
+        with self._store.change() as run:
+            return run.execute(queries.RESUME, (reminder,)).rowcount
+
+    def known(self) -> Mapping[str, Known]:
+        """Return what is known of each reminder."""
+        with self._store.reading() as run:
+            rows = run.execute(queries.KNOWN).fetchall()
+        return MappingProxyType({r: Known(rule, _moment(s), _moment_or_none(a)) for r, rule, s, a in rows})
+
+    def know(self, known: Mapping[str, Known]) -> None:
+        """Keep what is known of reminders."""
+        rows = [
+            (name, k.rule, _text(k.since), None if k.asked is None else _text(k.asked))
+            for name, k in known.items()
+        ]
+        with self._store.change() as run:
+            run.executemany(queries.KNOW, rows)
+
+    def agent(self) -> Mapping[str, str]:
+        """Return what the agent has noted of itself."""
+        with self._store.reading() as run:
+            return MappingProxyType(dict(run.execute(queries.AGENT).fetchall()))
+
+    def note(self, **values: str) -> None:
+        """Note something of the agent itself."""
+        with self._store.change() as run:
+            run.executemany(queries.SET_AGENT, list(values.items()))
+
+    def did(self, since: datetime) -> tuple[Did, ...]:
+        """Return the routines that were begun, gone on with or added since a moment."""
+        with self._store.reading() as run:
+            rows = run.execute(queries.DID, (_text(since),)).fetchall()
+        return tuple(
+            Did(
+                routine,
+                _moment(began),
+                date.fromisoformat(day),
+                _moment(touched),
+                bool(done),
+                bool(elsewhere),
+            )
+            for routine, began, touched, day, done, elsewhere in rows
+        )
+
+    def tidy(self, now: datetime) -> None:
+        """Forget what is more than a year old."""
+        with self._store.change() as run:
+            for statement in queries.TIDY:
+                run.execute(statement, (_text(now - _KEPT_FOR),))
+
+    def version(self) -> int:
+        """Return a number that is another once another program has changed something."""
+        with self._store.reading() as run:
+            return int(run.execute("pragma data_version").fetchone()[0])
+
+
+def _values(row: Kept) -> tuple[object, ...]:
+    shown = None if row.shown is None else _text(row.shown)
+    what = (row.reminder, row.wall.isoformat(), _text(row.due), row.state)
+    return (*what, row.why, row.routine, shown, row.tries)
+
+
+def _row(values: Sequence[Any]) -> Kept:
+    reminder, wall, due, state, why, routine, shown, tries = values
+    at = (datetime.fromisoformat(wall), _moment(due))
+    return Kept(reminder, *at, State(state), why, routine, _moment_or_none(shown), tries)
+
+
+def _text(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _moment_or_none(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)

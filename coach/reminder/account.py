@@ -1,0 +1,93 @@
+"""What is said of a reminder to the person who asks: what came last, what holds it, when it comes next.
+
+Pure.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from coach.history.occurrence import Happened, State
+from coach.reminder.due import HELD_BY, Facts, held_by, sort_out, zone_of
+from coach.reminder.model import Around, Occurrence, Reminder
+from coach.reminder.plan import occurrences
+from coach.reminder.words import when
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """When a reminder comes next: its occurrence, when that is (after a snooze, later), and what keeps
+    it from coming at all."""
+
+    moment: datetime | None
+    occurrence: Occurrence | None = None
+    paused: bool = False
+    until: datetime | None = None
+    snoozed: bool = False
+
+
+def coming(reminder: Reminder, facts: Facts) -> Coming:
+    """Return when a reminder comes next, after what is skipped, paused and snoozed."""
+    zone = zone_of(reminder, facts.zone)
+    mine = {kept.wall: kept for kept in facts.kept if kept.reminder == reminder.name}
+    again = [kept for kept in mine.values() if kept.state is State.SNOOZED and kept.due > facts.now]
+    paused, until = _pause(reminder, facts)
+    if paused and until is None:
+        return Coming(None, paused=True)
+    after = max(facts.now, until) if until is not None else facts.now
+    ahead = (
+        o for o in occurrences(reminder.rule, after, zone) if o.wall not in mine or mine[o.wall].state.open
+    )
+    found = next(ahead, None)
+    if again and (found is None or again[0].due < found.moment) and not paused:
+        return Coming(again[0].due, snoozed=True)
+    return Coming(None if found is None else found.moment, found, paused, until)
+
+
+def next_in_words(reminder: Reminder, facts: Facts) -> str:
+    """Say when a reminder comes next."""
+    next_one = coming(reminder, facts)
+    if next_one.moment is None:
+        return "paused until you resume it" if next_one.paused else "it comes no more"
+    said = when(next_one.moment, facts.now, facts.zone)
+    if next_one.paused:
+        return f"{said}, paused until then"
+    return f"{said}, snoozed" if next_one.snoozed else said
+
+
+def account(reminder: Reminder, last: Sequence[Happened], facts: Facts, around: Around) -> list[str]:
+    """Return the sentences of `why`: what came, what did not and which rule held it, and what comes."""
+    said = [
+        f"{each.what.capitalize()} {_at(each, facts)}{f': {each.why}' if each.why else ''}." for each in last
+    ]
+    ready = [kept for kept in sort_out([reminder], facts).ready if kept.reminder == reminder.name]
+    for kept in ready:
+        rule = held_by(kept, around, facts)
+        said.append(f"It waits: {HELD_BY[rule]}." if rule else "It is due, and nothing holds it back.")
+    rule = None if ready else held_by_now(reminder, around, facts)
+    if rule is not None:
+        said.append(f"Were it due now, it would wait: {HELD_BY[rule]}.")
+    said.append(f"Next: {next_in_words(reminder, facts)}.")
+    return said
+
+
+def held_by_now(reminder: Reminder, around: Around, facts: Facts) -> str | None:
+    """Return the rule that would hold a reminder back if it were due now."""
+    from coach.history.occurrence import Kept
+
+    return held_by(
+        Kept(reminder.name, facts.now.replace(tzinfo=None), facts.now, State.WAITING), around, facts
+    )
+
+
+def _at(each: Happened, facts: Facts) -> str:
+    return when(each.at, facts.now, facts.zone)
+
+
+def _pause(reminder: Reminder, facts: Facts) -> tuple[bool, datetime | None]:
+    """Return whether a reminder is paused, and until when."""
+    ends = [facts.pauses[name] for name in ("", reminder.name) if name in facts.pauses]
+    if any(end is None for end in ends):
+        return True, None
+    last = max((end for end in ends if end is not None), default=None)
+    return (True, last) if last is not None and last > facts.now else (False, None)

@@ -1,0 +1,225 @@
+"""The agent: brings reminders at their times, for as long as it runs.
+
+One loop over a queue. The scheduler's jobs, the notifications' buttons and signals only put on it;
+once a second the loop looks whether a file or the history was changed, or the clock has passed a
+time that no job told of: the computer may have slept, or its clock been set. Moments are in UTC.
+
+Errors: `CoachError` of the history where it cannot be opened; later trouble with it is told in the log.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from queue import Empty, SimpleQueue
+from typing import Final, Protocol
+
+from coach.config import Reminders
+from coach.history.occurrence import Known, State
+from coach.reminder.book import Book
+from coach.reminder.bring import Bringer
+from coach.reminder.due import Facts, sort_out, zone_of
+from coach.reminder.ledger import Ledger
+from coach.reminder.model import Reminder
+from coach.reminder.plan import next_occurrence
+
+_SECOND: Final = 1.0
+"""Seconds between two looks at whether something has changed."""
+_HEARTBEAT: Final = 25
+"""Seconds after which it looks in any case: the scheduler's own heartbeat goes by a clock that is set."""
+_FURTHEST: Final = timedelta(days=31)
+"""So far back it looks for what was missed."""
+_NEAR: Final = timedelta(days=2)
+"""Of what was kept, so much before that is looked at: a change of zone moves a wall time by a day."""
+_NOTED: Final = timedelta(minutes=5)
+"""At least so often it notes until when it has looked, for the next start."""
+_SET_BACK: Final = timedelta(minutes=5)
+"""A clock that is set back by more has shown times that are still to come."""
+_TO_COME_AGAIN: Final = frozenset(State) - {State.SNOOZED, State.SKIPPED}
+
+
+@dataclass(frozen=True, slots=True)
+class Wake:
+    """Something may be due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A button of a notification was pressed."""
+
+    key: str
+    button: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The agent is to leave."""
+
+
+Input = Wake | Answer | Stop
+
+
+class Alarms(Protocol):
+    """**Protocol:** what wakes the agent; `schedule.Alarms` is one."""
+
+    def lay(self, moments: Mapping[str, datetime]) -> None:
+        """Wake it at each of these, in place of those before."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What the agent asks of the world: the clock, the zone, the settings, the routines of a category,
+    and whether another program has changed the history."""
+
+    now: Callable[[], datetime]
+    zone: Callable[[], tzinfo]
+    rules: Callable[[], Reminders]
+    in_category: Callable[[str], frozenset[str]]
+    version: Callable[[], int]
+
+
+class Agent:
+    """Looks, brings, and waits for the next. Call everything from one thread."""
+
+    def __init__(self, book: Book, ledger: Ledger, bringer: Bringer, alarms: Alarms, world: World) -> None:
+        self._book, self._ledger, self._bringer, self._alarms = book, ledger, bringer, alarms
+        self._world = world
+        self._zone = world.zone()
+        self._next: dict[str, datetime] = {}
+        self._version = -1
+        noted = ledger.noted().get("looked")
+        self._looked: datetime | None = None if noted is None else datetime.fromisoformat(noted)
+        self._noted: datetime | None = None
+
+    def run(self, inbox: "SimpleQueue[Input]") -> None:
+        """Look, and go on until `Stop` is put."""
+        self.look()
+        idle = 0
+        while True:
+            inputs = _taken(inbox)
+            idle += 1
+            if any(isinstance(each, Stop) for each in inputs):
+                self.leave()
+                return
+            for each in inputs:
+                if isinstance(each, Answer):
+                    self.answer(each.key, each.button)
+            if inputs or idle >= _HEARTBEAT or self.is_news():
+                self.look()
+                idle = 0
+
+    def leave(self) -> None:
+        """Note until when it has looked."""
+        self._note(self._world.now())
+
+    def look(self) -> None:
+        """Do all that is to be done by now."""
+        now = self._world.now()
+        self._version = self._world.version()
+        if self._book.read():
+            self._next = {}
+        zone = self._world.zone()
+        if str(zone) != str(self._zone):
+            self._zone, self._next = zone, {}
+        self._set_back(now)
+        facts = self._facts(now)
+        reminders = self._book.reminders
+        self._bringer.bring(sort_out(reminders, facts), reminders, facts)
+        self._looked = now
+        if self._noted is None or not timedelta() <= now - self._noted < _NOTED:
+            self._note(now)
+        self._lay(now)
+
+    def answer(self, key: str, button: str) -> None:
+        """Do what a button of a notification says."""
+        self._bringer.answer(key, button, self._facts(self._world.now()))
+
+    def is_news(self) -> bool:
+        """Return whether there is reason to look."""
+        now = self._world.now()
+        due = any(moment <= now for moment in self._next.values())
+        back = self._looked is not None and now < self._looked
+        return (
+            due
+            or back
+            or self._bringer.waiting
+            or self._book.is_news()
+            or self._version != self._world.version()
+        )
+
+    def _facts(self, now: datetime) -> Facts:
+        since = self._since(now)
+        first = min(since.values(), default=now) - _NEAR
+        return Facts(
+            now=now,
+            zone=self._zone,
+            rules=self._world.rules(),
+            since=since,
+            kept=self._ledger.kept(first),
+            did=self._ledger.did(now - _NEAR),
+            pauses=self._ledger.pauses(),
+            in_category=self._world.in_category,
+        )
+
+    def _since(self, now: datetime) -> dict[str, datetime]:
+        """Return from when on each reminder counts: since it is as it is, and was not looked at yet."""
+        known = self._ledger.known()
+        fresh: dict[str, Known] = {}
+        for reminder in self._book.reminders:
+            rule = _written(reminder)
+            if reminder.name not in known or known[reminder.name].rule != rule:
+                fresh[reminder.name] = Known(rule, min(self._book.written or now, now))
+        if fresh:
+            self._ledger.know(fresh)
+        furthest = max(now - _FURTHEST, self._looked or now - _FURTHEST)
+        return {
+            reminder.name: max((fresh.get(reminder.name) or known[reminder.name]).since, furthest)
+            for reminder in self._book.reminders
+        }
+
+    def _set_back(self, now: datetime) -> None:
+        """Where the clock was set back, have what came before its time come again."""
+        if self._looked is None or now >= self._looked:
+            return
+        if self._looked - now > _SET_BACK:
+            early = (k for k in self._ledger.kept(now + _SET_BACK) if k.due > now + _SET_BACK)
+            again = [kept for kept in early if kept.state in _TO_COME_AGAIN]
+            self._ledger.take_back(again, now, "the clock was set back")
+        self._looked = now
+
+    def _lay(self, now: datetime) -> None:
+        """Have the alarms wake for each reminder's next moment."""
+        names = {reminder.name for reminder in self._book.reminders}
+        self._next = {name: at for name, at in self._next.items() if at > now and name in names}
+        for reminder in self._book.reminders:
+            if reminder.name in self._next:
+                continue
+            found = next_occurrence(reminder.rule, now, zone_of(reminder, self._zone))
+            if found is not None:
+                self._next[reminder.name] = found.moment
+        for kept in self._ledger.kept(now):
+            if kept.state is State.SNOOZED and kept.reminder in names and kept.due > now:
+                soonest = min(kept.due, self._next.get(kept.reminder, kept.due))
+                self._next[kept.reminder] = soonest
+        self._alarms.lay(self._next)
+
+    def _note(self, now: datetime) -> None:
+        self._noted = now
+        self._ledger.note(looked=now.isoformat())
+
+
+def _taken(inbox: "SimpleQueue[Input]") -> list[Input]:
+    """Return all that was put, after a second at most."""
+    taken: list[Input] = []
+    try:
+        taken.append(inbox.get(timeout=_SECOND))
+        while True:
+            taken.append(inbox.get_nowait())
+    except Empty:
+        return taken
+
+
+def _written(reminder: Reminder) -> str:
+    """Return what makes a reminder another one, so that times gone by are not missed."""
+    rule = reminder.rule
+    at = ",".join(f"{clock:%H:%M}" for clock in rule.at)
+    return f"{at} {sorted(rule.days)} {rule.first} {rule.until} {reminder.zone}"

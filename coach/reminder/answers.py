@@ -1,0 +1,62 @@
+"""What an answer makes of reminders, by a button or by a command.
+
+Pure.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from coach.history.occurrence import Kept, State
+from coach.reminder.due import HELD_BY, LET_GO
+from coach.reminder.model import WINDOW
+from coach.reminder.notice import Button, Item
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What became of the occurrences, and the words of a command of coach to open, if any."""
+
+    kept: tuple[Kept, ...]
+    words: tuple[str, ...] = ()
+
+
+def answered(button: str, items: Sequence[Item], now: datetime, snooze: timedelta) -> Answered | None:
+    """Return what a button makes of what was shown, one at least; `None` for one that means nothing.
+
+    Start begins the first; the others come once that session is over.
+    """
+    kept = [item.kept for item in items]
+    match button:
+        case Button.START:
+            others = [replace(k, state=State.WAITING, due=now, why=HELD_BY["session"]) for k in kept[1:]]
+            began = replace(kept[0], state=State.STARTED, why="its button")
+            return Answered((began, *others), ("start", kept[0].routine))
+        case Button.SNOOZE:
+            return Answered(tuple(snoozed(k, now, snooze, "its button") for k in kept))
+        case Button.SKIP:
+            return Answered(tuple(replace(k, state=State.SKIPPED, why="its button") for k in kept))
+        case Button.MOVE:
+            moved = next((item.kept.reminder for item in items if item.move), kept[0].reminder)
+            words = ("remind", "edit", moved)
+            return Answered(tuple(replace(k, state=State.DISMISSED, why="to be moved") for k in kept), words)
+        case Button.CLOSED:
+            return Answered(tuple(replace(k, state=State.DISMISSED, why="closed") for k in kept))
+        case _:
+            return None
+
+
+def snoozed(kept: Kept, now: datetime, span: timedelta, why: str) -> Kept:
+    """Return an occurrence that comes again after a span."""
+    return replace(kept, state=State.SNOOZED, due=now + span, why=why, tries=0)
+
+
+def put_off(kept: Sequence[Kept], now: datetime) -> tuple[Kept, ...]:
+    """Return what `snooze` is about: what is shown, else what waits, else what was let go lately."""
+    for states in ((State.SHOWN, State.FIRING), (State.WAITING,), (State.SNOOZED,)):
+        found = tuple(each for each in kept if each.state in states)
+        if found:
+            return found
+    lately = (each for each in kept if each.state in LET_GO and now - each.due <= WINDOW)
+    last = max(lately, key=lambda each: each.due, default=None)
+    return () if last is None else (last,)

@@ -1,0 +1,82 @@
+"""When several reminders come in a span of time, one after the other.
+
+Pure: the zone where the person is comes in.
+
+Errors: `UsageError` for a span that is too long, or too far off.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from heapq import merge
+from typing import Final
+
+from coach.errors import UsageError
+from coach.reminder.model import Occurrence, Reminder
+from coach.reminder.plan import moment_of, occurrences, zone_of
+
+MOST: Final = 100_000
+"""Occurrences that are listed at once."""
+_DAY: Final = timedelta(days=1)
+_YEARS: Final = range(1970, 2200)
+"""Zones are known for these; a day near the calendar's ends has no moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """One coming of one reminder, and the zone by whose clock it goes."""
+
+    occurrence: Occurrence
+    reminder: Reminder
+    zone: tzinfo
+
+    @property
+    def zone_name(self) -> str:
+        """The zone's name as it is in the table of zones, or its offset."""
+        return str(getattr(self.zone, "key", self.zone))
+
+
+def days(first: date, last: date, zone: tzinfo) -> tuple[datetime, datetime]:
+    """Return when one day begins in a zone, and when another is over."""
+    for day in (first, last):
+        if day.year not in _YEARS:
+            raise UsageError(f"{day} is too far off. Name a day from {_YEARS[0]} to {_YEARS[-1]}.")
+    if last < first:
+        raise UsageError(f"{last} is before {first}. Name the earlier day first.")
+    return _begin(first, zone), _begin(last + _DAY, zone)
+
+
+def comings(reminders: Iterable[Reminder], begin: datetime, end: datetime, here: tzinfo) -> Iterator[Coming]:
+    """Yield what comes from one moment on until another, in order; at one moment by their names.
+
+    `here` is the zone of those that have none of their own.
+    """
+    some = tuple(reminders)
+    count = sum(at_most(reminder, begin, end) for reminder in some)
+    if count > MOST:
+        raise UsageError(f"That could be {count:,} times, more than {MOST:,}. Name a shorter span.")
+    return merge(*(_of_one(each, begin, end, here) for each in some), key=_order)
+
+
+def at_most(reminder: Reminder, begin: datetime, end: datetime) -> int:
+    """Return a number that the occurrences in a span do not exceed, without looking for them."""
+    rule = reminder.rule
+    # A day on either side: there it may be another day than in UTC.
+    first = max(begin.date() - _DAY, rule.first or date.min)
+    last = min(end.date() + _DAY, rule.until or date.max)
+    return max(0, (last - first).days + 1) * len(rule.at)
+
+
+def _of_one(reminder: Reminder, begin: datetime, end: datetime, here: tzinfo) -> Iterator[Coming]:
+    zone = zone_of(reminder, here)
+    just_before = datetime.resolution
+    for occurrence in occurrences(reminder.rule, begin - just_before, zone, end - just_before):
+        yield Coming(occurrence, reminder, zone)
+
+
+def _order(coming: Coming) -> tuple[datetime, str]:
+    return coming.occurrence.moment, coming.reminder.name
+
+
+def _begin(day: date, zone: tzinfo) -> datetime:
+    return moment_of(datetime.combine(day, time()), zone)

@@ -1,0 +1,61 @@
+"""When a zone's clock is set forward or back.
+
+Pure. What the table of zones foretells of years to come is what governments have said so far.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from typing import Final
+
+_DAY: Final = timedelta(days=1)
+_SECOND: Final = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A moment, in UTC, and the offsets from UTC before and after it."""
+
+    moment: datetime
+    before: timedelta
+    after: timedelta
+
+    @property
+    def was(self) -> datetime:
+        """What the clock would have shown, had it not been set."""
+        return self.moment.replace(tzinfo=None) + self.before
+
+    @property
+    def becomes(self) -> datetime:
+        """What the clock shows instead. The times from `was` until then do not exist, if it is later."""
+        return self.moment.replace(tzinfo=None) + self.after
+
+
+def changes(zone: tzinfo, begin: datetime, end: datetime) -> Iterator[Change]:
+    """Yield the changes after one moment and up to another, in order. The moments are in UTC.
+
+    A clock that is set forward and back within a day is not seen.
+    """
+    before = begin
+    while before < end:
+        after = min(before + _DAY, end)
+        was, becomes = _offset(before, zone), _offset(after, zone)
+        if was != becomes:
+            yield Change(turn(before, after, zone), was, becomes)
+        before = after
+
+
+def turn(before: datetime, after: datetime, zone: tzinfo) -> datetime:
+    """Return the moment between two, in UTC, at which the offset changes; to the second."""
+    was = _offset(before, zone)
+    while after - before > _SECOND:
+        middle = before + (after - before) // 2
+        if _offset(middle, zone) == was:
+            before = middle
+        else:
+            after = middle
+    return after.replace(microsecond=0)
+
+
+def _offset(moment: datetime, zone: tzinfo) -> timedelta:
+    return moment.astimezone(zone).utcoffset() or timedelta(0)

@@ -1,0 +1,45 @@
+"""What is wrong in a file of reminders, wherever it lies.
+
+Touches disk.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from coach.errors import BadFile, CoachError, Place, Problem
+from coach.reminder.model import Reminder
+from coach.reminder.parse import parse_reminders, strangers
+from coach.source import Document, read, shown
+
+NAME: Final = "reminders.toml"
+"""What a person's own file is called."""
+
+
+def is_reminders(path: Path) -> bool:
+    """Return whether a file is one of reminders: by what is in it, or else by its name."""
+    try:
+        value = read(path).value
+    except CoachError:
+        return path.name == NAME
+    return "reminder" in value or (path.name == NAME and not value)
+
+
+def problems_of(path: Path) -> tuple[Problem, ...]:
+    """Return all that is wrong in a file of reminders, warnings too."""
+    try:
+        document = read(path)
+        found = parse_reminders(document)
+    except BadFile as error:
+        return error.problems
+    except CoachError as error:
+        return (Problem(Place(shown(path), 1, 1), "unreadable", str(error)),)
+    return tuple(strangers_of(found, document))
+
+
+def strangers_of(found: tuple[Reminder, ...], document: Document) -> Iterator[Problem]:
+    """Yield a warning for each reminder of a routine that this person's library does not have."""
+    from coach.routine.library import default
+
+    if any(reminder.routine for reminder in found):
+        yield from strangers(found, frozenset(default().names()), document)

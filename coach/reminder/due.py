@@ -1,0 +1,218 @@
+"""What is due, and what is allowed: the one place that says so.
+
+Pure. `sort_out` says of every reminder what has become of it by now, and which may come;
+`held_by` says which rule holds one back, given what goes on around the person. Moments are
+aware, in UTC.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta, tzinfo
+from types import MappingProxyType
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from coach.config import Reminders
+from coach.history.occurrence import Did, Kept, State
+from coach.reminder.model import Around, Reminder
+from coach.reminder.plan import moment_of, occurrences
+
+AWAY: Final = timedelta(minutes=5)
+"""Without a key or the mouse touched for so long, nobody is taken to be there."""
+WAITS_FOR_YOU: Final = timedelta(hours=1)
+LET_GO: Final = (State.IGNORED, State.DISMISSED)
+HELD_BY: Final = MappingProxyType(
+    {
+        "session": "a session is running",
+        "quiet": "these are your quiet hours",
+        "do_not_disturb": "your desktop is set not to disturb you",
+        "microphone": "the microphone is in use",
+        "full_screen": "a program fills the screen",
+        "away": "you are away from the computer",
+        "nobody": "there is nothing to show it with, and it may not be spoken",
+    }
+)
+"""Each rule that can hold a reminder back, in words. All but `nobody` are settings."""
+_NOT_RUNNING: Final = "coach was not running, or the computer was asleep"
+_LATER_CAME: Final = "a later one came"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known when it is decided.
+
+    `since` says from when on each reminder counts; `in_category` gives the routines of one.
+    """
+
+    now: datetime
+    zone: tzinfo
+    rules: Reminders
+    since: Mapping[str, datetime]
+    kept: Sequence[Kept] = ()
+    did: Sequence[Did] = ()
+    pauses: Mapping[str, datetime | None] = field(default_factory=dict)
+    in_category: Callable[[str], frozenset[str]] = lambda _: frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """What has become of occurrences by now, and those that come if they are allowed to; by their time."""
+
+    over: tuple[Kept, ...]
+    ready: tuple[Kept, ...]
+
+
+def zone_of(reminder: Reminder, here: tzinfo) -> tzinfo:
+    """Return the zone whose clock a reminder goes by."""
+    return ZoneInfo(reminder.zone) if reminder.zone else here
+
+
+def sort_out(reminders: Sequence[Reminder], facts: Facts) -> Sorted:
+    """Say of every occurrence up to now what has become of it. Of each reminder one may come at the most."""
+    by_name: dict[str, list[Kept]] = {}
+    for kept in facts.kept:
+        by_name.setdefault(kept.reminder, []).append(kept)
+    over: list[Kept] = []
+    ready: list[Kept] = []
+    for reminder in reminders:
+        for kept in _of_one(reminder, by_name.pop(reminder.name, []), facts):
+            (ready if kept.state in (State.WAITING, State.FIRING) else over).append(kept)
+    gone = (kept for mine in by_name.values() for kept in mine if kept.state.open)
+    over += [replace(kept, state=State.MISSED, why="the reminder was removed") for kept in gone]
+    return Sorted(tuple(sorted(over, key=_by_time)), tuple(sorted(ready, key=_by_time)))
+
+
+def held_by(kept: Kept, around: Around, facts: Facts) -> str | None:
+    """Return the rule that holds an occurrence back just now; `None` where it may come."""
+    rules = facts.rules
+    here = facts.now.astimezone(facts.zone).time()
+    holds = {
+        "session": rules.session and around.session,
+        "quiet": rules.quiet is not None and within(rules.quiet, here),
+        "do_not_disturb": rules.do_not_disturb and around.undisturbed,
+        "microphone": rules.microphone and around.microphone,
+        "full_screen": rules.full_screen and around.full_screen,
+        "away": rules.away and away(around) and facts.now - kept.due < WAITS_FOR_YOU,
+    }
+    return next((rule for rule, holding in holds.items() if holding), None)
+
+
+def within(quiet: tuple[time, time], clock: time) -> bool:
+    """Return whether a wall time is in a span, which may pass midnight; its end is not in it."""
+    first, last = quiet
+    return first <= clock < last if first <= last else clock >= first or clock < last
+
+
+def away(around: Around) -> bool:
+    """Return whether nobody seems to be at the computer."""
+    return bool(around.locked) or (around.idle is not None and around.idle >= AWAY.total_seconds())
+
+
+def may_speak(reminder: Reminder, rules: Reminders, around: Around, *, shown: bool) -> bool:
+    """Return whether a reminder is spoken. Where nothing shows it, it is unless that was refused."""
+    if away(around) or around.microphone or (shown and around.full_screen):
+        return False
+    wanted = rules.speak == "yes" if shown else rules.speak != "no"
+    return wanted if reminder.speak is None else reminder.speak
+
+
+def let_go_in_a_row(last: Sequence[Kept], since: datetime | None) -> int:
+    """Return how many of the last occurrences, the latest first, were let go without an answer."""
+    count = 0
+    for kept in last:
+        if kept.state not in LET_GO or (since is not None and kept.due <= since):
+            break
+        count += 1
+    return count
+
+
+def _of_one(reminder: Reminder, mine: Sequence[Kept], facts: Facts) -> Iterator[Kept]:
+    zone = zone_of(reminder, facts.zone)
+    known = {kept.wall for kept in mine}
+    since = facts.since.get(reminder.name, facts.now)
+    alive = [
+        kept for kept in mine if kept.state.open and kept.state is not State.SHOWN and kept.due <= facts.now
+    ]
+    alive += [
+        Kept(reminder.name, o.wall, o.moment, State.WAITING)
+        for o in occurrences(reminder.rule, since, zone, facts.now)
+        if o.wall not in known
+    ]
+    alive.sort(key=_by_time)
+    for kept in mine:
+        if kept.state is State.SHOWN:
+            yield from _answered(reminder, kept, facts, later=bool(alive))
+    for kept in alive[:-1]:
+        late = facts.now - kept.due > reminder.window
+        yield replace(kept, state=State.MISSED, why=kept.why or (_NOT_RUNNING if late else _LATER_CAME))
+    if alive:
+        yield _now(reminder, alive[-1], facts, zone)
+
+
+def _answered(reminder: Reminder, kept: Kept, facts: Facts, *, later: bool) -> Iterator[Kept]:
+    """Yield what became of one that was shown, if anything did."""
+    shown = kept.shown or kept.due
+    if any(
+        _is_of(did, reminder, facts) and max(did.began, _when(did, facts.zone)) >= shown for did in facts.did
+    ):
+        yield replace(kept, state=State.STARTED, why="you began it yourself")
+    elif later or facts.now - shown > reminder.window:
+        yield replace(kept, state=State.IGNORED, why="the next one came" if later else "nothing was answered")
+
+
+def _now(reminder: Reminder, kept: Kept, facts: Facts, zone: tzinfo) -> Kept:
+    """Return what becomes of the one occurrence that might come now."""
+    if any(_paused(facts.pauses, name, kept) for name in ("", reminder.name)):
+        return replace(kept, state=State.SKIPPED, why="it was paused")
+    if kept.state is State.FIRING and kept.tries > 1:
+        return replace(
+            kept, state=State.SHOWN, shown=kept.shown or kept.due, why="it came again after a crash"
+        )
+    if facts.rules.done and _done(reminder, kept, facts, zone):
+        return replace(kept, state=State.DONE, why="you had done it already")
+    if facts.now - kept.due > reminder.window:
+        return replace(kept, state=State.MISSED, why=kept.why or _NOT_RUNNING)
+    return kept if kept.state is State.FIRING else replace(kept, state=State.WAITING)
+
+
+def _paused(pauses: Mapping[str, datetime | None], name: str, kept: Kept) -> bool:
+    if name not in pauses:
+        return False
+    until = pauses[name]
+    return until is None or kept.due < until
+
+
+def _done(reminder: Reminder, kept: Kept, facts: Facts, zone: tzinfo) -> bool:
+    first = _counts_from(reminder, kept, zone)
+    return any(
+        did.finished and _is_of(did, reminder, facts) and first <= _when(did, facts.zone) <= facts.now
+        for did in facts.did
+    )
+
+
+def _counts_from(reminder: Reminder, kept: Kept, zone: tzinfo) -> datetime:
+    """Return from when on what was done counts for an occurrence: on its day, and nearer to it than to
+    the one before."""
+    moment = moment_of(kept.wall, zone)
+    day = moment_of(datetime.combine(kept.wall.date(), time()), zone)
+    first = min(day, moment - reminder.window)
+    before = [o.moment for o in occurrences(reminder.rule, first - timedelta(days=1), zone, moment)]
+    earlier = [each for each in before if each < moment]
+    return max(first, earlier[-1] + (moment - earlier[-1]) / 2) if earlier else first
+
+
+def _is_of(did: Did, reminder: Reminder, facts: Facts) -> bool:
+    if reminder.routine:
+        return did.routine == reminder.routine
+    return did.routine in facts.in_category(reminder.category)
+
+
+def _when(did: Did, zone: tzinfo) -> datetime:
+    """Return when something was done. What was done elsewhere counts when it is told, on its own day."""
+    if did.elsewhere and did.touched.astimezone(zone).date() != did.day:
+        return did.began
+    return did.touched
+
+
+def _by_time(kept: Kept) -> tuple[datetime, str, datetime]:
+    return kept.due, kept.reminder, kept.wall

@@ -1,0 +1,246 @@
+"""The person's reminders in their one file: read, added to and taken from.
+
+Touches disk. What the file says is in force as long as it is right; while it is broken, its last
+version that was used and right is. The file is written in `add` and `remove` alone, and all else in
+it stays as it was to the last character.
+
+Errors: `BadFile` with every problem, where a broken file would be changed; `UsageError` for a name
+that is not there; `CoachError` from the disk.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import count
+from pathlib import Path
+from typing import Any, Final
+
+from coach import atomic
+from coach.errors import BadFile, CoachError, Problem, UsageError
+from coach.lock import held
+from coach.paths import config_dir, data_dir, made
+from coach.reminder.checked import NAME, strangers_of
+from coach.reminder.header import header
+from coach.reminder.model import Reminder
+from coach.reminder.parse import MOST, parse_reminders
+from coach.routine import good
+from coach.source import BOM, parse, read, read_bytes, shown
+from coach.toml_text import with_table, without_table
+
+_LOCK: Final = "reminders"
+
+Stamp = tuple[int, int, int]
+"""What tells one state of a file from another: when it was written, how long it is, which it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The reminders in force. `problems` are warnings, with which they are in force all the same.
+
+    `broken` says why the file as it is now is not what is in force: the last good one is, if any.
+    """
+
+    reminders: tuple[Reminder, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    broken: CoachError | None = None
+
+    @property
+    def said(self) -> str:
+        """What is wrong with the file, in one line; empty where nothing is."""
+        if self.broken is None:
+            return ""
+        problems = self.broken.problems if isinstance(self.broken, BadFile) else ()
+        more = f" ({len(problems) - 1} more like it.)" if len(problems) > 1 else ""
+        meanwhile = "Your last good reminders are in force" if self.reminders else "No reminder comes"
+        mend = f"{meanwhile} until you mend it: coach remind edit"
+        return f"{problems[0] if problems else self.broken}{more} {mend}"
+
+
+def own_file() -> Path:
+    """Return where the person's reminders are, or would be."""
+    return config_dir() / NAME
+
+
+def good_file() -> Path:
+    """Return where the last good version of them is, or would be."""
+    return data_dir() / "good" / NAME
+
+
+def stamp() -> Stamp | None:
+    """Return what changes whenever the file does; `None` where there is none, or it cannot be seen."""
+    try:
+        found = own_file().stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def load() -> Loaded:
+    """Return the reminders in force. One that is right becomes the version that stands in for worse ones."""
+    path = own_file()
+    if not _there(path):
+        return Loaded()
+    try:
+        document = read(path)
+        found = parse_reminders(document)
+    except CoachError as error:
+        return Loaded(_last_good(), (), error)
+    good.keep(good_file(), document.text.encode())
+    return Loaded(found, tuple(strangers_of(found, document)))
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of the reminders that the file has, right or not; none where it cannot be read."""
+    try:
+        found = read(own_file()).value.get("reminder")
+    except CoachError:
+        return ()
+    return tuple(found) if isinstance(found, dict) else ()
+
+
+def has_good() -> bool:
+    """Return whether there is a good version, to stand in for a broken one."""
+    return good.kept(good_file()) is not None
+
+
+def begin() -> bool:
+    """Make the file, with how a reminder is written in it; false where there is something in its place."""
+    path = own_file()
+    return not _there(path) and atomic.create(made(path.parent) / path.name, header().encode())
+
+
+def reminder_of(name: str, table: Mapping[str, object]) -> Reminder:
+    """Return the reminder that such a table means. Raises `UsageError` with all that is wrong with it."""
+    try:
+        [reminder] = parse_reminders(parse(_lines(name, table).encode(), NAME))
+    except BadFile as error:
+        said = (
+            f"{problem.message[:1].upper()}{problem.message[1:]} {problem.mend}" for problem in error.problems
+        )
+        raise UsageError("\n".join(map(str.strip, said))) from error
+    return reminder
+
+
+def add(name: str, table: Mapping[str, object]) -> Path:
+    """Write one more reminder at the file's end; return the file. `table`: its keys, as they are written."""
+    reminder_of(name, table)
+    with _alone():
+        path, old = own_file(), _bytes()
+        before = parse(old, shown(path))
+        there = [reminder.name for reminder in parse_reminders(before)]
+        if name in there:
+            raise UsageError(f"There is a reminder {name} already. Give this one another name.")
+        if len(there) == MOST:
+            raise UsageError(f"You have {MOST:,} reminders, and there can be no more. Remove one first.")
+        text = before.text or header()
+        meant = {"reminder": {**before.value.get("reminder", {}), name: dict(table)}}
+        _write(path, old, with_table(text, _lines(name, table)), meant)
+    return path
+
+
+def remove(name: str) -> Mapping[str, object]:
+    """Take a reminder out of the file; return what it said there. The others need not be right."""
+    with _alone():
+        path, old = own_file(), _bytes()
+        before = parse(old, shown(path))
+        tables = before.value.get("reminder")
+        if not isinstance(tables, dict) or name not in tables:
+            raise missing(name, tuple(tables) if isinstance(tables, dict) else ())
+        rest = {other: table for other, table in tables.items() if other != name}
+        _write(path, old, _without(before.text, name), {**before.value, "reminder": rest})
+    gone = tables[name]
+    return gone if isinstance(gone, dict) else {}
+
+
+def missing(name: str, there: Sequence[str]) -> UsageError:
+    """Return the error of a reminder that is not there, with the nearest that is."""
+    near = get_close_matches(name, there, 1)
+    if not there:
+        return UsageError(f"There is no reminder {name!r}: there are none. `coach remind add` makes one.")
+    mend = f"Did you mean {near[0]}?" if near else "`coach remind list` shows them all."
+    return UsageError(f"There is no reminder {name!r}. {mend}")
+
+
+def free_name(wanted: str) -> str:
+    """Return the name, or the first of it with a number that no reminder has."""
+    there = frozenset(names())
+    numbers = (f"{wanted}-{number}" for number in count(2))
+    return wanted if wanted not in there else next(name for name in numbers if name not in there)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let no other coach change the file at the same time."""
+    with held(_LOCK) as mine:
+        if not mine:
+            raise CoachError("Your reminders are being changed by another coach. Try again in a moment.")
+        yield
+
+
+def _there(path: Path) -> bool:
+    """Return whether there is a file, or something in its place; one that may not be seen is there."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _bytes() -> bytes:
+    path = own_file()
+    return read_bytes(path) if _there(path) else b""
+
+
+def _last_good() -> tuple[Reminder, ...]:
+    data = good.kept(good_file())
+    try:
+        return () if data is None else parse_reminders(parse(data, shown(good_file())))
+    except CoachError:
+        return ()
+
+
+def _lines(name: str, table: Mapping[str, object]) -> str:
+    """Return a reminder as it stands in the file."""
+    import tomlkit
+
+    rows = (f"{key} = {tomlkit.item(value).as_string()}\n" for key, value in table.items())
+    return f"[reminder.{name}]\n{''.join(rows)}"
+
+
+def _without(text: str, name: str) -> str | None:
+    """Return the text without a reminder, however it is written; `None` where that cannot be done."""
+    found = without_table(text, ("reminder", name))
+    if found is not None:
+        return found
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document: Any = tomlkit.parse(text)
+        del document["reminder"][name]
+        return tomlkit.dumps(document)
+    except (TOMLKitError, ValueError, TypeError, AttributeError):
+        return None
+
+
+def _write(path: Path, old: bytes, text: str | None, meant: dict[str, Any]) -> None:
+    """Write the file if its text comes to what is meant; say otherwise that it is as it was."""
+    new = None if text is None else old[: len(BOM)] * old.startswith(BOM) + text.encode()
+    if new is None or _value(new) != meant:
+        raise CoachError(
+            f"{shown(path)} could not be changed safely and is as it was. Run: coach remind edit"
+        )
+    atomic.write(made(path.parent) / path.name, new)
+    with suppress(BadFile):  # else what was taken out would come back with a mistake in the file
+        parse_reminders(parse(new, NAME))
+        good.keep(good_file(), new.removeprefix(BOM))
+
+
+def _value(data: bytes) -> dict[str, Any] | None:
+    try:
+        return {"reminder": {}, **parse(data, NAME).value}
+    except BadFile:
+        return None

@@ -1,0 +1,60 @@
+"""Has a reminder sounded, by a program of its own that nobody waits for.
+
+Starts a process and a small thread that sees to its end. Errors: none; what goes wrong is told to
+`note`, on that thread.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from threading import Thread
+from typing import Final
+
+from coach.text import for_terminal
+from coach.units import Seconds
+
+LINE: Final = "Here is the reminder that you asked for."
+"""All that is ever said aloud unasked: whoever else is in the room learns nothing from it."""
+LONGEST: Final = Seconds(30)
+"""How long a reminder may sound; a sound system that takes longer has failed."""
+
+Note = Callable[[str], None]
+
+
+def play(
+    note: Note, *, line: str = "", voice: str = "", chime: bool = True, longest: Seconds = LONGEST
+) -> None:
+    """Have a chime and a line sounded, the line in that voice or the usual one. Returns at once.
+
+    `note` takes a line about what went wrong; silence for want of a device is no wrong.
+    """
+    if not line and not chime:
+        return
+    # A word that begins with a dash would be read as a flag's name.
+    words = [*([f"--line={line}"] if line else []), *([f"--voice={voice}"] if voice else [])]
+    try:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "coach.reminder.sound", *words, *([] if chime else ["--no-chime"])],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=os.name == "posix",
+            creationflags=0x08000200 if os.name == "nt" else 0,  # no window; a group of its own
+        )
+    except (OSError, ValueError) as error:
+        note(f"The reminder could not be sounded: {error}.")
+        return
+    Thread(target=_see_to, args=(child, note, longest), name="herald", daemon=True).start()
+
+
+def _see_to(child: "subprocess.Popen[bytes]", note: Note, longest: Seconds) -> None:
+    """Wait for the end of a sound, and bring it about where it does not come."""
+    try:
+        _, said = child.communicate(timeout=longest)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        _, said = child.communicate()
+        note(f"The sound of a reminder did not end within {longest:g} s, and was ended.")
+    if words := for_terminal(said.decode(errors="replace")).strip():
+        note(f"The reminder was not sounded as it should be: {words[-500:]}")

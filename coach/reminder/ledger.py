@@ -1,0 +1,113 @@
+"""What came of reminders, written down: at once where that can be, else with the next that can.
+
+One thread at a time. A disk that is full, or a history that another program holds, loses no
+reminder: what could not be written is known here, and is written later.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from coach.errors import CoachError
+from coach.history.occurrence import Did, Happened, Kept, Known
+from coach.history.reminded import Reminded
+
+
+class Ledger:
+    """The agent's view of what is kept. `told` takes a line for its log when something cannot be."""
+
+    def __init__(self, reminded: Reminded, told: Callable[[str], None]) -> None:
+        self._reminded, self._told = reminded, told
+        self._unwritten: list[tuple[tuple[Kept, ...], tuple[Happened, ...]]] = []
+        self._last: tuple[Kept, ...] = ()
+        self._did: tuple[Did, ...] = ()
+        self._pauses: Mapping[str, datetime | None] = {}
+        self._trouble = ""
+
+    def keep(self, rows: Iterable[Kept], happened: Iterable[Happened] = ()) -> None:
+        """Keep occurrences as they are now, and what happened to them."""
+        change = (tuple(rows), tuple(happened))
+        if any(change):
+            self._unwritten.append(change)
+        for each in change[1]:
+            self._told(f"{each.reminder}: {each.what}{f', {each.why}' if each.why else ''}")
+        self.write()
+
+    def write(self) -> None:
+        """Write what is not written yet, as far as that can be done."""
+        while self._unwritten:
+            if not self._tried(lambda: self._reminded.keep(*self._unwritten[0])):
+                return
+            del self._unwritten[0]
+
+    def kept(self, since: datetime) -> tuple[Kept, ...]:
+        """Return the occurrences that were due since a moment, and all that are still open."""
+
+        def read() -> None:
+            self._last = self._reminded.kept(since)
+
+        self._tried(read)
+        found = {(kept.reminder, kept.wall): kept for kept in self._last}
+        for rows, _ in self._unwritten:
+            found |= {(kept.reminder, kept.wall): kept for kept in rows}
+        return tuple(found.values())
+
+    def did(self, since: datetime) -> tuple[Did, ...]:
+        """Return the routines that were begun since a moment."""
+
+        def read() -> None:
+            self._did = self._reminded.did(since)
+
+        self._tried(read)
+        return self._did
+
+    def pauses(self) -> Mapping[str, datetime | None]:
+        """Return what is paused, and until when."""
+
+        def read() -> None:
+            self._pauses = self._reminded.pauses()
+
+        self._tried(read)
+        return self._pauses
+
+    def take_back(self, rows: Iterable[Kept], at: datetime, why: str) -> None:
+        """Forget that these came."""
+        for row in rows:
+            self._tried(lambda row=row: self._reminded.unkeep(row, at, why))  # type: ignore[misc]  # bound now, called now
+
+    def last(self, reminder: str, count: int) -> Sequence[Kept]:
+        """Return a reminder's last occurrences that are over, the latest first."""
+        found: list[Kept] = []
+        self._tried(lambda: found.extend(self._reminded.last(reminder, count)))
+        return found
+
+    def known(self) -> Mapping[str, Known]:
+        """Return what is known of each reminder."""
+        found: dict[str, Known] = {}
+        self._tried(lambda: found.update(self._reminded.known()))
+        return found
+
+    def know(self, known: Mapping[str, Known]) -> None:
+        """Keep what is known of reminders."""
+        self._tried(lambda: self._reminded.know(known))
+
+    def noted(self) -> Mapping[str, str]:
+        """Return what the agent has noted of itself."""
+        found: dict[str, str] = {}
+        self._tried(lambda: found.update(self._reminded.agent()))
+        return found
+
+    def note(self, **values: str) -> None:
+        """Note something of the agent itself."""
+        self._tried(lambda: self._reminded.note(**values))
+
+    def _tried(self, what: Callable[[], object]) -> bool:
+        """Do it; trouble is told once, until it is another or over."""
+        try:
+            what()
+        except CoachError as error:
+            if str(error) != self._trouble:
+                self._trouble = str(error)
+                self._told(self._trouble)
+            return False
+        self._trouble = ""
+        return True

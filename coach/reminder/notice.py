@@ -1,0 +1,91 @@
+"""What a notification says: of one reminder, or of several that have come together.
+
+Pure. The text names the command as well, since buttons do not work on every desktop. What is
+spoken names nothing of what is done, for others may hear it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+from coach.errors import BadFile, CoachError
+from coach.history.occurrence import Kept
+from coach.reminder.model import Notice
+
+_NAMED: Final = 4
+"""Reminders of several that are named."""
+LET_GO: Final = 3
+"""Reminders in a row that nobody answers, after which it asks whether to move them."""
+
+
+class Button(StrEnum):
+    """What a person may do with a notification; `CLOSED` is the desktop's own way."""
+
+    START = "start"
+    SNOOZE = "snooze"
+    SKIP = "skip"
+    MOVE = "move"
+    CLOSED = "dismissed"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One reminder of a notice: its occurrence, the routine's name, and how long that takes.
+
+    `move`: it was let go a few times, so ask whether another time is better.
+    """
+
+    kept: Kept
+    title: str
+    minutes: float = 0
+    note: str = ""
+    move: bool = False
+
+
+def notice(items: Sequence[Item], snooze: timedelta, *, buttons: bool = True) -> Notice:
+    """Return what to show of these, one at least; the first is the one that Start begins."""
+    first, several = items[0], len(items) > 1
+    title = f"{len(items):,} reminders" if several else first.title
+    lines = [_named(items) if several else _length(first)]
+    lines += [first.note] if first.note and not several else []
+    if any(item.kept.tries > 1 for item in items):
+        lines.append("You may have seen this already: coach had to start anew.")
+    lines.append(f"Or type: coach start {first.kept.routine}")
+    asked = next((item.kept.reminder for item in items if item.move), None)
+    if asked is not None:
+        lines.append(f"It was let go {LET_GO} times. Would another time be better? coach remind edit {asked}")
+    labels = {Button.START: "Start", Button.SNOOZE: f"Snooze {in_words(snooze)}", Button.SKIP: "Skip"}
+    labels |= {Button.MOVE: "Move it"} if asked is not None else {}
+    return Notice(title, "\n".join(lines), tuple(labels.items()) if buttons else ())
+
+
+def broken(error: CoachError) -> Notice:
+    """Return what to show where the reminders' file cannot be used any more."""
+    first = str(error.problems[0]) if isinstance(error, BadFile) else str(error)
+    more = len(error.problems) - 1 if isinstance(error, BadFile) else 0
+    and_more = f" ({more} more like it.)" if more else ""
+    text = f"{first}{and_more}\nUntil that is mended, the last good ones come: coach remind edit"
+    return Notice("Your reminders cannot be read", text)
+
+
+def in_words(span: timedelta) -> str:
+    """Return a span as a button has room for it."""
+    minutes = round(span.total_seconds() / 60)
+    return f"{minutes // 60} h" if minutes and minutes % 60 == 0 else f"{minutes} min"
+
+
+def _length(item: Item) -> str:
+    return "Now is a good time." if not item.minutes else f"Now is a good time: {_minutes(item.minutes)}."
+
+
+def _minutes(minutes: float) -> str:
+    return "a minute" if minutes == 1 else f"{minutes:g} minutes"
+
+
+def _named(items: Sequence[Item]) -> str:
+    titles = list(dict.fromkeys(item.title for item in items))
+    if len(titles) > _NAMED:
+        return f"{', '.join(titles[:_NAMED])} and {len(titles) - _NAMED:,} more."
+    return f"{', '.join(titles[:-1])} and {titles[-1]}." if len(titles) > 1 else f"{titles[0]}."

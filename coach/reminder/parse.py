@@ -1,0 +1,121 @@
+"""From a document to the reminders in it, or to everything that is wrong with it.
+
+Pure, but for the system's table of time zones. All problems of a file at once, each with its place
+and its mend in plain words; what a reminder is, is a value of `reminder.model`.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import time, timedelta
+from difflib import get_close_matches
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from coach.daytime import Hours, each
+from coach.errors import BadFile, Problem, Severity
+from coach.reminder.model import EVERY_DAY, WINDOW, Reminder, Rule
+from coach.reminder.together import in_file, in_reminder
+from coach.routine import mends
+from coach.routine.mends import in_order, problem, without_echoes
+from coach.routine.together import Clash
+from coach.source import Document
+
+if TYPE_CHECKING:
+    from coach.reminder import schema
+
+MOST: Final = 10_000
+"""Reminders of one file."""
+DAY: Final[Hours] = (time(9), time(18))
+"""From when to when a reminder comes again and again, unless it says otherwise."""
+
+
+def parse_reminders(document: Document) -> tuple[Reminder, ...]:
+    """Return the reminders of a file, in its order. Raises `BadFile` with every problem."""
+    problems = [_clash(clash, document) for clash in in_file(document.value, MOST)]
+    tables = {} if problems else document.value.get("reminder", {})
+    problems += islice(_in_top(document), mends.MOST)
+    found: list[Reminder] = []
+    for name, value in tables.items():
+        table = _checked(name, value, document, problems)
+        if table is not None:
+            found.append(_reminder(name, table, document))
+        if len(problems) > mends.MOST:
+            break
+    if problems:
+        raise BadFile(in_order(problems))
+    return tuple(found)
+
+
+def strangers(
+    reminders: Collection[Reminder], routines: Collection[str], document: Document
+) -> Iterator[Problem]:
+    """Yield a warning for each reminder whose routine is not among `routines`: it may come back."""
+    for reminder in reminders:
+        if reminder.routine and reminder.routine not in routines:
+            near = get_close_matches(reminder.routine, routines, 1, 0.7)
+            mend = f"Did you mean {near[0]}?" if near else "`coach list` shows those that there are."
+            message = f"there is no routine {reminder.routine}."
+            place = document.place(("reminder", reminder.name, "routine"))
+            yield Problem(place, "unknown-routine", message, mend, Severity.WARNING)
+
+
+def _in_top(document: Document) -> Iterator[Problem]:
+    """Yield the keys beside the table of reminders."""
+    for key in document.value:
+        if key != "reminder":
+            row = {"type": "extra_forbidden", "loc": (key,), "input": ""}
+            found = problem(row, document, lambda _: ("reminder",))
+            mend = "A reminder is a heading such as [reminder.desk-reset], with its keys below it."
+            yield Problem(found.place, found.rule, found.message, mend)
+
+
+def _checked(
+    name: str, value: object, document: Document, problems: list[Problem]
+) -> "schema.ReminderTable | None":
+    """Return a reminder's table where it is right; else add what is wrong to the problems."""
+    from pydantic import ValidationError
+
+    from coach.reminder import schema
+
+    before = len(problems)
+    if isinstance(value, dict):
+        clashes = in_reminder(name, value, schema.keys_at(("reminder",)))
+        problems += (_clash(clash, document) for clash in clashes)
+    checked = None
+    try:
+        checked = schema.ReminderTable.model_validate(value)
+    except ValidationError as trouble:
+        rows = [_placed(row, name) for row in trouble.errors(include_url=False)]
+        told = islice(without_echoes(rows, schema.keys_at), mends.MOST)
+        problems += (problem(row, document, schema.keys_at) for row in told)
+    return checked if len(problems) == before else None
+
+
+def _placed(row: Mapping[str, object], name: str) -> Mapping[str, object]:
+    way = row["loc"]
+    assert isinstance(way, tuple)
+    return {**row, "loc": ("reminder", name, *way)}
+
+
+def _clash(clash: Clash, document: Document) -> Problem:
+    return Problem(document.key_place(clash.way), clash.rule, clash.message, clash.mend)
+
+
+def _reminder(name: str, table: "schema.ReminderTable", document: Document) -> Reminder:
+    return Reminder(
+        name=name,
+        rule=_rule(table),
+        routine=table.routine or "",
+        category=table.category.value if table.category else "",
+        zone=table.zone or "",
+        speak=table.speak,
+        voice=table.voice or "",
+        note=table.note,
+        window=WINDOW if table.window is None else timedelta(seconds=table.window),
+        place=document.key_place(("reminder", name)),
+    )
+
+
+def _rule(table: "schema.ReminderTable") -> Rule:
+    every = None if table.every is None else timedelta(seconds=table.every)
+    times = (table.at or ()) if every is None else each(every, table.between or DAY)
+    return Rule(tuple(sorted(set(times))), table.days or EVERY_DAY, table.first, table.until)

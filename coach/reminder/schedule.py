@@ -1,0 +1,66 @@
+"""APScheduler, waking the agent: a date job for each reminder's next moment, and a heartbeat.
+
+It goes by the wall clock and sleeps through suspends, so that a job may come late or not at all;
+the heartbeat, and the agent's own look at the clock, are the net under it. Jobs run on the
+scheduler's threads and only put on a queue.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from coach.units import Seconds
+
+HEARTBEAT: Final = Seconds(25)
+
+
+class Alarms:
+    """The jobs. `wake` is called at each; call everything else from one thread."""
+
+    def __init__(self, wake: Callable[[], None]) -> None:
+        from apscheduler.schedulers.background import BackgroundScheduler
+
+        logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
+        self._wake = wake
+        self._laid: dict[str, datetime] = {}
+        # Moments come with their zone; the system's own may be one that APScheduler cannot read.
+        self._scheduler: Any = BackgroundScheduler(daemon=True, timezone=UTC)
+        self._scheduler.add_job(wake, "interval", seconds=HEARTBEAT, coalesce=True, misfire_grace_time=None)
+        self._scheduler.start()
+
+    @property
+    def laid(self) -> Mapping[str, datetime]:
+        """The moment that is laid for each reminder."""
+        return self._laid
+
+    def lay(self, moments: Mapping[str, datetime]) -> None:
+        """Wake at each reminder's moment; those that are not named wake nobody any more."""
+        for name in self._laid.keys() - moments.keys():
+            self._remove(name)
+        for name, moment in moments.items():
+            if self._laid.get(name) != moment:
+                self._scheduler.add_job(
+                    self._wake,
+                    "date",
+                    run_date=moment,
+                    id=name,
+                    replace_existing=True,
+                    misfire_grace_time=None,
+                    coalesce=True,
+                )
+        self._laid = dict(moments)
+
+    def close(self) -> None:
+        """End the scheduler."""
+        # As in session.schedule: shut down while a job is taken away, its thread would die with a traceback.
+        self._scheduler.remove_all_jobs()
+        self._scheduler.shutdown(wait=False)
+
+    def _remove(self, name: str) -> None:
+        from apscheduler.jobstores.base import JobLookupError
+
+        try:
+            self._scheduler.remove_job(name)
+        except JobLookupError:  # it has just run
+            return

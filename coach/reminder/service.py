@@ -1,0 +1,191 @@
+"""The agent, put together: the history, the desktop, the sound, the scheduler, and its log.
+
+What `coach remind run` does, apart from reading its words.
+"""
+
+import logging
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Final
+
+from coach import lock
+from coach.atomic import unwritable
+from coach.clock import zone
+from coach.config import Reminders, load
+from coach.errors import CoachError
+from coach.history.reminded import Reminded
+from coach.history.store import Store
+from coach.paths import data_dir, made
+from coach.reminder import notice
+from coach.reminder.agent import Agent, Answer, Input, Stop, Wake, World
+from coach.reminder.around import look
+from coach.reminder.book import Book
+from coach.reminder.bring import Bringer, Parts
+from coach.reminder.herald import LINE, play
+from coach.reminder.ledger import Ledger
+from coach.reminder.model import Around
+from coach.reminder.notify import Desktop
+from coach.reminder.schedule import Alarms
+from coach.reminder.suggest import Suggestions
+from coach.reminder.terminal import begin
+from coach.units import Seconds
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+PATIENCE: Final = Seconds(0.6)
+"""So long the desktop may take to say what goes on."""
+_LOG_BYTES: Final = 200_000
+_TOLD: Final = logging.getLogger("coach.reminder")
+
+
+def own_log() -> Path:
+    """Return where the agent writes what it does."""
+    return data_dir() / "remind.log"
+
+
+def serve(*, once: bool, told: Callable[[str], None]) -> bool:
+    """Bring reminders until it is told to stop, or `once` what is due; false where another agent runs."""
+    with lock.held(lock.AGENT) as mine:
+        if not mine:
+            return False
+        with ExitStack() as closing:
+            closing.enter_context(_logged(told))
+            store = closing.enter_context(Store.open(durable=True))
+            _serve(store, closing, once=once)
+        return True
+
+
+def around_now() -> Around:
+    """Return what goes on at the computer."""
+    from dataclasses import replace
+
+    return replace(look(PATIENCE), session=lock.taken(lock.SESSION))
+
+
+def sounded(*, chime: bool, spoken: bool, voice: str) -> None:
+    """Have a chime sounded, the line, or both. Returns at once; trouble is told in the log."""
+    play(_TOLD.info, line=LINE if spoken else "", voice=voice, chime=chime)
+
+
+def command() -> list[str]:
+    """Return the words that start coach, as it was started."""
+    return [sys.executable, "-m", "coach"]
+
+
+def suggestions(store: Store) -> Suggestions:
+    """Return the routines to suggest, as the library and the history are now."""
+    reminded = Reminded(store)
+
+    def last() -> Mapping[str, datetime]:
+        done, suggested = dict(store.last_done()), reminded.suggested()
+        return done | {name: max(at, done.get(name, at)) for name, at in suggested.items()}
+
+    return Suggestions(last)
+
+
+def _serve(store: Store, closing: ExitStack, *, once: bool) -> None:
+    inbox: SimpleQueue[Input] = SimpleQueue()
+    reminded = Reminded(store)
+    ledger = Ledger(reminded, _TOLD.info)
+    desktop = Desktop(lambda key, button: inbox.put(Answer(key, button)))
+    closing.callback(desktop.close)
+    settings = _Settings()
+    parts = Parts(
+        notifier=desktop,
+        around=around_now,
+        sound=sounded,
+        begin=lambda words: begun(words, settings().terminal),
+        routines=lambda: suggestions(store),
+        told=_TOLD.info,
+    )
+    book = Book(lambda error: _unreadable(error, desktop))
+    world = World(
+        lambda: datetime.now(UTC), zone, settings, lambda c: suggestions(store).of(c), reminded.version
+    )
+    bringer = Bringer(ledger, parts, buttons=not once)
+    alarms = Alarms(lambda: inbox.put(Wake()))
+    closing.callback(alarms.close)
+    reminded.tidy(datetime.now(UTC))
+    agent = Agent(book, ledger, bringer, alarms, world)
+    if once:
+        agent.look()
+        agent.leave()
+        return
+    with _until_told(inbox):
+        _TOLD.info("The agent has started.")
+        agent.run(inbox)
+        _TOLD.info("The agent leaves, as it was told to.")
+
+
+class _Settings:
+    """The settings as they are now; while the file is broken, as they were."""
+
+    def __init__(self) -> None:
+        self._last: Reminders | None = None
+
+    def __call__(self) -> Reminders:
+        try:
+            self._last = load().settings.reminders
+        except CoachError as error:
+            if self._last is None:
+                raise
+            _TOLD.info(str(error))
+        return self._last
+
+
+def begun(words: Sequence[str], terminal: str) -> str:
+    """Open a terminal on a command of coach; return what was done, or why it could not be."""
+    try:
+        return f"Began coach {' '.join(words)}, {begin([*command(), *words], terminal)}."
+    except CoachError as error:
+        return str(error)
+
+
+def _unreadable(error: CoachError, desktop: Desktop) -> None:
+    _TOLD.info(str(error))
+    desktop.show("broken", notice.broken(error))
+
+
+@contextmanager
+def _until_told(inbox: "SimpleQueue[Input]") -> Iterator[None]:
+    """Have Ctrl-C and the system's own word put `Stop`."""
+
+    def stop(number: int, frame: "FrameType | None") -> None:  # noqa: ARG001 - the signal's own call
+        inbox.put(Stop())
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _logged(told: Callable[[str], None]) -> Iterator[None]:
+    """Have what the agent does written to its log, and told."""
+    path = own_log()
+    try:
+        file = RotatingFileHandler(made(path.parent) / path.name, maxBytes=_LOG_BYTES, backupCount=1)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    file.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
+    aloud = logging.Handler()
+    aloud.emit = lambda record: told(record.getMessage())  # type: ignore[method-assign]  # a handler is what it emits
+    for handler in (file, aloud):
+        _TOLD.addHandler(handler)
+    _TOLD.setLevel(logging.INFO)
+    _TOLD.propagate = False
+    try:
+        yield
+    finally:
+        for handler in (file, aloud):
+            _TOLD.removeHandler(handler)
+            handler.close()

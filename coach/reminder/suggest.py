@@ -1,0 +1,49 @@
+"""Which routine a reminder suggests: asked of the library and of what was done and suggested.
+
+Touches disk.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from coach.errors import CoachError
+from coach.routine.library import Library, default
+from coach.routine.model import Category
+
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
+
+
+class Suggestions:
+    """The routines as they are now. `last` gives when each was last done or suggested."""
+
+    def __init__(self, last: Callable[[], Mapping[str, datetime]]) -> None:
+        self._library: Library = default()
+        self._last = last
+        self._titles: dict[str, tuple[str, float] | None] = {}
+
+    def title(self, routine: str) -> tuple[str, float] | None:
+        """Return a routine's name and minutes; `None` where there is no such routine that can be used."""
+        if routine and routine not in self._titles:
+            self._titles[routine] = self._library.peek(routine) or self._whole(routine)
+        return self._titles.get(routine)
+
+    def choose(self, category: str) -> str | None:
+        """Return the routine of a category that was done or suggested longest ago."""
+        entries = self._library.entries(Category(category))
+        if not entries:
+            return None
+        last = self._last()
+        return min(entries, key=lambda entry: last.get(entry.id, _NEVER)).id
+
+    def of(self, category: str) -> frozenset[str]:
+        """Return the ids of a category's routines."""
+        return frozenset(entry.id for entry in self._library.entries(Category(category)))
+
+    def _whole(self, routine: str) -> tuple[str, float] | None:
+        """Read a routine in full, where a look at its file does not tell."""
+        try:
+            found = self._library.routine(routine)
+        except CoachError:
+            return None
+        return found.name, found.minutes

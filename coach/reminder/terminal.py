@@ -1,0 +1,170 @@
+"""A session in a terminal window of the person's own, begun by a program that has none.
+
+`words` is pure: what exists is passed in. `begin` starts programs and returns at once, or nearly.
+
+Errors: `CoachError` where no window can be opened, or nothing started.
+"""
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from threading import Thread
+from typing import Final
+
+from coach.errors import CoachError
+from coach.units import Seconds
+
+AUTO: Final = "auto"
+SETTING: Final = "reminders.terminal"
+
+_AT_ONCE: Final = Seconds(0.4)
+"""A terminal that fails to open does so within that."""
+_X: Final = "DISPLAY"
+_WAYLAND: Final = "WAYLAND_DISPLAY"
+_ANY: Final = (_X, _WAYLAND)
+_KNOWN: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "xdg-terminal-exec": ((), _ANY),
+    "x-terminal-emulator": (("-e",), _ANY),
+    "ptyxis": (("--new-window", "--"), _ANY),
+    "kgx": (("--",), _ANY),
+    "gnome-terminal": (("--",), _ANY),
+    "konsole": (("-e",), _ANY),
+    "xfce4-terminal": (("-x",), _ANY),
+    "mate-terminal": (("-x",), _ANY),
+    "tilix": (("-e",), _ANY),
+    "ghostty": (("-e",), _ANY),
+    "kitty": ((), _ANY),
+    "wezterm": (("start", "--"), _ANY),
+    "alacritty": (("-e",), _ANY),
+    "foot": ((), (_WAYLAND,)),
+    "urxvt": (("-e",), (_X,)),
+    "st": (("-e",), (_X,)),
+    "xterm": (("-e",), (_X,)),
+}
+"""Each terminal, the words between it and the command, and which of these displays it needs.
+
+First what the person or the system has chosen, then what belongs to a desktop, then the rest.
+"""
+_KEEP: Final = (
+    '"$@"; code=$?; case $code in 0|130) ;; *)'
+    ' printf "\\nPress Enter to close this window. "; read -r _;; esac; exit $code'
+)
+"""Leaves a window open whose command failed, so that what it said can be read."""
+_MAC: Final = (
+    "on run {command}",
+    'tell application "Terminal" to do script command',
+    'tell application "Terminal" to activate',
+    "end run",
+)
+
+Which = Callable[[str], str | None]
+
+
+def words(
+    setting: str,
+    command: Sequence[str],
+    *,
+    environ: Mapping[str, str],
+    which: Which,
+    platform: str = sys.platform,
+) -> list[str] | None:
+    """Return what opens a terminal window that runs a command; `None` where there is no display or terminal.
+
+    `setting` is "auto", a terminal's name, or the words that stand before a command.
+    """
+    if platform == "win32" and setting == AUTO:
+        return ["cmd", "/c", "start", "coach", *command]
+    if platform == "darwin" and setting == AUTO:
+        return _on_mac(command, environ)
+    if platform not in ("win32", "darwin") and not seen(environ):
+        return None
+    kept = [*command] if platform == "win32" else ["sh", "-c", _KEEP, "coach", *command]
+    opening = _chosen(setting, which) if setting != AUTO else _found(environ, which)
+    return [*opening, *kept] if opening else None
+
+
+def seen(environ: Mapping[str, str], platform: str = sys.platform) -> bool:
+    """Return whether there is a display on which a window can be seen."""
+    return platform in ("win32", "darwin") or any(environ.get(name) for name in _ANY)
+
+
+def begin(command: Sequence[str], setting: str) -> str:
+    """Start a command in a terminal window, or by itself where there is no display; return which it was."""
+    if not seen(os.environ):
+        _started(command)
+        return "without a window, since there is no display"
+    opening = words(setting, command, environ=os.environ, which=shutil.which)
+    if opening is None:
+        raise CoachError(_no_terminal(setting, command))
+    process = _started(opening)
+    name = Path(opening[0]).name
+    with suppress(subprocess.TimeoutExpired):
+        if process.wait(_AT_ONCE):
+            raise CoachError(
+                f"{name} opened no window (it ended with {process.returncode}). {_mend(command)}"
+            )
+    return f"in a window of {name}"
+
+
+def _on_mac(command: Sequence[str], environ: Mapping[str, str]) -> list[str]:
+    """Return what has Terminal run it. Its windows know nothing of our environment."""
+    ours = [f"{name}={value}" for name, value in sorted(environ.items()) if name.startswith("COACH_")]
+    script = [word for line in _MAC for word in ("-e", line)]
+    return ["osascript", *script, shlex.join([*(["env", *ours] if ours else []), *command])]
+
+
+def _chosen(setting: str, which: Which) -> list[str]:
+    """Return the opening words of a setting. One that cannot be read opens nothing."""
+    try:
+        opening = shlex.split(setting)
+    except ValueError:
+        return []
+    if not opening or which(opening[0]) is None:
+        return []
+    name = Path(opening[0]).name
+    return [*opening, *_KNOWN[name][0]] if len(opening) == 1 and name in _KNOWN else opening
+
+
+def _found(environ: Mapping[str, str], which: Which) -> list[str]:
+    """Return the opening words of the first terminal that is there."""
+    own = environ.get("TERMINAL", "")
+    if own and which(own):
+        return [own, *_KNOWN.get(Path(own).name, (("-e",), ()))[0]]
+    for name, (before, displays) in _KNOWN.items():
+        if any(environ.get(display) for display in displays) and which(name):
+            return [name, *before]
+    return []
+
+
+def _started(command: Sequence[str]) -> "subprocess.Popen[bytes]":
+    """Start a program that outlives us and is heard of no more. Raises `CoachError`."""
+    nowhere = subprocess.DEVNULL
+    try:
+        process = subprocess.Popen(
+            command,
+            stdin=nowhere,
+            stdout=nowhere,
+            stderr=nowhere,
+            start_new_session=os.name == "posix",
+            creationflags=0x00000200 if os.name == "nt" else 0,  # a group of its own
+        )
+    except (OSError, ValueError) as error:
+        raise CoachError(f"{command[0]} could not be started: {error}. {_mend(command)}") from error
+    Thread(target=process.wait, name="session", daemon=True).start()  # nobody else takes note of its end
+    return process
+
+
+def _no_terminal(setting: str, command: Sequence[str]) -> str:
+    if setting == AUTO:
+        return f"No terminal was found to open a window with. {_mend(command)}"
+    return f"{SETTING} is {setting!r}, and no such terminal is there. {_mend(command)}"
+
+
+def _mend(command: Sequence[str]) -> str:
+    typed = shlex.join([Path(command[0]).name, *command[1:]])
+    return f'Name yours with `coach config set {SETTING} "xterm -e"`, or type: {typed}'

@@ -1,0 +1,79 @@
+"""Which keys of a reminder go together, and which exclude each other.
+
+Pure; looks at plain values as the file has them, whatever their kinds, so that these problems are
+found beside all others.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Final, TypeVar
+
+from coach.daytime import read_date, read_hours
+from coach.routine.bounds import WORD
+from coach.routine.shelf import ID
+from coach.routine.together import Clash, Way
+
+T = TypeVar("T")
+
+_SHOWN: Final = 40
+_ONE_OF: Final = (
+    (
+        ("routine", "category"),
+        "neither a routine nor a category is named.",
+        'Add a line such as routine = "desk-reset".',
+    ),
+    (("at", "every"), "nothing says when it comes.", 'Add a line such as at = "10:30", or every = "2 h".'),
+)
+"""Two keys of which one must be there, what is said where neither is, and the mend."""
+
+
+def in_file(value: Mapping[str, object], most: int) -> Iterator[Clash]:
+    """Yield what keeps the file from being one of reminders, each under its name."""
+    found = value.get("reminder", {})
+    if not isinstance(found, dict):
+        yield Clash(
+            ("reminder",),
+            "not-reminders",
+            "reminder is not a table of them.",
+            "Write a heading such as [reminder.desk-reset] above the keys of each.",
+        )
+    elif len(found) > most:
+        message = f"this file has {len(found):,} reminders."
+        yield Clash(("reminder",), "too-many", message, f"Keep it to {most:,}.")
+
+
+def in_reminder(name: str, table: Mapping[str, object], known: Collection[str]) -> Iterator[Clash]:
+    """Yield what does not go together in one reminder. `known` are the keys that there are."""
+    way = ("reminder", name)
+    if len(name) > WORD or not ID.fullmatch(name):
+        mend = "Use small letters, figures and hyphens, such as desk-reset."
+        yield Clash(way, "bad-name", f"no reminder can be called {name[:_SHOWN]!r}.", mend)
+    misspelt = any(key not in known for key in table)  # to mend that may be enough
+    for keys, lacks, mend in _ONE_OF:
+        if all(key in table for key in keys):
+            message = f"{' and '.join(keys)} exclude each other."
+            yield Clash((*way, keys[1]), "together", message, "Leave one of the two out.")
+        elif not misspelt and not any(key in table for key in keys):
+            yield Clash(way, "missing-key", lacks, mend)
+    yield from _in_times(way, table)
+
+
+def _in_times(way: Way, table: Mapping[str, object]) -> Iterator[Clash]:
+    if "between" in table and "every" not in table:
+        mend = 'Add a line such as every = "2 h", or leave it out.'
+        yield Clash((*way, "between"), "together", "between goes with every.", mend)
+    hours = _read(read_hours, table.get("between"))
+    if hours is not None and hours[1] < hours[0]:
+        mend = "Write the earlier time first; for hours past midnight, make two reminders."
+        yield Clash((*way, "between"), "together", "these hours pass midnight.", mend)
+    first, last = (_read(read_date, table.get(key)) for key in ("from", "until"))
+    if first is not None and last is not None and last < first:
+        mend = "Write a later day, or leave one of the two out."
+        yield Clash((*way, "until"), "together", f"until is before {first}, the first day.", mend)
+
+
+def _read(read: Callable[[object], T], value: object) -> T | None:
+    """Return what a value means; `None` where it means nothing, which is told elsewhere."""
+    try:
+        return None if value is None else read(value)
+    except ValueError:
+        return None

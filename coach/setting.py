@@ -1,0 +1,135 @@
+"""What each setting may be: the one table of them, and the readers of their values.
+
+Pure. The defaults and their meaning are in `config.toml`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+from coach.daytime import HOURS_PATTERN, Hours, read_hours, written
+from coach.units import DURATION, Seconds, parse_seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a setting may be. `read` gives its value or raises `ValueError`; `mend` says what to write.
+
+    `shape` is JSON Schema for what a file should say; `read` takes a variable's text as well. `write`
+    turns the value into what a file says.
+    """
+
+    read: Callable[[object], object]
+    mend: str
+    shape: Mapping[str, object]
+    write: Callable[[Any], object] = lambda value: value
+
+
+def _whole(least: int, most: int) -> Key:
+    def read(value: object) -> int:
+        number = int(value, 10) if isinstance(value, str) and value.isascii() else value
+        if isinstance(number, bool) or not isinstance(number, int) or not least <= number <= most:
+            raise ValueError
+        return number
+
+    shape = {"type": "integer", "minimum": least, "maximum": most}
+    return Key(read, f"Write a whole number from {least} to {most}.", shape)
+
+
+def _one_of(*words: str) -> Key:
+    def read(value: object) -> str:
+        if value not in words:
+            raise ValueError
+        return str(value)
+
+    quoted = [f'"{word}"' for word in words]
+    return Key(read, f"Write {', '.join(quoted[:-1])} or {quoted[-1]}.", {"enum": list(words)})
+
+
+def _words(least: int, most: int, mend: str) -> Key:
+    def read(value: object) -> str:
+        text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        if not isinstance(text, str) or not least <= len(text.strip()) <= most or not text.isprintable():
+            raise ValueError
+        return text.strip()
+
+    return Key(read, mend, {"type": "string", "minLength": least, "maxLength": most})
+
+
+def _yes_or_no() -> Key:
+    known = dict.fromkeys(("true", "yes", "on", "1"), True) | dict.fromkeys(
+        ("false", "no", "off", "0"), False
+    )
+
+    def read(value: object) -> bool:
+        found = value if isinstance(value, bool) else known.get(str(value).lower())
+        if found is None:
+            raise ValueError
+        return found
+
+    return Key(read, "Write true or false.", {"type": "boolean"})
+
+
+def _seconds(most: float) -> Key:
+    def read(value: object) -> Seconds:
+        found = parse_seconds(value)
+        if found > most:
+            raise ValueError
+        return found
+
+    number, text = {"type": "number", "minimum": 0, "maximum": most}, {"type": "string", "pattern": DURATION}
+    return Key(read, f"Write a number of seconds from 0 to {most:g}.", {"anyOf": [number, text]})
+
+
+def _hours(mend: str) -> Key:
+    def read(value: object) -> Hours | None:
+        return None if isinstance(value, str) and not value.strip() else read_hours(value)
+
+    shape = {"anyOf": [{"const": ""}, {"type": "string", "pattern": HOURS_PATTERN}]}
+    return Key(read, mend, shape, lambda hours: written(hours) if hours else "")
+
+
+def _minutes(least: int, most: int) -> Key:
+    """Return a length of time in whole minutes, which `least` and `most` are."""
+
+    def read(value: object) -> Seconds:
+        found = parse_seconds(value)
+        if not least * 60 <= found <= most * 60 or found % 60:
+            raise ValueError
+        return found
+
+    number = {"type": "number", "minimum": least * 60, "maximum": most * 60}
+    mend = f'Write such as "15 min": whole minutes, from {least} to {most}.'
+    shape = {"anyOf": [number, {"type": "string", "pattern": DURATION}]}
+    return Key(read, mend, shape, lambda value: f"{value / 60:g} min")
+
+
+SPEC: Final[Mapping[str, Key]] = MappingProxyType(
+    {
+        "voice": _words(1, 300, 'Write "auto", or a name that `coach voices` lists.'),
+        "rate": _whole(110, 220),
+        "detail": _one_of("full", "short", "quiet"),
+        "level": _one_of("", "gentle", "moderate", "strong"),
+        "device": _words(0, 300, 'Write "", or a name that `coach devices` lists.'),
+        "volume": _whole(0, 100),
+        "quiet_before": _seconds(10),
+        "ask": _yes_or_no(),
+        "emergency": _words(1, 40, 'Write the number to call, in quotes, such as "112".'),
+        "plain": _yes_or_no(),
+        "reminders.speak": _one_of("ask", "yes", "no"),
+        "reminders.quiet": _hours('Write hours such as "22:00-7:00", or "" for none.'),
+        "reminders.snooze": _minutes(1, 720),
+        "reminders.terminal": _words(1, 300, 'Write "auto", or the command that opens a terminal.'),
+        "reminders.chime": _yes_or_no(),
+        "reminders.session": _yes_or_no(),
+        "reminders.microphone": _yes_or_no(),
+        "reminders.full_screen": _yes_or_no(),
+        "reminders.do_not_disturb": _yes_or_no(),
+        "reminders.away": _yes_or_no(),
+        "reminders.done": _yes_or_no(),
+        "reminders.move": _yes_or_no(),
+    }
+)
+"""Every setting; one of a table has the table's name and a point before its own."""
+TABLES: Final = tuple(dict.fromkeys(key.partition(".")[0] for key in SPEC if "." in key))
