@@ -117,7 +117,8 @@ def _up(process: subprocess.Popen[bytes], home: Path) -> OwnSystemd:
         if not child or not alive(int(child[0])):
             return None
         one = OwnSystemd(int(child[0]), home)
-        return one if one.call("systemctl", "--user", "is-system-running").returncode == 0 else None
+        state = one.call("systemctl", "--user", "is-system-running").stdout.strip()
+        return one if state in ("running", "degraded") else None  # a unit that is not ours may fail
 
     return waited(asked, "systemd", patience=30)
 

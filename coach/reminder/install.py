@@ -191,8 +191,8 @@ class Installer:
         aside = set_aside(path) if before is not None and self._changed(before) else None
         try:
             path.unlink(missing_ok=True)
-            for link in path.parent.glob(f"*.wants/{path.name}"):  # where no systemd took them away
-                link.unlink()
+            for wants in path.parent.glob("*.wants"):  # where there was no systemd to take it out of them
+                (wants / path.name).unlink(missing_ok=True)
         except OSError as error:
             raise unwritable(path, error) from error
         for call in manager.asks.reload:

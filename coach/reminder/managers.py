@@ -99,11 +99,10 @@ def systemd() -> Manager:
     name = f"{unit.NAME}.service"
     up = answered(Call(("systemctl", "--user", "is-active", "--quiet", "graphical-session.target"))).ok
     agent = Agent((*program(), *unit.ARGUMENTS), _variables())
-    # Not by --user: where the journal is kept in memory, it has none of a person's own.
-    journal = ("journalctl", "--quiet", "--no-pager", "--no-hostname", "--output=short-iso")
-    log = (*journal, f"--user-unit={name}", "--lines")
     path = _config() / "systemd" / "user" / name
-    return Manager("systemd", path, unit.service(agent, graphical=up), "utf-8", _systemctl(name), log)
+    return Manager(
+        "systemd", path, unit.service(agent, graphical=up), "utf-8", _systemctl(name), _journal(name)
+    )
 
 
 def launchd() -> Manager:
@@ -138,6 +137,18 @@ def _systemctl(name: str) -> Asks:
         running="active",
         reload=(reload, forget),
     )
+
+
+def _journal(name: str) -> tuple[str, ...]:
+    """Return the command that shows what the agent printed and what systemd said of it.
+
+    Not by the unit alone: the journal takes what is printed in the first second for another's.
+    Not with `--user`: where the journal is kept in memory, that has nothing.
+    """
+    mine = f"_UID={os.getuid()}"
+    printed, of_it = f"SYSLOG_IDENTIFIER={unit.NAME}", f"USER_UNIT={name}"
+    how = ("--quiet", "--no-pager", "--no-hostname", "--output=short-iso")
+    return ("journalctl", *how, printed, mine, "+", of_it, mine, "--lines")
 
 
 def _launchctl(path: Path) -> Asks:

@@ -176,6 +176,7 @@ TimeoutStopSec=10
 KillMode=process
 StandardOutput=journal
 StandardError=journal
+SyslogIdentifier={name}
 
 [Install]
 WantedBy={target}

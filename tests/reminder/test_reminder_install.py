@@ -7,6 +7,7 @@ stays, and opens another as the agent opens a terminal.
 import json
 import os
 import plistlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -130,9 +131,9 @@ def test_installed_it_runs_at_once_with_the_home_of_its_person_and_at_each_log_i
     assert words.split("\0")[:2] == ["sleep", "600"]
     assert person.systemd.shown(UNIT, "UnitFileState") == "enabled"
     assert (person.unit.parent / "default.target.wants" / UNIT).is_symlink()
-    assert ": remind run at home in " in waited(lambda: person.stands()["log"], "what it printed")
+    said = f"remind run at home in {person.home}"
+    waited(lambda: said in person.stands()["log"], "what it printed")
     assert person.stands()["brings"] == "True"
-    assert FOLDER in person.stands()["log"]
 
 
 def test_killed_it_is_started_again_and_what_it_had_opened_stays_open(person: Person) -> None:
@@ -157,6 +158,23 @@ def test_an_agent_that_leaves_in_order_is_not_started_again(person: Person) -> N
     waited(lambda: person.systemd.shown(UNIT, "NRestarts") == "1", "the one start after the crash")
     waited(lambda: person.systemd.shown(UNIT, "SubState") == "dead", "its end")
     assert person.systemd.shown(UNIT, "Result") == "success"
+
+
+def test_one_that_fails_again_and_again_is_let_be_until_it_is_installed_anew(person: Person) -> None:
+    quick = person.unit.with_name(f"{UNIT}.d") / "quick.conf"
+    quick.parent.mkdir(parents=True)
+    quick.write_text("[Unit]\nStartLimitBurst=3\n[Service]\nRestartSec=100ms\n")
+    (person.home / "leave").write_text("1")
+    person.remind("install")
+    waited(lambda: person.systemd.shown(UNIT, "SubState") == "failed", "the end of trying")
+    tries = person.systemd.shown(UNIT, "NRestarts")
+    (person.home / "leave").unlink()
+
+    ran = person.remind("install")
+
+    assert (tries, ran.returncode) == ("3", 0)
+    assert person.up()
+    shutil.rmtree(quick.parent)
 
 
 def test_uninstalled_nothing_of_it_runs_or_is_left(person: Person) -> None:
