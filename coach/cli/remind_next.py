@@ -58,7 +58,7 @@ def _zone(name: str | None) -> "tzinfo":
     try:
         return zone() if name is None else ZoneInfo(read_zone(name))
     except ValueError as error:
-        raise _told(error) from None
+        raise reminded.refused(error) from None
 
 
 def _span(first: str | None, last: str | None, here: "tzinfo") -> tuple[datetime, datetime]:
@@ -74,16 +74,11 @@ def _span(first: str | None, last: str | None, here: "tzinfo") -> tuple[datetime
     except OverflowError:
         raise UsageError(f"{first!r} is too far off. Name an earlier day.") from None
     except ValueError as error:
-        raise _told(error) from None
+        raise reminded.refused(error) from None
     begin, end = days(begins, ends, here)
     if first is not None:
         return begin, end
     return now, now + _WEEK if last is None else end
-
-
-def _told(error: ValueError) -> UsageError:
-    what, _, mend = str(error).partition("; ")
-    return UsageError(f"{what[:1].upper()}{what[1:]}. {mend[:1].upper()}{mend[1:]}.")
 
 
 def _row(coming: "Coming", here: "tzinfo") -> tuple[str, ...]:

@@ -32,7 +32,7 @@ def pause(
     try:
         end = now + read_span(span) if span else read_moment(until, now, here) if until else None
     except ValueError as error:
-        raise UsageError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+        raise reminded.refused(error) from None
     if end is not None and end <= now:
         raise UsageError("That is over already. Give a moment to come.")
     with reminded.history() as history:

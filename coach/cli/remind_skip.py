@@ -44,8 +44,7 @@ def _meant(kept: "list[Kept]", name: str | None, now: datetime) -> "tuple[Kept, 
     from coach.clock import zone
     from coach.history.occurrence import Kept, State
     from coach.reminder.answers import put_off
-    from coach.reminder.due import zone_of
-    from coach.reminder.plan import occurrences
+    from coach.reminder.plan import occurrences, zone_of
 
     here, gone = zone(), {(each.reminder, each.wall) for each in kept if not each.state.open}
     meant = tuple(each for each in put_off(kept, now) if each.state.open)

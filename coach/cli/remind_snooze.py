@@ -31,7 +31,7 @@ def snooze(
     try:
         wait = read_span(span) if span else timedelta(seconds=load().settings.reminders.snooze)
     except ValueError as error:
-        raise UsageError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+        raise reminded.refused(error) from None
     if name is not None:
         reminded.named(name)
     with reminded.history() as history:

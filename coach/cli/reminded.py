@@ -89,3 +89,10 @@ def facts(history: "Reminded", reminders: "tuple[Reminder, ...]") -> "Facts":
         did=history.did(now - timedelta(days=2)),
         pauses=history.pauses(),
     )
+
+
+def refused(error: ValueError) -> UsageError:
+    """Return what was wrong with something typed, and its mend, as a person is told."""
+    what, _, mend = str(error).partition("; ")
+    said = f"{what[:1].upper()}{what[1:]}."
+    return UsageError(f"{said} {mend[:1].upper()}{mend[1:]}." if mend else said)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coach.history.occurrence import Happened, State
-from coach.reminder.due import HELD_BY, Facts, held_by, sort_out, zone_of
+from coach.reminder.due import HELD_BY, Facts, held_by, sort_out
 from coach.reminder.model import Around, Occurrence, Reminder
-from coach.reminder.plan import occurrences
+from coach.reminder.plan import occurrences, zone_of
 from coach.reminder.words import when
 
 

@@ -17,10 +17,10 @@ from coach.config import Reminders
 from coach.history.occurrence import Known, State
 from coach.reminder.book import Book
 from coach.reminder.bring import Bringer
-from coach.reminder.due import Facts, sort_out, zone_of
+from coach.reminder.due import Facts, sort_out
 from coach.reminder.ledger import Ledger
 from coach.reminder.model import Reminder
-from coach.reminder.plan import next_occurrence
+from coach.reminder.plan import next_occurrence, zone_of
 
 _SECOND: Final = 1.0
 """Seconds between two looks at whether something has changed."""

@@ -10,12 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta, tzinfo
 from types import MappingProxyType
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from coach.config import Reminders
 from coach.history.occurrence import Did, Kept, State
 from coach.reminder.model import Around, Reminder
-from coach.reminder.plan import moment_of, occurrences
+from coach.reminder.plan import moment_of, occurrences, zone_of
 
 AWAY: Final = timedelta(minutes=5)
 """Without a key or the mouse touched for so long, nobody is taken to be there."""
@@ -60,11 +59,6 @@ class Sorted:
 
     over: tuple[Kept, ...]
     ready: tuple[Kept, ...]
-
-
-def zone_of(reminder: Reminder, here: tzinfo) -> tzinfo:
-    """Return the zone whose clock a reminder goes by."""
-    return ZoneInfo(reminder.zone) if reminder.zone else here
 
 
 def sort_out(reminders: Sequence[Reminder], facts: Facts) -> Sorted:
