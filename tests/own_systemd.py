@@ -19,7 +19,9 @@ from lived import alive, waited
 
 _GROUPS: Final = Path("/sys/fs/cgroup")
 _RUN: Final = "/run/user/0"
-_TOOLS: Final = ("unshare", "nsenter", "systemctl", "journalctl", "dbus-daemon")
+_TOOLS: Final = ("setpriv", "unshare", "nsenter", "systemctl", "journalctl", "dbus-daemon")
+_NO_LONGER: Final = ("setpriv", "--pdeathsig", "KILL")
+"""What lets it live no longer than the tests, however they end."""
 _LIB: Final = Path("/lib/systemd")
 _OUTSIDE: Final = """\
 for group in {groups}; do mkdir "$group" && echo $$ > "$group/cgroup.procs" || exit 1; done
