@@ -41,6 +41,10 @@ for root in {roots}; do
     mkdir -p "$own"
     echo $$ > "$own/cgroup.procs"
 done
+# However the tests end, their end of this pipe closes, and all is over.
+exec 3<&0 < /dev/null
+{{ cat <&3 > /run/nothing; kill -9 -1; }} &
+exec 3<&-
 /lib/systemd/systemd --user  # not by exec: as the first process it would be the machine's
 """
 
@@ -82,6 +86,7 @@ def own_systemd(home: Path, env: Mapping[str, str]) -> Iterator[OwnSystemd]:
             _inside(roots, unified=unified),
         ],
         env={"HOME": str(home), "XDG_RUNTIME_DIR": _RUN, "PATH": os.environ["PATH"], **env},
+        stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -89,7 +94,7 @@ def own_systemd(home: Path, env: Mapping[str, str]) -> Iterator[OwnSystemd]:
         yield _up(process, home)
     finally:
         process.kill()
-        process.wait()
+        process.communicate()
         for group in groups:
             waited(partial(_removed, group), "the end of all its processes")
 

@@ -11,12 +11,13 @@ MEND = "Run: coach remind install"
 def told(stands: Installed, *, running: bool) -> list[str]:
     """Say whether the reminders will come, and by what.
 
-    `running` is whether an agent runs, however it was started.
+    `running` is whether an agent runs, however it was started. Where none does, the last that the
+    system heard of one may say why.
     """
     lines = [*_system(stands), *_now(stands, running=running)]
     if stands.installed and stands.changed:
         lines.append(f"You changed {stands.path}; that counts until the next `coach remind install`.")
-    if stands.log:
+    if stands.log and not running:
         lines += ["The last that was heard of them:", *(f"  {line}" for line in stands.log)]
     return lines
 

@@ -254,11 +254,11 @@ def test_the_doctor_says_when_the_system_starts_a_coach_from_before(with_reminde
             ],
         ),
         (
-            {"changed": True, "log": ("one", "two")},
-            True,
+            {"changed": True, "active": False, "log": ("one", "two")},
+            False,
             [
                 AT_LOG_IN,
-                "They are being brought now.",
+                "Nothing brings them now.",
                 "You changed /home/ann/unit; that counts until the next `coach remind install`.",
                 "The last that was heard of them:",
                 "  one",

@@ -30,6 +30,7 @@ UNIT: Final = "coach-reminders.service"
 FOLDER: Final = "o'brien's 50% \"$HOME\" Übung"
 PLAIN: Final = "50% $HOME Übung"
 """One that systemd lets a program be in, without a shell's help."""
+ROOT: Final = str(Path(coach.__file__).parents[1])
 AGENT: Final = """\
 #!/bin/sh
 echo "$* at home in $COACH_HOME"
@@ -70,7 +71,7 @@ class Person:
 
     def python(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run Python inside, as the one that coach is installed with."""
-        libraries = os.pathsep.join((str(Path(coach.__file__).parents[1]), sysconfig.get_path("purelib")))
+        libraries = os.pathsep.join((ROOT, sysconfig.get_path("purelib")))
         return subprocess.run(
             [*self.systemd.before, self.program.with_name("python"), *words],
             env=clean_env(self.home, {**self.systemd.env, "PYTHONPATH": libraries}),
@@ -82,6 +83,10 @@ class Person:
     def stands(self) -> dict[str, str]:
         """Return how it stands, as coach has it."""
         return dict(json.loads(self.python("-c", STANDS).stdout))
+
+    def running(self) -> bool:
+        """Return whether an agent has the lock."""
+        return bool(json.loads(self.remind("status", "--json").stdout)["running"])
 
     def agent(self) -> int:
         """Return the agent's process, as those inside number it; 0 where there is none."""
@@ -146,6 +151,28 @@ def test_killed_it_is_started_again_and_what_it_had_opened_stays_open(person: Pe
     second = waited(lambda: person.agent() not in (0, first) and person.up(), "another agent")
     assert second != first
     assert person.systemd.call("kill", "-0", opened).returncode == 0
+
+
+def test_the_agent_itself_is_started_killed_started_again_and_ended(person: Person) -> None:
+    person.program.write_text(f'#!/bin/sh\nexec {sys.executable} -m coach "$@"\n', encoding="utf-8")
+    person.systemd.call("systemctl", "--user", "set-environment", f"PYTHONPATH={ROOT}")
+    person.remind("install")
+    first = person.up()
+    waited(lambda: person.running(), "the agent's lock")
+    told = person.remind("status").stdout
+
+    by_hand = person.remind("run")
+    person.kill()
+
+    again = waited(lambda: person.agent() not in (0, first) and person.up(), "another agent")
+    waited(lambda: person.running(), "the agent's lock")
+    person.remind("uninstall")
+    assert again != first
+    assert f"systemd starts them at log-in and after a crash, by {person.unit}" in told
+    assert "They are being brought now.\n" in told
+    assert by_hand.returncode != 0
+    assert not person.running()
+    assert person.agent() == 0
 
 
 def test_an_agent_that_leaves_in_order_is_not_started_again(person: Person) -> None:
