@@ -138,12 +138,12 @@ def start(request: Request, library: Library) -> int:
     with ExitStack() as closing:
         early, clips = first_words(request.wanted, library), own_clips()
         volume = 0 if request.muted else settings.volume
-        opening = _opening(request.diction, clips, early)
+        prepared = None if early else prepare(request.wanted, library)
+        lines = early if prepared is None else lines_of(prepared.script.welcome()[0].blocks)
+        opening = _opening(request.diction, clips, lines)
         first = FirstWord(early[0] if early else None, volume, opening)
         speaking = Speaking(request, clips, inbox.put, first)
         closing.callback(speaking.close)
-        prepared = None if early else prepare(request.wanted, library)
-        lines = early if prepared is None else lines_of(prepared.script.welcome()[0].blocks)
         if opening is None:
             speaking.want(lines)
         device = _device(settings, inbox, first)
@@ -173,11 +173,11 @@ def _under_way() -> AbstractContextManager[object]:
         return nullcontext()
 
 
-def _opening(diction: Diction, clips: Clips, early: Sequence[Spoken]) -> "Sound | None":
+def _opening(diction: Diction, clips: Clips, lines: Sequence[Spoken]) -> "Sound | None":
     """Return what is heard while a voice that takes its time makes the first line; `None` for no need."""
     if diction.voice.engine != NATURAL:
         return None
-    there = early and clips.path(diction.key(early[0])).exists()
+    there = lines and clips.path(diction.key(lines[0])).exists()
     return None if there else chime(Bell.OPENING)
 
 
