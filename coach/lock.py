@@ -21,13 +21,18 @@ AGENT: Final = "remind"
 SESSION: Final = "session"
 _PATIENCE: Final = 0.2
 """Seconds: whoever only looks lets go at once."""
+_LOOK: Final = 10.0
+"""Seconds between two looks of one who waits."""
 
 
-def held(name: str) -> AbstractContextManager[bool]:
-    """Hold a lock for as long as the context lasts; it gives false where another has it."""
+def held(name: str, *, wait: bool = False) -> AbstractContextManager[bool]:
+    """Hold a lock for as long as the context lasts; it gives false where another has it.
+
+    `wait` does so until the other lets go.
+    """
     lock = _lock(name)
     try:
-        lock.acquire(timeout=_PATIENCE)
+        lock.acquire(timeout=-1 if wait else _PATIENCE, poll_interval=_LOOK if wait else _PATIENCE / 4)
     except Timeout:
         return _holding(None)
     except OSError as error:

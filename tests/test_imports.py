@@ -43,6 +43,9 @@ PURE = {
     *("session/bar", "session/turn", "session/hearing", "session/asking", "session/playing"),
     *("session/changing", "session/commands", "screen/lines"),
     *("choose", "text", "notation", "units", "errors", "toml_places", "history/model", "history/queries"),
+    *("daytime", "toml_text", "history/occurrence", "reminder/model", "reminder/plan", "reminder/changes"),
+    *("reminder/due", "reminder/answers", "reminder/notice", "reminder/words", "reminder/calendar"),
+    *("reminder/account", "reminder/unit", "reminder/brought", "reminder/ics", "reminder/parse"),
 }
 """The modules that DESIGN's map marks as pure, and those that were split from them."""
 

@@ -16,6 +16,9 @@ def run(
     once: Annotated[
         bool, typer.Option("--once", help="Bring what is due, and leave; for cron and timers.")
     ] = False,
+    wait: Annotated[
+        bool, typer.Option("--wait", help="Where another brings them, begin when that one ends.")
+    ] = False,
 ) -> None:
     """Bring the reminders at their times, until Ctrl-C.
 
@@ -26,7 +29,7 @@ def run(
 
     if not once:
         output.aside(f"Bringing your reminders. Ctrl-C ends it; {shown(own_log())} keeps what it does.")
-    if not serve(once=once, told=output.told):
+    if not serve(once=once, wait=wait, told=output.told):
         raise CoachError(
             "The reminders are brought already: another agent runs. `coach remind status` says more."
         )

@@ -5,13 +5,18 @@ Pure.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
-from coach.history.occurrence import Happened, State
+from coach.daytime import within
+from coach.history.occurrence import Happened, Kept, State
 from coach.reminder.due import HELD_BY, Facts, held_by, sort_out
 from coach.reminder.model import Around, Occurrence, Reminder
-from coach.reminder.plan import occurrences, zone_of
+from coach.reminder.plan import moment_of, occurrences, zone_of
 from coach.reminder.words import when
+
+_FURTHEST: Final = 2000
+"""Occurrences that are looked through for one that no quiet hours swallow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +49,23 @@ def coming(reminder: Reminder, facts: Facts) -> Coming:
     return Coming(None if found is None else found.moment, found, paused, until)
 
 
+def _after_quiet(found: Occurrence, reminder: Reminder, facts: Facts) -> Occurrence | None:
+    """Return an occurrence at the end of the quiet hours it falls in; `None` where that is too late."""
+    quiet = facts.rules.quiet
+    here = found.moment.astimezone(facts.zone).replace(tzinfo=None)
+    if quiet is None or not within(here.time(), quiet):
+        return found
+    end = datetime.combine(here.date(), quiet[1])
+    moment = moment_of(end if end > here else end + timedelta(days=1), facts.zone)
+    return Occurrence(moment, found.wall) if moment - found.moment <= reminder.window else None
+
+
 def next_in_words(reminder: Reminder, facts: Facts) -> str:
     """Say when a reminder comes next."""
     next_one = coming(reminder, facts)
     if next_one.moment is None:
-        return "paused until you resume it" if next_one.paused else "it comes no more"
+        never = "never: it is over, or in your quiet hours"
+        return "paused until you resume it" if next_one.paused else never
     said = when(next_one.moment, facts.now, facts.zone)
     if next_one.paused:
         return f"{said}, paused until then"
@@ -73,8 +90,6 @@ def account(reminder: Reminder, last: Sequence[Happened], facts: Facts, around: 
 
 def held_by_now(reminder: Reminder, around: Around, facts: Facts) -> str | None:
     """Return the rule that would hold a reminder back if it were due now."""
-    from coach.history.occurrence import Kept
-
     return held_by(
         Kept(reminder.name, facts.now.replace(tzinfo=None), facts.now, State.WAITING), around, facts
     )

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from coach.config import Reminders
+from coach.daytime import within
 from coach.history.occurrence import Did, Kept, State
 from coach.reminder.model import Around, Reminder
 from coach.reminder.plan import moment_of, occurrences, zone_of
@@ -82,19 +83,13 @@ def held_by(kept: Kept, around: Around, facts: Facts) -> str | None:
     here = facts.now.astimezone(facts.zone).time()
     holds = {
         "session": rules.session and around.session,
-        "quiet": rules.quiet is not None and within(rules.quiet, here),
+        "quiet": rules.quiet is not None and within(here, rules.quiet),
         "do_not_disturb": rules.do_not_disturb and around.undisturbed,
         "microphone": rules.microphone and around.microphone,
         "full_screen": rules.full_screen and around.full_screen,
         "away": rules.away and away(around) and facts.now - kept.due < WAITS_FOR_YOU,
     }
     return next((rule for rule, holding in holds.items() if holding), None)
-
-
-def within(quiet: tuple[time, time], clock: time) -> bool:
-    """Return whether a wall time is in a span, which may pass midnight; its end is not in it."""
-    first, last = quiet
-    return first <= clock < last if first <= last else clock >= first or clock < last
 
 
 def away(around: Around) -> bool:

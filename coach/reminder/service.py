@@ -5,9 +5,9 @@ What `coach remind run` does, apart from reading its words.
 
 import logging
 import signal
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -29,9 +29,11 @@ from coach.reminder.book import Book
 from coach.reminder.bring import Bringer, Parts
 from coach.reminder.herald import LINE, play
 from coach.reminder.ledger import Ledger
+from coach.reminder.managers import program
 from coach.reminder.model import Around
 from coach.reminder.notify import Desktop
 from coach.reminder.schedule import Alarms
+from coach.reminder.session_bus import reach_screen
 from coach.reminder.suggest import Suggestions
 from coach.reminder.terminal import begin
 from coach.units import Seconds
@@ -50,9 +52,12 @@ def own_log() -> Path:
     return data_dir() / "remind.log"
 
 
-def serve(*, once: bool, told: Callable[[str], None]) -> bool:
-    """Bring reminders until it is told to stop, or `once` what is due; false where another agent runs."""
-    with lock.held(lock.AGENT) as mine:
+def serve(*, once: bool, wait: bool, told: Callable[[str], None]) -> bool:
+    """Bring reminders until it is told to stop, or `once` what is due; false where another agent runs.
+
+    `wait` begins when that one has ended.
+    """
+    with lock.held(lock.AGENT, wait=wait) as mine:
         if not mine:
             return False
         with ExitStack() as closing:
@@ -64,19 +69,13 @@ def serve(*, once: bool, told: Callable[[str], None]) -> bool:
 
 def around_now() -> Around:
     """Return what goes on at the computer."""
-    from dataclasses import replace
-
+    reach_screen()
     return replace(look(PATIENCE), session=lock.taken(lock.SESSION))
 
 
 def sounded(*, chime: bool, spoken: bool, voice: str) -> None:
     """Have a chime sounded, the line, or both. Returns at once; trouble is told in the log."""
     play(_TOLD.info, line=LINE if spoken else "", voice=voice, chime=chime)
-
-
-def command() -> list[str]:
-    """Return the words that start coach, as it was started."""
-    return [sys.executable, "-m", "coach"]
 
 
 def suggestions(store: Store) -> Suggestions:
@@ -143,7 +142,7 @@ class _Settings:
 def begun(words: Sequence[str], terminal: str) -> str:
     """Open a terminal on a command of coach; return what was done, or why it could not be."""
     try:
-        return f"Began coach {' '.join(words)}, {begin([*command(), *words], terminal)}."
+        return f"Began coach {' '.join(words)}, {begin([*program(), *words], terminal)}."
     except CoachError as error:
         return str(error)
 

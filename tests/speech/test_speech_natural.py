@@ -34,7 +34,9 @@ say = "Water wears the stone away."
 
 def heard(home: Path) -> tuple[Sound, list[dict[str, object]]]:
     with Sink() as sink, sink.record() as recording:
-        ran = coach(home, "start", "short", "--rate", "220", "--json", env={**sink.env, "COACH_VOICE": "piper"})
+        ran = coach(
+            home, "start", "short", "--rate", "220", "--json", env={**sink.env, "COACH_VOICE": "piper"}
+        )
         waited(lambda: not recording.sound[-RATE // 2 :].any(), "silence")
         sound = recording.sound
     assert ran.returncode == 0
