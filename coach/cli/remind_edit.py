@@ -1,17 +1,27 @@
 """`coach remind edit`: one's reminders, in one's own editor."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from coach.cli import output
+from coach.cli import output, reminded
 from coach.cli.lazy import room
 
+if TYPE_CHECKING:
+    from coach.reminder.model import Reminder
+
 app = room()
+_GO_TO_A_LINE: Final = ("nano", "vi", "vim", "nvim", "emacs", "micro", "kak", "gedit", "sensible-editor")
+"""Editors that begin at a line where that stands before the file, as +12."""
 
 
 @app.command()
-def edit() -> None:
+def edit(
+    name: Annotated[
+        str | None, typer.Argument(help="Begin at this one.", autocompletion=reminded.names)
+    ] = None,
+) -> None:
     """Open your reminders in your editor, and check them when you close that.
 
     What you save is in force at once. While there is a mistake in it, your last good reminders are.
@@ -22,6 +32,8 @@ def edit() -> None:
     from coach.source import read_bytes, shown
 
     words, path = editor(), file.own_file()
+    if name is not None and file.load().broken is None:
+        words = _at(reminded.named(name), words)
     made = file.begin()
     keep_schemas()
     if made:
@@ -32,6 +44,15 @@ def edit() -> None:
     raise typer.Exit(
         edited(Edited(path, _check, file.has_good, lambda: _taken_back(path) if made else ""), words)
     )
+
+
+def _at(reminder: "Reminder", words: list[str] | None) -> list[str] | None:
+    """Return what opens the editor at a reminder, where that editor can; say where it is."""
+    line = reminder.place.line
+    output.aside(f"{reminder.name} is at line {line}.")
+    if words is None or Path(words[0]).stem not in _GO_TO_A_LINE:
+        return words
+    return [*words, f"+{line}"]
 
 
 def _check() -> None:

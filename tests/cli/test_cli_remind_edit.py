@@ -126,3 +126,40 @@ def test_what_stands_in_the_files_place_is_told(tmp_path: Path, what: str) -> No
     assert ran.stdout == ""
     assert "Traceback" not in ran.stderr
     assert opened(tmp_path) == 0
+
+
+def test_one_that_is_named_is_where_the_editor_begins(tmp_path: Path) -> None:
+    own(tmp_path, f'[reminder.walk]\nroutine = "hourly-break-2"\nat = "9:00"\n\n{GOOD}')
+    nano = tmp_path / "bin" / "nano"
+    nano.parent.mkdir()
+    nano.write_text(f'#!/bin/sh\necho "$1" > "{tmp_path}/began"\n')
+    nano.chmod(0o755)
+
+    ran = coach(tmp_path, "remind", "edit", "desk", env={"EDITOR": str(nano)})
+
+    assert (ran.returncode, (tmp_path / "began").read_text()) == (0, "+5\n")
+    assert ran.stderr.startswith("desk is at line 5.\n")
+
+
+def test_an_editor_that_may_not_know_lines_is_given_the_file_alone(tmp_path: Path) -> None:
+    own(tmp_path, GOOD)
+
+    ran = coach(tmp_path, "remind", "edit", "desk", env=editor(tmp_path, 'test "$#" = 2'))
+
+    assert (ran.returncode, ran.stderr) == (0, f"desk is at line 1.\n{own(tmp_path)} is good.\n")
+
+
+def test_one_that_is_not_there_is_not_edited(tmp_path: Path) -> None:
+    own(tmp_path, GOOD)
+
+    ran = coach(tmp_path, "remind", "edit", "dsk", env=editor(tmp_path, "exit 1"))
+
+    assert (ran.returncode, ran.stderr) == (2, "There is no reminder 'dsk'. Did you mean desk?\n")
+
+
+def test_a_broken_file_is_opened_whatever_was_named(tmp_path: Path) -> None:
+    own(tmp_path, GOOD.replace("10:30", "25:00"))
+
+    ran = coach(tmp_path, "remind", "edit", "desk", env=editor(tmp_path, f'set -- "$2"\n{MEND}'))
+
+    assert (ran.returncode, ran.stderr) == (0, f"{own(tmp_path)} is good.\n")
