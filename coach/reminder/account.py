@@ -6,6 +6,7 @@ Pure.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Final
 
 from coach.daytime import within
@@ -43,7 +44,8 @@ def coming(reminder: Reminder, facts: Facts) -> Coming:
     ahead = (
         o for o in occurrences(reminder.rule, after, zone) if o.wall not in mine or mine[o.wall].state.open
     )
-    found = next(ahead, None)
+    let = (_after_quiet(o, reminder, facts) for o in islice(ahead, _FURTHEST))
+    found = next((o for o in let if o is not None), None)
     if again and (found is None or again[0].due < found.moment) and not paused:
         return Coming(again[0].due, snoozed=True)
     return Coming(None if found is None else found.moment, found, paused, until)
@@ -67,8 +69,8 @@ def next_in_words(reminder: Reminder, facts: Facts) -> str:
         never = "never: it is over, or in your quiet hours"
         return "paused until you resume it" if next_one.paused else never
     said = when(next_one.moment, facts.now, facts.zone)
-    if next_one.paused:
-        return f"{said}, paused until then"
+    if next_one.until is not None:
+        return f"{said}, paused until {when(next_one.until, facts.now, facts.zone)}"
     return f"{said}, snoozed" if next_one.snoozed else said
 
 
