@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Final
 
 from coach.cli import names, output, standing
-from coach.cli.may_speak import asked
+from coach.cli.may_speak import ask
 from coach.cli.reminded import say_if_nobody_brings_them
 from coach.clock import Clock
 from coach.clock import zone as here
@@ -36,11 +36,11 @@ def added(typed: Mapping[str, object], name: str | None) -> None:
         from coach.cli.kept import keep_schemas
 
         keep_schemas()
-    settings = asked(settings, reminder)
     output.line(f"Added: {title}, {in_words(reminder.rule)}. Its name is {reminder.name}.")
     for line in _coming(reminder, settings.reminders.quiet):
         output.line(line)
     output.line(f"Your reminders are in {shown(path)}; `coach remind edit` opens them.")
+    ask(settings, reminder)
     say_if_nobody_brings_them()
 
 
@@ -76,5 +76,5 @@ def _coming(reminder: Reminder, quiet: Hours | None) -> Iterator[str]:
         lost = dict.fromkeys(written(at.astimezone(local).time()) for at in some if at not in loud)
         yield (
             f"None comes in your quiet hours, {written(quiet)}; so this one will not at {', '.join(lost)}. "
-            "Change them with: coach config set reminders.quiet 23:00-6:00"
+            'To do without quiet hours: coach config set reminders.quiet ""'
         )
