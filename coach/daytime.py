@@ -25,7 +25,7 @@ _DAYS: Final = (
     "sun(day)?",
 )
 """How each day may be written, the first a Monday: patterns."""
-_GROUPS: Final = {"daily": range(7), "weekdays?": range(5), "weekends?": range(5, 7)}
+_GROUPS: Final = {"daily": range(7), "every ?day": range(7), "weekdays?": range(5), "weekends?": range(5, 7)}
 _NAMES: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun", "daily", "weekdays", "weekends")
 _SHOWN: Final = 40
 """Characters of a wrong text that are repeated."""
@@ -154,6 +154,9 @@ def _day(name: str) -> int:
     for number, pattern in enumerate(_DAYS):
         if re.fullmatch(pattern, name):
             return number
+    several = name.replace(" and ", " ").replace("/", " ").replace(";", " ").split()
+    if len(several) > 1 and all(any(re.fullmatch(day, each) for day in _DAYS) for each in several):
+        raise ValueError(f'"{name[:_SHOWN]}" is not a day; write "{",".join(several)}"')
     near = get_close_matches(name[:_SHOWN], _NAMES, 1, 0.6)
     mend = f'write "{near[0]}"' if near else 'write such as "mon-fri", "mon,wed" or "weekends"'
     raise ValueError(f'"{name[:_SHOWN]}" is not a day; {mend}')

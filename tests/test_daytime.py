@@ -78,6 +78,8 @@ def test_what_is_no_time_of_the_day_is_told_with_what_to_write(value: object, me
         ("weekdays", {0, 1, 2, 3, 4}),
         ("weekend", {5, 6}),
         ("daily", set(range(7))),
+        ("every day", set(range(7))),
+        ("Everyday", set(range(7))),
         (["sat", "mon-tue", "weekends"], {5, 6, 0, 1}),
     ],
 )
@@ -89,6 +91,8 @@ def test_days_are_read(value: object, days: set[int]) -> None:
     ("value", "mend"),
     [
         ("monn", 'write "mon"'),
+        ("mon wed", 'write "mon,wed"'),
+        ("Mon and Friday", 'write "mon,friday"'),
         ("mon-fry", 'write "fri"'),
         ("", "write such as"),
         ("mon,", "write such as"),

@@ -1,5 +1,7 @@
 """`coach remind pause`: none come for a time."""
 
+import shlex
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -28,6 +30,7 @@ def pause(
         raise UsageError("Say how long with --for, or until when with --until, not both.")
     now, here = datetime.now(UTC), zone()
     if name is not None:
+        _refuse_a_span(name)
         reminded.named(name)
     try:
         end = now + read_span(span) if span else read_moment(until, now, here) if until else None
@@ -39,3 +42,15 @@ def pause(
         history.pause(name or "", end)
     how_long = "until you resume them" if end is None else f"until {when(end, now, here)}"
     output.line(f"Paused {how_long}: {name or 'all reminders'}.")
+
+
+def _refuse_a_span(name: str) -> None:
+    """Refuse what is no name but how long it is meant to be."""
+    from coach.reminder.file import names
+    from coach.reminder.words import read_span
+
+    if name in names():
+        return
+    with suppress(ValueError):
+        read_span(name)
+        raise UsageError(f"How long goes with --for: coach remind pause --for {shlex.quote(name)}")

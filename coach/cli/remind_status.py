@@ -26,17 +26,19 @@ def status(
     running, found = lock.taken(lock.AGENT), reminded.reminders()
     with reminded.history() as history:
         facts, noted = reminded.facts(history, found), history.agent()
-    moments = [moment for each in found if (moment := coming(each, facts).moment) is not None]
-    first = min(moments, default=None)
+    ahead = [(at, each.name) for each in found if (at := coming(each, facts).moment) is not None]
+    first, name = min(ahead, default=(None, ""))
     last = _last()
     if as_json:
-        ahead = {"reminders": len(found), "next": first, "looked": noted.get("looked"), "log": last}
-        output.json_out({"running": running, **ahead})
+        known = {"reminders": len(found), "next": first, "looked": noted.get("looked"), "log": last}
+        output.json_out({"running": running, **known})
         return
     for line in told(Installer().state(), running=running):
         output.line(line)
     output.line(
-        "Nothing is to come." if first is None else f"The next comes {when(first, facts.now, facts.zone)}."
+        "Nothing is to come."
+        if first is None
+        else f"The next comes {when(first, facts.now, facts.zone)}: {name}."
     )
     for line in last:
         output.line(f"    {line}")

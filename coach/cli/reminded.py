@@ -42,14 +42,12 @@ def reminders() -> "tuple[Reminder, ...]":
 
 def named(name: str) -> "Reminder":
     """Return the reminder of that name. `UsageError` where there is none."""
-    from difflib import get_close_matches
+    from coach.reminder.file import missing
 
     found = {reminder.name: reminder for reminder in reminders()}
-    if name in found:
-        return found[name]
-    near = get_close_matches(name, found, 1)
-    mend = f"Did you mean {near[0]}?" if near else "`coach remind list` shows them."
-    raise UsageError(f"There is no reminder {name!r}. {mend}")
+    if name not in found:
+        raise missing(name, tuple(found))
+    return found[name]
 
 
 def names(incomplete: str) -> list[str]:

@@ -14,7 +14,7 @@ def told(stands: Installed, *, running: bool) -> list[str]:
     `running` is whether an agent runs, however it was started. Where none does, the last that the
     system heard of one may say why.
     """
-    lines = [*_system(stands), *_now(stands, running=running)]
+    lines = [*_system(stands, running=running), *_now(stands, running=running)]
     if stands.installed and stands.changed:
         lines.append(f"You changed {stands.path}; that counts until the next `coach remind install`.")
     if stands.log and not running:
@@ -37,11 +37,13 @@ def wrong(stands: Installed, *, running: bool) -> tuple[str, str]:
     return "Nothing brings your reminders.", mend
 
 
-def _system(stands: Installed) -> list[str]:
+def _system(stands: Installed, *, running: bool) -> list[str]:
     if not stands.installed:
         if stands.answers:
             return ["Your system does not start them at log-in. To have it do so, run: coach remind install"]
-        return [without(stands.manager, "it does not answer")]
+        if running:
+            return [f"{stands.manager} cannot be reached here."]
+        return without(stands.manager, "it does not answer").split("\n")
     what, mend = wrong(stands, running=True)
     if what:
         return [f"{what} {mend}"]

@@ -156,7 +156,7 @@ def remove(name: str) -> Mapping[str, object]:
 
 def missing(name: str, there: Sequence[str]) -> UsageError:
     """Return the error of a reminder that is not there, with the nearest that is."""
-    near = get_close_matches(name, there, 1)
+    near = [each for each in there if name and each.startswith(name)] or get_close_matches(name, there, 1)
     if not there:
         return UsageError(f"There is no reminder {name!r}: there are none. `coach remind add` makes one.")
     mend = f"Did you mean {near[0]}?" if near else "`coach remind list` shows them all."

@@ -46,7 +46,12 @@ def _as_list(value: object) -> object:
 
 
 def _minutes(value: object) -> object:
-    found = parse_seconds(value)
+    try:
+        found = parse_seconds(value)
+    except ValueError as error:
+        what, _, mend = str(error).partition("; ")
+        own = mend if mend.startswith('write "') else 'write it such as "90 min" or "2 h"'
+        raise ValueError(f"{what}; {own}") from None
     if found % 60:
         raise ValueError('this is not in whole minutes; write it such as "90 min" or "2 h"')
     return found

@@ -201,6 +201,8 @@ def _many(count: int, unit: str) -> str:
 
 def _span_mend(text: str) -> str:
     """Return how to write a span: the one that is meant, where that can be told."""
+    if text in ("half an hour", "half hour", "1/2 h"):
+        return "write 30m"
     if len(text) < _SHOWN and text.replace(".", "", 1).isdecimal():
         return f"write {text}m for minutes, or {text}h for hours"
     for word in re.findall(r"[a-z]+", text):

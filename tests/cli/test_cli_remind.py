@@ -114,6 +114,33 @@ def test_of_several_the_soonest_to_come_is_skipped(home: Path) -> None:
     assert re.match(r"Skipped: desk to(day|morrow) at", ran.stdout)
 
 
+def test_how_long_is_never_taken_for_the_name_of_what_is_paused(home: Path) -> None:
+    ran = remind(home, "pause", "2d")
+
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == "How long goes with --for: coach remind pause --for 2d\n"
+
+
+def test_the_beginning_of_a_name_is_near_enough_to_be_meant(home: Path) -> None:
+    assert remind(home, "skip", "des").stderr == "There is no reminder 'des'. Did you mean desk?\n"
+
+
+def test_one_in_the_quiet_hours_is_said_to_come_when_they_are_over_or_not_at_all(home: Path) -> None:
+    settings(home, quiet="22:00-7:00")
+    written(
+        home,
+        '[reminder.early]\nroutine = "desk-reset"\nat = "6:00"\n'
+        '[reminder.late]\nroutine = "desk-reset"\nat = "23:00"\n',
+    )
+
+    listed = {each["name"]: each["next"] for each in json.loads(remind(home, "list", "--json").stdout)}
+    why = remind(home, "why", "late").stdout
+
+    assert datetime.fromisoformat(listed["early"]).astimezone().hour == 7
+    assert listed["late"] is None
+    assert "Next: never: it is over, or in your quiet hours." in why
+
+
 def test_a_pause_is_told_and_ends_when_it_is_resumed(home: Path) -> None:
     paused = remind(home, "pause", "desk", "--for", "2d")
     listed = remind(home, "list").stdout

@@ -1,7 +1,7 @@
 """A reminder is added in a line, which says when it comes, and nothing else of the file changes."""
 
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -45,6 +45,15 @@ def test_a_reminder_is_written_as_a_person_would_write_it(tmp_path: Path) -> Non
     assert (tmp_path / "config" / "routines" / ".schema" / "reminders.schema.json").exists()
 
 
+def test_times_with_commas_and_a_day_by_its_name_are_understood(tmp_path: Path) -> None:
+    ran = add(tmp_path, "desk-reset", "--at", "10:30, 15:00", "--until", "tomorrow", "--days", "everyday")
+
+    assert ran.returncode == 0, ran.stderr
+    table = kept(tmp_path)["desk-reset"]
+    assert table["at"] == ["10:30", "15:00"]
+    assert table["until"] == datetime.now().astimezone().date() + timedelta(days=1)
+
+
 def test_every_option_goes_into_the_file(tmp_path: Path) -> None:
     ran = add(
         tmp_path,
@@ -84,6 +93,12 @@ def test_a_name_that_is_taken_gets_a_number(tmp_path: Path) -> None:
             "Name a routine, such as `coach remind add desk-reset --at 10:30`, or a --category.",
         ),
         (("desk-reset", "-c", "posture", "--at", "9:00"), "Name a routine or a --category, not both."),
+        (
+            ("desk-reset", "10:30", "15:00"),
+            "A time goes with --at: coach remind add desk-reset --at 10:30 --at 15:00",
+        ),
+        (("desk-reset", "--at", "9:00", "--days", "mon", "wed"), "'wed' belongs to nothing here. What has"),
+        (("desk-reset", "--every", "hour"), '"hour" is not a duration. Write it such as "90 min" or "2 h".'),
         (("desk-reset",), "Say when, such as --at 10:30, or --every 2h --between 9:00-18:00"),
         (("desk-reset", "--at", "9:00", "--every", "2h"), "Give --at or --every, not both."),
         (("desk-reset", "--at", "9:00", "--between", "9:00-10:00"), "--between goes with --every, such as"),
@@ -150,7 +165,7 @@ def test_times_in_the_quiet_hours_are_told_with_what_changes_them(tmp_path: Path
     none = coach(tmp_path, "remind", "add", "desk-reset", "--at", "23:00", env=env)
 
     assert "None comes in your quiet hours, 22:00-7:00; so this one will not at 6:30. " in some.stdout
-    assert "coach config set reminders.quiet" in some.stdout
+    assert 'coach config set reminders.quiet ""' in some.stdout
     assert " at 12:00, in " in some.stdout
     assert "so this one will not at 23:00" in none.stdout
     assert "It comes next" not in none.stdout
@@ -173,6 +188,17 @@ def test_off_a_terminal_nothing_is_asked(tmp_path: Path) -> None:
 
     assert "[y/N]" not in ran.stdout + ran.stderr
     assert not (tmp_path / "config" / "config.toml").exists()
+
+
+@tmux
+def test_at_the_question_the_reminder_is_there_already(tmp_path: Path) -> None:
+    with Terminal(at_home(tmp_path)) as terminal:
+        terminal.run(f"{sys.executable} -m coach remind add desk-reset --at 9:00")
+        screen = terminal.until("May reminders speak? [y/N]: ")
+        terminal.type("C-c")
+
+    assert screen.index("Added: Desk reset") < screen.index("May reminders speak?")
+    assert list(kept(tmp_path)) == ["desk-reset"]
 
 
 @tmux

@@ -145,7 +145,7 @@ def test_where_no_systemd_answers_it_says_so_and_gives_the_one_command(ann: Ann,
     )
     assert lines[1].startswith("`coach remind run` brings them for as long as it runs.")
     assert lines[2].startswith(f"  COACH_HOME={ann.home} /")
-    assert lines[2].endswith(" remind run")
+    assert lines[2].endswith(" remind run --wait")
     assert not ann.unit.parent.exists()
 
 
@@ -224,7 +224,7 @@ def test_the_doctor_says_when_the_system_starts_a_coach_from_before(with_reminde
     said = with_reminders.reminders()
 
     assert said.startswith(f"problem: {unit} starts another coach than this one: COACH_HOME=")
-    assert said.endswith(" remind run. Run: coach remind install")
+    assert said.endswith(" remind run --wait. Run: coach remind install")
 
 
 @pytest.mark.parametrize(
@@ -236,6 +236,14 @@ def test_the_doctor_says_when_the_system_starts_a_coach_from_before(with_reminde
             {"active": False},
             True,
             [AT_LOG_IN, "They are being brought now, by a `coach remind run` that was started otherwise."],
+        ),
+        (
+            {"installed": False, "enabled": False, "active": False, "answers": False},
+            True,
+            [
+                "systemd cannot be reached here.",
+                "They are being brought now, by a `coach remind run` that was started otherwise.",
+            ],
         ),
         (
             {"installed": False, "enabled": False, "active": False},
