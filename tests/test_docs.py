@@ -120,7 +120,7 @@ def test_the_first_lines_of_the_page_on_reminders_work_as_they_are_typed(tmp_pat
     ran = [coach(tmp_path, *shlex.split(line), env={"EDITOR": "true", "VISUAL": "true"}) for line in lines]
 
     assert [each.returncode for each in ran] == [0] * len(lines), [each.stderr for each in ran]
-    assert len(lines) == 7
+    assert len(lines) == 8
 
 
 def with_the_exercise() -> str:
