@@ -61,7 +61,7 @@ def read_time(value: object) -> time:
     text = value.strip() if isinstance(value, str) else ""
     found = _CLOCK.fullmatch(text)
     if found is None:
-        given = value if isinstance(value, str) else str(value)
+        given = f"{value:.2f}" if isinstance(value, float) else str(value)
         raise ValueError(f'"{given[:_SHOWN]}" is not a time of the day; {_mend(given[:_SHOWN].strip())}')
     return time(int(found[1]), int(found[2]))
 

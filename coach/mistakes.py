@@ -79,6 +79,13 @@ _NEARER: Final = (
         'Put the whole value in quotes, such as "30 s", or keep the number alone.',
     ),
     (
+        "expected ']",
+        r"^\s*\[\s*reminder\..*\s$",
+        r"[\w-]",
+        "a reminder's name has a space in it.",
+        "Write a hyphen in its place, such as [reminder.my-desk].",
+    ),
+    (
         "overwrite",
         r"^\s*\[\[",
         "",

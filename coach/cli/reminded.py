@@ -28,11 +28,13 @@ def history() -> "Iterator[Reminded]":
 
 
 def reminders() -> "tuple[Reminder, ...]":
-    """Return the reminders in force; say what is wrong with their file."""
+    """Return the reminders in force; say what is wrong with their file, or raise it where none is."""
     from coach.reminder.file import load
 
     loaded = load()
     if loaded.broken is not None:
+        if not loaded.reminders:
+            raise loaded.broken
         output.aside(str(loaded.broken))
         output.aside("Until that is mended, the last good ones are in force: coach remind edit")
     for problem in loaded.problems:

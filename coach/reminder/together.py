@@ -4,6 +4,7 @@ Pure; looks at plain values as the file has them, whatever their kinds, so that 
 found beside all others.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final, TypeVar
 
@@ -45,7 +46,7 @@ def in_reminder(name: str, table: Mapping[str, object], known: Collection[str]) 
     """Yield what does not go together in one reminder. `known` are the keys that there are."""
     way = ("reminder", name)
     if len(name) > WORD or not ID.fullmatch(name):
-        mend = "Use small letters, figures and hyphens, such as desk-reset."
+        mend = f"Use small letters, figures and hyphens, such as {_tidied(name)}."
         yield Clash(way, "bad-name", f"no reminder can be called {name[:_SHOWN]!r}.", mend)
     misspelt = any(key not in known for key in table)  # to mend that may be enough
     for keys, lacks, mend in _ONE_OF:
@@ -77,3 +78,9 @@ def _read(read: Callable[[object], T], value: object) -> T | None:
         return None if value is None else read(value)
     except ValueError:
         return None
+
+
+def _tidied(name: str) -> str:
+    """Return the name that was meant, as it may be written; another where that cannot be told."""
+    plain = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
+    return plain if name.isascii() and 0 < len(plain) <= WORD else "desk-reset"

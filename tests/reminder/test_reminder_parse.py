@@ -128,6 +128,8 @@ def test_a_reminder_may_be_written_in_any_way_that_toml_has(text: str) -> None:
         (WHAT, 'category = "stretch"', "2:12 category cannot be 'stretch'. Did you mean"),
         (WHAT, 'routine = "a"\ncategory = "posture"', "3:1 routine and category exclude each"),
         (HEAD, "[reminder.Desk]", "1:11 no reminder can be called 'Desk'. Use small letters"),
+        (HEAD, '[reminder."My desk"]', "1:11 no reminder can be called 'My desk'. Use small letters, figures"),
+        (HEAD, "[reminder.my desk]", "1:14 a reminder's name has a space in it. Write a hyphen in its place"),
         (HEAD, f'[reminder.{"d" * 81}]', "1:11 no reminder can be called"),
         (HEAD, '[reminder."\\u001b[2J"]', "1:11 no reminder can be called '\\x1b[2J'."),
         (HEAD, "[[reminder.desk]]", "1:12 desk is not a table. Write its keys on lines below [reminder.d"),
@@ -142,6 +144,15 @@ def test_what_is_wrong_is_told_with_its_place_and_its_mend(old: str, new: str, s
     [problem] = told(DESK.replace(old, new, 1))
 
     assert problem.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("My desk", "my-desk"), ("Lunch", "lunch"), ("Übung", "desk-reset")]
+)
+def test_a_name_that_cannot_be_is_told_with_the_one_that_can(name: str, meant: str) -> None:
+    [problem] = told(DESK.replace(HEAD, f'[reminder."{name}"]', 1))
+
+    assert problem.endswith(f"Use small letters, figures and hyphens, such as {meant}.")
 
 
 def test_all_that_is_wrong_is_told_at_once_in_its_order() -> None:
