@@ -57,18 +57,22 @@ def asked(question: str) -> str | None:
     return typed.strip() if typed else None
 
 
-def table(rows: Iterable[Sequence[object]], heads: Sequence[str] = ()) -> None:
+def table(
+    rows: Iterable[Sequence[object]], heads: Sequence[str] = (), narrow: Iterable[str] | None = None
+) -> None:
     """Print rows in aligned columns, under their heads if there are any.
 
-    On a terminal that is too narrow for them each row is a paragraph, and the heads are left out.
+    On a terminal that is too narrow for them each row is a paragraph, and the heads are left out;
+    where there are lines for that, `narrow`, they stand instead.
     """
     cells = [[for_terminal(str(cell)) for cell in row] for row in ([heads] if heads else []) + list(rows)]
     if not cells:
         return
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     if sum(widths) + 2 * len(widths) - 2 > _columns(sys.stdout):
-        for row in cells[1 if heads else 0 :]:
-            _write(sys.stdout, "  ".join(cell for cell in map(str.rstrip, row) if cell))
+        joined = ("  ".join(filter(None, map(str.rstrip, row))) for row in cells[1 if heads else 0 :])
+        for each in joined if narrow is None else map(for_terminal, narrow):
+            _write(sys.stdout, each)
         return
     for row in cells:
         padded = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))

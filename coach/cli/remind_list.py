@@ -31,7 +31,10 @@ def show(
     if not found:
         output.aside("No reminders yet. Such as: coach remind add desk-reset --at 10:30 --days mon-fri")
         return
-    output.table((_row(each, facts) for each in found), ("NAME", "OF", "COMES", "NEXT", "DATE"))
+    rows = [_row(each, facts) for each in found]
+    output.table(
+        rows, ("NAME", "OF", "COMES", "NEXT", "DATE"), (line for row in rows for line in _lines(row))
+    )
     output.line()
     output.line(f"They are in {shown(own_file())}: coach remind edit")
     reminded.say_if_nobody_brings_them()
@@ -45,6 +48,13 @@ def _row(reminder: "Reminder", facts: "Facts") -> tuple[str, ...]:
     date = "" if next_one.moment is None else f"{next_one.moment.astimezone(facts.zone):%Y-%m-%d %H:%M}"
     of = reminder.routine or f"{reminder.category}, another each time"
     return (reminder.name, of, in_words(reminder.rule), next_in_words(reminder, facts), date)
+
+
+def _lines(row: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a row as a narrow terminal has room for it."""
+    name, of, comes, next_one, date = row
+    what = comes if name == of else f"{of}, {comes}"
+    return (f"{name}: {what}", f"    Next: {next_one}{f' ({date})' if date else ''}")
 
 
 def _fields(reminder: "Reminder", facts: "Facts") -> dict[str, object]:

@@ -40,6 +40,10 @@ def status(
         if first is None
         else f"The next comes {when(first, facts.now, facts.zone)}: {name}."
     )
+    end = facts.pauses.get("", facts.now)
+    if end is None or end > facts.now:
+        until = "you resume them" if end is None else when(end, facts.now, facts.zone)
+        output.line(f"All reminders are paused until {until}.")
     for line in last:
         output.line(f"    {line}")
 

@@ -1,6 +1,7 @@
 """What is printed suits where it goes: lines of words on a narrow terminal, whole rows in a pipe."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -64,3 +65,14 @@ def test_in_a_pipe_a_row_is_a_line_however_long(tmp_path: Path) -> None:
 
     assert max(map(len, lines)) > 80
     assert all(len(line.split()) > 5 for line in lines)
+
+
+def test_reminders_on_a_narrow_terminal_are_sentences_and_not_rows(tmp_path: Path) -> None:
+    path = tmp_path / "config" / "reminders.toml"
+    path.parent.mkdir()
+    path.write_text('[reminder.desk]\nroutine = "desk-reset"\nat = "12:00"\ndays = "mon-fri"\n')
+
+    lines = on_terminal(tmp_path, 80, "remind", "list")
+
+    assert lines[0] == "desk: desk-reset, at 12:00, Monday to Friday"
+    assert re.fullmatch(r"    Next: \w+ at 12:00 \(\d{4}-\d\d-\d\d 12:00\)", lines[1])

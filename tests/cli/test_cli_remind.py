@@ -156,6 +156,7 @@ def test_a_pause_of_all_holds_each_until_it_is_resumed(home: Path) -> None:
     remind(home, "pause")
 
     assert remind(home, "list").stdout.count("paused until you resume it") == 2
+    assert "All reminders are paused until you resume them." in remind(home, "status").stdout
     assert "All reminders are paused" in remind(home, "resume", "desk").stdout
     assert remind(home, "resume").stdout == "They come again: all reminders.\n"
     assert "Nothing was paused" in remind(home, "resume").stdout

@@ -128,7 +128,7 @@ def test_a_reminder_may_be_written_in_any_way_that_toml_has(text: str) -> None:
         (WHAT, 'category = "stretch"', "2:12 category cannot be 'stretch'. Did you mean"),
         (WHAT, 'routine = "a"\ncategory = "posture"', "3:1 routine and category exclude each"),
         (HEAD, "[reminder.Desk]", "1:11 no reminder can be called 'Desk'. Use small letters"),
-        (HEAD, '[reminder."My desk"]', "1:11 no reminder can be called 'My desk'. Use small letters, figures"),
+        (HEAD, '[reminder."My desk"]', "1:11 no reminder can be called 'My desk'. Use small letters"),
         (HEAD, "[reminder.my desk]", "1:14 a reminder's name has a space in it. Write a hyphen in its place"),
         (HEAD, f'[reminder.{"d" * 81}]', "1:11 no reminder can be called"),
         (HEAD, '[reminder."\\u001b[2J"]', "1:11 no reminder can be called '\\x1b[2J'."),
