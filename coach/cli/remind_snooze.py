@@ -1,5 +1,6 @@
 """`coach remind snooze`: the last one comes again in a while."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
@@ -18,6 +19,7 @@ def snooze(
     name: Annotated[
         str | None, typer.Argument(help="A reminder; else the last to come.", autocompletion=reminded.names)
     ] = None,
+    more: Annotated[list[str] | None, typer.Argument(hidden=True, metavar="")] = None,
 ) -> None:
     """Have the last reminder come again in a while; without a span, in that of the settings."""
     from coach.clock import zone
@@ -28,6 +30,7 @@ def snooze(
     from coach.reminder.words import read_span, when
 
     now = datetime.now(UTC)
+    span, name = _meant(span, name, more or [])
     try:
         wait = read_span(span) if span else timedelta(seconds=load().settings.reminders.snooze)
     except ValueError as error:
@@ -45,3 +48,20 @@ def snooze(
     names = ", ".join(dict.fromkeys(each.reminder for each in changed))
     output.line(f"Snoozed until {when(now + wait, now, zone())}: {names}.")
     reminded.say_if_nobody_brings_them()
+
+
+def _meant(span: str | None, name: str | None, more: list[str]) -> tuple[str | None, str | None]:
+    """Return the span and the name of what was typed: "half an hour" needs no quotes."""
+    words = [word for word in (span, name, *more) if word is not None]
+    if len(words) < 2:
+        return span, name
+    from coach.reminder.file import names
+    from coach.reminder.words import read_span
+
+    last = words[-1] if len(words) == 2 or words[-1] in names() else None
+    for spoken, of in ((words, None), (words[:-1], last)):
+        with suppress(ValueError):
+            read = " ".join(spoken)
+            read_span(read)
+            return read, of
+    return (" ".join(words[:-1]), last) if last else (" ".join(words), None)

@@ -47,6 +47,7 @@ _UNIT_WORDS: Final = {
 _PIECE: Final = re.compile(
     r"([0-9]{1,6}(?:\.[0-9]{1,6})?|an?(?=\s))\s*([a-z]+)(?=[\s\d,]|$)[\s,]*(?:and\s+)?"
 )
+_HALF: Final = re.compile(r"\bhalf an? hour\b")
 _DAY_AND_TIME: Final = re.compile(r"(\S+?)(?:\s+at\s+|\s+|[tT](?=\d))(\S+)")
 
 _FROM_HERE: Final = (
@@ -97,8 +98,8 @@ def in_words(rule: Rule) -> str:
 
 
 def read_span(text: str) -> timedelta:
-    """Read a span as people type it: `15m`, `2h`, `1h 30m`, `90 min`, `2 days`, `a week`."""
-    left, total, at = text.strip().lower(), timedelta(0), 0
+    """Read a span as people type it: `15m`, `2h`, `1h 30m`, `half an hour`, `2 days`, `a week`."""
+    left, total, at = _HALF.sub("30 min", text.strip().lower()), timedelta(0), 0
     while at < len(left):
         piece = _PIECE.match(left, at)
         unit = _UNIT_WORDS.get(piece[2]) if piece else None
@@ -201,8 +202,6 @@ def _many(count: int, unit: str) -> str:
 
 def _span_mend(text: str) -> str:
     """Return how to write a span: the one that is meant, where that can be told."""
-    if text in ("half an hour", "half hour", "1/2 h"):
-        return "write 30m"
     if len(text) < _SHOWN and text.replace(".", "", 1).isdecimal():
         return f"write {text}m for minutes, or {text}h for hours"
     for word in re.findall(r"[a-z]+", text):

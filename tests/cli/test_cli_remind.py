@@ -50,6 +50,11 @@ def came(home: Path, state: State = State.SHOWN, name: str = "desk") -> Kept:
     return kept
 
 
+def kept_now(home: Path) -> tuple[Kept, ...]:
+    with Store.open(home / "data" / "coach.db") as store:
+        return tuple(Reminded(store).kept(utc(NOON) - timedelta(days=2)))
+
+
 def states(home: Path) -> dict[str, State]:
     with Store.open(home / "data" / "coach.db") as store:
         return {each.reminder: each.state for each in Reminded(store).kept(utc(NOON) - timedelta(days=2))}
@@ -89,6 +94,36 @@ def test_what_has_come_is_snoozed(home: Path) -> None:
     assert "desk" in ran.stdout
     assert states(home)["desk"] is State.SNOOZED
     assert "snoozed" in remind(home, "list").stdout
+
+
+@pytest.mark.parametrize(
+    "words", ["half an hour", "30 minutes", "30m desk", "half an hour desk", "30 min desk"]
+)
+def test_a_span_of_several_words_needs_no_quotes(home: Path, words: str) -> None:
+    came(home)
+
+    ran = remind(home, "snooze", *words.split())
+
+    assert ran.returncode == 0, ran.stderr
+    [kept] = kept_now(home)
+    assert timedelta(minutes=29) < kept.due - utc(datetime.now().astimezone()) <= timedelta(minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("30m dsk", "There is no reminder 'dsk'. Did you mean desk?"),
+        ("15 desk", '"15" is not a span of time. Write 15m for minutes, or 15h for hours.'),
+        ("a long while", '"a long while" is not a span of time. Write it such as 15m'),
+    ],
+)
+def test_a_snooze_that_cannot_be_meant_is_refused(home: Path, words: str, said: str) -> None:
+    came(home)
+
+    ran = remind(home, "snooze", *words.split())
+
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.startswith(said)
 
 
 def test_a_snooze_of_nothing_and_one_that_cannot_be_read_are_refused(home: Path) -> None:

@@ -119,6 +119,8 @@ def test_a_rule_in_words(it: Rule, said: str) -> None:
         ("1 week", 7 * DAY),
         ("a week", 7 * DAY),
         ("an hour", HOUR),
+        ("half an hour", 30 * MINUTE),
+        ("1 day and half an hour", DAY + 30 * MINUTE),
         ("2 days and 3 hours", 2 * DAY + 3 * HOUR),
         ("2 days, 3 hours", 2 * DAY + 3 * HOUR),
     ],
