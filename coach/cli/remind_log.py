@@ -39,10 +39,14 @@ def log(
         return
     here = zone()
     heads = ("WHEN", "REMINDER", "OF", "WHAT", "WHY")
-    output.table(
-        (
-            (f"{r.at.astimezone(here):%a %d %b %H:%M:%S}", r.reminder, f"{r.wall:%d %b %H:%M}", r.what, r.why)
-            for r in rows
-        ),
-        heads,
-    )
+    cells = [
+        (f"{r.at.astimezone(here):%a %d %b %H:%M:%S}", r.reminder, f"{r.wall:%d %b %H:%M}", r.what, r.why)
+        for r in rows
+    ]
+    output.table(cells, heads, map(_line, cells))
+
+
+def _line(row: tuple[str, ...]) -> str:
+    """Return a row as a narrow terminal has room for it."""
+    at, reminder, of, what, why = row
+    return f"{at}  {reminder}, {of}: {what}{f' ({why})' if why else ''}"

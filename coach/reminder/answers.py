@@ -30,12 +30,12 @@ def answered(button: str, items: Sequence[Item], now: datetime, snooze: timedelt
     match button:
         case Button.START:
             others = [replace(k, state=State.WAITING, due=now, why=HELD_BY["session"]) for k in kept[1:]]
-            began = replace(kept[0], state=State.STARTED, why="its button")
+            began = replace(kept[0], state=State.STARTED, why="by its button")
             return Answered((began, *others), ("start", kept[0].routine))
         case Button.SNOOZE:
-            return Answered(tuple(snoozed(k, now, snooze, "its button") for k in kept))
+            return Answered(tuple(snoozed(k, now, snooze, "by its button") for k in kept))
         case Button.SKIP:
-            return Answered(tuple(replace(k, state=State.SKIPPED, why="its button") for k in kept))
+            return Answered(tuple(replace(k, state=State.SKIPPED, why="by its button") for k in kept))
         case Button.MOVE:
             moved = next((item.kept.reminder for item in items if item.move), kept[0].reminder)
             words = ("remind", "edit", moved)

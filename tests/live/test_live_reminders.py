@@ -151,7 +151,7 @@ def test_an_agent_that_is_killed_between_firing_and_showing_repeats_it_once_and_
 
     assert became.before == []
     again = "again, since coach had to start anew: it may have been seen already"
-    assert became.after == [("came", again), ("skipped", "its button")]
+    assert became.after == [("came", again), ("skipped", "by its button")]
     assert "You may have seen this already" in became.seen
 
 

@@ -55,7 +55,7 @@ def test_the_start_button_opens_a_session(scene: Scene) -> None:
     scene.press("start")
 
     assert [tuple(words) for words in scene.noted.begun] == [("start", "desk-reset")]
-    assert scene.said()[-1] == ("10:30", "started", "its button")
+    assert scene.said()[-1] == ("10:30", "started", "by its button")
     assert scene.noted.seen is None
 
 
