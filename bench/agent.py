@@ -57,7 +57,7 @@ def desk() -> Iterator[Desk]:
     ):
         names = ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "XDG_SESSION_TYPE")
         home = at_home(Path(folder))
-        settings(home, chime="false", speak="no")
+        settings(home, chime="false", speak="no", away="false")  # nobody is at this desk
         yield Desk(home, dunst, {**NO_SOUND, **{name: dunst.env[name] for name in names}})
 
 

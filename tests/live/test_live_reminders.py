@@ -43,7 +43,7 @@ class Desk:
         self.sink = self._closing.enter_context(Sink())
         names = ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "XDG_SESSION_TYPE")
         self.env = {**self.sink.env, **{name: self.dunst.env[name] for name in names}}
-        settings(self.home, snooze="1 min", terminal="env")
+        settings(self.home, snooze="1 min", terminal="env", away="false")  # nobody is at this desk
         return self
 
     def __exit__(self, *_: object) -> None:

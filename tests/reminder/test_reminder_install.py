@@ -136,7 +136,7 @@ def test_installed_it_runs_at_once_with_the_home_of_its_person_and_at_each_log_i
     assert words.split("\0")[:2] == ["sleep", "600"]
     assert person.systemd.shown(UNIT, "UnitFileState") == "enabled"
     assert (person.unit.parent / "default.target.wants" / UNIT).is_symlink()
-    said = f"remind run at home in {person.home}"
+    said = f"remind run --wait at home in {person.home}"
     waited(lambda: said in person.stands()["log"], "what it printed")
     assert person.stands()["brings"] == "True"
 
