@@ -145,7 +145,7 @@ def test_where_no_systemd_answers_it_says_so_and_gives_the_one_command(ann: Ann,
     )
     assert lines[1].startswith("`coach remind run` brings them for as long as it runs.")
     assert lines[2].startswith(f"  COACH_HOME={ann.home} /")
-    assert lines[2].endswith(" remind run --wait")
+    assert lines[2].endswith(" remind run")
     assert not ann.unit.parent.exists()
 
 
