@@ -23,18 +23,14 @@ def snooze(
 ) -> None:
     """Have the last reminder come again in a while; without a span, in that of the settings."""
     from coach.clock import zone
-    from coach.config import load
     from coach.history.occurrence import Happened
     from coach.reminder.answers import put_off, snoozed
     from coach.reminder.model import WINDOW
-    from coach.reminder.words import read_span, when
+    from coach.reminder.words import when
 
     now = datetime.now(UTC)
     span, name = _meant(span, name, more or [])
-    try:
-        wait = read_span(span) if span else timedelta(seconds=load().settings.reminders.snooze)
-    except ValueError as error:
-        raise reminded.refused(error) from None
+    wait = _wait(span)
     if name is not None:
         reminded.named(name)
     with reminded.history() as history:
@@ -48,6 +44,17 @@ def snooze(
     names = ", ".join(dict.fromkeys(each.reminder for each in changed))
     output.line(f"Snoozed until {when(now + wait, now, zone())}: {names}.")
     reminded.say_if_nobody_brings_them()
+
+
+def _wait(span: str | None) -> timedelta:
+    """Return how long to wait; without a span, as the settings have it."""
+    from coach.config import load
+    from coach.reminder.words import read_span
+
+    try:
+        return read_span(span) if span else timedelta(seconds=load().settings.reminders.snooze)
+    except ValueError as error:
+        raise reminded.refused(error) from None
 
 
 def _meant(span: str | None, name: str | None, more: list[str]) -> tuple[str | None, str | None]:

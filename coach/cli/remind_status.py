@@ -1,11 +1,16 @@
 """`coach remind status`: whether reminders will come, and what brings them."""
 
-from typing import Annotated, Final
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from coach.cli import output, reminded
 from coach.cli.lazy import room
+
+if TYPE_CHECKING:
+    from coach.reminder.due import Facts
 
 app = room()
 _LINES: Final = 5
@@ -21,7 +26,6 @@ def status(
     from coach.reminder.account import coming
     from coach.reminder.brought import told
     from coach.reminder.install import Installer
-    from coach.reminder.words import when
 
     running, found = lock.taken(lock.AGENT), reminded.reminders()
     with reminded.history() as history:
@@ -35,17 +39,22 @@ def status(
         return
     for line in told(Installer().state(), running=running):
         output.line(line)
-    output.line(
-        "Nothing is to come."
-        if first is None
-        else f"The next comes {when(first, facts.now, facts.zone)}: {name}."
-    )
+    for line in _to_come(first, name, facts):
+        output.line(line)
+    for line in last:
+        output.line(f"    {line}")
+
+
+def _to_come(first: datetime | None, name: str, facts: "Facts") -> Iterator[str]:
+    """Yield which comes next and when, and whether all are paused."""
+    from coach.reminder.words import when
+
+    said = "" if first is None else when(first, facts.now, facts.zone)
+    yield f"The next comes {said}: {name}." if said else "Nothing is to come."
     end = facts.pauses.get("", facts.now)
     if end is None or end > facts.now:
         until = "you resume them" if end is None else when(end, facts.now, facts.zone)
-        output.line(f"All reminders are paused until {until}.")
-    for line in last:
-        output.line(f"    {line}")
+        yield f"All reminders are paused until {until}."
 
 
 def _last() -> list[str]:
