@@ -50,6 +50,11 @@ class Recording:
         data = b"".join(self._chunks)
         return np.frombuffer(data[: len(data) // 2 * 2], dtype="<i2")
 
+    @property
+    def seconds(self) -> float:
+        """Return how long it is so far."""
+        return sum(map(len, self._chunks)) / 2 / RATE
+
     def stop(self) -> Sound:
         """End the recording and return it."""
         self._process.kill()

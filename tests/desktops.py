@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree
@@ -27,6 +28,8 @@ from lived import waited
 
 NEEDED: Final = ("dbus-daemon", "dunst", "Xvfb")
 NO_BUS: Final = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus"}
+_CALLED_AGAIN: Final = 40
+"""Looks at whether the menu has come, two seconds of them, after which it is called again."""
 _NOTIFICATIONS: Final = "org.freedesktop.Notifications"
 _PATH: Final = "/org/freedesktop/Notifications"
 _DUNST: Final = "org.dunstproject.cmd0"
@@ -217,8 +220,15 @@ class Dunst:
         """Press the button with this label."""
         (self._folder / "wanted").write_text(label)
         (self._folder / "offered").unlink(missing_ok=True)
-        self._do("ContextMenuCall")
-        waited((self._folder / "offered").exists, "the menu of buttons")
+        calls = count()
+
+        def offered() -> bool:
+            # While dunst closes its last menu, it does not hear that it is to open another.
+            if next(calls) % _CALLED_AGAIN == 0:
+                self._do("ContextMenuCall")
+            return (self._folder / "offered").exists()
+
+        waited(offered, "the menu of buttons")
 
     def click(self) -> None:
         """Click on the notice itself."""

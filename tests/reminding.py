@@ -99,6 +99,11 @@ def written(home: Path, text: str) -> Path:
     return path
 
 
+def passed(moment: datetime) -> None:
+    """Wait until that moment is over."""
+    waited(lambda: datetime.now().astimezone() > moment, f"{moment}", 150)
+
+
 def utc(moment: datetime) -> datetime:
     """Return a moment in UTC."""
     return moment.astimezone(UTC)

@@ -12,9 +12,9 @@ import pytest
 from called import coach
 from desktops import NEEDED, Bus, Dunst, Screen, need
 from lived import NO_SOUND, at_home, history, waited
-from reminding import Agent, happened, next_minute, settings, told, until, utc, without_bus, written
+from reminding import Agent, happened, next_minute, passed, settings, told, until, utc, without_bus, written
 
-from bench.recording import Sink, Sound, available, find
+from bench.recording import RATE, Sink, Sound, available, find
 from coach.cue.model import Sound as Bell
 from coach.history.reminded import Reminded
 from coach.history.store import Store
@@ -43,6 +43,8 @@ class Desk:
         self.sink = self._closing.enter_context(Sink())
         names = ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "XDG_SESSION_TYPE")
         self.env = {**self.sink.env, **{name: self.dunst.env[name] for name in names}}
+        for key, value in (("rate", "220"), ("detail", "quiet")):
+            coach(self.home, "config", "set", key, value)
         settings(self.home, snooze="1 min", terminal="env", away="false")  # nobody is at this desk
         return self
 
@@ -74,16 +76,15 @@ def from_nothing(folder: Path) -> FromNothing:
         at = next_minute(20)
         added = coach(desk.home, "remind", "add", "short", "--at", f"{at:%H:%M}", "--speak", env=desk.env)
         assert added.returncode == 0, added.stderr
-        with Agent(desk.home, desk.env) as agent, desk.sink.record() as recording:
-            waited(desk.dunst.displayed, "the notification", 120)
+        with Agent(desk.home, desk.env) as agent:
+            heard, line = _heard(desk, at)
+            waited(desk.dunst.displayed, "the notification")
             came = until(desk.home, "came")[0]
             buttons = desk.dunst.offered()
-            line = _line(desk.home)
-            waited(lambda: _alike(recording.sound, line) > ALIKE, "the voice")
-            heard = recording.sound
             desk.dunst.press("Snooze 1 min")
             until(desk.home, "snoozed")
             waited(lambda: desk.dunst.displayed() == 0, "an empty screen")
+            passed(until(desk.home, "snoozed")[0].at + 58 * SECOND)
             again = until(desk.home, "came", 2, 120)[1]
             waited(desk.dunst.displayed, "the notification again")
             desk.dunst.press("Start")
@@ -128,8 +129,9 @@ class Killed(NamedTuple):
 
 def killed_while_firing(folder: Path) -> Killed:
     with Desk(folder) as desk:
-        desk.due()
+        due = desk.due()
         with Agent(desk.home, desk.env) as agent:
+            passed(due - SECOND)
             with desk.dunst.hanging():
                 waited(lambda: _state(desk.home) == "firing", "the firing", 120)
                 agent.kill()
@@ -166,7 +168,7 @@ def slept_through(folder: Path) -> Slept:
         due = desk.due()
         with Agent(desk.home, desk.env) as agent:
             os.kill(agent.process.pid, signal.SIGSTOP)
-            waited(lambda: datetime.now().astimezone() > due + 3 * SECOND, "the time to pass", 120)
+            passed(due + 3 * SECOND)
             woken = datetime.now().astimezone()
             os.kill(agent.process.pid, signal.SIGCONT)
             came = until(desk.home, "came")
@@ -193,7 +195,7 @@ class Broken(NamedTuple):
 
 def broken_and_twice(folder: Path) -> Broken:
     with Desk(folder) as desk:
-        desk.due(ahead=20)
+        due = desk.due(ahead=20)
         with Agent(desk.home, desk.env) as agent:
             second = coach(desk.home, "remind", "run", env=desk.env)
             saved = datetime.now()
@@ -202,6 +204,7 @@ def broken_and_twice(folder: Path) -> Broken:
             after = (datetime.now() - saved).total_seconds()
             desk.dunst.close()
             notice = waited(desk.dunst.seen, "what was seen")[-1]
+            passed(due)
             came = until(desk.home, "came", patience=120)
             left = agent.kill(signal.SIGINT)
         return Broken(after, notice.title, notice.text, second.returncode, second.stderr, left, len(came))
@@ -236,12 +239,10 @@ def without_a_desktop(folder: Path) -> Alone:
         env = without_bus(desk.env)
         at = next_minute()
         written(desk.home, f'[reminder.short]\nroutine = "short"\nat = "{at:%H:%M}"\n')
-        with Agent(desk.home, env), desk.sink.record() as recording:
-            until(desk.home, "came", patience=120)
-            line = _line(desk.home)
-            waited(lambda: _alike(recording.sound, line) > ALIKE, "the voice")
-            heard = _alike(recording.sound, line)
-        return Alone(heard, [each.what for each in happened(desk.home)])
+        with Agent(desk.home, env):
+            heard, line = _heard(desk, at)
+            until(desk.home, "came")
+        return Alone(_alike(heard, line), [each.what for each in happened(desk.home)])
 
 
 def test_without_a_notification_service_a_line_is_spoken(scene: Callable[..., Any]) -> None:
@@ -276,13 +277,18 @@ def test_run_once_brings_what_is_due_and_leaves(scene: Callable[..., Any]) -> No
     assert became == Once(0, ["came"], ["came"])
 
 
-def _line(home: Path) -> Sound:
-    """Return the one line that was spoken, once it is made."""
-    clips = home / "cache" / "clips"
-    name = waited(lambda: next((path.stem for path in clips.glob("*.wav")), ""), "the line")
-    clip = Clips(clips).get(name)
-    assert clip is not None
-    return clip.sound
+def _heard(desk: Desk, due: datetime) -> tuple[Sound, Sound]:
+    """Return what is heard from shortly before a moment on, and the one line that was spoken in it."""
+    passed(due - 3 * SECOND)
+    with desk.sink.record() as recording:
+        clips = desk.home / "cache" / "clips"
+        name = waited(lambda: next((path.stem for path in clips.glob("*.wav")), ""), "the line")
+        clip = Clips(clips).get(name)
+        assert clip is not None
+        # The line is made before it is sounded, behind its chime.
+        end = recording.seconds + 5 + len(clip.sound) / RATE
+        waited(lambda: recording.seconds > end, "the line's end")
+        return recording.sound, clip.sound
 
 
 def _alike(heard: Sound, sound: Sound) -> float:
