@@ -133,7 +133,7 @@ def _of_one(reminder: Reminder, mine: Sequence[Kept], facts: Facts) -> Iterator[
             yield from _answered(reminder, kept, facts, later=bool(alive))
     for kept in alive[:-1]:
         late = facts.now - kept.due > reminder.window
-        yield replace(kept, state=State.MISSED, why=kept.why or (_NOT_RUNNING if late else _LATER_CAME))
+        yield replace(kept, state=State.MISSED, why=_held(kept) or (_NOT_RUNNING if late else _LATER_CAME))
     if alive:
         yield _now(reminder, alive[-1], facts, zone)
 
@@ -160,8 +160,13 @@ def _now(reminder: Reminder, kept: Kept, facts: Facts, zone: tzinfo) -> Kept:
     if facts.rules.done and _done(reminder, kept, facts, zone):
         return replace(kept, state=State.DONE, why="you had done it already")
     if facts.now - kept.due > reminder.window:
-        return replace(kept, state=State.MISSED, why=kept.why or _NOT_RUNNING)
-    return kept if kept.state is State.FIRING else replace(kept, state=State.WAITING)
+        return replace(kept, state=State.MISSED, why=_held(kept) or _NOT_RUNNING)
+    return kept if kept.state is State.FIRING else replace(kept, state=State.WAITING, why=_held(kept))
+
+
+def _held(kept: Kept) -> str:
+    """Return what has held an occurrence back, in words; why it was put off does not."""
+    return kept.why if kept.state is State.WAITING else ""
 
 
 def _paused(pauses: Mapping[str, datetime | None], name: str, kept: Kept) -> bool:

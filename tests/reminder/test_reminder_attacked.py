@@ -1,0 +1,68 @@
+"""What an unkind world does to reminders: each keeps its true reason, and none is lost or comes twice."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from scenes import DESK, Scene
+
+from coach.config import load, set_value
+from coach.history.occurrence import State
+from coach.reminder.account import coming
+from coach.reminder.due import Facts
+from coach.reminder.model import Around
+
+OFF = "coach was not running, or the computer was asleep"
+TWO = DESK + '[reminder.walk]\nroutine = "hourly-break-2"\nat = "10:30"\n'
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    for name in ("COACH_REMINDERS_QUIET", "COACH_REMINDERS_SPEAK"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def scene() -> Iterator[Scene]:
+    with Scene() as playing:
+        playing.look("2026-03-04 09:00")
+        yield playing
+
+
+@pytest.fixture
+def two() -> Iterator[Scene]:
+    with Scene(TWO) as playing:
+        playing.look("2026-03-04 09:00")
+        yield playing
+
+
+def by_command(scene: Scene, name: str, state: State) -> None:
+    """Do what a command does: change what is kept, in the history alone."""
+    from coach.history.reminded import Reminded
+    from coach.history.store import Store
+
+    with Store.open() as other:
+        kept = [k for k in Reminded(other).kept(scene.now) if k.reminder == name]
+        Reminded(other).keep([replace(each, state=state, why="by command") for each in kept])
+
+
+def states(scene: Scene) -> dict[str, State]:
+    return {k.reminder: k.state for k in scene.reminded.kept(scene.now - timedelta(hours=1))}
+
+
+def test_a_snooze_that_was_slept_through_was_not_missed_because_of_its_button(scene: Scene) -> None:
+    scene.look("2026-03-04 10:30")
+    scene.press("snooze")
+
+    assert scene.look("2026-03-04 14:00") == [("10:30", "missed", OFF)]
+
+
+def test_a_snooze_that_comes_late_says_why(scene: Scene) -> None:
+    scene.look("2026-03-04 10:30")
+    scene.press("snooze")
+
+    assert scene.look("2026-03-04 11:30") == [("10:30", "came", f"late: {OFF}")]
