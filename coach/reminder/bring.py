@@ -206,11 +206,13 @@ class Bringer:
     def _hold(self, held: Sequence[tuple[Kept, str]], now: datetime) -> None:
         """Have these wait, and write down why where that is news."""
         waiting = [(old, replace(old, state=State.WAITING, why=HELD_BY[rule], tries=0)) for old, rule in held]
-        news = [new for old, new in waiting if (old.state, old.why) != (new.state, new.why)]
-        self._write(news, now, HELD)
+        said = [
+            Happened(now, new.reminder, new.wall, HELD, new.why) for old, new in waiting if old.why != new.why
+        ]
+        self._ledger.keep((new for old, new in waiting if old != new), said)
 
-    def _write(self, changed: Sequence[Kept], now: datetime, what: str = "") -> None:
-        said = [Happened(now, k.reminder, k.wall, what or k.state, k.why) for k in changed]
+    def _write(self, changed: Sequence[Kept], now: datetime) -> None:
+        said = [Happened(now, k.reminder, k.wall, k.state, k.why) for k in changed]
         self._ledger.keep(changed, said)
 
 

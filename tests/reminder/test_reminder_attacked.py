@@ -66,3 +66,12 @@ def test_a_snooze_that_comes_late_says_why(scene: Scene) -> None:
     scene.press("snooze")
 
     assert scene.look("2026-03-04 11:30") == [("10:30", "came", f"late: {OFF}")]
+
+
+def test_what_is_not_shown_nor_spoken_is_told_once(scene: Scene) -> None:
+    set_value("reminders.speak", "no")
+    scene.noted.serves = False
+    for second in range(0, 50, 10):
+        scene.look(f"2026-03-04 10:30:{second:02}")
+
+    assert [what for _, what, _ in scene.said()] == ["held back"]
