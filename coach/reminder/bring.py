@@ -93,7 +93,7 @@ class Bringer:
     def bring(self, found: Sorted, reminders: Sequence[Reminder], facts: Facts) -> None:
         """Write down what is over, hold back what a rule holds, and show the rest."""
         self._write(found.over, facts.now)
-        self._take_off({(k.reminder, k.wall): k for k in (*facts.kept, *found.over)})
+        self._take_off((*facts.kept, *found.over), facts)
         late = {(item.kept.reminder, item.kept.wall) for item in self._display.late}
         ready = [kept for kept in found.ready if (kept.reminder, kept.wall) not in late]
         if not ready and not self._to_show(facts.now):
@@ -110,7 +110,7 @@ class Bringer:
 
     def answer(self, key: str, button: str, facts: Facts) -> None:
         """Do what a button says. One of a notification that is gone does nothing."""
-        items = self._display.items
+        items = _still(State.SHOWN, self._display.items, facts.kept)
         done = answered(button, items, facts.now, _snooze(facts)) if items else None
         if done is None or key != self._display.key:
             return
@@ -157,14 +157,16 @@ class Bringer:
         voice = next((reminder.voice for reminder in speaking), "")
         self._parts.sound(chime=chime, spoken=bool(speaking), voice=voice)
 
-    def _take_off(self, kept: Mapping[tuple[str, datetime], Kept]) -> None:
-        """Take from the notification what was answered otherwise: by a command, or by doing it."""
+    def _take_off(self, kept: Sequence[Kept], facts: Facts) -> None:
+        """Take away what was answered otherwise: by a command, or by doing it."""
         display = self._display
-        now = [(item, kept.get((item.kept.reminder, item.kept.wall))) for item in display.items]
-        left = [item for item, as_it_is in now if as_it_is is not None and as_it_is.state is State.SHOWN]
-        if len(left) < len(display.items) and not left:
+        display.late = _still(State.FIRING, display.late, kept)
+        left = _still(State.SHOWN, display.items, kept)
+        fewer, display.items = len(left) < len(display.items), left
+        if fewer and not left:
             self._parts.notifier.clear()
-        display.items = left
+        elif fewer and not display.late:  # else it is shown anew with those
+            self._shown(left, facts)
 
     def _items(self, coming: Sequence[Kept], named: Mapping[str, Reminder], facts: Facts) -> list[Item]:
         """Return what to show of each; one whose routine is gone is written down as missed."""
@@ -214,6 +216,12 @@ class Bringer:
     def _write(self, changed: Sequence[Kept], now: datetime) -> None:
         said = [Happened(now, k.reminder, k.wall, k.state, k.why) for k in changed]
         self._ledger.keep(changed, said)
+
+
+def _still(state: State, items: Sequence[Item], kept: Sequence[Kept]) -> list[Item]:
+    """Return the items whose occurrences, as they are kept now, are in that state still."""
+    now = {(each.reminder, each.wall): each.state for each in kept}
+    return [item for item in items if now.get((item.kept.reminder, item.kept.wall)) is state]
 
 
 def _how(kept: Kept) -> str:

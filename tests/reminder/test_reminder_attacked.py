@@ -75,3 +75,36 @@ def test_what_is_not_shown_nor_spoken_is_told_once(scene: Scene) -> None:
         scene.look(f"2026-03-04 10:30:{second:02}")
 
     assert [what for _, what, _ in scene.said()] == ["held back"]
+
+
+def test_what_is_skipped_just_before_it_joins_does_not_come() -> None:
+    with Scene(TWO.replace('"10:30"\n', '"10:31"\n')) as scene:
+        scene.look("2026-03-04 09:00")
+        scene.look("2026-03-04 10:30:58")
+        scene.look("2026-03-04 10:31:00")
+        by_command(scene, "walk", State.SKIPPED)
+        scene.look("2026-03-04 10:31:05")
+
+        assert states(scene) == {"desk": State.SHOWN, "walk": State.SKIPPED}
+        assert [text.title for _, text in scene.noted.shown] == ["Desk reset"]
+
+
+def test_a_button_pressed_just_after_a_command_undoes_nothing_of_it(two: Scene) -> None:
+    two.look("2026-03-04 10:30")
+    by_command(two, "walk", State.SKIPPED)
+    two.press("snooze")
+
+    assert states(two) == {"desk": State.SNOOZED, "walk": State.SKIPPED}
+
+
+def test_a_notice_of_two_names_one_after_the_other_was_answered(two: Scene) -> None:
+    two.look("2026-03-04 10:30")
+    by_command(two, "desk", State.SKIPPED)
+    two.look("2026-03-04 10:31")
+
+    assert two.noted.seen is not None
+    assert two.noted.seen.title != "2 reminders"
+    assert "coach start hourly-break-2" in two.noted.seen.text
+    assert len(two.noted.sounds) == 1
+    two.press("start")
+    assert [tuple(words) for words in two.noted.begun] == [("start", "hourly-break-2")]
