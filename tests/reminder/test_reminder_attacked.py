@@ -108,3 +108,15 @@ def test_a_notice_of_two_names_one_after_the_other_was_answered(two: Scene) -> N
     assert len(two.noted.sounds) == 1
     two.press("start")
     assert [tuple(words) for words in two.noted.begun] == [("start", "hourly-break-2")]
+
+
+def test_what_start_left_does_not_come_while_the_session_is_being_opened(two: Scene) -> None:
+    two.look("2026-03-04 10:30")
+    two.press("start")
+    two.look("2026-03-04 10:30:02")
+
+    assert len(two.noted.shown) == 1
+    two.around = Around(session=True)
+    two.look("2026-03-04 10:36")
+    two.around = Around()
+    assert two.look("2026-03-04 10:37") == [("10:30", "came", "late: a session is running")]
