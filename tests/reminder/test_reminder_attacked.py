@@ -120,3 +120,10 @@ def test_what_start_left_does_not_come_while_the_session_is_being_opened(two: Sc
     two.look("2026-03-04 10:36")
     two.around = Around()
     assert two.look("2026-03-04 10:37") == [("10:30", "came", "late: a session is running")]
+
+
+def test_after_a_clock_was_set_back_it_is_woken_for_what_comes_first(scene: Scene) -> None:
+    scene.look("2026-03-05 10:31")
+    scene.look("2026-03-04 10:00")
+
+    assert scene.noted.laid == {"desk": scene.at("2026-03-04 10:30")}
