@@ -136,6 +136,9 @@ class Bringer:
         if not shown and not speaking:
             self._hold([(item.kept, "nobody") for item in fresh], facts.now)
             return
+        if not shown and self._just_sounded(facts.now):
+            display.late = fresh  # it would be neither seen nor heard
+            return
         display.items = [replace(item, kept=replace(item.kept, state=State.SHOWN)) for item in items]
         came = [replace(item.kept, state=State.SHOWN) for item in fresh]
         said = [Happened(k.shown or facts.now, k.reminder, k.wall, CAME, _how(k)) for k in came]
@@ -150,12 +153,14 @@ class Bringer:
 
     def _sound(self, speaking: Sequence[Reminder], facts: Facts, around: Around) -> None:
         chime = facts.rules.chime and not (around.microphone or away(around))
-        soft = self._sounded is not None and timedelta() <= facts.now - self._sounded < _QUIET_AFTER
-        if soft or not (chime or speaking):
+        if self._just_sounded(facts.now) or not (chime or speaking):
             return
         self._sounded = facts.now
         voice = next((reminder.voice for reminder in speaking), "")
         self._parts.sound(chime=chime, spoken=bool(speaking), voice=voice)
+
+    def _just_sounded(self, now: datetime) -> bool:
+        return self._sounded is not None and timedelta() <= now - self._sounded < _QUIET_AFTER
 
     def _take_off(self, kept: Sequence[Kept], facts: Facts) -> None:
         """Take away what was answered otherwise: by a command, or by doing it."""

@@ -127,3 +127,14 @@ def test_after_a_clock_was_set_back_it_is_woken_for_what_comes_first(scene: Scen
     scene.look("2026-03-04 10:00")
 
     assert scene.noted.laid == {"desk": scene.at("2026-03-04 10:30")}
+
+
+def test_without_a_notification_service_one_soon_after_another_is_heard_too() -> None:
+    with Scene(TWO.replace('"10:30"\n', '"10:31"\n')) as scene:
+        scene.noted.serves = False
+        scene.look("2026-03-04 09:00")
+        for clock in ("10:30:01", "10:31:00", "10:31:06", "10:31:12"):
+            scene.look(f"2026-03-04 {clock}")
+
+        assert len(scene.noted.sounds) == 2
+        assert states(scene) == {"desk": State.SHOWN, "walk": State.SHOWN}
