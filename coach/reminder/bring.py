@@ -181,12 +181,11 @@ class Bringer:
         for kept in coming:
             routines = routines or self._parts.routines()
             reminder = named[kept.reminder]
-            routine = kept.routine or reminder.routine or routines.choose(reminder.category) or ""
+            routine = _routine(reminder, kept, routines)
             title = routines.title(routine)
             if title is None:
-                what = (
-                    f"there is no routine {routine}" if routine else f"no routine is in {reminder.category}"
-                )
+                what = f"there is no routine {routine} that can be used"
+                what = what if routine else f"no routine is in {reminder.category}"
                 gone.append(replace(kept, state=State.MISSED, why=what))
                 continue
             coming_now = replace(
@@ -221,6 +220,14 @@ class Bringer:
     def _write(self, changed: Sequence[Kept], now: datetime) -> None:
         said = [Happened(now, k.reminder, k.wall, k.state, k.why) for k in changed]
         self._ledger.keep(changed, said)
+
+
+def _routine(reminder: Reminder, kept: Kept, routines: Routines) -> str:
+    """Return the routine to suggest: that of the reminder, else the one that was suggested before."""
+    if reminder.routine:
+        return reminder.routine
+    again = kept.routine if routines.title(kept.routine) else ""
+    return again or routines.choose(reminder.category) or ""
 
 
 def _still(state: State, items: Sequence[Item], kept: Sequence[Kept]) -> list[Item]:

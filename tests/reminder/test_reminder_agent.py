@@ -184,7 +184,7 @@ def test_a_routine_that_was_deleted_is_told_and_the_others_come() -> None:
 
         assert sorted(said) == [
             ("10:30", "came", ""),
-            ("10:30", "missed", "there is no routine no-such-routine"),
+            ("10:30", "missed", "there is no routine no-such-routine that can be used"),
         ]
 
 

@@ -138,3 +138,23 @@ def test_without_a_notification_service_one_soon_after_another_is_heard_too() ->
 
         assert len(scene.noted.sounds) == 2
         assert states(scene) == {"desk": State.SHOWN, "walk": State.SHOWN}
+
+
+def test_a_routine_that_is_changed_while_it_is_snoozed_comes_as_it_is_now(scene: Scene) -> None:
+    scene.look("2026-03-04 10:30")
+    scene.press("snooze")
+    scene.now = scene.at("2026-03-04 10:40")
+    scene.save(DESK.replace("desk-reset", "hourly-break-2"))
+    scene.look("2026-03-04 10:45")
+
+    assert "coach start hourly-break-2" in scene.noted.shown[-1][1].text
+
+
+def test_a_category_whose_snoozed_routine_is_gone_gives_another_one() -> None:
+    with Scene('[reminder.s]\ncategory = "mobility"\nat = "10:30"\n') as scene:
+        scene.look("2026-03-04 09:00")
+        scene.look("2026-03-04 10:30")
+        scene.press("snooze")
+        scene.reminded.keep([replace(k, routine="gone") for k in scene.reminded.kept(scene.now)])
+
+        assert scene.look("2026-03-04 10:45") == [("10:30", "came", "")]
