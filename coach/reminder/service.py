@@ -106,7 +106,7 @@ def _serve(store: Store, closing: ExitStack, *, once: bool) -> None:
     )
     book = Book(lambda error: _unreadable(error, desktop))
     world = World(
-        lambda: datetime.now(UTC), zone, settings, lambda c: suggestions(store).of(c), reminded.version
+        lambda: datetime.now(UTC), zone, settings, lambda c: suggestions(store).of(c), ledger.version
     )
     bringer = Bringer(ledger, parts, buttons=not once)
     alarms = Alarms(lambda: inbox.put(Wake()))

@@ -158,3 +158,32 @@ def test_a_category_whose_snoozed_routine_is_gone_gives_another_one() -> None:
         scene.reminded.keep([replace(k, routine="gone") for k in scene.reminded.kept(scene.now)])
 
         assert scene.look("2026-03-04 10:45") == [("10:30", "came", "")]
+
+
+def test_a_history_that_is_damaged_while_it_runs_stops_no_reminder(scene: Scene, home: Path) -> None:
+    scene.look("2026-03-04 10:00")
+    for path in (home / "data").glob("coach.db*"):
+        with path.open("r+b") as file:
+            file.write(b"\xff" * path.stat().st_size)
+
+    scene.now = scene.at("2026-03-04 10:30")
+    assert scene.agent.is_news()
+    scene.agent.look()
+    scene.agent.look()
+    assert [text.title for _, text in scene.noted.shown] == ["Desk reset"]
+    assert scene.noted.log
+
+
+def test_what_cannot_be_written_is_told_once_till_it_is_written(scene: Scene, home: Path) -> None:
+    import sqlite3
+
+    other = sqlite3.connect(home / "data" / "coach.db", isolation_level=None)
+    for clock in ("10:30", "15:00"):
+        other.execute("begin immediate")
+        for second in range(4):
+            scene.look(f"2026-03-04 {clock}:{second:02}")
+        other.execute("rollback")
+        scene.look(f"2026-03-04 {clock}:30")
+    other.close()
+
+    assert len([line for line in scene.noted.log if "Another program is writing" in line]) == 2
