@@ -187,3 +187,15 @@ def test_what_cannot_be_written_is_told_once_till_it_is_written(scene: Scene, ho
     other.close()
 
     assert len([line for line in scene.noted.log if "Another program is writing" in line]) == 2
+
+
+def test_a_damaged_history_keeps_no_category_from_coming(home: Path) -> None:
+    with Scene('[reminder.s]\ncategory = "mobility"\nat = "10:30"\n') as scene:
+        scene.look("2026-03-04 10:00")
+        for path in (home / "data").glob("coach.db*"):
+            with path.open("r+b") as file:
+                file.write(b"\xff" * path.stat().st_size)
+
+        scene.now = scene.at("2026-03-04 10:30")
+        scene.agent.look()
+        assert len(scene.noted.shown) == 1
