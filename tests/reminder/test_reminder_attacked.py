@@ -199,3 +199,15 @@ def test_a_damaged_history_keeps_no_category_from_coming(home: Path) -> None:
         scene.now = scene.at("2026-03-04 10:30")
         scene.agent.look()
         assert len(scene.noted.shown) == 1
+
+
+def test_a_file_that_may_be_read_again_is_read_again() -> None:
+    from coach.reminder.file import own_file
+
+    with Scene() as scene:
+        scene.look("2026-03-04 09:00")
+        own_file().chmod(0o400)
+        scene.look("2026-03-04 09:01")
+        own_file().chmod(0o600)  # nothing else of it has changed
+
+        assert scene.agent.is_news()
