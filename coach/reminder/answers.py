@@ -45,7 +45,7 @@ def answered(button: str, items: Sequence[Item], now: datetime, snooze: timedelt
             moved = next((item.kept.reminder for item in items if item.move), kept[0].reminder)
             words = ("remind", "edit", moved)
             return Answered(tuple(replace(k, state=State.DISMISSED, why="to be moved") for k in kept), words)
-        case Button.CLOSED:
+        case Button.CLOSED | Button.CLICKED:
             return Answered(tuple(replace(k, state=State.DISMISSED, why="closed") for k in kept))
         case _:
             return None

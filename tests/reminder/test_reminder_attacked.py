@@ -211,3 +211,11 @@ def test_a_file_that_may_be_read_again_is_read_again() -> None:
         own_file().chmod(0o600)  # nothing else of it has changed
 
         assert scene.agent.is_news()
+
+
+def test_a_click_on_a_notice_closes_it(scene: Scene) -> None:
+    scene.look("2026-03-04 10:30")
+
+    scene.press("clicked")
+
+    assert scene.said()[-1] == ("10:30", "dismissed", "closed")
