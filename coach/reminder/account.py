@@ -10,7 +10,7 @@ from typing import Final
 
 from coach.daytime import within
 from coach.history.occurrence import Happened, Kept, State
-from coach.reminder.due import HELD_BY, Facts, held_by, sort_out
+from coach.reminder.due import HELD_BY, Facts, done_early, held_by, sort_out
 from coach.reminder.model import Around, Occurrence, Reminder
 from coach.reminder.plan import moment_of, occurrences, zone_of
 from coach.reminder.words import when
@@ -32,7 +32,7 @@ class Coming:
 
 
 def coming(reminder: Reminder, facts: Facts) -> Coming:
-    """Return when a reminder comes next, after what is skipped, paused and snoozed."""
+    """Return when a reminder comes next, after what is skipped, done early, paused and snoozed."""
     zone = zone_of(reminder, facts.zone)
     mine = {kept.wall: kept for kept in facts.kept if kept.reminder == reminder.name}
     again = [kept for kept in mine.values() if kept.state is State.SNOOZED and kept.due > facts.now]
@@ -41,7 +41,9 @@ def coming(reminder: Reminder, facts: Facts) -> Coming:
         return Coming(None, paused=True)
     after = max(facts.now, until) if until is not None else facts.now
     ahead = (
-        o for o in occurrences(reminder.rule, after, zone) if o.wall not in mine or mine[o.wall].state.open
+        o
+        for o in occurrences(reminder.rule, after, zone)
+        if (o.wall not in mine or mine[o.wall].state.open) and not done_early(reminder, o.wall, facts)
     )
     found = next(ahead, None)
     if again and (found is None or again[0].due < found.moment) and not paused:

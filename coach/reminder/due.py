@@ -115,6 +115,15 @@ def let_go_in_a_row(last: Sequence[Kept], since: datetime | None) -> int:
     return count
 
 
+def done_early(reminder: Reminder, wall: datetime, facts: Facts) -> bool:
+    """Return whether what was done by now counts for the occurrence of a wall time: then it does not come."""
+    mine = [did for did in facts.did if did.finished and _is_of(did, reminder, facts)]
+    if not (facts.rules.done and mine):
+        return False
+    first = _counts_from(reminder, wall, zone_of(reminder, facts.zone))
+    return any(first <= _when(did, facts.zone) <= facts.now for did in mine)
+
+
 def _of_one(reminder: Reminder, mine: Sequence[Kept], facts: Facts) -> Iterator[Kept]:
     zone = zone_of(reminder, facts.zone)
     known = {kept.wall for kept in mine}
@@ -157,7 +166,7 @@ def _now(reminder: Reminder, kept: Kept, facts: Facts, zone: tzinfo) -> Kept:
         return replace(
             kept, state=State.SHOWN, shown=kept.shown or kept.due, why="it came again after a crash"
         )
-    if facts.rules.done and _done(reminder, kept, facts, zone):
+    if done_early(reminder, kept.wall, facts):
         return replace(kept, state=State.DONE, why="you had done it already")
     if facts.now - kept.due > reminder.window:
         return replace(kept, state=State.MISSED, why=_held(kept) or _NOT_RUNNING)
@@ -176,19 +185,11 @@ def _paused(pauses: Mapping[str, datetime | None], name: str, kept: Kept) -> boo
     return until is None or kept.due < until
 
 
-def _done(reminder: Reminder, kept: Kept, facts: Facts, zone: tzinfo) -> bool:
-    first = _counts_from(reminder, kept, zone)
-    return any(
-        did.finished and _is_of(did, reminder, facts) and first <= _when(did, facts.zone) <= facts.now
-        for did in facts.did
-    )
-
-
-def _counts_from(reminder: Reminder, kept: Kept, zone: tzinfo) -> datetime:
+def _counts_from(reminder: Reminder, wall: datetime, zone: tzinfo) -> datetime:
     """Return from when on what was done counts for an occurrence: on its day, and nearer to it than to
     the one before."""
-    moment = moment_of(kept.wall, zone)
-    day = moment_of(datetime.combine(kept.wall.date(), time()), zone)
+    moment = moment_of(wall, zone)
+    day = moment_of(datetime.combine(wall.date(), time()), zone)
     first = min(day, moment - reminder.window)
     before = [o.moment for o in occurrences(reminder.rule, first - timedelta(days=1), zone, moment)]
     earlier = [each for each in before if each < moment]

@@ -219,3 +219,21 @@ def test_a_click_on_a_notice_closes_it(scene: Scene) -> None:
     scene.press("clicked")
 
     assert scene.said()[-1] == ("10:30", "dismissed", "closed")
+
+
+def test_what_was_done_early_does_not_come_next(scene: Scene) -> None:
+    number = scene.store.begin("desk-reset", "Desk reset", scene.at("2026-03-04 09:10"), planned=4)
+    scene.store.end(number, scene.at("2026-03-04 09:20"), finished=True)
+    scene.now = scene.at("2026-03-04 09:30")
+    from coach.reminder.file import load as reminders
+
+    facts = Facts(
+        scene.now,
+        scene.zone,
+        load().settings.reminders,
+        {},
+        (),
+        scene.reminded.did(scene.at("2026-03-03 00:00")),
+    )
+    [desk] = reminders().reminders
+    assert coming(desk, facts).moment == scene.at("2026-03-04 15:00")
