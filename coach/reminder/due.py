@@ -144,7 +144,7 @@ def _of_one(reminder: Reminder, mine: Sequence[Kept], facts: Facts) -> Iterator[
         late = facts.now - kept.due > reminder.window
         yield replace(kept, state=State.MISSED, why=_held(kept) or (_NOT_RUNNING if late else _LATER_CAME))
     if alive:
-        yield _now(reminder, alive[-1], facts, zone)
+        yield _now(reminder, alive[-1], facts)
 
 
 def _answered(reminder: Reminder, kept: Kept, facts: Facts, *, later: bool) -> Iterator[Kept]:
@@ -158,7 +158,7 @@ def _answered(reminder: Reminder, kept: Kept, facts: Facts, *, later: bool) -> I
         yield replace(kept, state=State.IGNORED, why="the next one came" if later else "nothing was answered")
 
 
-def _now(reminder: Reminder, kept: Kept, facts: Facts, zone: tzinfo) -> Kept:
+def _now(reminder: Reminder, kept: Kept, facts: Facts) -> Kept:
     """Return what becomes of the one occurrence that might come now."""
     if any(_paused(facts.pauses, name, kept) for name in ("", reminder.name)):
         return replace(kept, state=State.SKIPPED, why="it was paused")
