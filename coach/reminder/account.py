@@ -6,6 +6,7 @@ Pure.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Final
 
 from coach.daytime import within
@@ -32,7 +33,7 @@ class Coming:
 
 
 def coming(reminder: Reminder, facts: Facts) -> Coming:
-    """Return when a reminder comes next, after what is skipped, done early, paused and snoozed."""
+    """Return when a reminder comes next, after what is skipped, done early, paused and snoozed, and after quiet hours."""
     zone = zone_of(reminder, facts.zone)
     mine = {kept.wall: kept for kept in facts.kept if kept.reminder == reminder.name}
     again = [kept for kept in mine.values() if kept.state is State.SNOOZED and kept.due > facts.now]
@@ -45,7 +46,8 @@ def coming(reminder: Reminder, facts: Facts) -> Coming:
         for o in occurrences(reminder.rule, after, zone)
         if (o.wall not in mine or mine[o.wall].state.open) and not done_early(reminder, o.wall, facts)
     )
-    found = next(ahead, None)
+    let_through = (_after_quiet(o, reminder, facts) for o in islice(ahead, _FURTHEST))
+    found = next((o for o in let_through if o is not None), None)
     if again and (found is None or again[0].due < found.moment) and not paused:
         return Coming(again[0].due, snoozed=True)
     return Coming(None if found is None else found.moment, found, paused, until)

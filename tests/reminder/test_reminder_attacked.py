@@ -237,3 +237,15 @@ def test_what_was_done_early_does_not_come_next(scene: Scene) -> None:
     )
     [desk] = reminders().reminders
     assert coming(desk, facts).moment == scene.at("2026-03-04 15:00")
+
+
+@pytest.mark.parametrize(
+    ("at", "comes"), [("6:30", "2026-03-05 07:00"), ("23:00", None), ("12:00", "2026-03-04 12:00")]
+)
+def test_what_falls_in_quiet_hours_comes_after_them_or_never(at: str, comes: str | None) -> None:
+    with Scene(f'[reminder.desk]\nroutine = "desk-reset"\nat = "{at}"\n') as scene:
+        from coach.reminder.file import load as reminders
+
+        facts = Facts(scene.now, scene.zone, load().settings.reminders, {})
+        [desk] = reminders().reminders
+        assert coming(desk, facts).moment == (scene.at(comes) if comes else None)
