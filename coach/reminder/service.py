@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from coach import lock
 from coach.atomic import unwritable
 from coach.clock import zone
-from coach.config import Reminders, load
+from coach.config import Reminders, defaults, load
 from coach.errors import CoachError
 from coach.history.reminded import Reminded
 from coach.history.store import Store
@@ -124,18 +124,22 @@ def _serve(store: Store, closing: ExitStack, *, once: bool) -> None:
 
 
 class _Settings:
-    """The settings as they are now; while the file is broken, as they were."""
+    """The settings as they are now; while the file is broken, as they were, or else the built-in ones."""
 
     def __init__(self) -> None:
         self._last: Reminders | None = None
+        self._trouble = ""
 
     def __call__(self) -> Reminders:
+        trouble = ""
         try:
             self._last = load().settings.reminders
         except CoachError as error:
-            if self._last is None:
-                raise
-            _TOLD.info(str(error))
+            trouble = str(error)
+            self._last = self._last or defaults().reminders
+        if trouble not in ("", self._trouble):
+            _TOLD.info(trouble)
+        self._trouble = trouble
         return self._last
 
 

@@ -1,0 +1,48 @@
+"""The agent put together: it brings reminders where its settings, its log or its terminal fail it."""
+
+import os
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from lived import NO_SOUND
+
+from coach.history.reminded import Reminded
+from coach.history.store import Store
+from coach.reminder.file import own_file
+from coach.reminder.service import own_log, serve
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Give a home in which a reminder was due a minute ago, and nothing to show or say it with."""
+    nowhere = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus", "XDG_RUNTIME_DIR": os.devnull}
+    set_here = {**NO_SOUND, **nowhere, "COACH_HOME": str(tmp_path), "COACH_REMINDERS_QUIET": ""}
+    for name, value in set_here.items():
+        monkeypatch.setenv(name, value)
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    now = datetime.now()
+    path = own_file()
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        f'[reminder.desk]\nroutine = "desk-reset"\nat = "{now - timedelta(minutes=1):%H:%M}"\nspeak = false\n'
+    )
+    os.utime(path, (now.timestamp() - 300, now.timestamp() - 300))
+    yield tmp_path
+
+
+def happened() -> list[str]:
+    with Store.open() as store:
+        return [each.what for each in Reminded(store).log()]
+
+
+def test_settings_that_cannot_be_read_keep_no_reminder_back_and_are_told_once(home: Path) -> None:
+    (home / "config" / "config.toml").write_text("x = [")
+    told: list[str] = []
+
+    assert serve(once=True, wait=False, told=told.append)
+
+    assert happened() in (["held back"], ["missed"])
+    assert len([line for line in told if "config.toml:" in line]) == 1
