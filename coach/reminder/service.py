@@ -6,7 +6,7 @@ What `coach remind run` does, apart from reading its words.
 import logging
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
@@ -171,17 +171,36 @@ def _until_told(inbox: "SimpleQueue[Input]") -> Iterator[None]:
             signal.signal(number, handler)
 
 
+class _LogFile(RotatingFileHandler):
+    """The log. What cannot be written, on a full disk, is left out: the reminders come all the same."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
+        """Say nothing: it would be a traceback."""
+
+
+class _Aloud(logging.Handler):
+    """What is told to whoever started the agent, if they listen still."""
+
+    def __init__(self, told: Callable[[str], None]) -> None:
+        super().__init__()
+        self._told = told
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell it."""
+        with suppress(OSError, ValueError):  # a terminal that was closed
+            self._told(record.getMessage())
+
+
 @contextmanager
 def _logged(told: Callable[[str], None]) -> Iterator[None]:
     """Have what the agent does written to its log, and told."""
     path = own_log()
     try:
-        file = RotatingFileHandler(made(path.parent) / path.name, maxBytes=_LOG_BYTES, backupCount=1)
+        file = _LogFile(made(path.parent) / path.name, "a", _LOG_BYTES, 1, "utf-8")
     except OSError as error:
         raise unwritable(path, error) from error
     file.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
-    aloud = logging.Handler()
-    aloud.emit = lambda record: told(record.getMessage())  # type: ignore[method-assign]  # a handler is what it emits
+    aloud = _Aloud(told)
     for handler in (file, aloud):
         _TOLD.addHandler(handler)
     _TOLD.setLevel(logging.INFO)
@@ -191,4 +210,5 @@ def _logged(told: Callable[[str], None]) -> Iterator[None]:
     finally:
         for handler in (file, aloud):
             _TOLD.removeHandler(handler)
-            handler.close()
+            with suppress(OSError):  # what could not be written is tried once more
+                handler.close()

@@ -46,3 +46,26 @@ def test_settings_that_cannot_be_read_keep_no_reminder_back_and_are_told_once(ho
 
     assert happened() in (["held back"], ["missed"])
     assert len([line for line in told if "config.toml:" in line]) == 1
+
+
+def test_an_agent_whose_terminal_is_gone_goes_on(home: Path) -> None:
+    def gone(line: str) -> None:
+        raise BrokenPipeError(line)
+
+    assert serve(once=True, wait=False, told=gone)
+
+    assert happened() == ["held back"]
+    assert "desk: held back" in own_log().read_text()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a log that cannot be written is /dev/full")
+def test_a_log_that_cannot_be_written_stops_nothing_and_says_nothing_of_itself(
+    home: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    own_log().parent.mkdir(parents=True)
+    own_log().symlink_to("/dev/full")
+
+    assert serve(once=True, wait=False, told=lambda _: None)
+
+    assert happened() == ["held back"]
+    assert "Traceback" not in capfd.readouterr().err
