@@ -94,7 +94,7 @@ def _serve(store: Store, closing: ExitStack, *, once: bool) -> None:
     reminded = Reminded(store)
     ledger = Ledger(reminded, _TOLD.info)
     desktop = Desktop(lambda key, button: inbox.put(Answer(key, button)))
-    closing.callback(desktop.close)
+    closing.callback(desktop.close, leave=once)
     settings = _Settings()
     parts = Parts(
         notifier=desktop,

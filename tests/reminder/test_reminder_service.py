@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from lived import NO_SOUND
+from desktops import Bus, Dunst, Screen, need
+from lived import NO_SOUND, waited
+from reminding import Agent, until
 
 from coach.history.reminded import Reminded
 from coach.history.store import Store
@@ -69,3 +71,20 @@ def test_a_log_that_cannot_be_written_stops_nothing_and_says_nothing_of_itself(
 
     assert happened() == ["held back"]
     assert "Traceback" not in capfd.readouterr().err
+
+
+@pytest.fixture
+def dunst(monkeypatch: pytest.MonkeyPatch) -> Iterator[Dunst]:
+    with Bus() as bus, Screen() as screen, Dunst(bus, screen) as dunst:
+        for name in ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "XDG_SESSION_TYPE"):
+            monkeypatch.setenv(name, dunst.env[name])
+        monkeypatch.setenv("COACH_REMINDERS_AWAY", "false")  # nobody touches this screen
+        yield dunst
+
+
+@need()
+def test_what_comes_by_once_stays_on_the_screen(dunst: Dunst) -> None:
+    assert serve(once=True, wait=False, told=lambda _: None)
+
+    assert happened() == ["came"]
+    assert dunst.displayed() == 1
