@@ -104,7 +104,9 @@ def _serve(store: Store, closing: ExitStack, *, once: bool) -> None:
         routines=lambda: suggestions(store),
         told=_TOLD.info,
     )
-    book = Book(lambda error: _unreadable(error, desktop))
+    trouble = Desktop(lambda *_: None)  # one of its own: it must take no reminder off the screen
+    closing.callback(trouble.close, leave=once)
+    book = Book(lambda error: _unreadable(error, trouble))
     world = World(
         lambda: datetime.now(UTC), zone, settings, lambda c: suggestions(store).of(c), ledger.version
     )

@@ -88,3 +88,14 @@ def test_what_comes_by_once_stays_on_the_screen(dunst: Dunst) -> None:
 
     assert happened() == ["came"]
     assert dunst.displayed() == 1
+
+
+@need()
+def test_a_file_that_breaks_takes_no_reminder_from_the_screen(dunst: Dunst, home: Path) -> None:
+    with Agent(home, {}):
+        waited(dunst.displayed, "the reminder")
+        own_file().write_text("[reminder.desk")
+
+        waited(lambda: dunst.displayed() == 2, "what is wrong with the file, beside the reminder")
+        dunst.press("Skip")
+        until(home, "skipped")
