@@ -106,7 +106,7 @@ def _serve(store: Store, closing: ExitStack, *, once: bool) -> None:
     )
     trouble = Desktop(lambda *_: None)  # one of its own: it must take no reminder off the screen
     closing.callback(trouble.close, leave=once)
-    book = Book(lambda error: _unreadable(error, trouble))
+    book = Book(lambda error: _unreadable(error, trouble), trouble.clear)
     world = World(
         lambda: datetime.now(UTC), zone, settings, lambda c: suggestions(store).of(c), ledger.version
     )

@@ -10,6 +10,7 @@ from desktops import Bus, Dunst, Screen, need
 from lived import NO_SOUND, waited
 from reminding import Agent, until
 
+from coach.config import set_value
 from coach.history.reminded import Reminded
 from coach.history.store import Store
 from coach.reminder.file import own_file
@@ -20,14 +21,14 @@ from coach.reminder.service import own_log, serve
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Give a home in which a reminder was due a minute ago, and nothing to show or say it with."""
     nowhere = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus", "XDG_RUNTIME_DIR": os.devnull}
-    set_here = {**NO_SOUND, **nowhere, "COACH_HOME": str(tmp_path), "COACH_REMINDERS_QUIET": ""}
+    set_here = {**NO_SOUND, **nowhere, "COACH_HOME": str(tmp_path)}
     for name, value in set_here.items():
         monkeypatch.setenv(name, value)
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
+    set_value("reminders.quiet", "")
     now = datetime.now()
     path = own_file()
-    path.parent.mkdir(parents=True)
     path.write_text(
         f'[reminder.desk]\nroutine = "desk-reset"\nat = "{now - timedelta(minutes=1):%H:%M}"\nspeak = false\n'
     )
@@ -78,7 +79,7 @@ def dunst(monkeypatch: pytest.MonkeyPatch) -> Iterator[Dunst]:
     with Bus() as bus, Screen() as screen, Dunst(bus, screen) as dunst:
         for name in ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "XDG_SESSION_TYPE"):
             monkeypatch.setenv(name, dunst.env[name])
-        monkeypatch.setenv("COACH_REMINDERS_AWAY", "false")  # nobody touches this screen
+        set_value("reminders.away", "false")  # nobody touches this screen
         yield dunst
 
 
@@ -99,3 +100,5 @@ def test_a_file_that_breaks_takes_no_reminder_from_the_screen(dunst: Dunst, home
         waited(lambda: dunst.displayed() == 2, "what is wrong with the file, beside the reminder")
         dunst.press("Skip")
         until(home, "skipped")
+        own_file().write_text("")
+        waited(lambda: not dunst.displayed(), "an empty screen once it is mended")
