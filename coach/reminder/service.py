@@ -160,12 +160,15 @@ def _unreadable(error: CoachError, desktop: Desktop) -> None:
 
 @contextmanager
 def _until_told(inbox: "SimpleQueue[Input]") -> Iterator[None]:
-    """Have Ctrl-C and the system's own word put `Stop`."""
+    """Have Ctrl-C, the system's own word and a terminal window that is closed put `Stop`."""
 
     def stop(number: int, frame: "FrameType | None") -> None:  # noqa: ARG001 - the signal's own call
         inbox.put(Stop())
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    ends = [signal.SIGINT, signal.SIGTERM]
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as by nohup
+        ends.append(signal.SIGHUP)
+    before = {number: signal.signal(number, stop) for number in ends}
     try:
         yield
     finally:

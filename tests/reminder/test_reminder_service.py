@@ -1,6 +1,7 @@
 """The agent put together: it brings reminders where its settings, its log or its terminal fail it."""
 
 import os
+import signal
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -102,3 +103,10 @@ def test_a_file_that_breaks_takes_no_reminder_from_the_screen(dunst: Dunst, home
         until(home, "skipped")
         own_file().write_text("")
         waited(lambda: not dunst.displayed(), "an empty screen once it is mended")
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="there is no such signal")
+def test_an_agent_whose_terminal_window_is_closed_leaves_as_it_should(home: Path) -> None:
+    with Agent(home, {}) as agent:
+        assert agent.kill(signal.SIGHUP) == 0
+        assert "leaves, as it was told to" in agent.log()
