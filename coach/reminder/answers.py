@@ -34,7 +34,9 @@ def answered(button: str, items: Sequence[Item], now: datetime, snooze: timedelt
     match button:
         case Button.START:
             later = now + _OPENS  # till then no session can be seen to run
-            others = [replace(k, state=State.WAITING, due=later, why=HELD_BY["session"]) for k in kept[1:]]
+            others = [
+                replace(k, state=State.WAITING, due=later, why=HELD_BY["session"], tries=0) for k in kept[1:]
+            ]
             began = replace(kept[0], state=State.STARTED, why="its button")
             return Answered((began, *others), ("start", kept[0].routine))
         case Button.SNOOZE:

@@ -249,3 +249,11 @@ def test_what_falls_in_quiet_hours_comes_after_them_or_never(at: str, comes: str
         facts = Facts(scene.now, scene.zone, load().settings.reminders, {})
         [desk] = reminders().reminders
         assert coming(desk, facts).moment == (scene.at(comes) if comes else None)
+
+
+def test_what_start_left_comes_as_if_for_the_first_time(two: Scene) -> None:
+    two.look("2026-03-04 10:30")
+    two.press("start")
+
+    assert two.look("2026-03-04 10:31") == [("10:30", "came", "")]
+    assert "may have seen" not in two.noted.shown[-1][1].text

@@ -19,7 +19,7 @@ from coach.reminder.service import own_log, serve
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a home in which a reminder was due a minute ago, and nothing to show or say it with."""
     nowhere = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus", "XDG_RUNTIME_DIR": os.devnull}
     set_here = {**NO_SOUND, **nowhere, "COACH_HOME": str(tmp_path)}
@@ -34,7 +34,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         f'[reminder.desk]\nroutine = "desk-reset"\nat = "{now - timedelta(minutes=1):%H:%M}"\nspeak = false\n'
     )
     os.utime(path, (now.timestamp() - 300, now.timestamp() - 300))
-    yield tmp_path
+    return tmp_path
 
 
 def happened() -> list[str]:
