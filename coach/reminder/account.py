@@ -33,7 +33,7 @@ class Coming:
 
 
 def coming(reminder: Reminder, facts: Facts) -> Coming:
-    """Return when a reminder comes next, after what is skipped, done early, paused, snoozed and in quiet hours."""
+    """Return when a reminder comes next: after what is skipped, done early, paused, snoozed or kept quiet."""
     zone = zone_of(reminder, facts.zone)
     mine = {kept.wall: kept for kept in facts.kept if kept.reminder == reminder.name}
     again = [kept for kept in mine.values() if kept.state is State.SNOOZED and kept.due > facts.now]
