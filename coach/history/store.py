@@ -54,10 +54,7 @@ class Store:
     def open(
         cls, path: Path | None = None, migrations: Sequence[Migration] = MIGRATIONS, *, durable: bool = False
     ) -> Self:
-        """Open the history at `path` (else the person's own), made or brought up to date first.
-
-        `durable`: each change waits for the disk, so that a power cut loses none.
-        """
+        """Open the history, the person's own or at `path`; `durable`, a power cut loses no change."""
         path = own_store() if path is None else path
         _claim(path)
         with _said(path):

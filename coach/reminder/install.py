@@ -233,7 +233,7 @@ class Installer:
 def without(manager: str, why: str) -> str:
     """Say, in several lines, that nothing here starts programs at log-in, and what to do instead."""
     home = os.environ.get("COACH_HOME", "")
-    run = shlex.join(([f"COACH_HOME={home}"] if home else []) + [*program(), *unit.ARGUMENTS])
+    run = shlex.join(([f"COACH_HOME={home}"] if home else []) + [*program(), *unit.BY_HAND])
     return (
         f"{manager} cannot be reached here ({why}), so nothing can start your reminders at log-in.\n"
         "`coach remind run` brings them for as long as it runs. To have that from log-in on, add this to "

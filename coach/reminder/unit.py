@@ -20,8 +20,10 @@ from xml.sax.saxutils import escape
 NAME: Final = "coach-reminders"
 LABEL: Final = "local.spoken-coach.reminders"
 TASK: Final = "coach reminders"
-ARGUMENTS: Final = ("remind", "run", "--wait")
-"""What the agent's command is given. One that was started by hand is waited for, not fought."""
+BY_HAND: Final = ("remind", "run")
+"""What the agent's command is given where a person starts it."""
+ARGUMENTS: Final = (*BY_HAND, "--wait")
+"""What it is given by the system: one that was started by hand is waited for, not fought."""
 
 _SEAL: Final = re.compile(r"\bseal [0-9a-f]{12}\b")
 _BLANK: Final = f"seal {'0' * 12}"

@@ -224,7 +224,7 @@ def test_the_doctor_says_when_the_system_starts_a_coach_from_before(with_reminde
     said = with_reminders.reminders()
 
     assert said.startswith(f"problem: {unit} starts another coach than this one: COACH_HOME=")
-    assert said.endswith(" remind run. Run: coach remind install")
+    assert said.endswith(" remind run --wait. Run: coach remind install")
 
 
 @pytest.mark.parametrize(

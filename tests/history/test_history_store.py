@@ -381,3 +381,12 @@ def test_two_that_open_a_new_history_at_once_both_can_use_it(path: Path) -> None
     with Store.open(path) as store:
         assert len(store.sessions()) == 3
         assert all(s.began <= datetime.now(UTC) for s in store.sessions())
+
+
+def test_a_durable_history_waits_for_the_disk_at_each_change(path: Path) -> None:
+    with Store.open(path, durable=True) as durable, durable.reading() as run:
+        full = run.execute("pragma synchronous").fetchone()[0]
+    with Store.open(path) as usual, usual.reading() as run:
+        normal = run.execute("pragma synchronous").fetchone()[0]
+
+    assert (full, normal) == (2, 1)

@@ -1,0 +1,231 @@
+"""The commands about what has come and what is to come, as a person types them."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from called import Ran, coach
+from lived import NO_SOUND
+from reminding import settings, utc, without_bus, written
+
+from coach.history.occurrence import Happened, Kept, State
+from coach.history.reminded import Reminded
+from coach.history.store import Store
+from coach.lock import AGENT, held
+
+NOWHERE = without_bus(NO_SOUND)
+AHEAD = re.compile(r"to(day|morrow) at")
+"""Tomorrow, but for some minutes after midnight."""
+NOON = datetime.now().astimezone().replace(hour=12, minute=0, second=0, microsecond=0)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home whose two reminders come tomorrow at the earliest."""
+    settings(tmp_path)
+    earlier = f"{datetime.now().astimezone() - timedelta(minutes=5):%H:%M}"
+    later = f"{datetime.now().astimezone() - timedelta(minutes=3):%H:%M}"
+    written(
+        tmp_path,
+        f'[reminder.desk]\nroutine = "desk-reset"\nat = "{earlier}"\n'
+        f'[reminder.walk]\nroutine = "hourly-break-2"\nat = "{later}"\n',
+    )
+    return tmp_path
+
+
+def remind(home: Path, *words: str) -> Ran:
+    return coach(home, "remind", *words, env=NOWHERE)
+
+
+def came(home: Path, state: State = State.SHOWN, name: str = "desk") -> Kept:
+    """Have one have come five minutes ago."""
+    moment = utc(datetime.now().astimezone() - timedelta(minutes=5)).replace(second=0, microsecond=0)
+    wall = moment.astimezone().replace(tzinfo=None)
+    kept = Kept(name, wall, moment, state, routine="desk-reset", shown=moment)
+    with Store.open(home / "data" / "coach.db") as store:
+        Reminded(store).keep([kept], [Happened(moment, name, wall, "came")])
+    return kept
+
+
+def states(home: Path) -> dict[str, State]:
+    with Store.open(home / "data" / "coach.db") as store:
+        return {each.reminder: each.state for each in Reminded(store).kept(utc(NOON) - timedelta(days=2))}
+
+
+def test_without_words_it_lists_them(home: Path) -> None:
+    ran = remind(home)
+
+    assert ran.returncode == 0
+    assert [line.split()[0] for line in ran.stdout.splitlines()[:3]] == ["NAME", "desk", "walk"]
+    assert AHEAD.search(ran.stdout)
+    assert "coach remind install" in ran.stderr
+
+
+def test_where_there_are_none_it_says_how_to_begin(tmp_path: Path) -> None:
+    ran = remind(tmp_path, "list")
+
+    assert (ran.returncode, ran.stdout) == (0, "")
+    assert "coach remind add desk-reset --at 10:30" in ran.stderr
+
+
+def test_the_list_is_a_record_for_programs(home: Path) -> None:
+    listed = json.loads(remind(home, "list", "--json").stdout)
+
+    assert [each["name"] for each in listed] == ["desk", "walk"]
+    assert all(
+        utc(datetime.fromisoformat(each["next"])) > utc(datetime.now().astimezone()) for each in listed
+    )
+
+
+def test_what_has_come_is_snoozed(home: Path) -> None:
+    came(home)
+
+    ran = remind(home, "snooze", "20m")
+
+    assert ran.returncode == 0
+    assert "desk" in ran.stdout
+    assert states(home)["desk"] is State.SNOOZED
+    assert "snoozed" in remind(home, "list").stdout
+
+
+def test_a_snooze_of_nothing_and_one_that_cannot_be_read_are_refused(home: Path) -> None:
+    nothing, unread = remind(home, "snooze"), remind(home, "snooze", "soon")
+
+    assert (nothing.returncode, unread.returncode) == (2, 2)
+    assert "No reminder has come lately" in nothing.stderr
+    assert "soon" in unread.stderr
+
+
+def test_what_has_come_is_skipped_before_what_is_to_come(home: Path) -> None:
+    came(home)
+
+    first, second = remind(home, "skip", "desk"), remind(home, "skip", "desk")
+
+    assert "today at" in first.stdout or "yesterday at" in first.stdout
+    assert AHEAD.search(second.stdout)
+
+
+def test_of_several_the_soonest_to_come_is_skipped(home: Path) -> None:
+    ran = remind(home, "skip")
+
+    assert re.match(r"Skipped: desk to(day|morrow) at", ran.stdout)
+
+
+def test_a_pause_is_told_and_ends_when_it_is_resumed(home: Path) -> None:
+    paused = remind(home, "pause", "desk", "--for", "2d")
+    listed = remind(home, "list").stdout
+    resumed = remind(home, "resume", "desk")
+
+    assert "Paused until" in paused.stdout
+    assert "paused until then" in listed
+    assert resumed.stdout == "They come again: desk.\n"
+    assert "paused" not in remind(home, "list").stdout
+
+
+def test_a_pause_of_all_holds_each_until_it_is_resumed(home: Path) -> None:
+    remind(home, "pause")
+
+    assert remind(home, "list").stdout.count("paused until you resume it") == 2
+    assert "All reminders are paused" in remind(home, "resume", "desk").stdout
+    assert remind(home, "resume").stdout == "They come again: all reminders.\n"
+    assert "Nothing was paused" in remind(home, "resume").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--for", "2d", "--until", "tomorrow"), "not both"),
+        (("--until", "2020-01-01"), "over already"),
+        (("--for", "soon"), "soon"),
+        (("dusk",), "Did you mean desk?"),
+    ],
+)
+def test_a_pause_that_means_nothing_is_refused(home: Path, words: tuple[str, ...], said: str) -> None:
+    ran = remind(home, "pause", *words)
+
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert said in ran.stderr
+
+
+def test_the_log_has_what_happened_the_latest_first(home: Path) -> None:
+    came(home)
+    remind(home, "skip", "desk")
+
+    told, rows = remind(home, "log"), json.loads(remind(home, "log", "desk", "--json").stdout)
+
+    assert [row["what"] for row in rows] == ["skipped", "came"]
+    assert [row["why"] for row in rows] == ["by command", ""]
+    assert told.stdout.splitlines()[0].split() == ["WHEN", "REMINDER", "OF", "WHAT", "WHY"]
+
+
+def test_an_empty_log_says_so(tmp_path: Path) -> None:
+    assert "Nothing yet" in remind(tmp_path, "log").stderr
+
+
+def test_why_tells_what_came_and_when_the_next_comes(home: Path) -> None:
+    came(home)
+
+    ran = remind(home, "why", "desk")
+
+    lines = [line.strip() for line in ran.stdout.splitlines()]
+    assert lines[0] == "desk"
+    assert lines[1].startswith("Came ")
+    assert re.match(r"Next: to(day|morrow) at", lines[-1])
+
+
+def test_why_names_the_rule_that_holds_one_back(home: Path) -> None:
+    came(home, State.WAITING)
+    settings(home, quiet=_around_now())
+
+    ran = remind(home, "why", "desk")
+
+    assert "It waits: these are your quiet hours." in ran.stdout
+
+
+def test_status_says_whether_an_agent_runs_and_what_comes_next(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = remind(home, "status")
+    monkeypatch.setenv("COACH_HOME", str(home))
+    with held(AGENT):
+        during = json.loads(remind(home, "status", "--json").stdout)
+
+    assert "Nothing brings them now." in before.stdout
+    assert re.search(r"The next comes to(day|morrow) at", before.stdout)
+    assert during["running"] is True
+    assert during["reminders"] == 2
+
+
+def test_a_test_without_a_desktop_or_sound_says_what_it_did(home: Path) -> None:
+    ran = remind(home, "test", "desk")
+
+    assert "No notification service takes it, and a line is spoken." in ran.stdout
+
+
+def test_a_test_of_a_routine_that_is_gone_is_refused(home: Path) -> None:
+    written(home, '[reminder.desk]\nroutine = "gone"\nat = "10:30"\n')
+
+    ran = remind(home, "test", "desk")
+
+    assert ran.returncode == 1
+    assert "coach remind edit" in ran.stderr
+
+
+def test_forgetting_everything_clears_the_log_and_brings_nothing_again(home: Path) -> None:
+    kept = came(home, State.SKIPPED)
+    ran = coach(home, "log", "forget", "--all", env=NOWHERE)
+
+    assert ran.returncode == 0
+    assert "Nothing yet" in remind(home, "log").stderr
+    with Store.open(home / "data" / "coach.db") as store:
+        [left] = Reminded(store).kept(kept.due - timedelta(hours=1))
+    assert left == replace(kept, routine="", why="")
+
+
+def _around_now() -> str:
+    """Return hours that hold the present moment."""
+    now = datetime.now().astimezone()
+    return f"{now - timedelta(hours=1):%H:%M}-{now + timedelta(hours=1):%H:%M}"

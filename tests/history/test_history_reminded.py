@@ -1,0 +1,154 @@
+"""What came of reminders is kept whole, beside the sessions, through kills and migrations."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from coach.errors import CoachError
+from coach.history.occurrence import Happened, Kept, Known, State
+from coach.history.reminded import Reminded
+from coach.history.schema import MIGRATIONS
+from coach.history.store import Store
+
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+WALL = datetime(2026, 3, 4, 13)
+KEPT = Kept("desk", WALL, NOON, State.SHOWN, "late", "desk-reset", NOON, 1)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "coach.db"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[Store]:
+    with Store.open(path) as opened:
+        yield opened
+
+
+def test_an_occurrence_comes_back_as_it_was_kept(store: Store) -> None:
+    reminded = Reminded(store)
+
+    reminded.keep([KEPT], [Happened(NOON, "desk", WALL, "came", "late")])
+
+    assert reminded.kept(NOON) == (KEPT,)
+    assert reminded.log() == (Happened(NOON, "desk", WALL, "came", "late"),)
+
+
+def test_one_wall_time_is_one_occurrence_whatever_becomes_of_it(store: Store) -> None:
+    reminded = Reminded(store)
+
+    for state in (State.FIRING, State.SHOWN, State.SKIPPED):
+        reminded.keep([Kept("desk", WALL, NOON, state)])
+
+    assert [kept.state for kept in reminded.kept(NOON)] == [State.SKIPPED]
+
+
+def test_what_is_open_is_found_however_old_it_is(store: Store) -> None:
+    reminded = Reminded(store)
+    reminded.keep(
+        [Kept("old", WALL, NOON - timedelta(days=9), state) for state in (State.WAITING,)]
+        + [Kept("gone", WALL, NOON - timedelta(days=9), State.MISSED)]
+    )
+
+    assert [kept.reminder for kept in reminded.kept(NOON)] == ["old"]
+
+
+def test_the_last_that_are_over_come_the_latest_first(store: Store) -> None:
+    reminded = Reminded(store)
+    days = [timedelta(days=n) for n in range(4)]
+    reminded.keep(Kept("desk", WALL + day, NOON + day, State.IGNORED) for day in days)
+    reminded.keep([Kept("desk", WALL + timedelta(days=5), NOON + timedelta(days=5), State.SHOWN)])
+
+    assert [kept.due - NOON for kept in reminded.last("desk", 3)] == days[:0:-1]
+
+
+def test_pauses_end_when_they_are_resumed(store: Store) -> None:
+    reminded = Reminded(store)
+    reminded.pause("desk", NOON)
+    reminded.pause("walk", None)
+
+    assert dict(reminded.pauses()) == {"desk": NOON, "walk": None}
+    assert reminded.resume("desk") == 1
+    assert dict(reminded.pauses()) == {"walk": None}
+    reminded.pause("", None)
+    assert reminded.resume("") == 2
+
+
+def test_what_is_known_of_a_reminder_and_of_the_agent_is_kept(store: Store) -> None:
+    reminded = Reminded(store)
+    known = {"desk": Known("10:30", NOON, None), "walk": Known("9:00", NOON, NOON)}
+
+    reminded.know(known)
+    reminded.note(looked=NOON.isoformat())
+
+    assert dict(reminded.known()) == known
+    assert dict(reminded.agent()) == {"looked": NOON.isoformat()}
+
+
+def test_another_program_s_change_is_seen_and_one_s_own_is_not(store: Store, path: Path) -> None:
+    reminded = Reminded(store)
+    before = reminded.version()
+    reminded.keep([KEPT])
+    own = reminded.version()
+    with Store.open(path) as other:
+        Reminded(other).keep([Kept("walk", WALL, NOON, State.MISSED)])
+
+    assert own == before
+    assert reminded.version() != before
+
+
+def test_what_is_more_than_a_year_old_is_forgotten(store: Store) -> None:
+    reminded = Reminded(store)
+    reminded.keep([KEPT], [Happened(NOON, "desk", WALL, "came")])
+
+    reminded.tidy(NOON + timedelta(days=399))
+    left = reminded.log()
+    reminded.tidy(NOON + timedelta(days=401))
+
+    assert len(left) == 1
+    assert (reminded.log(), reminded.kept(NOON)) == ((), ())
+
+
+def test_a_history_from_before_there_were_reminders_keeps_its_sessions(path: Path) -> None:
+    with Store.open(path, MIGRATIONS[:1]) as old:
+        old.add("desk-reset", "Desk reset", NOON.date())
+
+    with Store.open(path) as store:
+        assert len(store.sessions()) == 1
+        assert Reminded(store).kept(NOON) == ()
+
+
+def test_a_writer_that_is_killed_leaves_all_or_nothing_of_a_change(path: Path) -> None:
+    script = (
+        "from coach.history.store import Store\n"
+        "from coach.history.reminded import Reminded\n"
+        "from coach.history.occurrence import *\n"
+        "from datetime import *\n"
+        "import os, pathlib, sys\n"
+        "reminded = Reminded(Store.open(pathlib.Path(sys.argv[1]), durable=True))\n"
+        "now = datetime(2026, 3, 4, 12, tzinfo=UTC)\n"
+        "def rows(n):\n"
+        "    for i in range(50):\n"
+        "        if n == 20 and i == 25: os.kill(os.getpid(), 9)\n"
+        "        yield Kept(f'r{n}-{i}', datetime(2026, 3, 4), now, State.FIRING)\n"
+        "for n in range(40): reminded.keep(rows(n))\n"
+    )
+
+    ended = subprocess.run([sys.executable, "-c", script, str(path)], timeout=60, check=False)
+
+    assert ended.returncode == -9
+    with Store.open(path) as store:
+        assert len(Reminded(store).kept(NOON)) == 20 * 50
+
+
+def test_a_damaged_history_is_told(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"nothing of the kind" * 100)
+
+    with pytest.raises(CoachError, match="damaged"):
+        Store.open(path)
