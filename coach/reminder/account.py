@@ -71,8 +71,8 @@ def next_in_words(reminder: Reminder, facts: Facts) -> str:
         never = "never: it is over, or in your quiet hours"
         return "paused until you resume it" if next_one.paused else never
     said = when(next_one.moment, facts.now, facts.zone)
-    if next_one.paused:
-        return f"{said}, paused until then"
+    if next_one.until is not None:
+        return f"{said}, paused until {when(next_one.until, facts.now, facts.zone)}"
     return f"{said}, snoozed" if next_one.snoozed else said
 
 

@@ -120,7 +120,7 @@ def test_a_pause_is_told_and_ends_when_it_is_resumed(home: Path) -> None:
     resumed = remind(home, "resume", "desk")
 
     assert "Paused until" in paused.stdout
-    assert "paused until then" in listed
+    assert ", paused until " in listed
     assert resumed.stdout == "They come again: desk.\n"
     assert "paused" not in remind(home, "list").stdout
 

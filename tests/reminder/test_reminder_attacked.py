@@ -10,7 +10,7 @@ from scenes import DESK, Scene
 
 from coach.config import load, set_value
 from coach.history.occurrence import State
-from coach.reminder.account import coming
+from coach.reminder.account import coming, next_in_words
 from coach.reminder.due import Facts
 from coach.reminder.model import Around
 
@@ -257,3 +257,13 @@ def test_what_start_left_comes_as_if_for_the_first_time(two: Scene) -> None:
 
     assert two.look("2026-03-04 10:31") == [("10:30", "came", "")]
     assert "may have seen" not in two.noted.shown[-1][1].text
+
+
+def test_a_pause_is_told_with_its_end_and_what_comes_after() -> None:
+    with Scene() as scene:
+        from coach.reminder.file import load as reminders
+
+        pauses = {"desk": scene.at("2026-03-04 12:00")}
+        facts = Facts(scene.now, scene.zone, load().settings.reminders, {}, pauses=pauses)
+        [desk] = reminders().reminders
+        assert next_in_words(desk, facts) == "today at 15:00, paused until today at 12:00"
