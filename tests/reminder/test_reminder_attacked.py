@@ -267,3 +267,10 @@ def test_a_pause_is_told_with_its_end_and_what_comes_after() -> None:
         facts = Facts(scene.now, scene.zone, load().settings.reminders, {}, pauses=pauses)
         [desk] = reminders().reminders
         assert next_in_words(desk, facts) == "today at 15:00, paused until today at 12:00"
+
+
+def test_a_clock_that_is_set_back_to_just_before_a_reminder_does_not_lose_it(scene: Scene) -> None:
+    scene.look("2026-03-04 16:00")
+    scene.look("2026-03-04 10:28")
+
+    assert scene.look("2026-03-04 10:30")[-1] == ("10:30", "came", "")
