@@ -147,9 +147,12 @@ class Bringer:
 
     def _shown(self, items: Sequence[Item], facts: Facts) -> bool:
         self._count += 1
-        self._display.key, self._display.at = str(self._count), facts.now
+        key, self._display.at = str(self._count), facts.now
         text = notice(items, _snooze(facts), buttons=self._buttons)
-        return self._parts.notifier.show(self._display.key, text)
+        shown = self._parts.notifier.show(key, text)
+        if shown:  # else the one before may be there still
+            self._display.key = key
+        return shown
 
     def _sound(self, speaking: Sequence[Reminder], facts: Facts, around: Around) -> None:
         chime = facts.rules.chime and not (around.microphone or away(around))

@@ -274,3 +274,15 @@ def test_a_clock_that_is_set_back_to_just_before_a_reminder_does_not_lose_it(sce
     scene.look("2026-03-04 10:28")
 
     assert scene.look("2026-03-04 10:30")[-1] == ("10:30", "came", "")
+
+
+def test_the_buttons_of_what_is_shown_work_while_another_cannot_be_shown() -> None:
+    with Scene(TWO.replace('"10:30"\n', '"10:31"\n')) as scene:
+        set_value("reminders.speak", "no")
+        scene.look("2026-03-04 09:00")
+        scene.look("2026-03-04 10:30")
+        scene.noted.serves = False
+        scene.look("2026-03-04 10:31")
+        scene.press("skip")
+
+        assert states(scene) == {"desk": State.SKIPPED, "walk": State.WAITING}
