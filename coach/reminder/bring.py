@@ -12,7 +12,16 @@ from typing import Final, Protocol
 
 from coach.history.occurrence import Happened, Kept, Known, State
 from coach.reminder.answers import answered
-from coach.reminder.due import HELD_BY, Facts, Sorted, away, held_by, let_go_in_a_row, may_speak
+from coach.reminder.due import (
+    HELD_BY,
+    NOT_RUNNING,
+    Facts,
+    Sorted,
+    away,
+    held_by,
+    let_go_in_a_row,
+    may_speak,
+)
 from coach.reminder.ledger import Ledger
 from coach.reminder.model import Around, Notice, Reminder
 from coach.reminder.notice import LET_GO, Item, notice
@@ -245,7 +254,7 @@ def _how(kept: Kept) -> str:
         return "again, since coach had to start anew: it may have been seen already"
     if (kept.shown or kept.due) - kept.due < timedelta(minutes=1):
         return ""
-    return f"late: {kept.why}" if kept.why else "late: coach was not running, or the computer was asleep"
+    return f"late: {kept.why or NOT_RUNNING}"
 
 
 def _snooze(facts: Facts) -> timedelta:

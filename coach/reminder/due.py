@@ -33,7 +33,7 @@ HELD_BY: Final = MappingProxyType(
     }
 )
 """Each rule that can hold a reminder back, in words. All but `nobody` are settings."""
-_NOT_RUNNING: Final = "coach was not running, or the computer was asleep"
+NOT_RUNNING: Final = "coach was not running, the computer was asleep, or its clock was set"
 _LATER_CAME: Final = "a later one came"
 
 
@@ -142,7 +142,7 @@ def _of_one(reminder: Reminder, mine: Sequence[Kept], facts: Facts) -> Iterator[
             yield from _answered(reminder, kept, facts, later=bool(alive))
     for kept in alive[:-1]:
         late = facts.now - kept.due > reminder.window
-        yield replace(kept, state=State.MISSED, why=_held(kept) or (_NOT_RUNNING if late else _LATER_CAME))
+        yield replace(kept, state=State.MISSED, why=_held(kept) or (NOT_RUNNING if late else _LATER_CAME))
     if alive:
         yield _now(reminder, alive[-1], facts)
 
@@ -169,7 +169,7 @@ def _now(reminder: Reminder, kept: Kept, facts: Facts) -> Kept:
     if done_early(reminder, kept.wall, facts):
         return replace(kept, state=State.DONE, why="you had done it already")
     if facts.now - kept.due > reminder.window:
-        return replace(kept, state=State.MISSED, why=_held(kept) or _NOT_RUNNING)
+        return replace(kept, state=State.MISSED, why=_held(kept) or NOT_RUNNING)
     return kept if kept.state is State.FIRING else replace(kept, state=State.WAITING, why=_held(kept))
 
 

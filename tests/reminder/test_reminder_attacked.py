@@ -14,7 +14,7 @@ from coach.reminder.account import coming, next_in_words
 from coach.reminder.due import Facts
 from coach.reminder.model import Around
 
-OFF = "coach was not running, or the computer was asleep"
+OFF = "coach was not running, the computer was asleep, or its clock was set"
 TWO = DESK + '[reminder.walk]\nroutine = "hourly-break-2"\nat = "10:30"\n'
 
 
