@@ -110,7 +110,7 @@ class Scene:
             zone=lambda: self.zone,
             rules=lambda: load().settings.reminders,
             in_category=lambda category: self._suggestions().of(category),
-            version=self.reminded.version,
+            version=ledger.version,
         )
         self.bringer = Bringer(ledger, parts)
         book = Book(self._broken)

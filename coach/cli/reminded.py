@@ -78,6 +78,7 @@ def facts(history: "Reminded", reminders: "tuple[Reminder, ...]") -> "Facts":
     from coach.clock import zone
     from coach.config import load
     from coach.reminder.due import Facts
+    from coach.reminder.suggest import Suggestions
 
     now = datetime.now(UTC)
     return Facts(
@@ -88,6 +89,7 @@ def facts(history: "Reminded", reminders: "tuple[Reminder, ...]") -> "Facts":
         kept=history.kept(now - timedelta(days=2)),
         did=history.did(now - timedelta(days=2)),
         pauses=history.pauses(),
+        in_category=lambda category: Suggestions(dict).of(category),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from coach.daytime import within
 from coach.history.occurrence import Happened, Kept, State
-from coach.reminder.due import HELD_BY, Facts, held_by, sort_out
+from coach.reminder.due import HELD_BY, Facts, done_early, held_by, sort_out
 from coach.reminder.model import Around, Occurrence, Reminder
 from coach.reminder.plan import moment_of, occurrences, zone_of
 from coach.reminder.words import when
@@ -33,7 +33,7 @@ class Coming:
 
 
 def coming(reminder: Reminder, facts: Facts) -> Coming:
-    """Return when a reminder comes next, after what is skipped, paused and snoozed."""
+    """Return when a reminder comes next: after what is skipped, done early, paused, snoozed or kept quiet."""
     zone = zone_of(reminder, facts.zone)
     mine = {kept.wall: kept for kept in facts.kept if kept.reminder == reminder.name}
     again = [kept for kept in mine.values() if kept.state is State.SNOOZED and kept.due > facts.now]
@@ -42,10 +42,12 @@ def coming(reminder: Reminder, facts: Facts) -> Coming:
         return Coming(None, paused=True)
     after = max(facts.now, until) if until is not None else facts.now
     ahead = (
-        o for o in occurrences(reminder.rule, after, zone) if o.wall not in mine or mine[o.wall].state.open
+        o
+        for o in occurrences(reminder.rule, after, zone)
+        if (o.wall not in mine or mine[o.wall].state.open) and not done_early(reminder, o.wall, facts)
     )
-    let = (_after_quiet(o, reminder, facts) for o in islice(ahead, _FURTHEST))
-    found = next((o for o in let if o is not None), None)
+    let_through = (_after_quiet(o, reminder, facts) for o in islice(ahead, _FURTHEST))
+    found = next((o for o in let_through if o is not None), None)
     if again and (found is None or again[0].due < found.moment) and not paused:
         return Coming(again[0].due, snoozed=True)
     return Coming(None if found is None else found.moment, found, paused, until)

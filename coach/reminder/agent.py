@@ -180,8 +180,9 @@ class Agent:
         """Where the clock was set back, have what came before its time come again."""
         if self._looked is None or now >= self._looked:
             return
+        self._next = {}
         if self._looked - now > _SET_BACK:
-            early = (k for k in self._ledger.kept(now + _SET_BACK) if k.due > now + _SET_BACK)
+            early = (k for k in self._ledger.kept(now) if k.due > now)
             again = [kept for kept in early if kept.state in _TO_COME_AGAIN]
             self._ledger.take_back(again, now, "the clock was set back")
         self._looked = now

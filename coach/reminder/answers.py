@@ -6,11 +6,15 @@ Pure.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from coach.history.occurrence import Kept, State
 from coach.reminder.due import HELD_BY, LET_GO
 from coach.reminder.model import WINDOW
 from coach.reminder.notice import Button, Item
+
+_OPENS: Final = timedelta(seconds=30)
+"""So long a terminal and its session may take to begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,10 @@ def answered(button: str, items: Sequence[Item], now: datetime, snooze: timedelt
     kept = [item.kept for item in items]
     match button:
         case Button.START:
-            others = [replace(k, state=State.WAITING, due=now, why=HELD_BY["session"]) for k in kept[1:]]
+            later = now + _OPENS  # till then no session can be seen to run
+            others = [
+                replace(k, state=State.WAITING, due=later, why=HELD_BY["session"], tries=0) for k in kept[1:]
+            ]
             began = replace(kept[0], state=State.STARTED, why="by its button")
             return Answered((began, *others), ("start", kept[0].routine))
         case Button.SNOOZE:
@@ -40,7 +47,7 @@ def answered(button: str, items: Sequence[Item], now: datetime, snooze: timedelt
             moved = next((item.kept.reminder for item in items if item.move), kept[0].reminder)
             words = ("remind", "edit", moved)
             return Answered(tuple(replace(k, state=State.DISMISSED, why="to be moved") for k in kept), words)
-        case Button.CLOSED:
+        case Button.CLOSED | Button.CLICKED:
             return Answered(tuple(replace(k, state=State.DISMISSED, why="closed") for k in kept))
         case _:
             return None

@@ -12,10 +12,11 @@ from coach.reminder.model import Reminder
 
 
 class Book:
-    """The reminders. `told` hears of a file that cannot be used, once for each time it was saved."""
+    """The reminders. `told` hears of a file that cannot be used, once for each time it was saved, and
+    `mended` of one that can."""
 
-    def __init__(self, told: Callable[[CoachError], None]) -> None:
-        self._told = told
+    def __init__(self, told: Callable[[CoachError], None], mended: Callable[[], None] = lambda: None) -> None:
+        self._told, self._mended = told, mended
         self._stamp: object = object()
         self.reminders: tuple[Reminder, ...] = ()
         self.written: datetime | None = None
@@ -36,4 +37,6 @@ class Book:
         self.written = None if now is None else datetime.fromtimestamp(now[0] / 1e9, UTC)
         if loaded.broken is not None:
             self._told(loaded.broken)
+        else:
+            self._mended()
         return True

@@ -12,7 +12,16 @@ from typing import Final, Protocol
 
 from coach.history.occurrence import Happened, Kept, Known, State
 from coach.reminder.answers import answered
-from coach.reminder.due import HELD_BY, Facts, Sorted, away, held_by, let_go_in_a_row, may_speak
+from coach.reminder.due import (
+    HELD_BY,
+    NOT_RUNNING,
+    Facts,
+    Sorted,
+    away,
+    held_by,
+    let_go_in_a_row,
+    may_speak,
+)
 from coach.reminder.ledger import Ledger
 from coach.reminder.model import Around, Notice, Reminder
 from coach.reminder.notice import LET_GO, Item, notice
@@ -93,7 +102,7 @@ class Bringer:
     def bring(self, found: Sorted, reminders: Sequence[Reminder], facts: Facts) -> None:
         """Write down what is over, hold back what a rule holds, and show the rest."""
         self._write(found.over, facts.now)
-        self._take_off({(k.reminder, k.wall): k for k in (*facts.kept, *found.over)})
+        self._take_off((*facts.kept, *found.over), facts)
         late = {(item.kept.reminder, item.kept.wall) for item in self._display.late}
         ready = [kept for kept in found.ready if (kept.reminder, kept.wall) not in late]
         if not ready and not self._to_show(facts.now):
@@ -110,7 +119,7 @@ class Bringer:
 
     def answer(self, key: str, button: str, facts: Facts) -> None:
         """Do what a button says. One of a notification that is gone does nothing."""
-        items = self._display.items
+        items = _still(State.SHOWN, self._display.items, facts.kept)
         done = answered(button, items, facts.now, _snooze(facts)) if items else None
         if done is None or key != self._display.key:
             return
@@ -136,6 +145,9 @@ class Bringer:
         if not shown and not speaking:
             self._hold([(item.kept, "nobody") for item in fresh], facts.now)
             return
+        if not shown and self._just_sounded(facts.now):
+            display.late = fresh  # it would be neither seen nor heard
+            return
         display.items = [replace(item, kept=replace(item.kept, state=State.SHOWN)) for item in items]
         came = [replace(item.kept, state=State.SHOWN) for item in fresh]
         said = [Happened(k.shown or facts.now, k.reminder, k.wall, CAME, _how(k)) for k in came]
@@ -144,27 +156,34 @@ class Bringer:
 
     def _shown(self, items: Sequence[Item], facts: Facts) -> bool:
         self._count += 1
-        self._display.key, self._display.at = str(self._count), facts.now
+        key, self._display.at = str(self._count), facts.now
         text = notice(items, _snooze(facts), buttons=self._buttons)
-        return self._parts.notifier.show(self._display.key, text)
+        shown = self._parts.notifier.show(key, text)
+        if shown:  # else the one before may be there still
+            self._display.key = key
+        return shown
 
     def _sound(self, speaking: Sequence[Reminder], facts: Facts, around: Around) -> None:
         chime = facts.rules.chime and not (around.microphone or away(around))
-        soft = self._sounded is not None and timedelta() <= facts.now - self._sounded < _QUIET_AFTER
-        if soft or not (chime or speaking):
+        if self._just_sounded(facts.now) or not (chime or speaking):
             return
         self._sounded = facts.now
         voice = next((reminder.voice for reminder in speaking), "")
         self._parts.sound(chime=chime, spoken=bool(speaking), voice=voice)
 
-    def _take_off(self, kept: Mapping[tuple[str, datetime], Kept]) -> None:
-        """Take from the notification what was answered otherwise: by a command, or by doing it."""
+    def _just_sounded(self, now: datetime) -> bool:
+        return self._sounded is not None and timedelta() <= now - self._sounded < _QUIET_AFTER
+
+    def _take_off(self, kept: Sequence[Kept], facts: Facts) -> None:
+        """Take away what was answered otherwise: by a command, or by doing it."""
         display = self._display
-        now = [(item, kept.get((item.kept.reminder, item.kept.wall))) for item in display.items]
-        left = [item for item, as_it_is in now if as_it_is is not None and as_it_is.state is State.SHOWN]
-        if len(left) < len(display.items) and not left:
+        display.late = _still(State.FIRING, display.late, kept)
+        left = _still(State.SHOWN, display.items, kept)
+        fewer, display.items = len(left) < len(display.items), left
+        if fewer and not left:
             self._parts.notifier.clear()
-        display.items = left
+        elif fewer and not display.late:  # else it is shown anew with those
+            self._shown(left, facts)
 
     def _items(self, coming: Sequence[Kept], named: Mapping[str, Reminder], facts: Facts) -> list[Item]:
         """Return what to show of each; one whose routine is gone is written down as missed."""
@@ -174,12 +193,11 @@ class Bringer:
         for kept in coming:
             routines = routines or self._parts.routines()
             reminder = named[kept.reminder]
-            routine = kept.routine or reminder.routine or routines.choose(reminder.category) or ""
+            routine = _routine(reminder, kept, routines)
             title = routines.title(routine)
             if title is None:
-                what = (
-                    f"there is no routine {routine}" if routine else f"no routine is in {reminder.category}"
-                )
+                what = f"there is no routine {routine} that can be used"
+                what = what if routine else f"no routine is in {reminder.category}"
                 gone.append(replace(kept, state=State.MISSED, why=what))
                 continue
             coming_now = replace(
@@ -206,12 +224,28 @@ class Bringer:
     def _hold(self, held: Sequence[tuple[Kept, str]], now: datetime) -> None:
         """Have these wait, and write down why where that is news."""
         waiting = [(old, replace(old, state=State.WAITING, why=HELD_BY[rule], tries=0)) for old, rule in held]
-        news = [new for old, new in waiting if (old.state, old.why) != (new.state, new.why)]
-        self._write(news, now, HELD)
+        said = [
+            Happened(now, new.reminder, new.wall, HELD, new.why) for old, new in waiting if old.why != new.why
+        ]
+        self._ledger.keep((new for old, new in waiting if old != new), said)
 
-    def _write(self, changed: Sequence[Kept], now: datetime, what: str = "") -> None:
-        said = [Happened(now, k.reminder, k.wall, what or k.state, k.why) for k in changed]
+    def _write(self, changed: Sequence[Kept], now: datetime) -> None:
+        said = [Happened(now, k.reminder, k.wall, k.state, k.why) for k in changed]
         self._ledger.keep(changed, said)
+
+
+def _routine(reminder: Reminder, kept: Kept, routines: Routines) -> str:
+    """Return the routine to suggest: that of the reminder, else the one that was suggested before."""
+    if reminder.routine:
+        return reminder.routine
+    again = kept.routine if routines.title(kept.routine) else ""
+    return again or routines.choose(reminder.category) or ""
+
+
+def _still(state: State, items: Sequence[Item], kept: Sequence[Kept]) -> list[Item]:
+    """Return the items whose occurrences, as they are kept now, are in that state still."""
+    now = {(each.reminder, each.wall): each.state for each in kept}
+    return [item for item in items if now.get((item.kept.reminder, item.kept.wall)) is state]
 
 
 def _how(kept: Kept) -> str:
@@ -220,7 +254,7 @@ def _how(kept: Kept) -> str:
         return "again, since coach had to start anew: it may have been seen already"
     if (kept.shown or kept.due) - kept.due < timedelta(minutes=1):
         return ""
-    return f"late: {kept.why}" if kept.why else "late: coach was not running, or the computer was asleep"
+    return f"late: {kept.why or NOT_RUNNING}"
 
 
 def _snooze(facts: Facts) -> timedelta:

@@ -33,7 +33,7 @@ HELD_BY: Final = MappingProxyType(
     }
 )
 """Each rule that can hold a reminder back, in words. All but `nobody` are settings."""
-_NOT_RUNNING: Final = "coach was not running, or the computer was asleep"
+NOT_RUNNING: Final = "coach was not running, the computer was asleep, or its clock was set"
 _LATER_CAME: Final = "a later one came"
 
 
@@ -115,6 +115,15 @@ def let_go_in_a_row(last: Sequence[Kept], since: datetime | None) -> int:
     return count
 
 
+def done_early(reminder: Reminder, wall: datetime, facts: Facts) -> bool:
+    """Return whether what was done by now counts for the occurrence of a wall time: then it does not come."""
+    mine = [did for did in facts.did if did.finished and _is_of(did, reminder, facts)]
+    if not (facts.rules.done and mine):
+        return False
+    first = _counts_from(reminder, wall, zone_of(reminder, facts.zone))
+    return any(first <= _when(did, facts.zone) <= facts.now for did in mine)
+
+
 def _of_one(reminder: Reminder, mine: Sequence[Kept], facts: Facts) -> Iterator[Kept]:
     zone = zone_of(reminder, facts.zone)
     known = {kept.wall for kept in mine}
@@ -133,9 +142,9 @@ def _of_one(reminder: Reminder, mine: Sequence[Kept], facts: Facts) -> Iterator[
             yield from _answered(reminder, kept, facts, later=bool(alive))
     for kept in alive[:-1]:
         late = facts.now - kept.due > reminder.window
-        yield replace(kept, state=State.MISSED, why=kept.why or (_NOT_RUNNING if late else _LATER_CAME))
+        yield replace(kept, state=State.MISSED, why=_held(kept) or (NOT_RUNNING if late else _LATER_CAME))
     if alive:
-        yield _now(reminder, alive[-1], facts, zone)
+        yield _now(reminder, alive[-1], facts)
 
 
 def _answered(reminder: Reminder, kept: Kept, facts: Facts, *, later: bool) -> Iterator[Kept]:
@@ -149,7 +158,7 @@ def _answered(reminder: Reminder, kept: Kept, facts: Facts, *, later: bool) -> I
         yield replace(kept, state=State.IGNORED, why="the next one came" if later else "nothing was answered")
 
 
-def _now(reminder: Reminder, kept: Kept, facts: Facts, zone: tzinfo) -> Kept:
+def _now(reminder: Reminder, kept: Kept, facts: Facts) -> Kept:
     """Return what becomes of the one occurrence that might come now."""
     if any(_paused(facts.pauses, name, kept) for name in ("", reminder.name)):
         return replace(kept, state=State.SKIPPED, why="it was paused")
@@ -157,11 +166,16 @@ def _now(reminder: Reminder, kept: Kept, facts: Facts, zone: tzinfo) -> Kept:
         return replace(
             kept, state=State.SHOWN, shown=kept.shown or kept.due, why="it came again after a crash"
         )
-    if facts.rules.done and _done(reminder, kept, facts, zone):
+    if done_early(reminder, kept.wall, facts):
         return replace(kept, state=State.DONE, why="you had done it already")
     if facts.now - kept.due > reminder.window:
-        return replace(kept, state=State.MISSED, why=kept.why or _NOT_RUNNING)
-    return kept if kept.state is State.FIRING else replace(kept, state=State.WAITING)
+        return replace(kept, state=State.MISSED, why=_held(kept) or NOT_RUNNING)
+    return kept if kept.state is State.FIRING else replace(kept, state=State.WAITING, why=_held(kept))
+
+
+def _held(kept: Kept) -> str:
+    """Return what has held an occurrence back, in words; why it was put off does not."""
+    return kept.why if kept.state is State.WAITING else ""
 
 
 def _paused(pauses: Mapping[str, datetime | None], name: str, kept: Kept) -> bool:
@@ -171,19 +185,11 @@ def _paused(pauses: Mapping[str, datetime | None], name: str, kept: Kept) -> boo
     return until is None or kept.due < until
 
 
-def _done(reminder: Reminder, kept: Kept, facts: Facts, zone: tzinfo) -> bool:
-    first = _counts_from(reminder, kept, zone)
-    return any(
-        did.finished and _is_of(did, reminder, facts) and first <= _when(did, facts.zone) <= facts.now
-        for did in facts.did
-    )
-
-
-def _counts_from(reminder: Reminder, kept: Kept, zone: tzinfo) -> datetime:
+def _counts_from(reminder: Reminder, wall: datetime, zone: tzinfo) -> datetime:
     """Return from when on what was done counts for an occurrence: on its day, and nearer to it than to
     the one before."""
-    moment = moment_of(kept.wall, zone)
-    day = moment_of(datetime.combine(kept.wall.date(), time()), zone)
+    moment = moment_of(wall, zone)
+    day = moment_of(datetime.combine(wall.date(), time()), zone)
     first = min(day, moment - reminder.window)
     before = [o.moment for o in occurrences(reminder.rule, first - timedelta(days=1), zone, moment)]
     earlier = [each for each in before if each < moment]

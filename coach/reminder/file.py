@@ -31,8 +31,9 @@ from coach.toml_text import with_table, without_table
 
 _LOCK: Final = "reminders"
 
-Stamp = tuple[int, int, int]
-"""What tells one state of a file from another: when it was written, how long it is, which it is."""
+Stamp = tuple[int, int, int, int]
+"""What tells one state of a file from another: when it was written, how long it is, which it is, and
+when anything of it was changed, such as who may read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def stamp() -> Stamp | None:
         found = own_file().stat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    return found.st_mtime_ns, found.st_size, found.st_ino, found.st_ctime_ns
 
 
 def load() -> Loaded:

@@ -21,7 +21,8 @@ class Ledger:
         self._last: tuple[Kept, ...] = ()
         self._did: tuple[Did, ...] = ()
         self._pauses: Mapping[str, datetime | None] = {}
-        self._trouble = ""
+        self._version = 0
+        self._troubles: set[str] = set()
 
     def keep(self, rows: Iterable[Kept], happened: Iterable[Happened] = ()) -> None:
         """Keep occurrences as they are now, and what happened to them."""
@@ -38,6 +39,7 @@ class Ledger:
             if not self._tried(lambda: self._reminded.keep(*self._unwritten[0])):
                 return
             del self._unwritten[0]
+            self._troubles.clear()
 
     def kept(self, since: datetime) -> tuple[Kept, ...]:
         """Return the occurrences that were due since a moment, and all that are still open."""
@@ -100,14 +102,22 @@ class Ledger:
         """Note something of the agent itself."""
         self._tried(lambda: self._reminded.note(**values))
 
+    def version(self) -> int:
+        """Return a number that is another once another program has changed something."""
+
+        def read() -> None:
+            self._version = self._reminded.version()
+
+        self._tried(read)
+        return self._version
+
     def _tried(self, what: Callable[[], object]) -> bool:
-        """Do it; trouble is told once, until it is another or over."""
+        """Do it; each trouble is told once, until something was written again."""
         try:
             what()
         except CoachError as error:
-            if str(error) != self._trouble:
-                self._trouble = str(error)
-                self._told(self._trouble)
+            if str(error) not in self._troubles:
+                self._troubles.add(str(error))
+                self._told(str(error))
             return False
-        self._trouble = ""
         return True

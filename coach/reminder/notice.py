@@ -21,13 +21,17 @@ LET_GO: Final = 3
 
 
 class Button(StrEnum):
-    """What a person may do with a notification; `CLOSED` is the desktop's own way."""
+    """What a person may do with a notification; `CLOSED` is the desktop's own way.
+
+    `CLICKED` is on the notification itself, which closes it.
+    """
 
     START = "start"
     SNOOZE = "snooze"
     SKIP = "skip"
     MOVE = "move"
     CLOSED = "dismissed"
+    CLICKED = "clicked"
 
 
 @dataclass(frozen=True, slots=True)

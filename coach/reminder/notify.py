@@ -80,9 +80,9 @@ class Desktop:
         """Take our notice away, if one is on view. Nobody waits for it."""
         asyncio.run_coroutine_threadsafe(self._clear(), self._loop)
 
-    def close(self) -> None:
-        """Take our notice away, and end the thread. Nothing can be shown after that."""
-        self._within(self._end(), otherwise=None)
+    def close(self, *, leave: bool = False) -> None:
+        """Take our notice away, unless it is to be left, and end the thread. Nothing can be shown then."""
+        self._within(self._end(leave=leave), otherwise=None)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(PATIENCE)
 
@@ -141,9 +141,9 @@ class Desktop:
         if link is not None and shown is not None:
             await link.take_away(shown)
 
-    async def _end(self) -> None:
+    async def _end(self, *, leave: bool) -> None:
         if self._link is not None:
-            await self._link.end(self._shown)
+            await self._link.end(None if leave else self._shown)
 
 
 class _Link:

@@ -6,7 +6,7 @@ What `coach remind run` does, apart from reading its words.
 import logging
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from coach import lock
 from coach.atomic import unwritable
 from coach.clock import zone
-from coach.config import Reminders, load
+from coach.config import Reminders, defaults, load
 from coach.errors import CoachError
 from coach.history.reminded import Reminded
 from coach.history.store import Store
@@ -94,7 +94,7 @@ def _serve(store: Store, closing: ExitStack, *, once: bool) -> None:
     reminded = Reminded(store)
     ledger = Ledger(reminded, _TOLD.info)
     desktop = Desktop(lambda key, button: inbox.put(Answer(key, button)))
-    closing.callback(desktop.close)
+    closing.callback(desktop.close, leave=once)
     settings = _Settings()
     parts = Parts(
         notifier=desktop,
@@ -104,9 +104,11 @@ def _serve(store: Store, closing: ExitStack, *, once: bool) -> None:
         routines=lambda: suggestions(store),
         told=_TOLD.info,
     )
-    book = Book(lambda error: _unreadable(error, desktop))
+    trouble = Desktop(lambda *_: None)  # one of its own: it must take no reminder off the screen
+    closing.callback(trouble.close, leave=once)
+    book = Book(lambda error: _unreadable(error, trouble), trouble.clear)
     world = World(
-        lambda: datetime.now(UTC), zone, settings, lambda c: suggestions(store).of(c), reminded.version
+        lambda: datetime.now(UTC), zone, settings, lambda c: suggestions(store).of(c), ledger.version
     )
     bringer = Bringer(ledger, parts, buttons=not once)
     alarms = Alarms(lambda: inbox.put(Wake()))
@@ -124,18 +126,22 @@ def _serve(store: Store, closing: ExitStack, *, once: bool) -> None:
 
 
 class _Settings:
-    """The settings as they are now; while the file is broken, as they were."""
+    """The settings as they are now; while the file is broken, as they were, or else the built-in ones."""
 
     def __init__(self) -> None:
         self._last: Reminders | None = None
+        self._trouble = ""
 
     def __call__(self) -> Reminders:
+        trouble = ""
         try:
             self._last = load().settings.reminders
         except CoachError as error:
-            if self._last is None:
-                raise
-            _TOLD.info(str(error))
+            trouble = str(error)
+            self._last = self._last or defaults().reminders
+        if trouble not in ("", self._trouble):
+            _TOLD.info(trouble)
+        self._trouble = trouble
         return self._last
 
 
@@ -154,12 +160,15 @@ def _unreadable(error: CoachError, desktop: Desktop) -> None:
 
 @contextmanager
 def _until_told(inbox: "SimpleQueue[Input]") -> Iterator[None]:
-    """Have Ctrl-C and the system's own word put `Stop`."""
+    """Have Ctrl-C, the system's own word and a terminal window that is closed put `Stop`."""
 
     def stop(number: int, frame: "FrameType | None") -> None:  # noqa: ARG001 - the signal's own call
         inbox.put(Stop())
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    ends = [signal.SIGINT, signal.SIGTERM]
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as by nohup
+        ends.append(signal.SIGHUP)
+    before = {number: signal.signal(number, stop) for number in ends}
     try:
         yield
     finally:
@@ -167,17 +176,36 @@ def _until_told(inbox: "SimpleQueue[Input]") -> Iterator[None]:
             signal.signal(number, handler)
 
 
+class _LogFile(RotatingFileHandler):
+    """The log. What cannot be written, on a full disk, is left out: the reminders come all the same."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
+        """Say nothing: it would be a traceback."""
+
+
+class _Aloud(logging.Handler):
+    """What is told to whoever started the agent, if they listen still."""
+
+    def __init__(self, told: Callable[[str], None]) -> None:
+        super().__init__()
+        self._told = told
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell it."""
+        with suppress(OSError, ValueError):  # a terminal that was closed
+            self._told(record.getMessage())
+
+
 @contextmanager
 def _logged(told: Callable[[str], None]) -> Iterator[None]:
     """Have what the agent does written to its log, and told."""
     path = own_log()
     try:
-        file = RotatingFileHandler(made(path.parent) / path.name, maxBytes=_LOG_BYTES, backupCount=1)
+        file = _LogFile(made(path.parent) / path.name, "a", _LOG_BYTES, 1, "utf-8")
     except OSError as error:
         raise unwritable(path, error) from error
     file.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
-    aloud = logging.Handler()
-    aloud.emit = lambda record: told(record.getMessage())  # type: ignore[method-assign]  # a handler is what it emits
+    aloud = _Aloud(told)
     for handler in (file, aloud):
         _TOLD.addHandler(handler)
     _TOLD.setLevel(logging.INFO)
@@ -187,4 +215,5 @@ def _logged(told: Callable[[str], None]) -> Iterator[None]:
     finally:
         for handler in (file, aloud):
             _TOLD.removeHandler(handler)
-            handler.close()
+            with suppress(OSError):  # what could not be written is tried once more
+                handler.close()

@@ -33,7 +33,10 @@ class Suggestions:
         entries = self._library.entries(Category(category))
         if not entries:
             return None
-        last = self._last()
+        try:
+            last = self._last()
+        except CoachError:  # a history that cannot be read; any of them is better than none
+            last = {}
         return min(entries, key=lambda entry: last.get(entry.id, _NEVER)).id
 
     def of(self, category: str) -> frozenset[str]:

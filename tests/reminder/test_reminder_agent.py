@@ -184,7 +184,7 @@ def test_a_routine_that_was_deleted_is_told_and_the_others_come() -> None:
 
         assert sorted(said) == [
             ("10:30", "came", ""),
-            ("10:30", "missed", "there is no routine no-such-routine"),
+            ("10:30", "missed", "there is no routine no-such-routine that can be used"),
         ]
 
 
@@ -234,7 +234,7 @@ def test_what_was_missed_while_off_comes_once_if_it_is_still_useful(scene: Scene
 
     said = scene.look("2026-03-04 16:10")
 
-    why = "coach was not running, or the computer was asleep"
+    why = "coach was not running, the computer was asleep, or its clock was set"
     assert said == [("10:30", "missed", why), ("15:00", "came", f"late: {why}")]
 
 
@@ -243,7 +243,7 @@ def test_a_reminder_that_is_written_later_misses_nothing_from_before(scene: Scen
     scene.save(DESK + '[reminder.new]\nroutine = "desk-reset"\nat = ["11:00", "12:05"]\n')
 
     assert scene.look("2026-03-04 12:01") == [
-        ("10:30", "came", "late: coach was not running, or the computer was asleep")
+        ("10:30", "came", "late: coach was not running, the computer was asleep, or its clock was set")
     ]
     assert scene.look("2026-03-04 12:05") == [("12:05", "came", "")]
 

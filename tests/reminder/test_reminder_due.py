@@ -84,8 +84,8 @@ def test_of_several_that_were_slept_through_one_comes() -> None:
 
     assert [f"{each.wall:%H:%M}" for each in found.ready] == ["15:00"]
     assert [(f"{each.wall:%H:%M}", each.why) for each in found.over][-3:] == [
-        ("12:00", "coach was not running, or the computer was asleep"),
-        ("13:00", "coach was not running, or the computer was asleep"),
+        ("12:00", "coach was not running, the computer was asleep, or its clock was set"),
+        ("13:00", "coach was not running, the computer was asleep, or its clock was set"),
         ("14:00", "a later one came"),
     ]
 
@@ -95,7 +95,9 @@ def test_one_that_is_no_longer_useful_is_missed() -> None:
     outside = sort_out([TWICE], facts("17:01", since="12:00"))
 
     assert len(inside.ready) == 1
-    assert list(told(outside)) == [("15:00", "missed", "coach was not running, or the computer was asleep")]
+    assert list(told(outside)) == [
+        ("15:00", "missed", "coach was not running, the computer was asleep, or its clock was set")
+    ]
 
 
 def test_its_own_window_counts() -> None:
