@@ -1,4 +1,4 @@
-"""Whether every word is understood: `python -m bench.heard [VOICE] [--lines FILE] [--every N]`.
+"""Whether every word is understood: `python -m bench.heard [VOICE] [--lines FILE] [--every N] [--order N]`.
 
 Speaks every line of the library with the voice, has Whisper base write down what it hears,
 offline, and prints the word errors and the lines misheard, homophones aside. Exit 1 above the
@@ -183,6 +183,9 @@ def main() -> int:
     asked.add_argument(
         "--first", type=int, default=0, help="the line, from nought, that the sample begins at"
     )
+    asked.add_argument(
+        "--order", type=int, default=0, help="a number, for another order: each line in other company"
+    )
     asked.add_argument("--clean", type=Path, nargs=2, metavar=("RECORDING", "TEXT"))
     wanted = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -194,7 +197,10 @@ def main() -> int:
             if wanted.lines
             else library_lines()
         )
-        return heard_spoken(model, wanted.voice, lines[wanted.first :: wanted.every], wanted.most)
+        lines = lines[wanted.first :: wanted.every]
+        if wanted.order:
+            lines.sort(key=lambda line: crc32(f"{wanted.order} {line.text}".encode()))
+        return heard_spoken(model, wanted.voice, lines, wanted.most)
 
 
 if __name__ == "__main__":

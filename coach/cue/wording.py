@@ -51,9 +51,9 @@ KEYS: Final = "The space bar pauses, and Q stops."
 QUESTIONS: Final = {
     "morning": "The morning after last time: better, the same, or worse? "
     "Type one for better, two for the same, three for worse.",
-    "pain_before": "How is your pain now, nought to ten?",
-    "pain_after": "How is your pain now, nought to ten?",
-    "effort": "How hard was it, nought to ten?",
+    "pain_before": "How is your pain now, zero to ten?",
+    "pain_after": "How is your pain now, zero to ten?",
+    "effort": "How hard was it, zero to ten?",
 }
 
 _FIXED: Final = frozenset(("wall", "doorway"))
@@ -63,7 +63,7 @@ MOST_WORDS: Final = 20
 """Of one sentence; a longer one is hard to follow by ear."""
 
 _PRESSURE: Final = (
-    (2, "very light, as if smoothing a sheet"),
+    (2, "very light, as if smoothing paper"),
     (3, "gentle, well short of pain"),
     (4, "firm but pleasant, never more than a good ache"),
     (10, "strong, and still easy to breathe through"),
@@ -121,9 +121,9 @@ def have(equipment: tuple[tuple[str, ...], ...]) -> str:
 def stop_rule(emergency: str) -> tuple[str, str, str]:
     """Return the rule that every session says, in three sentences (clinical notes §3.2)."""
     return (
-        "If pain reaches six out of ten, turns sharp or spreads, stop that exercise.",
-        "With new numbness, weakness or dizziness, stop the session.",
-        "For chest pain, fainting, trouble breathing, or a sudden change of face, arm, speech or sight, "
+        "If pain is sharp or spreading, or reaches six out of ten, stop that exercise.",
+        "If you become numb, weak or dizzy, stop the session.",
+        "For chest pain, trouble breathing, passing out or sudden changes of face, arm, speech or sight, "
         f"call {digits(emergency)}.",
     )
 
@@ -158,7 +158,7 @@ def place(index: int, words: str) -> str:
 
 
 def pressure(value: int) -> str:
-    """Return the pressure scale in words (nought to ten; clinical notes §1, massage)."""
+    """Return the pressure scale in words (zero to ten; clinical notes §1, massage)."""
     words = next(words for top, words in _PRESSURE if value <= top)
     return f"Press about {number(value)} out of ten: {words}."
 
@@ -215,10 +215,10 @@ def close(name: str, tasks: int, category: Category, *, finished: bool) -> tuple
     done = f"That was {_inner(name)}, {_count(tasks, 'exercise')}." if tasks else f"That was {_inner(name)}."
     later = {
         Category.MASSAGE: "The area may feel tender until tomorrow. That is normal.",
-        Category.TRIGGER_POINTS: "The places you pressed may be sore for a day or two. That is normal.",
-        Category.ACUPRESSURE: "The places you pressed may feel tender for a while. That is normal.",
+        Category.TRIGGER_POINTS: "The area may be sore for a day or two. That is normal.",
+        Category.ACUPRESSURE: "The area may feel tender for a while. That is normal.",
         Category.RELAXATION: "Take a moment before you get up.",
-    }.get(category, "A mild muscle ache for up to two days is normal.")
+    }.get(category, "It is normal if muscles ache a little for up to two days.")
     return (
         done if finished else f"We end {_inner(name)} here.",
         later,

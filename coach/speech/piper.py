@@ -7,6 +7,9 @@ first asked for, and one is kept. Files are WAV, 16 bits, mono, at the voice's o
 `rate` is words a minute as Piper counts at its usual pace (`USUAL_RATE`); how many real
 words a minute that is differs from voice to voice (`speech.voice`).
 
+A voice's chance variation is left out: a line sounds the same each time that it is made, so that
+what was heard right once (`bench/heard.py`) stays so, and a count keeps its beat.
+
 Errors: what goes wrong is told to pyttsx3 as `error`, which the worker listens to.
 """
 
@@ -113,7 +116,9 @@ class PiperDriver:
 
         model = self._model
         slower = USUAL_RATE / max(1, int(self._properties["rate"]))
-        manner = SynthesisConfig(length_scale=model.config.length_scale * slower)
+        manner = SynthesisConfig(
+            length_scale=model.config.length_scale * slower, noise_scale=0.0, noise_w_scale=0.0
+        )
         gap = np.zeros(int(BETWEEN * model.config.sample_rate), np.int16)
         pieces: list[NDArray[np.int16]] = []
         for sentence in model.phonemize(text):

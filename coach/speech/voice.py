@@ -19,8 +19,8 @@ from typing import Final
 from coach.cue.model import Role
 from coach.speech.spawn import SYSTEM_ENGINES, default_engine
 
-VERSION: Final = 3
-"""Of the way clips are finished; a clip made in another way is made again."""
+VERSION: Final = 4
+"""Of the way clips are made and finished; a clip made in another way is made again."""
 
 SLOWEST: Final = 110
 FASTEST: Final = 220

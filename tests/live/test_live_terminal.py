@@ -87,15 +87,15 @@ def asked(home: Path) -> Left:
         terminal.until("or worse? Type one")
         terminal.type("2", "Enter")
         terminal.until("Answer: 2.")
-        terminal.until("How is your pain now, nought to ten? Type a number")
+        terminal.until("How is your pain now, zero to ten? Type a number")
         terminal.type("1", "9", "BSpace", "1", "Enter")
         terminal.until("A number from 0 to 10, please")
         terminal.type("3", "Enter")
         terminal.until("Answer: 3.")
-        terminal.until("How is your pain now, nought to ten? Type a number", times=2)
+        terminal.until("How is your pain now, zero to ten? Type a number", times=2)
         terminal.type("Enter")
         terminal.until("No answer.")
-        terminal.until("How hard was it, nought to ten? Type a number")
+        terminal.until("How hard was it, zero to ten? Type a number")
         terminal.type("1", "0", "Enter")
 
     return left(home, answer, {"COACH_ASK": "true"})
@@ -140,13 +140,13 @@ def test_questions_are_asked_aloud_and_in_writing_and_their_answers_kept(scene: 
     assert ended.code == 0
     assert dict(latest.answers) == {"morning": 2, "pain_before": 3, "effort": 10}
     assert latest.finished
-    assert ended.heard("How is your pain now, nought to ten?")
-    assert ended.heard("How hard was it, nought to ten?")
+    assert ended.heard("How is your pain now, zero to ten?")
+    assert ended.heard("How hard was it, zero to ten?")
 
 
 def test_nothing_is_asked_where_the_settings_say_so(scene: Callable[..., Left]) -> None:
     ended = scene(not_asked)
 
     assert ended.code == 0
-    assert "nought to ten" not in ended.screen
+    assert "zero to ten" not in ended.screen
     assert "The space bar pauses" not in ended.screen

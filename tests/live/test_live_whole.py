@@ -146,7 +146,7 @@ def test_nothing_is_asked_off_a_terminal(scene: Callable[..., Heard]) -> None:
     heard = scene(left_alone)
 
     assert heard.live.told("question", "answered") == []
-    assert not any("nought to ten" in text for text in heard.live.texts)
+    assert not any("zero to ten" in text for text in heard.live.texts)
 
 
 def test_it_says_which_device_it_plays_to(scene: Callable[..., Heard]) -> None:

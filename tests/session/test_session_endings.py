@@ -53,7 +53,7 @@ def asking_and_paused(play: Play) -> None:
 
 def in_the_close(play: Play) -> None:
     play.ask(Command.NEXT)
-    play.hear("A mild muscle ache for up to two days is normal.")
+    play.hear("It is normal if muscles ache a little for up to two days.")
 
 
 SCENES = [fresh, in_the_welcome, in_a_hold, paused, waiting, asking, asking_and_paused, in_the_close]

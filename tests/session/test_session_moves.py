@@ -19,8 +19,8 @@ OF = (
 THREE = script(say("Push your chair back.", "Look up."), do("reach"), rest(20), do("plank"), of=OF)
 LONG = script(do("reach"), do("plank"), do("reach"), of=OF)
 STOP_RULE = [
-    "If pain reaches six out of ten, turns sharp or spreads, stop that exercise.",
-    "With new numbness, weakness or dizziness, stop the session.",
+    "If pain is sharp or spreading, or reaches six out of ten, stop that exercise.",
+    "If you become numb, weak or dizzy, stop the session.",
 ]
 WAIT = "Take your time. Press the space bar when you are ready to go on."
 CLOSE = "That was test, two exercises."

@@ -123,7 +123,7 @@ def test_a_line_cut_by_a_long_pause_is_said_anew_and_whole() -> None:
 
 def test_a_safety_word_cut_by_a_long_pause_is_said_anew_and_whole() -> None:
     play = Play(BOTH)
-    line = "With new numbness, weakness or dizziness, stop the session."
+    line = "If you become numb, weak or dizzy, stop the session."
     play.hear(line)
     play.wait(1)
     play.ask(Command.TOGGLE)

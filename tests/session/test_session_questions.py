@@ -12,14 +12,14 @@ from coach.units import Seconds
 OF = (named("reach", DoseKeys(reps=3), say=Say(setup="Sit tall.", move="Reach.", end="Let go.")),)
 BEFORE = ("morning", "pain_before")
 AFTER = ("pain_after", "effort")
-EFFORT = "How hard was it, nought to ten?"
-PAIN = "How is your pain now, nought to ten?"
+EFFORT = "How hard was it, zero to ten?"
+PAIN = "How is your pain now, zero to ten?"
 MORNING = (
     "The morning after last time: better, the same, or worse? "
     "Type one for better, two for the same, three for worse."
 )
 LAST_OF_WELCOME = (
-    "For chest pain, fainting, trouble breathing, or a sudden change of face, arm, speech or sight, "
+    "For chest pain, trouble breathing, passing out or sudden changes of face, arm, speech or sight, "
     "call one, one, two."
 )
 
@@ -64,7 +64,7 @@ def test_three_questions_in_a_row_come_after_the_safety_words_and_before_the_fir
         LAST_OF_WELCOME,
         MORNING,
         PAIN,
-        "How hard was it, nought to ten?",
+        "How hard was it, zero to ten?",
         "First, reach.",
     ]
 

@@ -1,10 +1,19 @@
-"""A long sentence is made in parts, none of it is lost, and it is parted where a reader would pause."""
+"""A long sentence is made in parts, none of it is lost, and it is parted where a reader would pause.
+
+A line sounds the same each time that it is made.
+"""
 
 from itertools import chain
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach.cue.model import Role, Spoken
+from coach.speech.clips import Clip, Clips
+from coach.speech.gather import gather
+from coach.speech.known import installed
 from coach.speech.piper import parted
 
 SENTENCE = "leave this out with weak bones, long steroid use, a broken bone: or a recent injury."
@@ -28,3 +37,17 @@ def test_a_long_sentence_is_parted_nearest_its_middle() -> None:
         "leave this out with weak bones, long steroid use,",
         " a broken bone: or a recent injury.",
     ]
+
+
+@pytest.mark.skipif(not installed(), reason="the extra `natural` is needed")
+def test_a_line_sounds_the_same_each_time_that_it_is_made(tmp_path: Path) -> None:
+    lines = (Spoken("Let your elbows bend until your face is near the wall."), Spoken("eleven", Role.COUNT))
+    folders = (Clips(tmp_path / "one"), Clips(tmp_path / "two"))
+
+    first, second = (gather(lines, "piper", 155, clips=clips) for clips in folders)
+
+    for line in lines:
+        one, two = first[line], second[line]
+        assert isinstance(one, Clip)
+        assert isinstance(two, Clip)
+        assert one.sound.tobytes() == two.sound.tobytes()
