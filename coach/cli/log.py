@@ -70,6 +70,10 @@ def forget(
         return
     with Store.open() as store:
         gone = store.forget(number)
+    if everything:
+        from coach.reminder.log import forget as forget_reminders
+
+        forget_reminders()
     output.line(f"Removed: {gone} session{'' if gone == 1 else 's'}.")
 
 

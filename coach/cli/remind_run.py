@@ -24,7 +24,8 @@ def run(
 
     `coach remind install` has your system do this from log-in on. There is one at a time.
     """
-    from coach.reminder.service import own_log, serve
+    from coach.reminder.log import own_log
+    from coach.reminder.service import serve
     from coach.source import shown
 
     if not once:

@@ -59,7 +59,7 @@ def _to_come(first: datetime | None, name: str, facts: "Facts") -> Iterator[str]
 
 def _last() -> list[str]:
     """Return the last lines of the agent's log."""
-    from coach.reminder.service import own_log
+    from coach.reminder.log import own_log
 
     try:
         text = own_log().read_text(encoding="utf-8", errors="replace")

@@ -28,8 +28,8 @@ from coach.reminder.notice import LET_GO, Item, notice
 
 BETWEEN: Final = timedelta(seconds=5)
 """At least between two notifications: what comes meanwhile joins the second."""
-_QUIET_AFTER: Final = timedelta(minutes=1)
-"""After a sound, none follows for so long."""
+_QUIET_AFTER: Final = timedelta(seconds=55)
+"""After a sound, none follows for so long; two that are a minute apart are both heard."""
 CAME: Final = "came"
 HELD: Final = "held back"
 

@@ -73,8 +73,12 @@ def sort_out(reminders: Sequence[Reminder], facts: Facts) -> Sorted:
         for kept in _of_one(reminder, by_name.pop(reminder.name, []), facts):
             (ready if kept.state in (State.WAITING, State.FIRING) else over).append(kept)
     gone = (kept for mine in by_name.values() for kept in mine if kept.state.open)
-    over += [replace(kept, state=State.MISSED, why="the reminder was removed") for kept in gone]
+    over += [replace(kept, state=_let_go(kept), why="the reminder was removed") for kept in gone]
     return Sorted(tuple(sorted(over, key=_by_time)), tuple(sorted(ready, key=_by_time)))
+
+
+def _let_go(kept: Kept) -> State:
+    return State.DISMISSED if kept.state is State.SHOWN else State.MISSED
 
 
 def held_by(kept: Kept, around: Around, facts: Facts) -> str | None:
@@ -164,7 +168,10 @@ def _now(reminder: Reminder, kept: Kept, facts: Facts) -> Kept:
         return replace(kept, state=State.SKIPPED, why="it was paused")
     if kept.state is State.FIRING and kept.tries > 1:
         return replace(
-            kept, state=State.SHOWN, shown=kept.shown or kept.due, why="it came again after a crash"
+            kept,
+            state=State.SHOWN,
+            shown=kept.shown or kept.due,
+            why="it may have come: coach had to start anew",
         )
     if done_early(reminder, kept.wall, facts):
         return replace(kept, state=State.DONE, why="you had done it already")

@@ -3,25 +3,20 @@
 What `coach remind run` does, apart from reading its words.
 """
 
-import logging
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from logging.handlers import RotatingFileHandler
-from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final
 
 from coach import lock
-from coach.atomic import unwritable
 from coach.clock import zone
 from coach.config import Reminders, defaults, load
 from coach.errors import CoachError
 from coach.history.reminded import Reminded
 from coach.history.store import Store
-from coach.paths import data_dir, made
 from coach.reminder import notice
 from coach.reminder.agent import Agent, Answer, Input, Stop, Wake, World
 from coach.reminder.around import look
@@ -29,6 +24,7 @@ from coach.reminder.book import Book
 from coach.reminder.bring import Bringer, Parts
 from coach.reminder.herald import LINE, play
 from coach.reminder.ledger import Ledger
+from coach.reminder.log import TOLD, logged
 from coach.reminder.managers import program
 from coach.reminder.model import Around
 from coach.reminder.notify import Desktop
@@ -43,13 +39,6 @@ if TYPE_CHECKING:
 
 PATIENCE: Final = Seconds(0.6)
 """So long the desktop may take to say what goes on."""
-_LOG_BYTES: Final = 200_000
-_TOLD: Final = logging.getLogger("coach.reminder")
-
-
-def own_log() -> Path:
-    """Return where the agent writes what it does."""
-    return data_dir() / "remind.log"
 
 
 def serve(*, once: bool, wait: bool, told: Callable[[str], None]) -> bool:
@@ -61,7 +50,7 @@ def serve(*, once: bool, wait: bool, told: Callable[[str], None]) -> bool:
         if not mine:
             return False
         with ExitStack() as closing:
-            closing.enter_context(_logged(told))
+            closing.enter_context(logged(told))
             store = closing.enter_context(Store.open(durable=True))
             _serve(store, closing, once=once)
         return True
@@ -75,7 +64,7 @@ def around_now() -> Around:
 
 def sounded(*, chime: bool, spoken: bool, voice: str) -> None:
     """Have a chime sounded, the line, or both. Returns at once; trouble is told in the log."""
-    play(_TOLD.info, line=LINE if spoken else "", voice=voice, chime=chime)
+    play(TOLD.info, line=LINE if spoken else "", voice=voice, chime=chime)
 
 
 def suggestions(store: Store) -> Suggestions:
@@ -92,7 +81,7 @@ def suggestions(store: Store) -> Suggestions:
 def _serve(store: Store, closing: ExitStack, *, once: bool) -> None:
     inbox: SimpleQueue[Input] = SimpleQueue()
     reminded = Reminded(store)
-    ledger = Ledger(reminded, _TOLD.info)
+    ledger = Ledger(reminded, TOLD.info)
     desktop = Desktop(lambda key, button: inbox.put(Answer(key, button)))
     closing.callback(desktop.close, leave=once)
     settings = _Settings()
@@ -102,7 +91,7 @@ def _serve(store: Store, closing: ExitStack, *, once: bool) -> None:
         sound=sounded,
         begin=lambda words: begun(words, settings().terminal),
         routines=lambda: suggestions(store),
-        told=_TOLD.info,
+        told=TOLD.info,
     )
     trouble = Desktop(lambda *_: None)  # one of its own: it must take no reminder off the screen
     closing.callback(trouble.close, leave=once)
@@ -120,9 +109,9 @@ def _serve(store: Store, closing: ExitStack, *, once: bool) -> None:
         agent.leave()
         return
     with _until_told(inbox):
-        _TOLD.info("The agent has started.")
+        TOLD.info("The agent has started.")
         agent.run(inbox)
-        _TOLD.info("The agent leaves, as it was told to.")
+        TOLD.info("The agent leaves, as it was told to.")
 
 
 class _Settings:
@@ -140,7 +129,7 @@ class _Settings:
             trouble = str(error)
             self._last = self._last or defaults().reminders
         if trouble not in ("", self._trouble):
-            _TOLD.info(trouble)
+            TOLD.info(trouble)
         self._trouble = trouble
         return self._last
 
@@ -154,7 +143,7 @@ def begun(words: Sequence[str], terminal: str) -> str:
 
 
 def _unreadable(error: CoachError, desktop: Desktop) -> None:
-    _TOLD.info(str(error))
+    TOLD.info(str(error))
     desktop.show("broken", notice.broken(error))
 
 
@@ -174,46 +163,3 @@ def _until_told(inbox: "SimpleQueue[Input]") -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-class _LogFile(RotatingFileHandler):
-    """The log. What cannot be written, on a full disk, is left out: the reminders come all the same."""
-
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
-        """Say nothing: it would be a traceback."""
-
-
-class _Aloud(logging.Handler):
-    """What is told to whoever started the agent, if they listen still."""
-
-    def __init__(self, told: Callable[[str], None]) -> None:
-        super().__init__()
-        self._told = told
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Tell it."""
-        with suppress(OSError, ValueError):  # a terminal that was closed
-            self._told(record.getMessage())
-
-
-@contextmanager
-def _logged(told: Callable[[str], None]) -> Iterator[None]:
-    """Have what the agent does written to its log, and told."""
-    path = own_log()
-    try:
-        file = _LogFile(made(path.parent) / path.name, "a", _LOG_BYTES, 1, "utf-8")
-    except OSError as error:
-        raise unwritable(path, error) from error
-    file.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
-    aloud = _Aloud(told)
-    for handler in (file, aloud):
-        _TOLD.addHandler(handler)
-    _TOLD.setLevel(logging.INFO)
-    _TOLD.propagate = False
-    try:
-        yield
-    finally:
-        for handler in (file, aloud):
-            _TOLD.removeHandler(handler)
-            with suppress(OSError):  # what could not be written is tried once more
-                handler.close()

@@ -279,9 +279,11 @@ def test_a_test_of_a_routine_that_is_gone_is_refused(home: Path) -> None:
 
 def test_forgetting_everything_clears_the_log_and_brings_nothing_again(home: Path) -> None:
     kept = came(home, State.SKIPPED)
+    (home / "data" / "remind.log").write_text("2026-03-04 10:30:00 desk: came\n")
     ran = coach(home, "log", "forget", "--all", env=NOWHERE)
 
     assert ran.returncode == 0
+    assert (home / "data" / "remind.log").read_text() == ""
     assert "Nothing yet" in remind(home, "log").stderr
     with Store.open(home / "data" / "coach.db") as store:
         [left] = Reminded(store).kept(kept.due - timedelta(hours=1))

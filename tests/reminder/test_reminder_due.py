@@ -215,13 +215,14 @@ def test_one_that_a_crash_left_about_to_be_shown_comes_once_more_only() -> None:
     enough = sort_out([TWICE], facts("10:31", since="10:30", kept=[replace(first, tries=2)]))
 
     assert [each.state for each in again.ready] == [State.FIRING]
-    assert list(told(enough)) == [("10:30", "shown", "it came again after a crash")]
+    assert list(told(enough)) == [("10:30", "shown", "it may have come: coach had to start anew")]
 
 
-def test_what_is_open_of_a_reminder_that_was_removed_is_missed() -> None:
-    found = sort_out([], facts("10:31", kept=[kept("10:30", State.SHOWN)]))
+def test_what_is_open_of_a_reminder_that_was_removed_is_over() -> None:
+    found = sort_out([], facts("10:31", kept=[kept("10:30", State.SHOWN), kept("10:31", State.WAITING)]))
 
-    assert list(told(found)) == [("10:30", "missed", "the reminder was removed")]
+    why = "the reminder was removed"
+    assert list(told(found)) == [("10:30", "dismissed", why), ("10:31", "missed", why)]
 
 
 @pytest.mark.parametrize(

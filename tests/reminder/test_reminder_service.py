@@ -15,7 +15,8 @@ from coach.config import set_value
 from coach.history.reminded import Reminded
 from coach.history.store import Store
 from coach.reminder.file import own_file
-from coach.reminder.service import own_log, serve
+from coach.reminder.log import own_log
+from coach.reminder.service import serve
 
 
 @pytest.fixture(autouse=True)

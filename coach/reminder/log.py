@@ -1,0 +1,77 @@
+"""The agent's log: what it does, in lines with their times, for whoever asks later.
+
+Touches disk. What cannot be written, on a full disk, is left out: the reminders come all the same.
+
+Errors: `CoachError` where the file cannot be opened.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Final
+
+from coach.atomic import unwritable
+from coach.paths import data_dir, made
+
+TOLD: Final = logging.getLogger("coach.reminder")
+_BYTES: Final = 200_000
+
+
+def own_log() -> Path:
+    """Return where the agent writes what it does."""
+    return data_dir() / "remind.log"
+
+
+def forget() -> None:
+    """Empty the log: it names reminders, and what became of them."""
+    for path in (own_log(), own_log().with_name(f"{own_log().name}.1")):
+        try:
+            if path.exists():
+                path.write_bytes(b"")
+        except OSError as error:
+            raise unwritable(path, error) from error
+
+
+class _LogFile(RotatingFileHandler):
+    """The log. What cannot be written, on a full disk, is left out: the reminders come all the same."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
+        """Say nothing: it would be a traceback."""
+
+
+class _Aloud(logging.Handler):
+    """What is told to whoever started the agent, if they listen still."""
+
+    def __init__(self, told: Callable[[str], None]) -> None:
+        super().__init__()
+        self._told = told
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell it."""
+        with suppress(OSError, ValueError):  # a terminal that was closed
+            self._told(record.getMessage())
+
+
+@contextmanager
+def logged(told: Callable[[str], None]) -> Iterator[None]:
+    """Have what the agent does written to its log, and told."""
+    path = own_log()
+    try:
+        file = _LogFile(made(path.parent) / path.name, "a", _BYTES, 1, "utf-8")
+    except OSError as error:
+        raise unwritable(path, error) from error
+    file.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
+    aloud = _Aloud(told)
+    for handler in (file, aloud):
+        TOLD.addHandler(handler)
+    TOLD.setLevel(logging.INFO)
+    TOLD.propagate = False
+    try:
+        yield
+    finally:
+        for handler in (file, aloud):
+            TOLD.removeHandler(handler)
+            with suppress(OSError):  # what could not be written is tried once more
+                handler.close()
