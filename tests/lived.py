@@ -97,13 +97,15 @@ def clean_env(home: Path, env: Mapping[str, str]) -> dict[str, str]:
     return {**kept, "COACH_HOME": str(home), "COACH_VOICE": "espeak", "COLUMNS": "100", **env}
 
 
-def waited(condition: Callable[[], T | None], what: str = "it", patience: float = PATIENCE) -> T:
-    """Return what the condition gives as soon as that is true."""
-    for _ in range(round(patience / POLL_S)):
+def waited(
+    condition: Callable[[], T | None], what: str = "it", patience: float = PATIENCE, *, every: float = POLL_S
+) -> T:
+    """Return what the condition gives as soon as that is true; it is asked `every` so many seconds."""
+    for _ in range(round(patience / every)):
         found = condition()
         if found:
             return found
-        Event().wait(POLL_S)
+        Event().wait(every)
     raise AssertionError(f"{what} did not come within {patience:g} s")
 
 

@@ -17,6 +17,8 @@ from coach.history.occurrence import Happened
 from coach.history.reminded import Reminded
 from coach.history.store import Store
 
+SELDOM_S: Final = 0.5
+"""Seconds between two looks at a history or a desktop, which cost some work each."""
 AHEAD_S: Final = 8
 """Seconds that an agent has to start before what it is to bring is due."""
 
@@ -76,7 +78,7 @@ def until(home: Path, what: str, count: int = 1, patience: float = PATIENCE) -> 
         found = [each for each in happened(home) if each.what == what]
         return found if len(found) >= count else []
 
-    return waited(enough, f"{what!r}; there is {[h.what for h in happened(home)]}", patience)
+    return waited(enough, f"{what!r}; there is {[h.what for h in happened(home)]}", patience, every=SELDOM_S)
 
 
 def told(home: Path, env: Mapping[str, str], *words: str) -> Any:  # noqa: ANN401 - whatever JSON may be
@@ -101,7 +103,7 @@ def written(home: Path, text: str) -> Path:
 
 def passed(moment: datetime) -> None:
     """Wait until that moment is over."""
-    waited(lambda: datetime.now().astimezone() > moment, f"{moment}", 150)
+    waited(lambda: datetime.now().astimezone() > moment, f"{moment}", 150, every=SELDOM_S / 5)
 
 
 def utc(moment: datetime) -> datetime:

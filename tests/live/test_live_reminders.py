@@ -11,10 +11,22 @@ from typing import Any, Final, NamedTuple
 import pytest
 from called import coach
 from desktops import NEEDED, Bus, Dunst, Screen, need
-from lived import NO_SOUND, at_home, history, waited
-from reminding import Agent, happened, next_minute, passed, settings, told, until, utc, without_bus, written
+from lived import NO_SOUND, WHOLE, at_home, found, history, waited
+from reminding import (
+    SELDOM_S,
+    Agent,
+    happened,
+    next_minute,
+    passed,
+    settings,
+    told,
+    until,
+    utc,
+    without_bus,
+    written,
+)
 
-from bench.recording import RATE, Sink, Sound, available, find
+from bench.recording import RATE, Sink, Sound, available
 from coach.cue.model import Sound as Bell
 from coach.history.reminded import Reminded
 from coach.history.store import Store
@@ -28,7 +40,6 @@ pytestmark = [
 SECOND: Final = timedelta(seconds=1)
 LATE: Final = timedelta(seconds=2)
 """A second, and one more for a machine on which everything else is tested at once."""
-ALIKE: Final = 0.8
 
 
 class Desk:
@@ -78,18 +89,18 @@ def from_nothing(folder: Path) -> FromNothing:
         assert added.returncode == 0, added.stderr
         with Agent(desk.home, desk.env) as agent:
             heard, line = _heard(desk, at)
-            waited(desk.dunst.displayed, "the notification")
+            waited(desk.dunst.displayed, "the notification", every=SELDOM_S)
             came = until(desk.home, "came")[0]
             buttons = desk.dunst.offered()
             desk.dunst.press("Snooze 1 min")
             until(desk.home, "snoozed")
-            waited(lambda: desk.dunst.displayed() == 0, "an empty screen")
+            waited(lambda: desk.dunst.displayed() == 0, "an empty screen", every=SELDOM_S)
             passed(until(desk.home, "snoozed")[0].at + 58 * SECOND)
             again = until(desk.home, "came", 2, 120)[1]
-            waited(desk.dunst.displayed, "the notification again")
+            waited(desk.dunst.displayed, "the notification again", every=SELDOM_S)
             desk.dunst.press("Start")
             until(desk.home, "started")
-            waited(lambda: [s for s in history(desk.home) if s.finished], "the session", 120)
+            waited(lambda: [s for s in history(desk.home) if s.finished], "the session", 120, every=SELDOM_S)
             why = coach(desk.home, "remind", "why", "short", env=desk.env).stdout
             left = agent.kill(signal.SIGTERM)
         snoozed = until(desk.home, "snoozed")[0]
@@ -97,8 +108,8 @@ def from_nothing(folder: Path) -> FromNothing:
             utc(at),
             came.at,
             buttons,
-            _alike(heard, chime(Bell.OPENING)),
-            _alike(heard, line),
+            _whole(heard, chime(Bell.OPENING)),
+            _whole(heard, line),
             again.at - snoozed.at,
             [session.routine for session in history(desk.home)],
             [each["what"] for each in reversed(told(desk.home, desk.env, "remind", "log"))],
@@ -112,8 +123,8 @@ def test_from_nothing_to_a_session_by_way_of_its_buttons(scene: Callable[..., An
 
     assert timedelta(0) <= became.shown - became.due <= LATE
     assert sorted(became.buttons) == ["Skip", "Snooze 1 min", "Start"]
-    assert became.bell > ALIKE
-    assert became.line > ALIKE
+    assert became.bell > WHOLE
+    assert became.line > WHOLE
     assert timedelta(seconds=59) <= became.snoozed_for <= timedelta(seconds=60) + LATE
     assert became.sessions == ["short"]
     assert became.what == ["came", "snoozed", "came", "started"]
@@ -138,7 +149,7 @@ def killed_while_firing(folder: Path) -> Killed:
             before = [each.what for each in happened(desk.home)]
         with Agent(desk.home, desk.env) as second:
             until(desk.home, "came")
-            waited(desk.dunst.displayed, "the notification")
+            waited(desk.dunst.displayed, "the notification", every=SELDOM_S)
             desk.dunst.press("Skip")
             until(desk.home, "skipped")
             second.kill()
@@ -172,7 +183,7 @@ def slept_through(folder: Path) -> Slept:
             woken = datetime.now().astimezone()
             os.kill(agent.process.pid, signal.SIGCONT)
             came = until(desk.home, "came")
-            waited(desk.dunst.displayed, "the notification")
+            waited(desk.dunst.displayed, "the notification", every=SELDOM_S)
         return Slept(utc(due), utc(woken), [each.at for each in came])
 
 
@@ -200,7 +211,7 @@ def broken_and_twice(folder: Path) -> Broken:
             second = coach(desk.home, "remind", "run", env=desk.env)
             saved = datetime.now()
             written(desk.home, '[reminder.short]\nroutine = "short"\nat = "25:00"\n')
-            waited(desk.dunst.displayed, "the notification of the mistake")
+            waited(desk.dunst.displayed, "the notification of the mistake", every=SELDOM_S / 5)
             after = (datetime.now() - saved).total_seconds()
             desk.dunst.close()
             notice = waited(desk.dunst.seen, "what was seen")[-1]
@@ -242,13 +253,13 @@ def without_a_desktop(folder: Path) -> Alone:
         with Agent(desk.home, env):
             heard, line = _heard(desk, at)
             until(desk.home, "came")
-        return Alone(_alike(heard, line), [each.what for each in happened(desk.home)])
+        return Alone(_whole(heard, line), [each.what for each in happened(desk.home)])
 
 
 def test_without_a_notification_service_a_line_is_spoken(scene: Callable[..., Any]) -> None:
     became: Alone = scene(without_a_desktop)
 
-    assert became.heard > ALIKE
+    assert became.heard > WHOLE
     assert became.what == ["came"]
 
 
@@ -287,13 +298,13 @@ def _heard(desk: Desk, due: datetime) -> tuple[Sound, Sound]:
         assert clip is not None
         # The line is made before it is sounded, behind its chime.
         end = recording.seconds + 5 + len(clip.sound) / RATE
-        waited(lambda: recording.seconds > end, "the line's end")
+        waited(lambda: recording.seconds > end, "the line's end", every=SELDOM_S)
         return recording.sound, clip.sound
 
 
-def _alike(heard: Sound, sound: Sound) -> float:
-    """Return how like it the likest part of what was heard is."""
-    return find(heard, sound, 0, len(heard))[1]
+def _whole(heard: Sound, sound: Sound) -> float:
+    """Return how much of a sound is in what was heard."""
+    return found(heard, sound, 0, len(heard))[1]
 
 
 def _state(home: Path) -> str:
@@ -302,5 +313,4 @@ def _state(home: Path) -> str:
     return str(kept[0].state) if kept else ""
 
 
-LONG = [from_nothing, killed_while_firing, slept_through, broken_and_twice, without_a_desktop]
-SCENES = [once]
+SCENES = [from_nothing, killed_while_firing, slept_through, broken_and_twice, without_a_desktop, once]
