@@ -67,7 +67,8 @@ def muted(home: Path) -> tuple[int, Sound]:
         return len(live.texts), recording.sound
 
 
-SCENES = (without_a_device, device_that_comes_back, muted)
+ALONE = (device_that_comes_back,)
+SCENES = (without_a_device, muted)
 
 
 def test_without_a_device_the_session_runs_in_writing_in_its_own_time(

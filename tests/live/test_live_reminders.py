@@ -43,17 +43,20 @@ LATE: Final = timedelta(seconds=2)
 
 
 class Desk:
-    """A home with the routine `short`, and a desktop with sound. Use as a context."""
+    """A home with the routine `short`, and a desktop, perhaps with sound. Use as a context."""
 
-    def __init__(self, folder: Path) -> None:
-        self.home, self._closing = at_home(folder), ExitStack()
+    def __init__(self, folder: Path, *, sounds: bool = False) -> None:
+        self.home, self._closing, self._sounds = at_home(folder), ExitStack(), sounds
 
     def __enter__(self) -> "Desk":
         self.bus, screen = self._closing.enter_context(Bus()), self._closing.enter_context(Screen())
         self.dunst = self._closing.enter_context(Dunst(self.bus, screen))
-        self.sink = self._closing.enter_context(Sink())
+        self.sink = Sink()
+        if self._sounds:
+            self._closing.enter_context(self.sink)
         names = ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "XDG_SESSION_TYPE")
-        self.env = {**self.sink.env, **{name: self.dunst.env[name] for name in names}}
+        sound = self.sink.env if self._sounds else NO_SOUND
+        self.env = {**sound, **{name: self.dunst.env[name] for name in names}}
         for key, value in (("rate", "220"), ("detail", "quiet")):
             coach(self.home, "config", "set", key, value)
         settings(self.home, snooze="1 min", terminal="env", away="false")  # nobody is at this desk
@@ -83,7 +86,7 @@ class FromNothing(NamedTuple):
 
 
 def from_nothing(folder: Path) -> FromNothing:
-    with Desk(folder) as desk:
+    with Desk(folder, sounds=True) as desk:
         at = next_minute(20)
         added = coach(desk.home, "remind", "add", "short", "--at", f"{at:%H:%M}", "--speak", env=desk.env)
         assert added.returncode == 0, added.stderr
@@ -246,7 +249,7 @@ class Alone(NamedTuple):
 
 
 def without_a_desktop(folder: Path) -> Alone:
-    with Desk(folder) as desk:
+    with Desk(folder, sounds=True) as desk:
         env = without_bus(desk.env)
         at = next_minute()
         written(desk.home, f'[reminder.short]\nroutine = "short"\nat = "{at:%H:%M}"\n')
