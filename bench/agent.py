@@ -58,7 +58,7 @@ def desk() -> Iterator[Desk]:
     ):
         names = ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "XDG_SESSION_TYPE")
         home = at_home(Path(folder))
-        settings(home, chime="false", speak="no", away="false")  # nobody is at this desk
+        settings(home, chime=False, speak="no", away=False)  # nobody is at this desk
         yield Desk(home, dunst, {**NO_SOUND, **{name: dunst.env[name] for name in names}})
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from called import coach
@@ -86,11 +87,16 @@ def told(home: Path, env: Mapping[str, str], *words: str) -> Any:  # noqa: ANN40
     return json.loads(coach(home, *words, "--json", env=env).stdout)
 
 
-def settings(home: Path, **values: str) -> None:
-    """Set some settings of reminders; quiet hours are none, whenever the tests run."""
-    for key, value in {"quiet": "", **values}.items():
-        ran = coach(home, "config", "set", f"reminders.{key}", value)
-        assert ran.returncode == 0, ran.stderr
+def settings(home: Path, *, spoken: Mapping[str, object] = MappingProxyType({}), **values: object) -> None:
+    """Write settings of reminders, and others; quiet hours are none, whenever the tests run."""
+    lines = [f"{key} = {json.dumps(value)}" for key, value in spoken.items()]
+    lines += [
+        "[reminders]",
+        *(f"{key} = {json.dumps(value)}" for key, value in {"quiet": "", **values}.items()),
+    ]
+    path = home / "config" / "config.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def written(home: Path, text: str) -> Path:

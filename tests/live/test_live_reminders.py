@@ -57,9 +57,10 @@ class Desk:
         names = ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "XDG_SESSION_TYPE")
         sound = self.sink.env if self._sounds else NO_SOUND
         self.env = {**sound, **{name: self.dunst.env[name] for name in names}}
-        for key, value in (("rate", "220"), ("detail", "quiet")):
-            coach(self.home, "config", "set", key, value)
-        settings(self.home, snooze="1 min", terminal="env", away="false")  # nobody is at this desk
+        brisk = {"rate": 220, "detail": "quiet"}
+        settings(
+            self.home, spoken=brisk, snooze="1 min", terminal="env", away=False
+        )  # nobody is at this desk
         return self
 
     def __exit__(self, *_: object) -> None:
