@@ -31,15 +31,16 @@ _SHOWN: Final = 40
 """Characters of a wrong text that are repeated."""
 _LONGEST: Final = 200
 """Characters of all that is said of the days, and days of a list."""
-_CLOCK: Final = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(:00(\.0+)?)?")
-_NEARLY: Final = re.compile(r"(\d{1,2})\s*[:.h ]?\s*(\d\d)?\s*([ap])?\.?\s?(?:m\.?)?", re.IGNORECASE)
+_CLOCK: Final = r"([01]?[0-9]|2[0-3]):([0-5][0-9])(:00(\.0+)?)?"
+_NEARLY: Final = r"(?i)(\d{1,2})\s*[:.h ]?\s*(\d\d)?\s*([ap])?\.?\s?(?:m\.?)?"
+"""Compiled when it is asked for: the settings are read before the first word of a session."""
 
 
 def _any_case(patterns: Iterable[str]) -> str:
     return f"({re.sub('[a-z]', lambda found: f'[{found[0]}{found[0].upper()}]', '|'.join(patterns))})"
 
 
-_A_TIME: Final = _CLOCK.pattern
+_A_TIME: Final = _CLOCK
 _A_DAY: Final = _any_case(_DAYS)
 _A_GROUP: Final = _any_case(_GROUPS)
 _SOME_DAYS: Final = rf"\s*({_A_DAY}(\s*[-–]\s*{_A_DAY})?|{_A_GROUP})\s*"
@@ -59,7 +60,7 @@ def read_time(value: object) -> time:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise ValueError('this is not a time of the day; write it such as "10:30"')
     text = value.strip() if isinstance(value, str) else ""
-    found = _CLOCK.fullmatch(text)
+    found = re.fullmatch(_CLOCK, text)
     if found is None:
         given = f"{value:.2f}" if isinstance(value, float) else str(value)
         raise ValueError(f'"{given[:_SHOWN]}" is not a time of the day; {_mend(given[:_SHOWN].strip())}')
@@ -164,7 +165,7 @@ def _day(name: str) -> int:
 
 def _mend(text: str) -> str:
     """Return how to write a time of the day: the one that is meant, where that can be told."""
-    found = _NEARLY.fullmatch(text)
+    found = re.fullmatch(_NEARLY, text)
     if found is None or not text.isascii():
         return 'write it such as "10:30"'
     hour, minute = int(found[1]), int(found[2] or 0)
