@@ -19,7 +19,7 @@ RATE: Final = 48_000
 """Samples a second, in every timeline, clip and stream."""
 
 _PIECE: Final = re.compile(
-    r"(\d+(?:\.\d+)?)\s*(h|hours?|min(?:ute)?s?|m|s|sec(?:ond)?s?)?(?=[\s\d]|$)\s*", re.IGNORECASE
+    r"(\d+(?:\.\d+)?)(?![\d.])\s*(h|hours?|min(?:ute)?s?|m|s|sec(?:ond)?s?)?(?=[\s\d]|$)\s*", re.IGNORECASE
 )
 _UNITS: Final = ("seconds", "second", "sec", "minutes", "minute", "min", "hours", "hour")
 _IN_SECONDS: Final = {"h": 3600, "m": 60, "s": 1}

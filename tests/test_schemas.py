@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import tomli
 from called import coach
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -307,6 +307,7 @@ def test_what_the_pattern_of_a_duration_takes_is_a_duration(text: str) -> None:
     assert parse_seconds(text) >= 0
 
 
+@example(text="0.00.0")
 @given(st.text("0123456789. hmsin", max_size=12))
 def test_what_is_a_duration_the_pattern_takes(text: str) -> None:
     try:
