@@ -236,11 +236,11 @@ class _Link:
 
     @property
     def _bus(self) -> Any:  # noqa: ANN401 - the library's; its kinds are not to be imported here
-        return self._backend.bus  # type: ignore[attr-defined]
+        return self._backend.bus  # type: ignore[attr-defined]  # of the Linux backend alone
 
     @property
     def _service(self) -> Any:  # noqa: ANN401 - made while it runs, from what the service says of itself
-        return self._backend.interface  # type: ignore[attr-defined]
+        return self._backend.interface  # type: ignore[attr-defined]  # the same
 
     async def _owned_by(self) -> str:
         """Return the connection behind the service's name. Raises where it has none."""

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from coach import lock
 from coach.clock import zone
@@ -32,13 +32,9 @@ from coach.reminder.schedule import Alarms
 from coach.reminder.session_bus import reach_screen
 from coach.reminder.suggest import Suggestions
 from coach.reminder.terminal import begin
-from coach.units import Seconds
 
 if TYPE_CHECKING:
     from types import FrameType
-
-PATIENCE: Final = Seconds(0.6)
-"""So long the desktop may take to say what goes on."""
 
 
 def serve(*, once: bool, wait: bool, told: Callable[[str], None]) -> bool:
@@ -59,7 +55,7 @@ def serve(*, once: bool, wait: bool, told: Callable[[str], None]) -> bool:
 def around_now() -> Around:
     """Return what goes on at the computer."""
     reach_screen()
-    return replace(look(PATIENCE), session=lock.taken(lock.SESSION))
+    return replace(look(), session=lock.taken(lock.SESSION))
 
 
 def sounded(*, chime: bool, spoken: bool, voice: str) -> None:

@@ -278,6 +278,6 @@ def test_the_doctor_says_when_the_system_starts_a_coach_from_before(with_reminde
 def test_what_brings_them_is_told_in_words(
     differs: dict[str, object], running: bool, lines: list[str]
 ) -> None:
-    stands = Installed(**{**STANDS, **differs})  # type: ignore[arg-type]
+    stands = Installed(**{**STANDS, **differs})  # type: ignore[arg-type]  # any of its fields
 
     assert told(stands, running=running) == lines
