@@ -24,7 +24,7 @@ def skip(
 ) -> None:
     """Let go what has come or waits; where nothing has, the next one."""
     from coach.clock import zone
-    from coach.history.occurrence import Happened, State
+    from coach.history.occurrence import State
     from coach.reminder.model import WINDOW
     from coach.reminder.words import when
 
@@ -34,7 +34,7 @@ def skip(
     with reminded.history() as history:
         kept = [each for each in history.kept(now - WINDOW) if name in (None, each.reminder)]
         skipped = [replace(each, state=State.SKIPPED, why="by command") for each in _meant(kept, name, now)]
-        history.keep(skipped, [Happened(now, k.reminder, k.wall, k.state, k.why) for k in skipped])
+        history.keep(skipped, [kept.told(now) for kept in skipped])
     for each in skipped:
         output.line(f"Skipped: {each.reminder} {when(each.due, now, zone())}.")
 
@@ -46,7 +46,7 @@ def _meant(kept: "list[Kept]", name: str | None, now: datetime) -> "tuple[Kept, 
     from coach.reminder.answers import put_off
     from coach.reminder.plan import occurrences, zone_of
 
-    here, gone = zone(), {(each.reminder, each.wall) for each in kept if not each.state.open}
+    here, gone = zone(), {each.key for each in kept if not each.state.open}
     meant = tuple(each for each in put_off(kept, now) if each.state.open)
     if meant:
         return meant

@@ -23,7 +23,6 @@ def snooze(
 ) -> None:
     """Have the last reminder come again in a while; without a span, in that of the settings."""
     from coach.clock import zone
-    from coach.history.occurrence import Happened
     from coach.reminder.answers import put_off, snoozed
     from coach.reminder.model import WINDOW
     from coach.reminder.words import when
@@ -40,7 +39,7 @@ def snooze(
             raise UsageError(
                 "No reminder has come lately that could be put off. `coach remind list` says what comes."
             )
-        history.keep(changed, [Happened(now, k.reminder, k.wall, k.state, k.why) for k in changed])
+        history.keep(changed, [kept.told(now) for kept in changed])
     names = ", ".join(dict.fromkeys(each.reminder for each in changed))
     output.line(f"Snoozed until {when(now + wait, now, zone())}: {names}.")
     reminded.say_if_nobody_brings_them()

@@ -73,11 +73,12 @@ def say_if_nobody_brings_them() -> None:
 
 def facts(history: "Reminded", reminders: "tuple[Reminder, ...]") -> "Facts":
     """Return what is known now, for what is said of reminders."""
-    from datetime import UTC, datetime, timedelta
+    from datetime import UTC, datetime
+    from functools import cache
 
     from coach.clock import zone
     from coach.config import load
-    from coach.reminder.due import Facts
+    from coach.reminder.due import NEAR, Facts
     from coach.reminder.suggest import Suggestions
 
     now = datetime.now(UTC)
@@ -86,10 +87,10 @@ def facts(history: "Reminded", reminders: "tuple[Reminder, ...]") -> "Facts":
         zone=zone(),
         rules=load().settings.reminders,
         since=dict.fromkeys((reminder.name for reminder in reminders), now),
-        kept=history.kept(now - timedelta(days=2)),
-        did=history.did(now - timedelta(days=2)),
+        kept=history.kept(now - NEAR),
+        did=history.did(now - NEAR),
         pauses=history.pauses(),
-        in_category=lambda category: Suggestions(dict).of(category),
+        in_category=cache(lambda category: Suggestions(dict).of(category)),
     )
 
 

@@ -49,6 +49,15 @@ class Kept:
     shown: datetime | None = None
     tries: int = 0
 
+    @property
+    def key(self) -> tuple[str, datetime]:
+        """What makes it the same occurrence, whatever becomes of it."""
+        return self.reminder, self.wall
+
+    def told(self, at: datetime) -> "Happened":
+        """Return for the log that it has come to its state, at a moment."""
+        return Happened(at, self.reminder, self.wall, self.state, self.why)
+
 
 @dataclass(frozen=True, slots=True)
 class Happened:

@@ -22,11 +22,9 @@ _FURTHEST: Final = 2000
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """When a reminder comes next: its occurrence, when that is (after a snooze, later), and what keeps
-    it from coming at all."""
+    """When a reminder comes next (after a snooze, later), and what keeps it from coming at all."""
 
     moment: datetime | None
-    occurrence: Occurrence | None = None
     paused: bool = False
     until: datetime | None = None
     snoozed: bool = False
@@ -50,7 +48,7 @@ def coming(reminder: Reminder, facts: Facts) -> Coming:
     found = next((o for o in let_through if o is not None), None)
     if again and (found is None or again[0].due < found.moment) and not paused:
         return Coming(again[0].due, snoozed=True)
-    return Coming(None if found is None else found.moment, found, paused, until)
+    return Coming(None if found is None else found.moment, paused, until)
 
 
 def _after_quiet(found: Occurrence, reminder: Reminder, facts: Facts) -> Occurrence | None:

@@ -10,6 +10,7 @@ Errors: `CoachError` of the history where it cannot be opened; later trouble wit
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from functools import cache
 from queue import Empty, SimpleQueue
 from typing import Final, Protocol
 
@@ -17,7 +18,7 @@ from coach.config import Reminders
 from coach.history.occurrence import Known, State
 from coach.reminder.book import Book
 from coach.reminder.bring import Bringer
-from coach.reminder.due import Facts, sort_out
+from coach.reminder.due import NEAR, Facts, sort_out
 from coach.reminder.ledger import Ledger
 from coach.reminder.model import Reminder
 from coach.reminder.plan import next_occurrence, zone_of
@@ -28,8 +29,6 @@ _HEARTBEAT: Final = 25
 """Seconds after which it looks in any case: the scheduler's own heartbeat goes by a clock that is set."""
 _FURTHEST: Final = timedelta(days=31)
 """So far back it looks for what was missed."""
-_NEAR: Final = timedelta(days=2)
-"""Of what was kept, so much before that is looked at: a change of zone moves a wall time by a day."""
 _NOTED: Final = timedelta(minutes=5)
 """At least so often it notes until when it has looked, for the next start."""
 _SET_BACK: Final = timedelta(minutes=5)
@@ -148,16 +147,16 @@ class Agent:
 
     def _facts(self, now: datetime) -> Facts:
         since = self._since(now)
-        first = min(since.values(), default=now) - _NEAR
+        first = min(since.values(), default=now) - NEAR
         return Facts(
             now=now,
             zone=self._zone,
             rules=self._world.rules(),
             since=since,
             kept=self._ledger.kept(first),
-            did=self._ledger.did(now - _NEAR),
+            did=self._ledger.did(now - NEAR),
             pauses=self._ledger.pauses(),
-            in_category=self._world.in_category,
+            in_category=cache(self._world.in_category),
         )
 
     def _since(self, now: datetime) -> dict[str, datetime]:

@@ -103,8 +103,8 @@ class Bringer:
         """Write down what is over, hold back what a rule holds, and show the rest."""
         self._write(found.over, facts.now)
         self._take_off((*facts.kept, *found.over), facts)
-        late = {(item.kept.reminder, item.kept.wall) for item in self._display.late}
-        ready = [kept for kept in found.ready if (kept.reminder, kept.wall) not in late]
+        late = {item.kept.key for item in self._display.late}
+        ready = [kept for kept in found.ready if kept.key not in late]
         if not ready and not self._to_show(facts.now):
             return
         around = self._parts.around()
@@ -230,8 +230,7 @@ class Bringer:
         self._ledger.keep((new for old, new in waiting if old != new), said)
 
     def _write(self, changed: Sequence[Kept], now: datetime) -> None:
-        said = [Happened(now, k.reminder, k.wall, k.state, k.why) for k in changed]
-        self._ledger.keep(changed, said)
+        self._ledger.keep(changed, [kept.told(now) for kept in changed])
 
 
 def _routine(reminder: Reminder, kept: Kept, routines: Routines) -> str:
@@ -244,8 +243,8 @@ def _routine(reminder: Reminder, kept: Kept, routines: Routines) -> str:
 
 def _still(state: State, items: Sequence[Item], kept: Sequence[Kept]) -> list[Item]:
     """Return the items whose occurrences, as they are kept now, are in that state still."""
-    now = {(each.reminder, each.wall): each.state for each in kept}
-    return [item for item in items if now.get((item.kept.reminder, item.kept.wall)) is state]
+    now = {each.key: each.state for each in kept}
+    return [item for item in items if now.get(item.kept.key) is state]
 
 
 def _how(kept: Kept) -> str:

@@ -20,6 +20,8 @@ from coach.reminder.plan import moment_of, occurrences, zone_of
 AWAY: Final = timedelta(minutes=5)
 """Without a key or the mouse touched for so long, nobody is taken to be there."""
 WAITS_FOR_YOU: Final = timedelta(hours=1)
+NEAR: Final = timedelta(days=2)
+"""Of what was kept, so much before that is looked at: a change of zone moves a wall time by a day."""
 LET_GO: Final = (State.IGNORED, State.DISMISSED)
 HELD_BY: Final = MappingProxyType(
     {

@@ -31,9 +31,9 @@ class Ledger:
             self._unwritten.append(change)
         for each in change[1]:
             self._told(f"{each.reminder}: {each.what}{f', {each.why}' if each.why else ''}")
-        self.write()
+        self._write()
 
-    def write(self) -> None:
+    def _write(self) -> None:
         """Write what is not written yet, as far as that can be done."""
         while self._unwritten:
             if not self._tried(lambda: self._reminded.keep(*self._unwritten[0])):
@@ -48,9 +48,9 @@ class Ledger:
             self._last = self._reminded.kept(since)
 
         self._tried(read)
-        found = {(kept.reminder, kept.wall): kept for kept in self._last}
+        found = {kept.key: kept for kept in self._last}
         for rows, _ in self._unwritten:
-            found |= {(kept.reminder, kept.wall): kept for kept in rows}
+            found |= {kept.key: kept for kept in rows}
         return tuple(found.values())
 
     def did(self, since: datetime) -> tuple[Did, ...]:
