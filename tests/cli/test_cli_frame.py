@@ -6,30 +6,15 @@ import os
 import pty
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from called import coach
 
 from coach.cli.app import COMMANDS
 from coach.paths import data_root
 
 HEAVY = ("numpy", "miniaudio", "pyttsx3", "apscheduler", "pydantic", "sqlite3", "textual", "rich")
-
-
-def coach(
-    home: Path, *words: str, env: Mapping[str, str] | None = None, given: str = ""
-) -> "subprocess.CompletedProcess[str]":
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("COACH_")}
-    return subprocess.run(
-        [sys.executable, "-m", "coach", *words],
-        input=given,
-        env={**clean, "COACH_HOME": str(home), "COLUMNS": "100", **(env or {})},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=30,
-    )
 
 
 def loaded(home: Path, *words: str) -> set[str]:

@@ -9,7 +9,10 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import called
 import pytest
+from called import Ran
+from lived import NO_SOUND
 
 from coach.history.store import Store
 from coach.session.events import StepEnded
@@ -28,16 +31,8 @@ say = "Walk round the block."
 NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 
 
-def coach(home: Path, *words: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-m", "coach", *words],
-        stdin=subprocess.DEVNULL,
-        env={**os.environ, "COACH_HOME": str(home), "TZ": "UTC"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=30,
-    )
+def coach(home: Path, *words: str) -> Ran:
+    return called.coach(home, *words, env={**NO_SOUND, "TZ": "UTC"})
 
 
 @pytest.fixture
