@@ -1,65 +1,15 @@
 """The wheel, built and installed into a clean environment, lists its routines and speaks."""
 
 import json
-import os
-import subprocess
-import sys
-import venv
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-from lived import NO_SOUND, clean_env
+from called import coach
+from installed import Installed
 
-from bench.recording import Sink, available, find
+from bench.recording import Sink, find
 from coach.paths import data_root
 from coach.speech.clips import Clips
-
-UNREACHABLE = ("NewConnectionError", "NameResolutionError", "ConnectTimeout", "Network is unreachable")
-
-
-@dataclass(frozen=True)
-class Installed:
-    """A wheel, and the programs of the environment that it was installed into."""
-
-    wheel: Path
-    programs: Path
-    elsewhere: Path
-
-    def run(
-        self, program: str, *words: str, env: Mapping[str, str] = NO_SOUND
-    ) -> "subprocess.CompletedProcess[str]":
-        """Run a program far from the checkout, with a home of its own."""
-        return subprocess.run(
-            [self.programs / program, *words],
-            cwd=self.elsewhere,
-            env=clean_env(self.elsewhere / "home", env),
-            capture_output=True,
-            encoding="utf-8",
-            timeout=300,
-        )
-
-
-def pip(*words: str | Path, cwd: Path) -> None:
-    ran = subprocess.run([*words], cwd=cwd, capture_output=True, text=True, timeout=600)
-    if any(sign in ran.stderr for sign in UNREACHABLE):
-        pytest.skip("no package index can be reached to install from")
-    assert ran.returncode == 0, ran.stderr
-
-
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """Build the wheel and install it; this takes most of a minute, and is done once."""
-    root = tmp_path_factory.mktemp("wheel")
-    pip(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", root, data_root(), cwd=root)
-    [wheel] = root.glob("spoken_coach-*.whl")
-    venv.create(root / "venv", with_pip=True)
-    programs = root / "venv" / ("Scripts" if os.name == "nt" else "bin")
-    pip(programs / "python", "-m", "pip", "install", "-q", wheel, cwd=root)
-    (root / "elsewhere").mkdir()
-    return Installed(wheel, programs, root / "elsewhere")
 
 
 def test_the_wheel_carries_every_routine_sound_and_setting_and_no_test(installed: Installed) -> None:
@@ -83,13 +33,7 @@ def test_it_needs_nothing_that_it_does_not_name(installed: Installed) -> None:
 def test_it_lists_the_same_routines_as_the_checkout(installed: Installed) -> None:
     ran = installed.run("coach", "list", "--json")
 
-    here = subprocess.run(
-        [sys.executable, "-m", "coach", "list", "--json"],
-        env=clean_env(installed.elsewhere / "other", {}),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-    )
+    here = coach(installed.elsewhere / "other", "list", "--json")
     assert (ran.returncode, ran.stderr) == (0, "")
     assert json.loads(ran.stdout) == json.loads(here.stdout)
 
@@ -109,9 +53,8 @@ def test_its_doctor_finds_nothing_wrong_but_the_missing_sound(installed: Install
     assert [finding["part"] for finding in wrong] == ["device"]
 
 
-@pytest.mark.skipif(not available(), reason="there is no PulseAudio to record from")
-def test_it_speaks(installed: Installed) -> None:
-    with Sink() as sink, sink.record() as recording:
+def test_it_speaks(installed: Installed, sink: Sink) -> None:
+    with sink.record() as recording:
         ran = installed.run("coach", "say", "Sit tall, and breathe.", env=sink.env)
         heard = recording.sound
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from called import coach
 from checkable import DAY, LIFT, PRESS, at
-from terminal import Terminal, has_tmux
+from terminal import Terminal
 
 OWN = Path("config") / "routines"
 PLACE = re.compile(r"^(.+?):(\d+):(\d+): (error|warning): (.+) \[([a-z-]+)\]$")
@@ -232,13 +232,14 @@ def test_cues_are_spoken_to_see_whether_they_fit(tmp_path: Path) -> None:
     assert ran.returncode == 1
 
 
-@pytest.mark.skipif(not has_tmux(), reason="there is no tmux to make a terminal")
-def test_a_bar_shows_on_a_terminal_how_far_a_check_of_many_files_is(tmp_path: Path) -> None:
+def test_a_bar_shows_on_a_terminal_how_far_a_check_of_many_files_is(
+    tmp_path: Path, terminals: type[Terminal]
+) -> None:
     home = own(tmp_path / "home")
     for number in range(500):
         (home / OWN / f"day-{number}.toml").write_text(DAY)
 
-    with Terminal(home) as terminal:
+    with terminals(home) as terminal:
         terminal.run(f"{sys.executable} -m coach check")
         screen = terminal.until("nothing is wrong.")
     piped = coach(home, "check")

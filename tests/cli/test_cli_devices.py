@@ -1,23 +1,14 @@
 """`coach devices` lists where it can be heard, and says how to come by sound where there is none."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from called import coach
 from lived import NO_SOUND
 
-from bench.recording import Sink, available
+from bench.recording import Sink
 from coach.sound.missing import how_to
-
-
-@pytest.fixture(scope="module")
-def sink() -> Iterator[Sink]:
-    if not available():
-        pytest.skip("there is no PulseAudio")
-    with Sink() as one:
-        yield one
 
 
 def test_the_systems_own_device_is_marked(tmp_path: Path, sink: Sink) -> None:

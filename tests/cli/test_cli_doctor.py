@@ -4,14 +4,14 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from called import Ran, coach
 from lived import NO_SOUND
 
-from bench.recording import RATE, Sink, available, find, heard_from
+from bench.recording import RATE, Sink, find, heard_from
 from coach.cue.model import Role
 from coach.speech.clips import Clips
 from coach.speech.voice import key, resolve
@@ -22,14 +22,6 @@ PARTS = [
     *("settings folder", "history folder", "cache folder", "run folder"),
     *("history", "library", "clock"),
 ]
-
-
-@pytest.fixture(scope="module")
-def sink() -> Iterator[Sink]:
-    if not available():
-        pytest.skip("there is no PulseAudio to record from")
-    with Sink() as one:
-        yield one
 
 
 def states(ran: Ran) -> dict[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from called import Ran, coach
 from lived import NO_SOUND, at_home, clean_env
-from terminal import Terminal, has_tmux
+from terminal import Terminal
 
 from coach.paths import data_root
 
@@ -173,24 +173,26 @@ def test_without_an_editor_or_a_terminal_the_file_is_named(tmp_path: Path) -> No
     assert own(tmp_path).read_bytes() == BUILT_IN.read_bytes()
 
 
-@pytest.mark.skipif(not has_tmux(), reason="there is no tmux to make a terminal")
-def test_where_none_is_named_a_sensible_editor_is_opened_on_a_terminal(tmp_path: Path) -> None:
+def test_where_none_is_named_a_sensible_editor_is_opened_on_a_terminal(
+    tmp_path: Path, terminals: type[Terminal]
+) -> None:
     program = tmp_path / "bin" / ("nano" if sys.platform == "darwin" else "sensible-editor")
     program.parent.mkdir()
     program.write_text(f"#!/bin/sh\necho \"$1\" > '{tmp_path}/opened'\n")
     program.chmod(0o755)
     path = f"{program.parent}:{os.environ['PATH']}"
 
-    with Terminal(tmp_path / "home", {**NO_SOUND, "VISUAL": "", "EDITOR": "", "PATH": path}) as terminal:
+    with terminals(tmp_path / "home", {**NO_SOUND, "VISUAL": "", "EDITOR": "", "PATH": path}) as terminal:
         terminal.run(f"{sys.executable} -m coach new mine")
         terminal.until("is good.")
 
     assert (tmp_path / "opened").read_text() == f"{own(tmp_path / 'home', 'mobility/mine')}\n"
 
 
-@pytest.mark.skipif(not has_tmux(), reason="there is no tmux to make a terminal")
-def test_ctrl_c_at_the_question_leaves_the_shell_a_line_of_its_own(tmp_path: Path) -> None:
-    with Terminal(tmp_path / "home", editor(tmp_path, 'echo x >> "$2"')) as terminal:
+def test_ctrl_c_at_the_question_leaves_the_shell_a_line_of_its_own(
+    tmp_path: Path, terminals: type[Terminal]
+) -> None:
+    with terminals(tmp_path / "home", editor(tmp_path, 'echo x >> "$2"')) as terminal:
         terminal.run(f"{sys.executable} -m coach edit desk-reset")
         terminal.until("Open it again? [Y/n]: ")
         terminal.type("C-c")

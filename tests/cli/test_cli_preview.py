@@ -9,7 +9,7 @@ import pytest
 from called import coach
 from lived import NO_SOUND, ROUTINE, at_home, clean_env, waited
 
-from bench.recording import Sink, available, find
+from bench.recording import Sink, find
 from coach.speech.clips import Clips
 
 
@@ -45,10 +45,8 @@ def test_what_is_not_there_is_told(tmp_path: Path, words: tuple[str, ...], told:
     assert told in ran.stderr
 
 
-def test_the_sentences_are_heard_one_after_the_other(tmp_path: Path) -> None:
-    if not available():
-        pytest.skip("there is no PulseAudio to record from")
-    with Sink() as sink, sink.record() as recording:
+def test_the_sentences_are_heard_one_after_the_other(tmp_path: Path, sink: Sink) -> None:
+    with sink.record() as recording:
         ran = coach(at_home(tmp_path), "preview", "tap", "--fast", env={**sink.env, "COACH_RATE": "220"})
         heard = recording.sound
 

@@ -9,13 +9,12 @@ import tomli
 from called import Ran, coach
 from disks import disk, fill, needs_mount
 from lived import NO_SOUND, at_home
-from terminal import Terminal, has_tmux
+from terminal import Terminal
 from test_cli_completion import completed, posix
 
 from coach.lock import AGENT, held
 
 LOUD = {"COACH_REMINDERS_QUIET": "3:00-3:01"}
-tmux = pytest.mark.skipif(not has_tmux(), reason="there is no tmux to type in")
 
 
 def add(home: Path, *words: str) -> Ran:
@@ -190,9 +189,8 @@ def test_off_a_terminal_nothing_is_asked(tmp_path: Path) -> None:
     assert not (tmp_path / "config" / "config.toml").exists()
 
 
-@tmux
-def test_at_the_question_the_reminder_is_there_already(tmp_path: Path) -> None:
-    with Terminal(at_home(tmp_path)) as terminal:
+def test_at_the_question_the_reminder_is_there_already(tmp_path: Path, terminals: type[Terminal]) -> None:
+    with terminals(at_home(tmp_path)) as terminal:
         terminal.run(f"{sys.executable} -m coach remind add desk-reset --at 9:00")
         screen = terminal.until("May reminders speak? [y/N]: ")
         terminal.type("C-c")
@@ -201,14 +199,13 @@ def test_at_the_question_the_reminder_is_there_already(tmp_path: Path) -> None:
     assert list(kept(tmp_path)) == ["desk-reset"]
 
 
-@tmux
 @pytest.mark.parametrize(("typed", "kept_as"), [("y", "yes"), ("n", "no"), ("", "no")])
 def test_at_a_terminal_it_asks_once_whether_reminders_may_speak(
-    tmp_path: Path, typed: str, kept_as: str
+    tmp_path: Path, terminals: type[Terminal], typed: str, kept_as: str
 ) -> None:
     command = f"{sys.executable} -m coach remind add desk-reset --at 9:00"
 
-    with Terminal(at_home(tmp_path)) as terminal:
+    with terminals(at_home(tmp_path)) as terminal:
         terminal.run(command)
         terminal.until("May reminders speak? [y/N]: ")
         terminal.run(typed)
@@ -223,9 +220,10 @@ def test_at_a_terminal_it_asks_once_whether_reminders_may_speak(
     assert list(kept(tmp_path)) == ["desk-reset", "other"]
 
 
-@tmux
-def test_one_that_says_itself_whether_it_speaks_is_not_asked_about(tmp_path: Path) -> None:
-    with Terminal(at_home(tmp_path)) as terminal:
+def test_one_that_says_itself_whether_it_speaks_is_not_asked_about(
+    tmp_path: Path, terminals: type[Terminal]
+) -> None:
+    with terminals(at_home(tmp_path)) as terminal:
         terminal.run(f"{sys.executable} -m coach remind add desk-reset --at 9:00 --speak")
         screen = terminal.until("Nothing brings them")
 

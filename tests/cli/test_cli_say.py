@@ -3,27 +3,18 @@
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from called import coach
 from lived import alive, clean_env, waited, workers_of
 
-from bench.recording import RATE, Sink, available, find
+from bench.recording import RATE, Sink, find
 from coach.speech.clips import Clip, Clips
 from coach.speech.known import installed
 from coach.speech.orders import LONGEST
 
 LONG = "Sit tall, and let your shoulders drop. " * 10
-
-
-@pytest.fixture(scope="module")
-def sink() -> Iterator[Sink]:
-    if not available():
-        pytest.skip("there is no PulseAudio to record from")
-    with Sink() as one:
-        yield one
 
 
 def clip_of(home: Path) -> Clip:

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from called import coach
 from lived import EXERCISE, NO_SOUND, ROUTINE, Live, at_home
-from terminal import Terminal, has_tmux
+from terminal import Terminal
 
-from bench.recording import Sink, Sound, available, heard_from
+from bench.recording import Sink, Sound, heard_from
 from coach.cue.model import Role
 from coach.speech.voice import key, resolve
 from coach.text import for_speech
@@ -115,34 +115,25 @@ def stopped_and_resumed(home: Path) -> tuple[Told, Told]:
     return Told(code, "\n".join(live.err), live.events), started(home, "--resume")
 
 
-def played(home: Path, *words: str) -> tuple[Told, Sound]:
-    with Sink() as sink, sink.record() as recording:
+def played(home: Path, sink: Sink, *words: str) -> tuple[Told, Sound]:
+    with sink.record() as recording:
         told = started(at_home(home), "short", *words, env=sink.env)
         return told, recording.sound
 
 
-def muted(home: Path) -> tuple[Told, Sound]:
-    return played(home, "--mute")
-
-
-def aloud(home: Path) -> tuple[Told, Sound]:
-    return played(home, "--device", "null")
-
-
 SCENES = [
     *(usual, gentle, strong, moderate, full, scottish, speechless, from_three, too_short, without_band),
-    *(masked, stopped_and_resumed, muted, aloud),
+    *(masked, stopped_and_resumed),
 ]
 
 
 @pytest.fixture(scope="module")
-def came(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Any, Future[Any]]]:
+def came(on_one_worker: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Any, Future[Any]]]:
     """Play every session at once, each at a home of its own."""
     root = tmp_path_factory.mktemp("start")
-    scenes = SCENES if available() else SCENES[:-2]
-    with ThreadPoolExecutor(len(scenes)) as pool:
+    with ThreadPoolExecutor(len(SCENES)) as pool:
         playing = {}
-        for scene in scenes:
+        for scene in SCENES:
             home = root / scene.__name__
             home.mkdir()
             playing[scene] = pool.submit(scene, home)
@@ -238,17 +229,15 @@ def test_a_session_that_was_stopped_is_gone_on_with(came: dict[Any, Future[Any]]
     assert second.steps == ["Tap", "Well done"]
 
 
-@pytest.mark.skipif(not available(), reason="there is no PulseAudio to record from")
-def test_it_says_which_device_it_plays_to_and_is_heard_there(came: dict[Any, Future[Any]]) -> None:
-    told, heard = came[aloud].result()
+def test_it_says_which_device_it_plays_to_and_is_heard_there(tmp_path: Path, sink: Sink) -> None:
+    told, heard = played(tmp_path, sink, "--device", "null")
 
     assert told.err == "Playing to Null Output.\n"
     assert heard_from(heard) > 0
 
 
-@pytest.mark.skipif(not available(), reason="there is no PulseAudio to record from")
-def test_muted_it_goes_through_the_same_session_without_a_sound(came: dict[Any, Future[Any]]) -> None:
-    told, heard = came[muted].result()
+def test_muted_it_goes_through_the_same_session_without_a_sound(tmp_path: Path, sink: Sink) -> None:
+    told, heard = played(tmp_path, sink, "--mute")
 
     assert told.steps == ["Sit tall", "Tap", "Well done"]
     assert heard_from(heard, level=0) == -1
@@ -326,9 +315,10 @@ def test_only_what_can_be_done_of_nothing_is_refused(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.skipif(not has_tmux(), reason="there is no tmux to make a terminal")
-def test_on_a_terminal_it_asks_for_the_kind_and_then_the_routine(tmp_path: Path) -> None:
-    with Terminal(at_home(tmp_path)) as terminal:
+def test_on_a_terminal_it_asks_for_the_kind_and_then_the_routine(
+    tmp_path: Path, terminals: type[Terminal]
+) -> None:
+    with terminals(at_home(tmp_path)) as terminal:
         terminal.start(" ")
         terminal.until("Which kind? (1 to 11): ")
         terminal.run("12")
@@ -343,10 +333,11 @@ def test_on_a_terminal_it_asks_for_the_kind_and_then_the_routine(tmp_path: Path)
     assert code == 0
 
 
-@pytest.mark.skipif(not has_tmux(), reason="there is no tmux to make a terminal")
 @pytest.mark.parametrize(("key", "code"), [("C-d", 2), ("C-c", 130)])
-def test_one_who_does_not_choose_is_let_go(tmp_path: Path, key: str, code: int) -> None:
-    with Terminal(at_home(tmp_path)) as terminal:
+def test_one_who_does_not_choose_is_let_go(
+    tmp_path: Path, terminals: type[Terminal], key: str, code: int
+) -> None:
+    with terminals(at_home(tmp_path)) as terminal:
         terminal.start(" ")
         terminal.until("Which kind? (1 to 11): ")
         terminal.type(key)

@@ -119,7 +119,7 @@ def scripts() -> dict[str, Script]:
 
 @pytest.fixture(scope="module")
 def clips(
-    scripts: dict[str, Script], tmp_path_factory: pytest.TempPathFactory
+    on_one_worker: None, scripts: dict[str, Script], tmp_path_factory: pytest.TempPathFactory
 ) -> Mapping[Spoken, Clip | str]:
     if sys.platform != "linux":
         pytest.skip("espeak-ng comes along on Linux only")

@@ -14,7 +14,7 @@ from lived import side_by_side
 
 @pytest.fixture(scope="session")
 def scene(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    in_real_time: None, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[..., Any]]:
     """Give what returns a scene's outcome, once it is over."""
     modules = dict.fromkeys(

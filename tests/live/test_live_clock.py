@@ -119,6 +119,7 @@ timer.close()
 """
 
 
+@pytest.mark.usefixtures("in_real_time")
 @pytest.mark.parametrize("by", [SHIFT_S, -SHIFT_S])
 def test_a_job_set_anew_after_the_clock_was_set_comes_no_later_than_it_was_due(
     tmp_path: Path, by: int
@@ -129,6 +130,7 @@ def test_a_job_set_anew_after_the_clock_was_set_comes_no_later_than_it_was_due(
     assert float(after) < 3  # set forth it may come early, which is harmless
 
 
+@pytest.mark.usefixtures("in_real_time")
 def test_a_job_that_is_not_set_anew_is_lost_to_a_clock_set_back(tmp_path: Path) -> None:
     jumped, generation, _ = armed(tmp_path, -SHIFT_S, "")
 

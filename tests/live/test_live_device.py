@@ -9,7 +9,8 @@ from time import monotonic  # noqa: TID251 - how long a session took
 
 import numpy as np
 import pytest
-from lived import BRISK, WHOLE, Live, at_home, clean_env, found, history
+from called import coach
+from lived import BRISK, WHOLE, Live, at_home, found, history
 
 from bench.recording import RATE, Sink, Sound, available
 from bench.session import planned
@@ -136,15 +137,10 @@ def test_a_session_begun_without_sound_gives_none(scene: Callable[..., tuple[int
     assert not recording.any()
 
 
-def test_a_device_that_is_not_there_is_answered_with_the_names_of_those_that_are(tmp_path: Path) -> None:
-    with Sink() as sink:
-        ran = subprocess.run(
-            [sys.executable, "-m", "coach", "start", "short", *BRISK, "--device", "moon base"],
-            env=clean_env(at_home(tmp_path), sink.env),
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
+def test_a_device_that_is_not_there_is_answered_with_the_names_of_those_that_are(
+    tmp_path: Path, sink: Sink
+) -> None:
+    ran = coach(at_home(tmp_path), "start", "short", *BRISK, "--device", "moon base", env=sink.env)
 
     assert ran.returncode == 1
     assert ran.stdout == ""

@@ -10,6 +10,8 @@ from coach.session.inputs import Due, Input
 from coach.session.schedule import Timer
 from coach.units import Seconds
 
+pytestmark = pytest.mark.usefixtures("in_real_time")
+
 PATIENCE = 60
 EARLY_S = 0.05
 LATE_S = 5

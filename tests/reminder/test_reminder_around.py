@@ -12,7 +12,7 @@ import pytest
 from desktops import NO_BUS, Bus, Dunst, Screen, need
 from lived import waited
 
-from bench.recording import Sink, available
+from bench.recording import Sink
 from coach.reminder.around import look
 from coach.reminder.around_programs import recorded
 from coach.reminder.model import Around
@@ -23,7 +23,6 @@ LONG = Seconds(20)
 PROPERTY = "org.freedesktop.DBus.Properties.Get"
 LOGIN = "/org/freedesktop/login1"
 SESSION = f"{LOGIN}/session/_32"
-HEARD = pytest.mark.skipif(not available(), reason="no PulseAudio on this machine")
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +37,7 @@ def nowhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bus]:
+def bus(in_real_time: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bus]:
     with Bus() as bus:
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
         monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", bus.address)
@@ -46,7 +45,7 @@ def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bus]:
 
 
 @pytest.fixture
-def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[Screen]:
+def screen(in_real_time: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Screen]:
     with Screen() as screen:
         monkeypatch.setenv("DISPLAY", screen.display)
         yield screen
@@ -203,21 +202,19 @@ def _xprop(of: str, name: str, form: str, value: str) -> None:
     subprocess.run(["xprop", *of.split(), "-f", name, form, "-set", name, value], check=True)
 
 
-@HEARD
 def test_a_microphone_in_use_is_told_from_one_that_is_not_and_from_what_a_loudspeaker_plays(
-    monkeypatch: pytest.MonkeyPatch,
+    sink: Sink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Sink() as sink:  # its monitor is recorded from the start
-        for name, value in sink.env.items():
-            if name.startswith(("PULSE", "XDG")):
-                monkeypatch.setenv(name, value)
-        _pactl("load-module", "module-null-source", "source_name=mic")
-        # The server moves whoever records to a source that is new and better than a monitor.
-        _pactl("move-source-output", "0", "coach.monitor")
-        before = look(LONG).microphone
-        with _recording("mic"):
-            waited(lambda: look(LONG).microphone, "a microphone in use")
-        waited(lambda: look(LONG).microphone is False, "its end")
+    for name, value in sink.env.items():  # its monitor is recorded from the start
+        if name.startswith(("PULSE", "XDG")):
+            monkeypatch.setenv(name, value)
+    _pactl("load-module", "module-null-source", "source_name=mic")
+    # The server moves whoever records to a source that is new and better than a monitor.
+    _pactl("move-source-output", "0", "coach.monitor")
+    before = look(LONG).microphone
+    with _recording("mic"):
+        waited(lambda: look(LONG).microphone, "a microphone in use")
+    waited(lambda: look(LONG).microphone is False, "its end")
 
     assert before is False
 

@@ -106,7 +106,7 @@ class Person:
 
 
 @pytest.fixture(scope="module")
-def systemd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnSystemd]:
+def systemd(in_real_time: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnSystemd]:
     with own_systemd(tmp_path_factory.mktemp("user"), {}) as one:
         yield one
 

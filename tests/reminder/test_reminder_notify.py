@@ -25,13 +25,13 @@ Answers = SimpleQueue[tuple[str, str]]
 
 
 @pytest.fixture(scope="module")
-def screen() -> Iterator[Screen]:
+def screen(in_real_time: None) -> Iterator[Screen]:
     with Screen() as screen:
         yield screen
 
 
 @pytest.fixture
-def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bus]:
+def bus(in_real_time: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bus]:
     with Bus() as bus:
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
         yield bus
@@ -49,7 +49,7 @@ def answers() -> Answers:
 
 
 @pytest.fixture
-def desktop(answers: Answers) -> Iterator[Desktop]:
+def desktop(in_real_time: None, answers: Answers) -> Iterator[Desktop]:
     desktop = Desktop(lambda key, answer: answers.put((key, answer)))
     yield desktop
     desktop.close()

@@ -20,7 +20,7 @@ from coach.reminder.service import serve
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(in_real_time: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a home in which a reminder was due a minute ago, and nothing to show or say it with."""
     nowhere = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus", "XDG_RUNTIME_DIR": os.devnull}
     set_here = {**NO_SOUND, **nowhere, "COACH_HOME": str(tmp_path)}

@@ -3,7 +3,6 @@
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from queue import SimpleQueue
 from socket import AF_UNIX, socket
@@ -15,7 +14,7 @@ import numpy as np
 import pytest
 from lived import NO_SOUND, clean_env, waited
 
-from bench.recording import RATE, Sink, available, find, heard_from
+from bench.recording import RATE, Sink, find, heard_from
 from bench.recording import Sound as Recorded
 from coach.cue.model import Sound as Bell
 from coach.reminder.herald import LINE, play
@@ -25,14 +24,6 @@ from coach.units import Seconds
 
 OPENING = chime(Bell.OPENING)
 ALIKE = 0.9
-
-
-@pytest.fixture(scope="module")
-def sink() -> Iterator[Sink]:
-    if not available():
-        pytest.skip("there is no PulseAudio to record from")
-    with Sink() as one:
-        yield one
 
 
 def _sounded(home: Path, env: dict[str, str], *words: str) -> CompletedProcess[str]:
@@ -153,6 +144,7 @@ def test_what_goes_wrong_with_a_sound_is_noted_on_one_line(
     assert "\n" not in note
 
 
+@pytest.mark.usefixtures("in_real_time")
 def test_a_sound_system_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _surroundings(clean_env(tmp_path, NO_SOUND), monkeypatch)
     notes: SimpleQueue[str] = SimpleQueue()

@@ -91,7 +91,7 @@ def test_on_windows_a_window_is_started() -> None:
 
 
 @pytest.fixture
-def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[Screen]:
+def screen(in_real_time: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Screen]:
     with Screen() as screen:
         monkeypatch.setenv("DISPLAY", screen.display)
         for name in ("WAYLAND_DISPLAY", "TERMINAL"):

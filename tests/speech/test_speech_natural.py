@@ -32,8 +32,8 @@ say = "Water wears the stone away."
 """
 
 
-def heard(home: Path) -> tuple[Sound, list[dict[str, object]]]:
-    with Sink() as sink, sink.record() as recording:
+def heard(home: Path, sink: Sink) -> tuple[Sound, list[dict[str, object]]]:
+    with sink.record() as recording:
         ran = coach(
             home, "start", "short", "--rate", "220", "--json", env={**sink.env, "COACH_VOICE": "piper"}
         )
@@ -44,12 +44,14 @@ def heard(home: Path) -> tuple[Sound, list[dict[str, object]]]:
     return sound, [event for event in events if event["event"] == "heard"]
 
 
-def test_a_chime_comes_first_where_nothing_is_made_and_every_word_is_heard_whole(tmp_path: Path) -> None:
+def test_a_chime_comes_first_where_nothing_is_made_and_every_word_is_heard_whole(
+    tmp_path: Path, sink: Sink
+) -> None:
     home = at_home(tmp_path, TALK)
     diction, opening = own_diction("piper", 220), chime(Bell.OPENING)
 
-    cold, cues = heard(home)
-    warm, _ = heard(home)
+    cold, cues = heard(home, sink)
+    warm, _ = heard(home, sink)
     clips = Clips(home / "cache" / "clips")
     lines = [Spoken(str(cue["text"]), Role(str(cue["kind"]))) for cue in cues if cue["kind"] != "chime"]
     sounds = [clip.sound for line in lines if (clip := clips.get(diction.key(line)))]

@@ -1,0 +1,57 @@
+"""Two lanes of tests: those that go by real time, one after another, and beside them all others.
+
+What plays sound, or works a terminal or a desktop, mostly waits; what else there is mostly computes,
+and is told to stand back, so that it tears no sound. A test is in the first lane where a fixture
+that it uses asks for `in_real_time`.
+"""
+
+import os
+from contextlib import suppress
+from typing import Final
+
+import pytest
+
+REAL_TIME: Final = "real time"
+OTHERS: Final = "all others"
+_STANDS_BACK: Final = 10
+
+
+@pytest.fixture(scope="session")
+def in_real_time() -> None:
+    """Put every test that uses this into the lane of real time: no other test of it runs meanwhile."""
+
+
+@pytest.fixture(scope="session")
+def on_one_worker() -> None:
+    """Have the tests of a file that use this run on one worker.
+
+    A fixture that is dear to make asks for it, so that it is made once.
+    """
+
+
+def lane(item: pytest.Item) -> str:
+    """Return the lane of a test."""
+    return REAL_TIME if in_real_time.__name__ in _fixtures(item) else OTHERS
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist, which reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put first what goes by real time, all on one worker; the others go to whichever is free."""
+    items.sort(key=lambda item: lane(item) != REAL_TIME)
+    for item in items:
+        item.user_properties.append(("lane", lane(item)))
+        if lane(item) == REAL_TIME:
+            item.add_marker(pytest.mark.xdist_group(REAL_TIME))
+        elif on_one_worker.__name__ in _fixtures(item):
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Stand back, or come forward again where that is allowed, for this test and what it starts."""
+    if hasattr(os, "setpriority") and "PYTEST_XDIST_WORKER" in os.environ:
+        with suppress(PermissionError):
+            os.setpriority(os.PRIO_PROCESS, 0, 0 if lane(item) == REAL_TIME else _STANDS_BACK)
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    return item.fixturenames if isinstance(item, pytest.Function) else []
