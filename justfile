@@ -2,10 +2,7 @@
 
 default: check
 
-check: test lint
-
-test:
-    .venv/bin/pytest
+check: lint test
 
 lint:
     .venv/bin/ruff check .
@@ -13,6 +10,17 @@ lint:
     .venv/bin/mypy
     .venv/bin/lint-imports
     .venv/bin/python docs/make.py --check
+
+test:
+    .venv/bin/pytest
+
+# A search twenty times as long as the one of every run.
+properties:
+    HYPOTHESIS_PROFILE=long .venv/bin/pytest -m hypothesis -p no:budgets
+
+# On other days, in other places, in another language.
+other-times:
+    .venv/bin/python tests/other_times.py
 
 fix:
     .venv/bin/ruff check --fix .

@@ -29,6 +29,11 @@ def on_one_worker() -> None:
     """
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Have `-m "not real_time"` leave the first lane out."""
+    config.addinivalue_line("markers", "real_time: put on every test that uses `in_real_time`")
+
+
 def lane(item: pytest.Item) -> str:
     """Return the lane of a test."""
     return REAL_TIME if in_real_time.__name__ in _fixtures(item) else OTHERS
@@ -42,6 +47,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.user_properties.append(("lane", lane(item)))
         if lane(item) == REAL_TIME:
             item.add_marker(pytest.mark.xdist_group(REAL_TIME))
+            item.add_marker(pytest.mark.real_time)
         elif on_one_worker.__name__ in _fixtures(item):
             item.add_marker(pytest.mark.xdist_group(str(item.path)))
 

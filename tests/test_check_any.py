@@ -6,6 +6,7 @@ from pathlib import Path
 from checkable import DAY, LIFT, PRESS, at, checked
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from searching import examples
 
 TEXTS = {"press": PRESS, "lift": LIFT, "day": DAY}
 SHORT = ("", "\n", "\r", "\t", "\x00", *"\"'[{=\\(é漢\u202e", '"""', "]]", "1e9", "nan", "-1", "true", "left")
@@ -18,7 +19,7 @@ def _inside(text: str, line: int, column: int) -> bool:
     return 1 <= line <= len(lines) and 1 <= column <= len(lines[line - 1]) + 1
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80))
 @given(
     name=st.sampled_from(sorted(TEXTS)),
     at_=st.integers(0, 700),
@@ -40,7 +41,7 @@ def test_a_file_with_one_change_has_problems_inside_it(name: str, at_: int, cut:
     assert all(_inside(text, place.line, place.column) for place in mine), mine
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(st.binary(max_size=300))
 def test_any_bytes_are_problems_with_places_inside_them(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:

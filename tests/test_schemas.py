@@ -17,6 +17,7 @@ from called import coach
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from searching import examples
 
 from coach import schemas
 from coach.config import SPEC
@@ -279,7 +280,7 @@ def ways(value: object, way: tuple[str | int, ...] = ()) -> list[tuple[str | int
     return [(*way, key) for key, _ in inner] + [w for key, part in inner for w in ways(part, (*way, key))]
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_what_coach_takes_no_schema_refuses(data: st.DataObject) -> None:
     files = st.sampled_from([(kind_of(path), path.read_text("utf-8")) for path in FILES])

@@ -15,6 +15,7 @@ from disks import disk, fill, needs_mount, read_only
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lived import clean_env
+from searching import examples
 
 from coach.errors import BadFile, CoachError, UsageError
 from coach.reminder import file
@@ -98,7 +99,7 @@ PIECES = st.lists(
 ).map("".join)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(60))
 @given(PIECES, st.booleans(), st.booleans(), st.booleans())
 def test_adding_and_removing_leaves_every_other_byte(text: str, crlf: bool, bom: bool, ended: bool) -> None:
     text = text if ended else text.rstrip("\n")
@@ -122,7 +123,7 @@ def test_adding_and_removing_leaves_every_other_byte(text: str, crlf: bool, bom:
         assert after == data + (b"\r\n" if b"\n" in data and crlf else b"\n")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(60))
 @given(PIECES, st.booleans(), st.data())
 def test_a_reminder_that_is_removed_takes_its_own_lines_alone(
     text: str, crlf: bool, data: st.DataObject
@@ -214,7 +215,7 @@ def test_a_name_is_not_taken_twice() -> None:
 
 
 @given(st.text(max_size=40))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(60))
 def test_a_note_comes_back_as_it_was_whatever_is_in_it(note: str) -> None:
     own_file().unlink(missing_ok=True)
 

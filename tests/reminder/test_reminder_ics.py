@@ -11,6 +11,7 @@ import recurring_ical_events
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Event, Timezone
+from searching import examples
 
 from coach.errors import UsageError
 from coach.reminder.changes import changes
@@ -76,7 +77,7 @@ def test_two_years_of_telling_times_come_when_the_agent_fires(name: str, days: f
     assert comes(found, NOW, end) == fires(it, zone, NOW, end)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(
     st.sampled_from(sorted(available_timezones() - {"localtime", "Factory", "posixrules"})),
     st.sets(st.builds(time, st.integers(0, 23), st.sampled_from((0, 15, 30, 45))), min_size=1, max_size=4),

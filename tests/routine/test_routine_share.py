@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from searching import examples
 
 from coach.errors import BadFile, CoachError
 from coach.paths import data_root
@@ -396,7 +397,7 @@ def quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80))
 @given(
     st.lists(st.tuples(st.sampled_from(list(Kind)), IDS, written()), unique_by=lambda p: p[:2], max_size=5)
 )
@@ -410,7 +411,7 @@ def test_what_is_packed_comes_out_as_it_was(files: list[tuple[Kind, str, str]]) 
         assert whole.value[part.kind][part.id] == parse(part.text.encode(), "").value
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=80), st.integers(0, len(GOOD)), st.integers(0, 30))
 def test_any_change_to_a_shared_file_makes_it_an_offer_or_problems(
     home: Home, tmp_path: Path, new: str, at: int, length: int

@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from searching import examples
 
 from coach.routine.library import Library
 from coach.routine.offer import look
@@ -69,7 +70,7 @@ def there(own: Path) -> dict[str, str]:
     return {path.relative_to(own).as_posix(): path.read_text("utf-8") for path in own.rglob("*.toml")}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(ann=homes(), ben=homes(), bens=st.booleans(), data=st.data())
 def test_what_is_shared_does_the_same_elsewhere_and_changes_nothing(
     ann: Exercises, ben: Exercises, bens: bool, data: st.DataObject

@@ -6,6 +6,7 @@ from itertools import cycle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from played import NEVER, PATIENCE, Play, Voice, clip, do, ended, named, rest, say, script
+from searching import examples
 
 from coach.cue.model import Measure, Spoken
 from coach.cue.whole import whole
@@ -109,7 +110,7 @@ def to_the_end(play: Play) -> None:
     st.floats(0, 200),
     asks,
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 def test_whatever_is_done_no_words_overlap_and_every_step_that_begins_ends(
     number: int,
     done: list[Doing],
@@ -137,7 +138,7 @@ def test_whatever_is_done_no_words_overlap_and_every_step_that_begins_ends(
     st.floats(0, 200),
     st.sampled_from([Asked(Command.STOP), Interrupted()]),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 def test_it_can_always_be_stopped_within_seconds(
     number: int,
     done: list[Doing],
@@ -160,7 +161,7 @@ def test_it_can_always_be_stopped_within_seconds(
 
 
 @given(which, doing(neutral | clocks | stale), delays, st.floats(0, 250))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 def test_with_nothing_done_that_drops_work_the_whole_dose_is_heard(
     number: int, done: list[Doing], seconds: list[float], start: float
 ) -> None:
@@ -184,7 +185,7 @@ def test_with_nothing_done_that_drops_work_the_whole_dose_is_heard(
     delays,
     st.floats(0, 250),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 def test_easier_and_more_at_any_moment_leave_out_no_step_and_no_bout(
     number: int, done: list[Doing], seconds: list[float], start: float
 ) -> None:
@@ -199,7 +200,7 @@ def test_easier_and_more_at_any_moment_leave_out_no_step_and_no_bout(
 
 
 @given(which, doing(commands | typing), delays, st.floats(0, 200), asks)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_it_never_wakes_without_a_reason(
     number: int, done: list[Doing], seconds: list[float], start: float, ask: tuple[str, ...]
 ) -> None:
