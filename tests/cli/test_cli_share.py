@@ -182,3 +182,52 @@ def test_a_file_that_is_not_to_be_trusted_is_refused_with_its_line(tmp_path: Pat
 
     assert (ran.returncode, ran.stdout) == (2, "")
     assert f"{file}:3:10: no routine can be called '../x'." in ran.stderr
+
+
+@pytest.mark.parametrize("name", ["Calm 🧘‍♀️", "Tho\u00adra\u00adcic 👩🏽‍⚕️", "x" * 79])
+def test_a_name_with_an_emoji_a_soft_hyphen_or_the_longest_id_goes_all_the_way(
+    tmp_path: Path, name: str
+) -> None:
+    env = {"EDITOR": "true", "VISUAL": ""}
+    made = coach(tmp_path / "ann", "new", name, env=env)
+    known_as = Path(made.stderr.splitlines()[0].removeprefix("Made ")).stem
+    text = coach(tmp_path / "ann", "share", known_as).stdout
+    (tmp_path / "sent.toml").write_text(text, "utf-8")
+
+    ran = coach(tmp_path / "ben", "import", str(tmp_path / "sent.toml"), "--yes")
+
+    assert (made.returncode, ran.returncode, ran.stderr) == (0, 0, "")
+    assert names(tmp_path / "ben") == [f"{known_as}.toml"]
+    assert coach(tmp_path / "ben", "check", known_as).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["con", "LPT1", "nul.toml", "Aux..."])
+def test_a_name_that_windows_has_no_file_for_is_refused_when_it_is_given(tmp_path: Path, name: str) -> None:
+    ran = coach(tmp_path, "new", name, env={"EDITOR": "true", "VISUAL": ""})
+
+    assert ran.returncode == 2
+    assert "Windows has no file of that name. Use another, such as my-" in ran.stderr
+    assert not (tmp_path / "config").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "spoiled", "place"),
+    [
+        ("con", "", "con.toml:1:1: no routine that is shared can be called 'con'."),
+        ("y" * 81, "", f"{'y' * 81}.toml:1:1: no routine that is shared can be called"),
+        ("mine", "My\u200b desk", "mine.toml:1:11: here is a character that cannot be seen (U+200B)."),
+        ("mine", "My\\u202e desk", "mine.toml:1:8: here is a character that cannot be seen (U+202E)."),
+    ],
+)
+def test_what_nobody_could_bring_in_is_told_by_check_and_by_share(
+    tmp_path: Path, file: str, spoiled: str, place: str
+) -> None:
+    put(tmp_path)
+    text = DESK.replace("My desk", spoiled or "My desk")
+    (tmp_path / "config" / "routines" / "posture" / f"{file}.toml").write_text(text, "utf-8")
+
+    checked, ran = coach(tmp_path, "check", file), coach(tmp_path, "share", file)
+
+    assert (checked.returncode, ran.returncode, ran.stdout) == (2, 2, "")
+    assert place in checked.stdout
+    assert place in ran.stderr
