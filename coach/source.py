@@ -141,7 +141,7 @@ def _value(text: str, name: str) -> dict[str, Any]:
     import tomli  # a list and completion ask this module for paths alone
 
     try:
-        return _without_soft_hyphens(text, tomli.loads)
+        return _read_without(text, tomli.loads)
     except tomli.TOMLDecodeError as error:
         from coach.mistakes import mistakes
 
@@ -156,22 +156,23 @@ def _value(text: str, name: str) -> dict[str, Any]:
         raise _bad(name, where, "bad-toml", "this number is too long.", mend) from error
 
 
-def _without_soft_hyphens(text: str, loads: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
+def _read_without(text: str, loads: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
     """Read a text; a soft hyphen, written as itself or as an escape, is no part of any value."""
     if SOFT_HYPHEN in text:
         text = text.replace(SOFT_HYPHEN, "")
     value = loads(text)
-    return _dropped(value) if _ESCAPED.search(text) else value
+    return without_soft_hyphens(value) if _ESCAPED.search(text) else value
 
 
-def _dropped(value: Any) -> Any:  # noqa: ANN401 - plain TOML
+def without_soft_hyphens(value: Any) -> Any:  # noqa: ANN401 - plain TOML
+    """Return a value of TOML with no soft hyphen in any text of it."""
     match value:
         case str():
             return value.replace(SOFT_HYPHEN, "")
         case dict():
-            return {key: _dropped(inner) for key, inner in value.items()}
+            return {key: without_soft_hyphens(inner) for key, inner in value.items()}
         case list():
-            return [_dropped(inner) for inner in value]
+            return [without_soft_hyphens(inner) for inner in value]
     return value
 
 

@@ -26,7 +26,7 @@ from coach.reminder.model import Reminder
 from coach.reminder.parse import MOST, parse_reminders
 from coach.routine import good
 from coach.routine.shelf import ID
-from coach.source import BOM, parse, read, read_bytes, shown
+from coach.source import BOM, parse, read, read_bytes, shown, without_soft_hyphens
 from coach.toml_text import with_table, without_table
 
 _LOCK: Final = "reminders"
@@ -126,6 +126,7 @@ def reminder_of(name: str, table: Mapping[str, object]) -> Reminder:
 
 def add(name: str, table: Mapping[str, object]) -> Path:
     """Write one more reminder at the file's end; return the file. `table`: its keys, as they are written."""
+    table = without_soft_hyphens(dict(table))
     reminder_of(name, table)
     with _alone():
         path, old = own_file(), _bytes()

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from coach.errors import BadFile, CoachError, UsageError
-from coach.source import BOM, parse
+from coach.source import BOM, parse, without_soft_hyphens
 
 _STEP: Final = re.compile(r"[1-9]\d{0,3}(?:\.[1-9]\d{0,3}){0,5}")
 
@@ -71,7 +71,7 @@ def changed(data: bytes, way: Way, key: str, value: object, name: str) -> bytes:
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
-    before = parse(data, name).value
+    before, value = parse(data, name).value, without_soft_hyphens(value)
     meant = copy.deepcopy(before)
     _at(meant, way, name)[key] = value
     try:
