@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from coach.errors import BadFile, CoachError, Place, Problem
 from coach.other_kind import other_kind
@@ -33,6 +33,8 @@ SOFT_HYPHEN: Final = "\u00ad"
 """Where a word may be broken: it comes along with what is copied out of a PDF, and is no part of the text."""
 _MANY_DIGITS: Final = re.compile(r"[0-9_]{4000}")
 
+INPUT: Final = "input"
+"""What stands in places for a command's input."""
 _ESCAPED: Final = re.compile(r"\\(?:u00|U000000|x)[aA][dD]")
 
 _FURTHEST: Final = 2_000
@@ -107,6 +109,15 @@ def read_bytes(path: Path) -> bytes:
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise CoachError(f"{name} cannot be read ({why}). Check that it is there and yours.") from error
+
+
+def read_input(stream: BinaryIO) -> Document:
+    """Read what is on a command's input, in place of a file."""
+    try:
+        return parse(stream.read(LARGEST + 1), INPUT)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise CoachError(f"The input cannot be read ({why}). Name a file in its place.") from error
 
 
 def parse(data: bytes, name: str) -> Document:

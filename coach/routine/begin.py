@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from coach.routine.change import as_bytes_like, changed
+from coach.routine.change import changed
 from coach.routine.library import Library, default
 from coach.routine.model import Category
 from coach.routine.new import exercise_text, file_name, routine_text, schema_line, title_of
 from coach.routine.own import bytes_of, new
 from coach.routine.shelf import EXERCISES, Kind
 from coach.source import BOM
+from coach.toml_text import as_bytes_like
 
 _SCHEMA: Final = b"#:schema "
 _USUAL: Final = Category.MOBILITY

@@ -14,7 +14,6 @@ from pathlib import Path
 from coach import atomic
 from coach.errors import CoachError
 from coach.paths import own_routines
-from coach.routine.change import as_bytes_like
 from coach.routine.library import Library, default
 from coach.routine.new import schema_line
 from coach.routine.offer import Offer, look
@@ -23,6 +22,7 @@ from coach.routine.own import place
 from coach.routine.pack import Part
 from coach.routine.shelf import EXERCISES, File, Kind
 from coach.source import Document, parse
+from coach.toml_text import as_bytes_like
 
 
 @dataclass(frozen=True, slots=True)
