@@ -1,8 +1,9 @@
-"""Words with a colon, completed in bash.
+"""Words with a colon, and values right after `--option=`, completed in bash.
 
 bash breaks what is typed at each colon, and puts what it is offered in the place of what stands after the
 last one. So the words are put together again before they are completed, and what stands before that
-colon is left out of what is offered. A blank on both sides of a colon cannot be told from none.
+colon is left out of what is offered. A blank on both sides of a colon cannot be told from none. It breaks
+words at = as well, which is left out here: the value is then a word of its own.
 
 Works on `os.environ` and on standard output.
 """
@@ -44,7 +45,9 @@ def _put_together(environ: MutableMapping[str, str]) -> str:
         return ""
     whole: list[str] = []
     for index, word in enumerate(words):
-        if index > 1 and (_is_colon(word) or _is_colon(words[index - 1])):
+        if word == "=" and whole[-1:] and whole[-1].startswith("--"):
+            whole += [""] * (index == len(words) - 1)
+        elif index > 1 and (_is_colon(word) or _is_colon(words[index - 1])):
             whole[-1] += word
         else:
             whole.append(word)

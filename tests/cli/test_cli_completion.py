@@ -55,6 +55,8 @@ def test_all_that_begin_so_are_offered(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", ["start", "list"])
 def test_a_category_is_completed(tmp_path: Path, command: str) -> None:
     assert completed(tmp_path, f"coach {command} --category ma") == ["massage"]
+    assert completed(tmp_path, f"coach {command} --category = ma") == ["massage"]
+    assert "massage" in completed(tmp_path, f"coach {command} --category =")
 
 
 @posix
