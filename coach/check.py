@@ -25,6 +25,7 @@ from coach.routine import lint, masked
 from coach.routine.library import Library
 from coach.routine.model import Exercise, Routine, Silence
 from coach.routine.plan import alone, build
+from coach.routine.share import unshareable
 from coach.routine.shelf import EXERCISES, SKIPPED, File, Kind, file_at
 from coach.source import Document, read, shown
 
@@ -74,6 +75,7 @@ def check(
     broken = {problem.place.file for problem in problems if problem.severity is Severity.ERROR}
     found = _read(library, wanted, broken, asked)
     problems += found.problems
+    problems += _unshareable(library, wanted)
     if asked.deep:
         scripts = [*(script for script, _ in found.scripts.values()), *_alone(library, found)]
         slowest = (asked.slowest or (lambda _: estimate(SLOWEST)))(scripts)
@@ -192,6 +194,14 @@ def _take(library: Library, file: File, found: _Read) -> None:
     found.scripts[file.id] = Script(plan, Manner(minutes=plan.routine.minutes)), document
 
 
+def _unshareable(library: Library, wanted: frozenset[str]) -> Iterator[Problem]:
+    """Yield what keeps a person's own files from being brought in elsewhere."""
+    for file in library.files:
+        if file.own and file.path in wanted:
+            with suppress(CoachError):
+                yield from unshareable(file, read(Path(file.path)))
+
+
 def _alone(library: Library, found: _Read) -> Iterator[Script]:
     """Yield a script of each exercise by itself: routines may use it with other doses, or not at all."""
     for exercise, document in found.exercises.values():
@@ -209,10 +219,27 @@ def _strict(library: Library, found: _Read) -> Iterator[Problem]:
     named: dict[Kind, dict[str, tuple[str, ...]]] = {Kind.EXERCISE: {}, Kind.ROUTINE: {}}
     for file in library.files:
         named[file.kind][file.id] = library.named_in(file)
-    for name in lint.unused(found.exercises, named[Kind.ROUTINE], named[Kind.EXERCISE]):
+    for name in lint.unused(found.exercises, named[Kind.ROUTINE], named[Kind.EXERCISE]) | _only_theirs(
+        library, found
+    ):
         place = found.exercises[name][1].place(("name",))
         mend = "Name it in a routine, or set the file aside."
         yield Problem(place, "unused", "no routine uses this exercise.", mend, Severity.WARNING)
+
+
+def _only_theirs(library: Library, found: _Read) -> set[str]:
+    """Return the built-in exercises that say themselves that no built-in routine uses them.
+
+    They are right to, also where a routine of the person's own does.
+    """
+    files = {file.id for file in library.files if file.kind is Kind.EXERCISE and not file.own}
+    silent = {
+        name
+        for name, (exercise, _) in found.exercises.items()
+        if name in files and any(silence.rule == "unused" for silence in exercise.silences)
+    }
+    used = {name for file in library.files if not file.own for name in library.named_in(file)}
+    return silent - used if any(file.own for file in library.files) else set()
 
 
 def _silences(library: Library, found: _Read) -> dict[str, tuple[Silence, ...]]:

@@ -23,7 +23,7 @@ from coach.errors import CoachError, Place, Problem, UsageError, refuse
 from coach.paths import config_dir, data_root, made
 from coach.setting import SPEC as SPEC
 from coach.setting import TABLES as TABLES
-from coach.source import Document, parse, read, shown
+from coach.source import SOFT_HYPHEN, Document, parse, read, shown
 from coach.units import Seconds
 
 
@@ -119,6 +119,7 @@ def set_value(key: str, text: str) -> Path:
     """
     if key not in SPEC:
         raise UsageError(f"There is no setting {key!r}. {_nearest(key)}")
+    text = text.replace(SOFT_HYPHEN, "")
     [(_, value, _)] = _typed([(key, text, key)])
     value = SPEC[key].write(value)
     path = own_file()
@@ -153,7 +154,7 @@ def _edited(old: bytes, key: str, value: object) -> bytes | None:
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
-    from coach.toml_text import with_line, with_table
+    from coach.toml_text import as_bytes_like, with_line, with_table
 
     text = old.decode("utf-8-sig")
     table, _, inner = key.rpartition(".")
@@ -169,7 +170,7 @@ def _edited(old: bytes, key: str, value: object) -> bytes | None:
             text = tomlkit.dumps(document)
     except (TOMLKitError, TypeError):
         return None
-    return (b"" if old else _HEADER) + text.encode()
+    return as_bytes_like(old, text) if old else _HEADER + text.encode()
 
 
 def _of_file(path: Path, *, whole: bool) -> list[_Row]:

@@ -27,6 +27,7 @@ _DAYS: Final = (
 """How each day may be written, the first a Monday: patterns."""
 _GROUPS: Final = {"daily": range(7), "every ?day": range(7), "weekdays?": range(5), "weekends?": range(5, 7)}
 _NAMES: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun", "daily", "weekdays", "weekends")
+_NEAR: Final = ("yesterday", "today", "tomorrow")
 _SHOWN: Final = 40
 """Characters of a wrong text that are repeated."""
 _LONGEST: Final = 200
@@ -158,9 +159,18 @@ def _day(name: str) -> int:
     several = name.replace(" and ", " ").replace("/", " ").replace(";", " ").split()
     if len(several) > 1 and all(any(re.fullmatch(day, each) for day in _DAYS) for each in several):
         raise ValueError(f'"{name[:_SHOWN]}" is not a day; write "{",".join(several)}"')
-    near = get_close_matches(name[:_SHOWN], _NAMES, 1, 0.6)
-    mend = f'write "{near[0]}"' if near else 'write such as "mon-fri", "mon,wed" or "weekends"'
-    raise ValueError(f'"{name[:_SHOWN]}" is not a day; {mend}')
+    raise ValueError(f'"{name[:_SHOWN]}" is not a day; {_mend_of_day(name[:_SHOWN])}')
+
+
+def _mend_of_day(name: str) -> str:
+    """Return how to write a day of the week: the one that is meant, where that can be told."""
+    from coach.day_names import days_meant, near_day_meant
+
+    if name in _NEAR or near_day_meant(name):
+        return 'write the day of the week, such as "mon"'
+    meant = days_meant(name)
+    near = [meant] if meant else get_close_matches(name, _NAMES, 1, 0.6)
+    return f'write "{near[0]}"' if near else 'write such as "mon-fri", "mon,wed" or "weekends"'
 
 
 def _mend(text: str) -> str:

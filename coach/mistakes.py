@@ -1,8 +1,9 @@
 """What makes a text no TOML: the parser's reasons in words, each with its place and its mend.
 
-Pure. The parser stops at the first mistake. Where that stands on a line of its own, `key = value`
-with nothing that goes on below, the text is read again without the line, so that the next is told
-at once; what stands after any other mistake cannot be told from its consequences.
+Pure. The parser stops at the first mistake. Where it is plain what was meant, or the mistake stands on
+a line of its own, `key = value` with nothing that goes on below, the text is read again with the mend
+or without the line, so that the next is told at once; what stands after any other mistake cannot be
+told from its consequences.
 
 Lines and columns count from 1; columns count characters.
 """
@@ -12,11 +13,18 @@ from typing import Final
 
 import tomli
 
+from coach.toml_assigned import Repair
+from coach.toml_repair import first_of, repaired, single_headings
+
 _MOST: Final = 20
 """Mistakes of a text that are told."""
 _LONGEST: Final = 100_000
 """Characters of a text that is read more than once."""
 _KEY: Final = re.compile(r"\s*[\w\"'-][^=:\[\]{}#]*[=:]")
+
+_Line = tuple[int, str]
+"""A line of the text as it is to be read, and the line of the file that it comes from."""
+_GONE: Final = Repair("", "", ("",))
 
 Mistake = tuple[tuple[int, int], str, str]
 """The line and the column, what is wrong, and the mend."""
@@ -25,21 +33,54 @@ Mistake = tuple[tuple[int, int], str, str]
 def mistakes(text: str) -> list[Mistake]:
     """Return what keeps a text from being TOML, as far as it can be told apart."""
     found: list[Mistake] = []
-    lines = text.split("\n")
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1)]
+    there = [len(line) for _, line in lines]
     while len(found) < _MOST:
         try:
-            tomli.loads("\n".join(lines))
+            tomli.loads("\n".join(line for _, line in lines))
         except tomli.TOMLDecodeError as error:
-            line, column = error.lineno, error.colno
-            found.append(((line, column), *_in_words(error.msg, lines[line - 1], column - 1)))
-            if len(text) > _LONGEST or not _by_itself(lines[line - 1], column, error.msg):
+            told, lines = _told(error, lines)
+            told = [((at, min(column, there[at - 1] + 1)), what, mend) for (at, column), what, mend in told]
+            if found[-1:] == told:  # it was not mended by that
                 break
-            lines[line - 1] = ""
+            found += told
+            if not lines or len(text) > _LONGEST:
+                break
         except (RecursionError, ValueError):  # told once the mistakes before it are mended
             break
         else:
             break
-    return found
+    return found[:_MOST]
+
+
+def _told(error: tomli.TOMLDecodeError, lines: list[_Line]) -> tuple[list[Mistake], list[_Line]]:
+    """Return what the parser stopped at, and the lines with that mended; none where that is not plain."""
+    index, column, texts = error.lineno - 1, error.colno, [text for _, text in lines]
+    number, line = lines[index]
+    if any(sign in error.msg.lower() for sign in ("overwrite", "cannot declare")):
+        of_lists = list(single_headings(texts))
+        for at, repair in of_lists:
+            lines = _put(lines, at, repair)
+        if of_lists:
+            return [((lines[at][0], (r.column or 0) + 1), r.message, r.mend) for at, r in of_lists], lines
+        first = first_of(texts, index)
+        if first is not None:
+            mend = f"Keep one of the two; the other is in line {lines[first][0]}."
+            return [((number, column), "this key is given twice.", mend)], _put(lines, index, _GONE)
+    found = repaired(texts, index, column - 1, error.msg)
+    if found is None:
+        told = ((number, column), *_in_words(error.msg, line, column - 1))
+        return [told], _put(lines, index, _GONE) if _by_itself(line, column, error.msg) else []
+    place = number, column if found.column is None else found.column + 1
+    return [(place, found.message, found.mend)], _put(lines, index, found)
+
+
+def _put(lines: list[_Line], index: int, repair: Repair) -> list[_Line]:
+    """Return the lines with some of them as they should be; none where that cannot be told."""
+    if repair.lines is None:
+        return []
+    number = lines[index][0]
+    return [*lines[:index], *((number, text) for text in repair.lines), *lines[index + repair.taken :]]
 
 
 def _by_itself(line: str, column: int, what: str) -> bool:
@@ -87,10 +128,10 @@ _NEARER: Final = (
     ),
     (
         "overwrite",
-        r"^\s*\[\[",
+        r"^\s*\[",
         "",
-        "this has one bracket further up, and two here.",
-        "Write [[step]] with two brackets each time.",
+        "this table is given twice.",
+        "Keep one of the two.",
     ),
 )
 """Reasons whose mend is plain from what stands before and after the place: patterns of both."""

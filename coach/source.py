@@ -16,9 +16,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from coach.errors import BadFile, CoachError, Place, Problem
+from coach.other_kind import other_kind
 
 if TYPE_CHECKING:
     from coach.toml_places import Places
@@ -28,7 +29,13 @@ LARGEST: Final = 1_000_000
 
 BOM: Final = b"\xef\xbb\xbf"
 """What some editors put before UTF-8; it is no part of the text."""
+SOFT_HYPHEN: Final = "\u00ad"
+"""Where a word may be broken: it comes along with what is copied out of a PDF, and is no part of the text."""
 _MANY_DIGITS: Final = re.compile(r"[0-9_]{4000}")
+
+INPUT: Final = "input"
+"""What stands in places for a command's input."""
+_ESCAPED: Final = re.compile(r"\\(?:u00|U000000|x)[aA][dD]")
 
 _FURTHEST: Final = 2_000
 """Characters from a text's beginning that are searched; a text has 600 at most."""
@@ -71,7 +78,8 @@ class Document:
         if not words.split():
             return place
         start = _offset(self.text, place)
-        pattern = re.compile(r"(?:\\?\s)+".join(map(re.escape, words.split())))
+        breaks = f"{SOFT_HYPHEN}*" if SOFT_HYPHEN in self.text else ""
+        pattern = re.compile(r"(?:\\?\s)+".join(breaks.join(map(re.escape, word)) for word in words.split()))
         found = pattern.search(self.text, start, start + _FURTHEST)
         return self._at(_position(self.text[: found.start()])) if found else place
 
@@ -103,8 +111,20 @@ def read_bytes(path: Path) -> bytes:
         raise CoachError(f"{name} cannot be read ({why}). Check that it is there and yours.") from error
 
 
+def read_input(stream: BinaryIO) -> Document:
+    """Read what is on a command's input, in place of a file."""
+    try:
+        return parse(stream.read(LARGEST + 1), INPUT)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise CoachError(f"The input cannot be read ({why}). Name a file in its place.") from error
+
+
 def parse(data: bytes, name: str) -> Document:
     """Read a file's bytes; `name` stands in its places."""
+    other = other_kind(data)
+    if other is not None:
+        raise _bad(name, (1, 1), "other-file", f"this is {other.what}, and no TOML.", other.mend)
     if len(data) > LARGEST:
         raise _bad(name, (1, 1), "too-large", f"this file has more than {LARGEST:,} bytes.", "Split it.")
     data = data.removeprefix(BOM)
@@ -132,7 +152,7 @@ def _value(text: str, name: str) -> dict[str, Any]:
     import tomli  # a list and completion ask this module for paths alone
 
     try:
-        return tomli.loads(text)
+        return _read_without(text, tomli.loads)
     except tomli.TOMLDecodeError as error:
         from coach.mistakes import mistakes
 
@@ -145,6 +165,26 @@ def _value(text: str, name: str) -> dict[str, Any]:
         where = _position(text[: digits.start()] if digits else "")
         mend = "Write one that can be meant."
         raise _bad(name, where, "bad-toml", "this number is too long.", mend) from error
+
+
+def _read_without(text: str, loads: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
+    """Read a text; a soft hyphen, written as itself or as an escape, is no part of any value."""
+    if SOFT_HYPHEN in text:
+        text = text.replace(SOFT_HYPHEN, "")
+    value = loads(text)
+    return without_soft_hyphens(value) if _ESCAPED.search(text) else value
+
+
+def without_soft_hyphens(value: Any) -> Any:  # noqa: ANN401 - plain TOML
+    """Return a value of TOML with no soft hyphen in any text of it."""
+    match value:
+        case str():
+            return value.replace(SOFT_HYPHEN, "")
+        case dict():
+            return {key: without_soft_hyphens(inner) for key, inner in value.items()}
+        case list():
+            return [without_soft_hyphens(inner) for inner in value]
+    return value
 
 
 def _folder(find: Callable[[], Path]) -> str:

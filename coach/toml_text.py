@@ -4,6 +4,10 @@ Pure. The text must be good TOML (tomli has read it). What comes out is to be re
 writes it: a text in which the table is written in another way (`a = { … }`) is left alone.
 """
 
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from coach.source import BOM
 from coach.toml_places import Header, headers
 
 Way = tuple[str, ...]
@@ -38,6 +42,35 @@ def without_table(text: str, way: Way) -> str | None:
     first, after = _line(text, head.start), _line(text, head.last) + 1
     floor = _line(text, above) + 1 if above else 0
     return "".join(_cut(lines, _up(lines, first, floor), _down(lines, after)))
+
+
+def as_bytes_like(data: bytes, text: str) -> bytes:
+    """Return a changed text as a file's bytes, with the byte order mark and the line ends of `data`.
+
+    A line that was there, or was changed, keeps the end that it had; a new one has that of the first line.
+    """
+    mark = BOM if data.startswith(BOM) else b""
+    old = data.removeprefix(BOM).decode("utf-8").split("\n")
+    first = "\r" if len(old) > 1 and old[0].endswith("\r") else ""
+    new = [line.removesuffix("\r") for line in text.split("\n")]
+    ends = [first] * (len(new) - 1) + [""]
+    for before, after in _kept([line.removesuffix("\r") for line in old], new):
+        if before < len(old) - 1 and after < len(new) - 1:
+            ends[after] = "\r" if old[before].endswith("\r") else ""
+    return mark + "\n".join(line + end for line, end in zip(new, ends, strict=True)).encode()
+
+
+def _kept(old: list[str], new: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield which line of the old ones each of the new ones is, or stands for."""
+    least = min(len(old), len(new))
+    same = next((at for at in range(least) if old[at] != new[at]), least)
+    tail = next((at for at in range(least - same) if old[-1 - at] != new[-1 - at]), least - same)
+    yield from ((at, at) for at in range(same))
+    matches = SequenceMatcher(None, old[same : len(old) - tail], new[same : len(new) - tail], autojunk=False)
+    for _, first, last, there, end in matches.get_opcodes():
+        pairs = zip(range(first, last), range(there, end), strict=False)
+        yield from ((same + before, same + after) for before, after in pairs)
+    yield from ((len(old) - 1 - at, len(new) - 1 - at) for at in range(tail))
 
 
 def _up(lines: list[str], first: int, floor: int) -> int:

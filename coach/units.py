@@ -67,12 +67,45 @@ def parse_seconds(value: object) -> Seconds:
 
 
 def _mend(text: str) -> str:
-    """Return how to write a duration: with the nearest unit, where a word is nearly one."""
-    for word in re.findall(r"[a-z]+", text.lower()):
+    """Return how to write a duration: the one that is meant, where that can be told."""
+    plain = text.lower().strip()
+    for pattern, mend in _MEANT:
+        found = re.fullmatch(pattern, plain)
+        if found is not None:
+            return mend.format(*(group or "" for group in found.groups()))
+    for word in re.findall(r"[a-z]+", plain):
         near = get_close_matches(word, _UNITS, 1, 0.7)
         if near and near[0] != word:
             return f'write "{near[0]}" for "{word}"'
     return 'write it such as "30 s" or "1 min 30 s"'
+
+
+_AMOUNT: Final = r"(\d+(?:\.\d+)?)"
+_ANY_UNIT: Final = r"(h|hours?|min(?:ute)?s?|m|s|secs?|seconds?)?"
+_MEANT: Final = (
+    (r"(\d+),(\d+)\s*([a-z]*)", 'write a point for the comma, such as "{0}.{1} {2}"'),
+    (r"(\d{1,2}):([0-5]\d)(?:\s*min(?:ute)?s?)?", 'write "{0} min {1} s"'),
+    (r"(\d{1,3})\s*(?:\"|''|”|″)", 'write "{0} s"'),
+    (r"(\d{1,3})\s*(?:'|’|′)", 'write "{0} min"'),
+    (
+        rf"{_AMOUNT}\s*{_ANY_UNIT}\s*(?:-|–|—|to|or)\s*\d+(?:\.\d+)?\s*([a-z]*)\.?",
+        'write one time, such as "{0} {2}"',
+    ),
+    (
+        rf"{_AMOUNT}\s*{_ANY_UNIT}\.?\s*(?:x|×|\*)\s*(\d+)(?:\s*(?:reps?|times))?",
+        'write "{0} {1}" alone, and reps = {2} on a line of its own',
+    ),
+    (
+        rf"(\d+)\s*(?:x|×|\*)\s*{_AMOUNT}\s*{_ANY_UNIT}",
+        'write "{1} {2}" alone, and reps = {0} on a line of its own',
+    ),
+    (r"half an? (min(?:ute)?|hour)", 'write "0.5 {0}"'),
+    (r"an? (min(?:ute)?|hour|sec(?:ond)?)", 'write "1 {0}"'),
+    (rf"(?:~|about|approx\.?|ca\.?|for)\s*{_AMOUNT}\s*{_ANY_UNIT}", 'write "{0} {1}"'),
+    (rf"{_AMOUNT}\s*{_ANY_UNIT}\.?\s+(?:each|per|on|a|holds?|both|every|times).*", 'write "{0} {1}" alone'),
+    (rf"{_AMOUNT}\s*{_ANY_UNIT}\.", 'write "{0} {1}"'),
+)
+"""How people write a duration, in small letters, and the mend: compiled once a mistake was made."""
 
 
 def _positive(value: float) -> Seconds:

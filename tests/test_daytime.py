@@ -187,3 +187,33 @@ def test_an_editor_is_told_to_take_what_is_taken(text: str) -> None:
         except ValueError:
             taken = False
         assert bool(re.search(pattern, text)) >= taken, (pattern, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ("Montag", 'write "mon"'),
+        ("lundi", 'write "mon"'),
+        ("Lunes", 'write "mon"'),
+        ("Dienstag", 'write "tue"'),
+        ("mercredi", 'write "wed"'),
+        ("miércoles", 'write "wed"'),
+        ("jeu.", 'write "thu"'),
+        ("piątek", 'write "fri"'),
+        ("Sonnabend", 'write "sat"'),
+        ("dimanche", 'write "sun"'),
+        ("mo-fr", 'write "mon"'),
+        ("täglich", 'write "daily"'),
+        ("werktags", 'write "weekdays"'),
+        ("Wochenende", 'write "weekends"'),
+        ("Yesterday", 'write the day of the week, such as "mon"'),
+        ("morgen", 'write the day of the week, such as "mon"'),
+        ("mondya", 'write "mon"'),
+        ("xyzzy", 'write such as "mon-fri", "mon,wed" or "weekends"'),
+    ],
+)
+def test_a_day_in_other_words_has_the_mend_that_is_meant(text: str, mend: str) -> None:
+    with pytest.raises(ValueError, match="is not a day") as refusal:
+        read_days(text)
+
+    assert str(refusal.value).partition("; ")[2] == mend

@@ -1,11 +1,14 @@
 """A table is put into a text and taken out of it, and nothing else of the text changes."""
 
+from pathlib import Path
+
 import pytest
 import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.toml_text import with_line, with_table, without_table
+from coach.config import set_value
+from coach.toml_text import as_bytes_like, with_line, with_table, without_table
 
 PIECES = [
     "[a]\nx = 1\n",
@@ -97,3 +100,55 @@ def test_a_line_goes_after_the_last_of_its_table() -> None:
 
     assert with_line(text, ("a",), "y = 2") == text.replace("# one\n", "# one\ny = 2\n")
     assert with_line("[a]", ("a",), "y = 2") == "[a]\ny = 2\n"
+
+
+ENDS = st.sampled_from(["\n", "\r\n"])
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["a", "b", "", "# c"]), ENDS), min_size=1), st.booleans(), st.data()
+)
+def test_lines_that_stay_keep_their_ends_and_the_mark(
+    lines: list[tuple[str, str]], bom: bool, data: st.DataObject
+) -> None:
+    old = b"\xef\xbb\xbf" * bom + "".join(text + end for text, end in lines).encode()
+    at = data.draw(st.integers(0, len(lines)))
+    added = [*lines[:at], ("new = 1", lines[0][1]), *lines[at:]]
+
+    new = as_bytes_like(old, "".join(f"{text}\n" for text, _ in added))
+
+    assert new == b"\xef\xbb\xbf" * bom + "".join(text + end for text, end in added).encode()
+    assert as_bytes_like(old, "".join(text + end for text, end in lines)) == old
+
+
+def test_a_change_in_a_long_file_is_found_at_once() -> None:
+    text = "".join(f"[[step]]\r\nrest = {number % 7}\n\n" for number in range(20_000))
+
+    changed = text.replace("\r\n", "\n").replace("rest = 3", "rest = 9", 1)
+
+    assert as_bytes_like(text.encode(), changed).count(b"\r\n") == 20_000
+
+
+MIXED = b"# mine\r\nvolume = 70\nrate = 150\r\n\n[reminders]\r\nchime = false\n"
+
+
+@pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize(
+    ("key", "value", "old", "new"),
+    [
+        ("volume", "55", b"volume = 70\n", b"volume = 55\n"),
+        ("detail", "full", b"rate = 150\r\n", b'rate = 150\r\ndetail = "full"\r\n'),
+        ("reminders.move", "true", b"chime = false\n", b"chime = false\nmove = true\r\n"),
+    ],
+)
+def test_a_setting_is_written_in_a_file_of_mixed_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bom: bytes, key: str, value: str, old: bytes, new: bytes
+) -> None:
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    path = tmp_path / "config" / "config.toml"
+    path.parent.mkdir()
+    path.write_bytes(bom + MIXED)
+
+    set_value(key, value)
+
+    assert path.read_bytes() == bom + MIXED.replace(old, new)

@@ -9,6 +9,7 @@ from typing import Annotated, Final
 
 import typer
 
+from coach.cli.colons import whole_words
 from coach.cli.lazy import LazyGroup, room
 from coach.cli.light import lighten
 from coach.errors import CoachError, ExitCode
@@ -73,7 +74,8 @@ def run() -> int:
     assert isinstance(group, LazyGroup)
     group.know(COMMANDS)
     try:
-        group.main(prog_name="coach")
+        with whole_words():
+            group.main(prog_name="coach")
     except CoachError as error:
         _say(str(error))
         return error.exit_code

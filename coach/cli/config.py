@@ -8,6 +8,7 @@ import typer
 from coach.cli import output
 from coach.cli.lazy import room
 from coach.config import SPEC, Loaded, load, own_file, set_value
+from coach.errors import CoachError
 from coach.paths import own_routines
 
 app = room()
@@ -30,7 +31,12 @@ def change(
 ) -> None:
     """Write one setting to your own config.toml; the rest of that file stays as it is."""
     path = set_value(key, value)
-    loaded = load()
+    try:
+        loaded = load()
+    except CoachError as error:  # another setting, which was wrong before
+        output.line(f"Written to {path}: {key} = {value}")
+        output.aside(f"What is wrong beside it keeps the settings from being used:\n{error}")
+        return
     output.line(f"{key} = {_shown(loaded.settings.written(key))}")
     if loaded.origins[key] != str(path):
         output.line(f"Written to {path}, but {loaded.origins[key]} wins over it for now.")

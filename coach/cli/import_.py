@@ -1,8 +1,9 @@
 """`coach import`: a routine that somebody shared, checked, shown, and brought in where that is wanted."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -12,15 +13,18 @@ from coach.cli.lazy import room
 from coach.errors import UsageError
 from coach.routine.library import default
 from coach.routine.offer import Item, Offer, look
+from coach.routine.offer import offer as offered
 from coach.routine.receive import Taken, take
-from coach.source import shown
+from coach.source import read_input, shown
 
 app = room()
+
+_NOBODY: Final = "Nothing was brought in, since nobody can be asked here. Give --yes to bring it in."
 
 
 @app.command()
 def bring_in(
-    file: Annotated[str, typer.Argument(help="A file that `coach share` made.")],
+    file: Annotated[str, typer.Argument(help="A file that `coach share` made; - is the input.")],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask; keep what you have.")] = False,
     replacing: Annotated[
         bool, typer.Option("--replace", help="Let it take the place of what differs; yours is set aside.")
@@ -30,8 +34,10 @@ def bring_in(
     ] = False,
 ) -> None:
     """Check a routine that somebody shared, show what it holds and would replace, and ask."""
-    path = Path(file)
-    offer = look(path, default())
+    if file == "-" and sys.stdin is None:
+        raise UsageError("There is no input here. Name a file.")
+    piped = read_input(sys.stdin.buffer) if file == "-" else None
+    offer = look(Path(file), default()) if piped is None else offered(piped, default())
     if as_json:
         output.json_out(_record(offer))
     else:
@@ -43,12 +49,12 @@ def bring_in(
     if as_json and not yes:
         return
     if not yes:
-        answer = _asked(offer, replacing=replacing)
+        answer = _asked(offer, _answer_at_terminal if piped else _answer, replacing=replacing)
         if answer is None:
             output.aside("Nothing was brought in.")
             return
         replacing = answer
-    taken = take(path, offer, replacing=replacing)
+    taken = take(piped or Path(file), offer, replacing=replacing)
     keep_schemas()
     _tell(taken, as_json=as_json)
 
@@ -82,23 +88,31 @@ def _standing(item: Item) -> str:
     return f"differs from {whose}{used}"
 
 
-def _asked(offer: Offer, *, replacing: bool) -> bool | None:
+def _asked(offer: Offer, answer: Callable[[str], str], *, replacing: bool) -> bool | None:
     """Ask whether to bring it in; return whether it takes the place of what differs, `None` for no."""
-    if not sys.stdin.isatty():
-        raise UsageError("Nothing was brought in, since nobody can be asked here. Give --yes to bring it in.")
     if not offer.differing:
-        return False if _answer("Bring it in? [y/N]: ") in ("y", "yes") else None
+        return False if answer("Bring it in? [y/N]: ") in ("y", "yes") else None
     if replacing:
         asked = "Let it take the place of what differs? Yours is set aside. [y/N]: "
-        return True if _answer(asked) in ("y", "yes") else None
+        return True if answer(asked) in ("y", "yes") else None
     ids = ", ".join(part.id for part in offer.beside)
     output.line(f"Where it differs from what is here, it can come in beside that: {ids}.")
-    answer = _answer("Keep both, replace what is here (it is set aside), or bring in nothing? [b/r/N]: ")
-    return {"b": False, "both": False, "r": True, "replace": True}.get(answer)
+    typed = answer("Keep both, replace what is here (it is set aside), or bring in nothing? [b/r/N]: ")
+    return {"b": False, "both": False, "r": True, "replace": True}.get(typed)
 
 
 def _answer(question: str) -> str:
+    if not sys.stdin.isatty():
+        raise UsageError(_NOBODY)
     return (output.asked(question) or "").lower()
+
+
+def _answer_at_terminal(question: str) -> str:
+    """Ask where the person is, while the input is what they gave to be brought in."""
+    typed = output.asked_of_terminal(question)
+    if typed is None:
+        raise UsageError(_NOBODY)
+    return typed.lower()
 
 
 def _tell(taken: Taken, *, as_json: bool) -> None:

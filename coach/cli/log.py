@@ -92,11 +92,9 @@ def _day(text: str) -> date:
     today = datetime.now().astimezone().date()
     near = {"today": today, "yesterday": today - timedelta(days=1)}
     try:
-        day = near.get(text) or date.fromisoformat(text)
+        day = near.get(text.strip().lower()) or date.fromisoformat(text)
     except ValueError:
-        raise UsageError(
-            f"{text!r} is not a day. Write today, yesterday, or a date such as {today}."
-        ) from None
+        raise UsageError(f"{text!r} is not a day. {_mend_of_day(text, today)}") from None
     if day > today:
         raise UsageError(f"{day} is still to come. Write today, yesterday, or an earlier date.")
     return day
@@ -119,3 +117,19 @@ def _fields(session: SessionRecord) -> dict[str, object]:
     steps = [asdict(step) for step in session.steps]
     rest = {name: getattr(session, name) for name in SessionRecord.__dataclass_fields__ if name != "steps"}
     return {**rest, "answers": dict(session.answers), "worked": session.worked, "steps": steps}
+
+
+def _mend_of_day(text: str, today: date) -> str:
+    """Return how to write a day that is past: the one that is meant, where that can be told."""
+    from coach.day_names import days_meant, near_day_meant
+    from coach.daytime import read_days
+
+    near = near_day_meant(text)
+    if near in ("today", "yesterday"):
+        return f"Write {near}."
+    try:
+        [number] = read_days(days_meant(text) or text)
+    except ValueError:
+        return f"Write today, yesterday, or a date such as {today}."
+    last = today - timedelta(days=(today.weekday() - number - 1) % 7 + 1)
+    return f"Write its date: the last one was {last}."

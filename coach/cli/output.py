@@ -57,6 +57,22 @@ def asked(question: str) -> str | None:
     return typed.strip() if typed else None
 
 
+def asked_of_terminal(question: str) -> str | None:
+    """Ask at the terminal itself where the input is something else; `None` where there is none to ask at."""
+    name = "CONIN$" if sys.platform == "win32" else "/dev/tty"
+    try:
+        with open(name, encoding="utf-8", errors="replace") as terminal:  # noqa: PTH123 - a device
+            sys.stdout.flush()
+            sys.stderr.write(question)
+            sys.stderr.flush()
+            typed = terminal.readline()
+    except OSError:
+        return None
+    if not typed:
+        sys.stderr.write("\n")
+    return typed.strip()
+
+
 def table(
     rows: Iterable[Sequence[object]], heads: Sequence[str] = (), narrow: Iterable[str] | None = None
 ) -> None:

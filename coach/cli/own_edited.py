@@ -1,11 +1,12 @@
 """A routine or an exercise of one's own, as what an editor is opened on."""
 
 from coach.cli.editor import Edited
-from coach.errors import BadFile, CoachError
+from coach.errors import BadFile, CoachError, refuse
 from coach.routine.good import own_good
 from coach.routine.library import default
 from coach.routine.own import Own, taken_back
-from coach.source import shown
+from coach.routine.share import unshareable
+from coach.source import read, shown
 
 
 def of_own(own: Own) -> Edited:
@@ -23,6 +24,7 @@ def _check(own: Own) -> None:
     found, _ = library.found(own.kind, own.id)
     if found is not None and found.path == str(own.path):
         library.refuse_bad(own.kind, own.id)
+        refuse(unshareable(found, read(own.path)))
         return
     name = shown(own.path)
     unseen = tuple(problem for problem in library.problems() if problem.place.file == name)

@@ -25,10 +25,10 @@ def share(
 ) -> None:
     """Pack a routine, with the exercises of your own that it needs, into one file to give away."""
     text = shared(default(), routine)
-    if out is None:
+    if out in (None, "-"):
         output.raw(text)
         return
-    path = Path(out)
+    path = Path(str(out))
     if not path.name:
         raise UsageError(f"{out!r} is not the name of a file. Give one, such as {routine}.toml.")
     if not path.parent.is_dir():

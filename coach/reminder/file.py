@@ -26,8 +26,8 @@ from coach.reminder.model import Reminder
 from coach.reminder.parse import MOST, parse_reminders
 from coach.routine import good
 from coach.routine.shelf import ID
-from coach.source import BOM, parse, read, read_bytes, shown
-from coach.toml_text import with_table, without_table
+from coach.source import BOM, parse, read, read_bytes, shown, without_soft_hyphens
+from coach.toml_text import as_bytes_like, with_table, without_table
 
 _LOCK: Final = "reminders"
 
@@ -126,6 +126,7 @@ def reminder_of(name: str, table: Mapping[str, object]) -> Reminder:
 
 def add(name: str, table: Mapping[str, object]) -> Path:
     """Write one more reminder at the file's end; return the file. `table`: its keys, as they are written."""
+    table = without_soft_hyphens(dict(table))
     reminder_of(name, table)
     with _alone():
         path, old = own_file(), _bytes()
@@ -231,7 +232,7 @@ def _without(text: str, name: str) -> str | None:
 
 def _write(path: Path, old: bytes, text: str | None, meant: dict[str, Any]) -> None:
     """Write the file if its text comes to what is meant; say otherwise that it is as it was."""
-    new = None if text is None else old[: len(BOM)] * old.startswith(BOM) + text.encode()
+    new = None if text is None else as_bytes_like(old, text)
     if new is None or _value(new) != meant:
         raise CoachError(
             f"{shown(path)} could not be changed safely and is as it was. Run: coach remind edit"

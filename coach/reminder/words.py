@@ -145,10 +145,20 @@ def read_day(text: str, today: date) -> date:
     try:
         [number] = read_days(word)
     except ValueError:
-        near = get_close_matches(word[:_SHOWN], (*_NEAR, *map(str.lower, _WEEKDAYS)), 1)
-        mend = f'write "{near[0]}"' if near else "write it such as tomorrow, friday, 18:00 or 2026-12-31"
+        mend = _mend_of_day(word[:_SHOWN])
         raise ValueError(f'"{text.strip()[:_SHOWN]}" is not a day; {mend}') from None
     return today + _DAY * ((number - today.weekday() - 1) % 7 + 1)
+
+
+def _mend_of_day(word: str) -> str:
+    """Return how to write a day: the one that is meant, where that can be told."""
+    from coach.day_names import days_meant, near_day_meant
+
+    names = tuple(map(str.lower, _WEEKDAYS))
+    short = days_meant(word) or ""
+    meant = near_day_meant(word) or next((name for name in names if name[:3] == short), None)
+    near = [meant] if meant else get_close_matches(word, (*_NEAR, *names), 1)
+    return f'write "{near[0]}"' if near else "write it such as tomorrow, friday, 18:00 or 2026-12-31"
 
 
 def _day(day: date, today: date) -> str:

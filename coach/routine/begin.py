@@ -12,10 +12,11 @@ from typing import Final
 from coach.routine.change import changed
 from coach.routine.library import Library, default
 from coach.routine.model import Category
-from coach.routine.new import exercise_text, file_name, routine_text, schema_line
+from coach.routine.new import exercise_text, file_name, routine_text, schema_line, title_of
 from coach.routine.own import bytes_of, new
 from coach.routine.shelf import EXERCISES, Kind
 from coach.source import BOM
+from coach.toml_text import as_bytes_like
 
 _SCHEMA: Final = b"#:schema "
 _USUAL: Final = Category.MOBILITY
@@ -34,7 +35,7 @@ class Begun:
 def begin(library: Library, wanted: Begun) -> tuple[str, Path]:
     """Make the file; return its id and where it is."""
     known_as = file_name(wanted.name)
-    name = " ".join(wanted.name.removesuffix(".toml").split())
+    name = title_of(wanted.name)
     if wanted.begun_from is not None:
         text, category = _copied(library, wanted, wanted.begun_from, name)
     else:
@@ -61,4 +62,5 @@ def _copied(library: Library, wanted: Begun, other: str, name: str) -> tuple[byt
     if bare.startswith(_SCHEMA):
         bare = bare.partition(b"\n")[2]
     of_kind = library.routine(other) if wanted.kind is Kind.ROUTINE else library.exercise(other)
-    return schema_line(wanted.kind).encode() + bare, wanted.category or of_kind.category
+    line = as_bytes_like(bare, schema_line(wanted.kind))
+    return line + bare, wanted.category or of_kind.category

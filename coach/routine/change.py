@@ -13,7 +13,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from coach.errors import BadFile, CoachError, UsageError
-from coach.source import BOM, parse
+from coach.source import BOM, parse, without_soft_hyphens
+from coach.toml_text import as_bytes_like
 
 _STEP: Final = re.compile(r"[1-9]\d{0,3}(?:\.[1-9]\d{0,3}){0,5}")
 
@@ -71,7 +72,7 @@ def changed(data: bytes, way: Way, key: str, value: object, name: str) -> bytes:
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
-    before = parse(data, name).value
+    before, value = parse(data, name).value, without_soft_hyphens(value)
     meant = copy.deepcopy(before)
     _at(meant, way, name)[key] = value
     try:
@@ -84,13 +85,6 @@ def changed(data: bytes, way: Way, key: str, value: object, name: str) -> bytes:
     if _value(new, name) != meant:
         raise CoachError(f"{name} could not be changed safely and is as it was. Change {key} there by hand.")
     return new
-
-
-def as_bytes_like(data: bytes, text: str) -> bytes:
-    """Return the text as a file's bytes, with the line ends and the byte order mark of `data`."""
-    if data.split(b"\n", 1)[0].endswith(b"\r"):
-        text = re.sub(r"(?<!\r)\n", "\r\n", text)
-    return data[: len(BOM)] * data.startswith(BOM) + text.encode()
 
 
 def _value(data: bytes, name: str) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from coach.errors import Problem
 from coach.routine.shelf import near_id
+from coach.routine.synonyms import AS_NOTE, count_meant, key_meant, meant, mend_of_key
 from coach.source import Document, Path_
 from coach.text import for_terminal
 
@@ -40,7 +41,7 @@ def problem(row: Mapping[str, Any], document: Document, keys_at: Callable[[Path_
     kind, context, given = row["type"], row.get("ctx", {}), str(row["input"])[:_SHOWN]
     key = next((str(part) for part in reversed(path) if isinstance(part, str)), "file")[:_SHOWN]
     if kind == "extra_forbidden":
-        message, mend = f"there is no key {key!r} here.", nearest(key, keys_at(path[:-1]))
+        message, mend = f"there is no key {key!r} here.", _of_key(key, keys_at(path[:-1]))
         return Problem(document.key_place(path), "unknown-key", message, mend)
     if kind == "missing":
         above = document.place(path[:-1])
@@ -48,7 +49,11 @@ def problem(row: Mapping[str, Any], document: Document, keys_at: Callable[[Path_
     place = document.place(path)
     if kind in ("literal_error", "enum"):
         known = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
-        return Problem(place, "unknown-word", f"{key} cannot be {given!r}.", nearest(given, known))
+        word = meant(key, given) if isinstance(row["input"], str) else None
+        mend = nearest(given, known) + (
+            f' For "{given}" write {word}.' if word and not _near(given, known) else ""
+        )
+        return Problem(place, "unknown-word", f"{key} cannot be {given!r}.", mend)
     if kind == "value_error":
         what, _, mend = for_terminal(str(context["error"])).partition("; ")
         return Problem(place, "bad-value", f"{what}.", f"{mend[:1].upper()}{mend[1:]}." if mend else "")
@@ -60,6 +65,8 @@ def problem(row: Mapping[str, Any], document: Document, keys_at: Callable[[Path_
     words = {"key": key, "of": of, **{name: _measure(key, value) for name, value in context.items()}}
     number = _DIGITS.search(given)
     words["number"] = number[0] if number else "2"
+    if kind in ("int_type", "float_type") and isinstance(row["input"], str):
+        mend = (count_meant(key, given) or "").replace("{", "{{").replace("}", "}}").rstrip(".") or mend
     words["head"] = ".".join(map(str, path))[:_SHOWN] if str in set(map(type, path[-1:])) else key
     words["id"] = near_id(given) or "chin-tuck"
     words["shorter"] = "Split it into sentences" if key in _SPOKEN else "Make it shorter"
@@ -84,14 +91,22 @@ def without_echoes(
             yield row
 
 
-def nearest(given: str, known: Sequence[str]) -> str:
-    """Return the mend for a word that is not known."""
+def _of_key(given: str, known: Sequence[str]) -> str:
+    """Return the mend for a key that is not known: the one that is meant, or what else to do."""
+    key = key_meant(given, tuple(known))
+    if key is not None:
+        return f"Did you mean {key}?"
+    return mend_of_key(given) or nearest(given, known, f", or {AS_NOTE}")
+
+
+def nearest(given: str, known: Sequence[str], more: str = "") -> str:
+    """Return the mend for a word that is not known. `more` is what else can be done where none is near."""
     near = _near(given, known)
-    return f"Did you mean {near[0]}?" if near else f"It may be {', '.join(known)}."
+    return f"Did you mean {near[0]}?" if near else f"It may be {', '.join(known)}{more}."
 
 
 def _near(given: str, known: Sequence[str]) -> list[str]:
-    return get_close_matches(given, known, 1, 0.6)
+    return get_close_matches(given, known, 1, 0.6) or get_close_matches(given.lower(), known, 1, 0.6)
 
 
 def _written(path: Path_, value: object) -> Path_:

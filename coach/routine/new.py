@@ -11,7 +11,9 @@ from typing import Final
 from coach.errors import UsageError
 from coach.routine import bounds
 from coach.routine.model import Category
+from coach.routine.shareable import fault_of_id, unseen_in
 from coach.routine.shelf import Kind
+from coach.source import SOFT_HYPHEN
 
 SCHEMAS: Final = ".schema"
 """The folder, among a person's own routines, of what editors complete by."""
@@ -34,17 +36,26 @@ _MAIN: Final = {
 
 def file_name(name: str) -> str:
     """Return the id for a file that holds something of that name: "Neck & back" gives `neck-back`."""
-    if not name.isprintable() or any(sign in name for sign in "/\\") or name.strip(". ") == "":
+    if next(unseen_in(name), None) or any(sign in name for sign in "/\\\n\t") or name.strip(". ") == "":
         raise UsageError(
             f"{name[: bounds.WORD]!r} cannot be a name. Write words, such as: coach new 'Morning neck'"
         )
-    letters = unicodedata.normalize("NFKD", name.removesuffix(".toml"))
+    name = title_of(name)
+    letters = unicodedata.normalize("NFKD", name)
     plain = "".join(char for char in letters if not unicodedata.combining(char)).lower()
     found = "-".join(re.findall(r"[a-z0-9]+", plain.replace("'", "").replace("’", "")))
     if not found or len(name) > bounds.WORD or len(found) > bounds.WORD:
         mend = f"Use some letters from a to z or figures, at most {bounds.WORD} characters."
         raise UsageError(f"No file can be named after {name[: bounds.WORD]!r}. {mend}")
+    fault = fault_of_id(found)
+    if fault is not None:
+        raise UsageError(f"No file can be named after {name!r}. {fault}")
     return found
+
+
+def title_of(name: str) -> str:
+    """Return a name as it stands in the file: on one line, without a soft hyphen and the file's ending."""
+    return " ".join(name.replace(SOFT_HYPHEN, "").removesuffix(".toml").split())
 
 
 def quoted(text: str) -> str:
@@ -60,7 +71,8 @@ def schema_line(kind: Kind) -> str:
 def routine_text(name: str, known_as: str, category: Category) -> str:
     """Return a new routine."""
     exercise, minutes = _MAIN[category]
-    return schema_line(Kind.ROUTINE) + _ROUTINE.format(
+    text = _ROUTINE + (_LESSON if category is Category.EDUCATION else "")
+    return schema_line(Kind.ROUTINE) + text.format(
         name=quoted(name),
         id=known_as,
         category=quoted(category.value),
@@ -128,6 +140,12 @@ exercise = {exercise}
 say = "Well done. Go on gently with your day."
 """
 
+_LESSON: Final = """
+# Where the facts come from: common practice, leaflet, guideline or trial; these three with title and by.
+[source]
+kind = "common practice"
+"""
+
 _EXERCISE: Final = """\
 # An exercise of your own, {id}. It works as it is; change what you like.
 # What follows a # is a note for you, and is never said.
@@ -178,4 +196,9 @@ stop = "Stop if it hurts, or if an arm or a leg tingles."
 # Where it comes from: common practice, leaflet, guideline or trial; these three with title and by.
 [source]
 kind = "common practice"
+
+# Until a routine has it. Take these three lines out then.
+[[silence]]
+rule = "unused"
+because = "It is new, and no routine has it yet."
 """

@@ -19,6 +19,7 @@ from coach.routine.pack import Part, unpack
 from coach.routine.parse import parse_exercise, parse_routine
 from coach.routine.plan import build
 from coach.routine.references import named_by, renamed
+from coach.routine.shareable import id_beside
 from coach.routine.shelf import File, Kind
 from coach.routine.untrusted import refuse_untrusted
 from coach.source import Document, parse, read
@@ -191,7 +192,7 @@ def _beside(items: tuple[Item, ...], library: Library) -> tuple[tuple[Part, ...]
 def _brought_before(parts: tuple[Part, ...], library: Library) -> str | None:
     """Return the routine's id where all is here since it was brought in before, some under other names."""
     for number in range(2, _MOST_NAMES + 1):
-        other = {_key(part): f"{part.id}-{number}" for part in parts}
+        other = {_key(part): id_beside(part.id, number) for part in parts}
         here = {key: name for key, name in other.items() if _there(library, key[0], name) is not None}
         if not here:
             return None
@@ -219,13 +220,13 @@ def _moved(items: tuple[Item, ...], number: int) -> list[Part]:
     here = {_key(item.part): _value_of(item.there) for item in items if item.there is not None}
     moving = {_key(item.part) for item in items if item.differs}
     while True:
-        names = {name: f"{name}-{number}" for kind, name in moving if kind is Kind.EXERCISE}
+        names = {name: id_beside(name, number) for kind, name in moving if kind is Kind.EXERCISE}
         parts = [renamed(item.part, names) for item in items]
         more = {_key(part) for part in parts if _key(part) in here and _value(part) != here[_key(part)]}
         if more <= moving:
             break
         moving |= more
-    return [replace(part, id=f"{part.id}-{number}") if _key(part) in moving else part for part in parts]
+    return [replace(part, id=id_beside(part.id, number)) if _key(part) in moving else part for part in parts]
 
 
 def _key(part: Part) -> Key:

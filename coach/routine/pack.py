@@ -26,7 +26,7 @@ from typing import Final
 
 from coach.errors import BadFile, CoachError, Problem
 from coach.routine.shelf import Kind
-from coach.source import Document, parse
+from coach.source import SOFT_HYPHEN, Document, parse
 from coach.toml_places import Header, headers
 
 SHARED: Final = 1
@@ -37,6 +37,8 @@ _HEAD: Final = """\
 shared = {shared}
 """
 _EDITORS: Final = re.compile(r"^[ \t]*#:schema[^\n]*(?:\n|\Z)", re.MULTILINE)
+_NOTES: Final = re.compile(r"(?:[ \t\r]*(?:#[^\n]*)?(?:\n|\Z))*")
+"""The comments that a text begins with: further down, the same words may be part of a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def unpack(whole: Document) -> tuple[Part, ...]:
 
 
 def _packed(part: Part) -> str:
-    text = _EDITORS.sub("", part.text.replace("\r\n", "\n")).strip("\n")
+    text = _bare(part.text.replace("\r\n", "\n").replace(SOFT_HYPHEN, "")).strip("\n")
     front = f"{part.kind.value}.{part.id}"
     pieces: list[str] = []
     at = 0
@@ -91,19 +93,27 @@ def _part(whole: Document, heads: tuple[Header, ...], stop: int) -> Part:
     """Return what stands under a heading, its own headings without their first two words."""
     first = heads[0]
     kind, name = first.way
-    note, end, _ = whole.text[first.end : stop].partition("\n")
-    at = first.end + len(note) + len(end)
-    pieces = [f"{note.strip()}\n"] if note.strip() else []
+    note, newline, _ = whole.text[first.end : stop].partition("\n")
+    end = f"\r{newline}" if note.endswith("\r") else newline
+    at = first.end + len(note) + len(newline)
+    pieces = [f"{note.strip()}{end}"] if note.strip() else []
     for head in heads[1:]:
         if head.way[:2] != first.way:
             raise _unshared(whole, head.way)
         pieces.append(whole.text[at : head.parts[0]])
         at = head.parts[2]
     pieces.append(whole.text[at:stop])
-    text = _EDITORS.sub("", "".join(pieces)).strip("\n") + "\n"
+    text = _bare("".join(pieces)).strip("\r\n") + ("\r\n" if end == "\r\n" else "\n")
     if kind not in list(Kind) or parse(text.encode(), "").value != whole.value[kind][name]:
         raise _unshared(whole, first.way)
     return Part(Kind(kind), name, text)
+
+
+def _bare(text: str) -> str:
+    """Return the text without the line by which an editor finds a schema."""
+    notes = _NOTES.match(text)
+    end = notes.end() if notes else 0
+    return _EDITORS.sub("", text[:end]) + text[end:]
 
 
 def _unshared(whole: Document, way: tuple[str, ...]) -> BadFile:

@@ -17,10 +17,12 @@ from coach.paths import own_routines
 from coach.routine.library import Library, default
 from coach.routine.new import schema_line
 from coach.routine.offer import Offer, look
+from coach.routine.offer import offer as offered
 from coach.routine.own import place
 from coach.routine.pack import Part
 from coach.routine.shelf import EXERCISES, File, Kind
-from coach.source import parse
+from coach.source import Document, parse
+from coach.toml_text import as_bytes_like
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,16 @@ class Taken:
     routine: str
 
 
-def take(file: Path, offer: Offer, *, replacing: bool, library_now: Callable[[], Library] = default) -> Taken:
+def take(
+    file: Path | Document, offer: Offer, *, replacing: bool, library_now: Callable[[], Library] = default
+) -> Taken:
     """Write what was offered: all that differs in the place of what is here, or beside it.
 
-    `library_now` returns the library as it is when it is asked.
+    `file` is where it came from, or what was read of it where it cannot be read again. `library_now`
+    returns the library as it is when it is asked.
     """
-    if look(file, library_now()) != offer:
+    again = offered(file, library_now()) if isinstance(file, Document) else look(file, library_now())
+    if again != offer:
         raise CoachError("The file, or yours, changed meanwhile, so nothing was brought in. Try again.")
     there = {(item.part.kind, item.part.id): item.there for item in offer.items}
     parts = [item.part for item in offer.items if not item.same] if replacing else list(offer.beside)
@@ -49,7 +55,7 @@ def take(file: Path, offer: Offer, *, replacing: bool, library_now: Callable[[],
             path = _path_of(part, old)
             if old is not None and old.own:
                 aside[path] = atomic.set_aside(path)
-            place(path, (schema_line(part.kind) + part.text).encode())
+            place(path, as_bytes_like(part.text.encode(), schema_line(part.kind)) + part.text.encode())
             written.append(path)
     except BaseException:  # Ctrl-C as well
         _undo(written, aside)

@@ -6,18 +6,30 @@ Errors: `BadFile` where the routine or one of its exercises is broken; `UsageErr
 that is not there.
 """
 
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+from typing import Final
 
-from coach.errors import CoachError, UsageError
+from coach.errors import BadFile, CoachError, Place, Problem, UsageError, refuse
+from coach.routine import bounds
 from coach.routine.library import Library
-from coach.routine.pack import Part, pack
+from coach.routine.pack import Part, pack, unpack
 from coach.routine.references import named_by
-from coach.routine.shelf import Kind
-from coach.source import LARGEST, read
+from coach.routine.shareable import fault_of_id, unseen
+from coach.routine.shelf import File, Kind
+from coach.routine.untrusted import refuse_untrusted
+from coach.source import LARGEST, Document, parse, read
+
+_TAKE_OUT: Final = "Take it out, and write the word again: nobody could bring this in."
+_MOST_TOLD: Final = 20
 
 
 def shared(library: Library, name: str) -> str:
-    """Return the routine of that id in one text, with every exercise of one's own that it leads to."""
+    """Return the routine of that id in one text, with every exercise of one's own that it leads to.
+
+    What is returned was read as whoever gets it will.
+    """
     library.refuse_bad(Kind.ROUTINE, name)
     parts = [_part(library, Kind.ROUTINE, name)]
     waiting = [step.exercise for step in library.routine(name).exercises()]
@@ -33,7 +45,23 @@ def shared(library: Library, name: str) -> str:
     text = pack(parts)
     if len(text.encode()) > LARGEST:
         raise CoachError(f"{name} has more than {LARGEST:,} bytes with its exercises. Share a shorter one.")
+    try:
+        whole = parse(text.encode(), name)
+        refuse_untrusted(whole)
+        unpack(whole)
+    except BadFile as bad:
+        why = bad.problems[0].message.rstrip(".")
+        raise CoachError(f"{name} cannot be shared as it is: {why}. Write its files more plainly.") from bad
     return text
+
+
+def unshareable(file: File, document: Document) -> Iterator[Problem]:
+    """Yield what keeps a file of one's own from being brought in by anybody else."""
+    fault = fault_of_id(file.id)
+    if fault is not None:
+        message = f"no {file.kind} that is shared can be called {file.id[: bounds.WORD]!r}."
+        yield Problem(Place(document.name, 1, 1), "file-name", message, f"Rename the file. {fault}")
+    yield from islice(unseen(document, _TAKE_OUT), _MOST_TOLD)
 
 
 def _own(library: Library, exercise: str) -> bool:
@@ -47,4 +75,6 @@ def _part(library: Library, kind: Kind, name: str) -> Part:
     own, built_in = library.found(kind, name)
     file = own or built_in
     assert file is not None
-    return Part(kind, name, read(Path(file.path)).text)
+    document = read(Path(file.path))
+    refuse(unshareable(file, document))
+    return Part(kind, name, document.text)

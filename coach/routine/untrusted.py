@@ -7,26 +7,22 @@ need, or tables deeper than any that are understood. What is left is read as eve
 Errors: `BadFile` with every problem, each with its place.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
 
-from coach.errors import Place, Problem, refuse
+from coach.errors import Problem, refuse
 from coach.routine import bounds
 from coach.routine.pack import SHARED
-from coach.routine.shelf import ID, Kind
-from coach.source import Document, Path_
+from coach.routine.shareable import fault_of_id, unseen
+from coach.routine.shelf import Kind
+from coach.source import Document
 
 EXERCISES: Final = 250
 """Exercises of one file: each step of a routine could have its own, with some to spare."""
-_DEEPEST: Final = 12
+_DEEPEST: Final = 14
 _MOST_VALUES: Final = 50_000
 _MOST_TOLD: Final = 20
-_DEVICES: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
-"""Names that no file can have on Windows."""
-_UNSEEN: Final = frozenset(("Cc", "Cf", "Co", "Cs", "Zl", "Zp"))
 
 
 def refuse_untrusted(whole: Document) -> None:
@@ -53,14 +49,7 @@ def _size(whole: Document) -> Iterator[Problem]:
 
 def _characters(whole: Document) -> Iterator[Problem]:
     """Yield each character that is not seen, in the file itself and in what its escapes mean."""
-    for number, line in enumerate(whole.text.split("\n"), start=1):
-        for column, char in enumerate(line.removesuffix("\r"), start=1):
-            if _unseen(char):
-                yield _unseen_at(Place(whole.name, number, column), char)
-    for way, text in _texts(whole.value):
-        bad = next(filter(_unseen, text), None)
-        if bad is not None:
-            yield _unseen_at(whole.place(way), bad)
+    yield from unseen(whole, "Take it out, and ask whoever sent the file.")
 
 
 def _form(whole: Document) -> Iterator[Problem]:
@@ -90,9 +79,9 @@ def _named(whole: Document, kind: Kind, most: int) -> Iterator[Problem]:
         return
     for name, value in group.items():
         place = whole.key_place((kind.value, name))
-        if not ID.fullmatch(name) or len(name) > bounds.WORD - 3 or _DEVICES.fullmatch(name):
-            mend = "Use small letters, figures and hyphens, such as neck-and-back."
-            yield Problem(place, "file-name", f"no {kind} can be called {name[: bounds.WORD]!r}.", mend)
+        fault = fault_of_id(name)
+        if fault is not None:
+            yield Problem(place, "file-name", f"no {kind} can be called {name[: bounds.WORD]!r}.", fault)
         elif not isinstance(value, dict):
             yield Problem(place, "not-shared", f"{name} is not a table.", f"Write [{kind}.{name}] above it.")
 
@@ -114,26 +103,3 @@ def _inside(value: object) -> list[object]:
     if isinstance(value, dict):
         return list(value.values())
     return value if isinstance(value, list) else []
-
-
-def _texts(value: dict[str, Any]) -> Iterator[tuple[Path_, str]]:
-    """Yield every key and every text, with the way to it. The value must be shallow."""
-    waiting: list[tuple[Path_, object]] = [((), value)]
-    while waiting:
-        way, found = waiting.pop()
-        if isinstance(found, str):
-            yield way, found
-        elif isinstance(found, dict):
-            yield from (((*way, key), key) for key in found)
-            waiting += [((*way, key), inner) for key, inner in found.items()]
-        elif isinstance(found, list):
-            waiting += [((*way, index), inner) for index, inner in enumerate(found)]
-
-
-def _unseen(char: str) -> bool:
-    return char not in "\n\t" and not " " <= char <= "~" and unicodedata.category(char) in _UNSEEN
-
-
-def _unseen_at(place: Place, char: str) -> Problem:
-    message = f"here is a character that cannot be seen (U+{ord(char):04X})."
-    return Problem(place, "control-character", message, "Take it out, and ask whoever sent the file.")

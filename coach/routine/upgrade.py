@@ -14,11 +14,11 @@ from typing import Any
 
 from coach import atomic
 from coach.errors import BadFile, CoachError
-from coach.routine.change import as_bytes_like
 from coach.routine.formats import CHANGES, FIRST, Change, Table, bring_up, current, is_older
 from coach.routine.own import bytes_of
 from coach.routine.shelf import File, Kind
 from coach.source import Document, parse, read, shown
+from coach.toml_text import as_bytes_like
 
 
 def upgrade_all(

@@ -1,5 +1,6 @@
 """The shell completes commands, routines, categories and settings, in a real bash."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -8,6 +9,9 @@ from pathlib import Path
 import pytest
 from called import coach
 from lived import NO_SOUND, at_home, clean_env
+from terminal import Terminal, has_tmux
+
+from coach.speech.known import installed
 
 COACH = Path(sys.executable).with_name("coach")
 
@@ -51,6 +55,8 @@ def test_all_that_begin_so_are_offered(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", ["start", "list"])
 def test_a_category_is_completed(tmp_path: Path, command: str) -> None:
     assert completed(tmp_path, f"coach {command} --category ma") == ["massage"]
+    assert completed(tmp_path, f"coach {command} --category = ma") == ["massage"]
+    assert "massage" in completed(tmp_path, f"coach {command} --category =")
 
 
 @posix
@@ -104,3 +110,55 @@ def test_other_shells_are_answered_with_the_names_too(tmp_path: Path, shell: str
     assert ran.stderr == ""
     assert "short" in ran.stdout
     assert "Short one" in ran.stdout
+
+
+def natural(home: Path, *names: str) -> Path:
+    """Make voices of one's own, as they are listed."""
+    folder = home / "config" / "voices"
+    folder.mkdir(parents=True)
+    for name in names:
+        (folder / f"{name}.onnx").write_bytes(b"x")
+        (folder / f"{name}.onnx.json").write_text("{}")
+    return home
+
+
+@posix
+@pytest.mark.skipif(not installed(), reason="natural voices cannot be used here")
+@pytest.mark.parametrize(
+    ("words", "completed_to"),
+    [
+        ("coach voices use piper : en", ["en_GB-mine-low", "en_US-ours-low"]),
+        ("coach voices use piper : en_GB", ["en_GB-mine-low"]),
+        ("coach voices use piper :", ["en_GB-mine-low", "en_US-ours-low"]),
+        ("coach voices use pip", ["piper:en_GB-mine-low", "piper:en_US-ours-low"]),
+        ("coach voices use piper:en_GB", ["piper:en_GB-mine-low"]),
+        ("coach remind add --at 10 : 30 --voice piper : en_GB", ["en_GB-mine-low"]),
+    ],
+)
+def test_a_word_that_bash_breaks_at_a_colon_is_completed_after_it(
+    tmp_path: Path, words: str, completed_to: list[str]
+) -> None:
+    home = natural(tmp_path, "en_GB-mine-low", "en_US-ours-low")
+
+    assert set(completed_to) <= set(completed(home, words))
+
+
+@posix
+def test_a_time_before_it_does_not_keep_a_routine_from_being_completed(tmp_path: Path) -> None:
+    assert completed(at_home(tmp_path), "coach remind add --at 10 : 30 shor") == ["short"]
+
+
+@posix
+@pytest.mark.skipif(not has_tmux(), reason="there is no tmux to make a terminal")
+@pytest.mark.skipif(not installed(), reason="natural voices cannot be used here")
+def test_a_voice_is_completed_after_its_colon_by_a_real_bash(tmp_path: Path) -> None:
+    home = natural(tmp_path, "en_GB-mine-low")
+
+    with Terminal(home, {**NO_SOUND, "PATH": f"{COACH.parent}:{os.environ['PATH']}"}) as terminal:
+        terminal.run('eval "$(coach --show-completion bash)"; echo rea""dy')
+        terminal.until("ready")
+        terminal.type("-l", "coach voices use piper:en_GB")
+        terminal.type("Tab")
+        terminal.until("piper:en_GB-mine-low")
+
+        assert "piper:piper" not in terminal.screen

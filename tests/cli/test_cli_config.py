@@ -81,3 +81,17 @@ def test_a_variable_that_makes_no_sense_is_named(tmp_path: Path) -> None:
 
     assert ran.returncode == 2
     assert ran.stderr == "COACH_QUIET_BEFORE cannot be 'ages'. Write a number of seconds from 0 to 10.\n"
+
+
+def test_what_is_set_while_another_setting_is_wrong_is_told_as_written(tmp_path: Path) -> None:
+    path = tmp_path / "config" / "config.toml"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"\xef\xbb\xbfvolume = 700\r\nrate = 150\r\n")
+
+    ran = coach(tmp_path, "config", "set", "rate", "160")
+    refused = coach(tmp_path, "config", "set", "detail", "loud")
+
+    assert (ran.returncode, ran.stdout) == (0, f"Written to {path}: rate = 160\n")
+    assert "volume cannot be 700." in ran.stderr
+    assert refused.returncode == 2
+    assert path.read_bytes() == b"\xef\xbb\xbfvolume = 700\r\nrate = 160\r\n"

@@ -167,6 +167,8 @@ def test_what_was_done_elsewhere_is_added_and_can_be_taken_back(home: Path) -> N
             ("my-walk", "--on", "someday"),
             "'someday' is not a day. Write today, yesterday, or a date such as",
         ),
+        (("my-walk", "--on", "gestern"), "'gestern' is not a day. Write yesterday."),
+        (("my-walk", "--on", "Montag"), "'Montag' is not a day. Write its date: the last one was "),
         (("my-walk", "--on", "2999-01-01"), "2999-01-01 is still to come."),
         (("my-wak",), "my-walk"),
     ],
@@ -177,6 +179,12 @@ def test_what_cannot_be_added_is_said_with_the_mend(home: Path, words: tuple[str
     assert (ran.returncode, ran.stdout) == (2, "")
     assert said in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+def test_yesterday_is_read_however_it_is_written(home: Path) -> None:
+    added = [coach(home, "log", "add", "my-walk", "--on", word).stdout for word in ("yesterday", "Yesterday")]
+
+    assert [line.partition(".")[0] for line in added] == [added[0].partition(".")[0]] * 2
 
 
 def test_a_damaged_history_is_said_and_left_alone(tmp_path: Path) -> None:

@@ -8,13 +8,16 @@ import pytest
 from called import Ran, coach
 from lived import NO_SOUND
 
+from coach.check import Asked, check
 from coach.config import load
 from coach.errors import UsageError
 from coach.paths import data_root
-from coach.routine.library import Library
+from coach.routine.begin import Begun, begin
+from coach.routine.library import Library, default
 from coach.routine.model import Category
 from coach.routine.new import exercise_text, file_name, routine_text
 from coach.routine.plan import build
+from coach.routine.shelf import Kind
 from coach.session.prepare import Wanted, minutes
 
 BUILT_IN = data_root() / "routines"
@@ -187,3 +190,17 @@ def test_what_cannot_be_made_is_told_in_one_line(tmp_path: Path, words: tuple[st
     assert ran.returncode == 2
     assert len(ran.stderr.splitlines()) == 1
     assert list(tmp_path.rglob("*.toml")) == []
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_new_file_of_every_kind_passes_the_strict_check_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: Kind
+) -> None:
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    for category in Category:
+        begin(default(), Begun(kind, f"My {category.value}", category, None))
+
+    found = check(Library(BUILT_IN, tmp_path / "config" / "routines"), None, Asked(strict=True))
+
+    assert len(list(tmp_path.rglob("config/routines/*/my-*.toml"))) == len(Category)
+    assert [str(problem) for problem in found.problems] == []

@@ -1,15 +1,22 @@
 """`coach share` makes one file of a routine, and `coach import` asks before it brings one in."""
 
+import gzip
+import io
 import json
 import os
 import pty
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 from called import coach
 from lived import clean_env
+from terminal import Terminal, has_tmux
+
+from coach.errors import BadFile
+from coach.source import read, read_input
 
 ROW = """\
 name = "Row"
@@ -182,3 +189,137 @@ def test_a_file_that_is_not_to_be_trusted_is_refused_with_its_line(tmp_path: Pat
 
     assert (ran.returncode, ran.stdout) == (2, "")
     assert f"{file}:3:10: no routine can be called '../x'." in ran.stderr
+
+
+@pytest.mark.parametrize("name", ["Calm 🧘‍♀️", "Tho\u00adra\u00adcic 👩🏽‍⚕️", "x" * 79])
+def test_a_name_with_an_emoji_a_soft_hyphen_or_the_longest_id_goes_all_the_way(
+    tmp_path: Path, name: str
+) -> None:
+    env = {"EDITOR": "true", "VISUAL": ""}
+    made = coach(tmp_path / "ann", "new", name, env=env)
+    known_as = Path(made.stderr.splitlines()[0].removeprefix("Made ")).stem
+    text = coach(tmp_path / "ann", "share", known_as).stdout
+    (tmp_path / "sent.toml").write_text(text, "utf-8")
+
+    ran = coach(tmp_path / "ben", "import", str(tmp_path / "sent.toml"), "--yes")
+
+    assert (made.returncode, ran.returncode, ran.stderr) == (0, 0, "")
+    assert names(tmp_path / "ben") == [f"{known_as}.toml"]
+    assert coach(tmp_path / "ben", "check", known_as).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["con", "LPT1", "nul.toml", "Aux..."])
+def test_a_name_that_windows_has_no_file_for_is_refused_when_it_is_given(tmp_path: Path, name: str) -> None:
+    ran = coach(tmp_path, "new", name, env={"EDITOR": "true", "VISUAL": ""})
+
+    assert ran.returncode == 2
+    assert "Windows has no file of that name. Use another, such as my-" in ran.stderr
+    assert not (tmp_path / "config").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "spoiled", "place"),
+    [
+        ("con", "", "con.toml:1:1: no routine that is shared can be called 'con'."),
+        ("y" * 81, "", f"{'y' * 81}.toml:1:1: no routine that is shared can be called"),
+        ("mine", "My\u200b desk", "mine.toml:1:11: here is a character that cannot be seen (U+200B)."),
+        ("mine", "My\\u202e desk", "mine.toml:1:8: here is a character that cannot be seen (U+202E)."),
+    ],
+)
+def test_what_nobody_could_bring_in_is_told_by_check_and_by_share(
+    tmp_path: Path, file: str, spoiled: str, place: str
+) -> None:
+    put(tmp_path)
+    text = DESK.replace("My desk", spoiled or "My desk")
+    (tmp_path / "config" / "routines" / "posture" / f"{file}.toml").write_text(text, "utf-8")
+
+    checked, ran = coach(tmp_path, "check", file), coach(tmp_path, "share", file)
+
+    assert (checked.returncode, ran.returncode, ran.stdout) == (2, 2, "")
+    assert place in checked.stdout
+    assert place in ran.stderr
+
+
+ALONE = ("setsid", "--wait")
+"""Runs a command where there is no terminal at all."""
+
+
+def test_what_is_piped_is_brought_in_where_that_is_said(tmp_path: Path, sent: Path) -> None:
+    text = sent.read_text("utf-8")
+
+    unasked = coach(tmp_path / "ben", "import", "-", given=text, before=ALONE)
+    before = names(tmp_path / "ben")
+    ran = coach(tmp_path / "ben", "import", "-", "--yes", given=text)
+
+    assert (unasked.returncode, before) == (2, [])
+    assert "My desk: posture, gentle, about 5 minutes." in unasked.stdout
+    assert "Give --yes" in unasked.stderr
+    assert (ran.returncode, names(tmp_path / "ben")) == (0, ["my-desk.toml", "row.toml"])
+
+
+def test_what_is_wrong_in_a_pipe_has_its_place(tmp_path: Path) -> None:
+    ran = coach(
+        tmp_path / "ben", "import", "-", "--yes", given='shared = 1\n\n[routine."../x"]\nname = "A"\n'
+    )
+
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "input:3:10: no routine can be called '../x'." in ran.stderr
+
+
+@pytest.mark.skipif(not has_tmux(), reason="there is no tmux to make a terminal")
+@pytest.mark.parametrize(("answer", "written"), [("y", ["my-desk.toml", "row.toml"]), ("n", [])])
+def test_the_terminal_is_asked_while_the_input_is_the_file(
+    tmp_path: Path, sent: Path, answer: str, written: list[str]
+) -> None:
+    with Terminal(tmp_path / "ben", {}) as terminal:
+        terminal.run(f"cat '{sent}' | {sys.executable} -m coach import - && echo do''ne")
+        terminal.until("Bring it in? [y/N]:")
+        terminal.type(answer, "Enter")
+        terminal.until("done")
+
+    assert names(tmp_path / "ben") == written
+
+
+def archive(name: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as file:
+        file.writestr(name, "x" * 100)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (archive("my-desk.toml"), "a zip archive"),
+        (archive("[Content_Types].xml"), "an Office document"),
+        (archive("word/document.xml"), "a Word document"),
+        (b"PK\x05\x06" + bytes(18), "a zip archive"),
+        (gzip.compress(b"x"), "a gzip archive"),
+        (b"7z\xbc\xaf\x27\x1c\0", "a 7z archive"),
+        (bytes(257) + b"ustar" + bytes(250), "a tar archive"),
+        (b"%PDF-1.7\n%\xe2", "a PDF"),
+        (b"{\\rtf1\\ansi hello}", "a document of rich text"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
+        (b"\x89PNG\r\n\x1a\n", "a picture"),
+        (b"\xff\xd8\xff\xe0", "a picture"),
+        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "a picture"),
+        (b"\0\0\0\x18ftypheic", "a picture"),
+        (b"\xef\xbb\xbf\n <!DOCTYPE html>\n<html>", "a web page"),
+        (b"<?xml version='1.0'?>", "an XML file"),
+        (b"BEGIN:VCALENDAR\r\n", "a calendar"),
+        (b"PK\x03\x04" + bytes(2_000_000), "a zip archive"),
+    ],
+)
+@pytest.mark.parametrize("piped", [False, True])
+def test_a_file_of_another_kind_is_called_by_its_kind(
+    tmp_path: Path, data: bytes, what: str, piped: bool
+) -> None:
+    file = tmp_path / "desk.toml"
+    file.write_bytes(data)
+
+    with pytest.raises(BadFile) as bad:
+        read_input(io.BytesIO(data)) if piped else read(file)
+
+    [problem] = bad.value.problems
+    assert (problem.rule, problem.message) == ("other-file", f"this is {what}, and no TOML.")
+    assert problem.mend

@@ -222,7 +222,8 @@ def test_a_note_comes_back_as_it_was_whatever_is_in_it(note: str) -> None:
     add("desk", {**DESK, "note": note, "until": date(2199, 12, 31), "speak": False})
 
     [reminder] = load().reminders
-    assert (reminder.note, reminder.speak, reminder.rule.until) == (note, False, date(2199, 12, 31))
+    seen = note.replace("\u00ad", "")
+    assert (reminder.note, reminder.speak, reminder.rule.until) == (seen, False, date(2199, 12, 31))
     assert "\x1b" not in own_file().read_text("utf-8")
 
 

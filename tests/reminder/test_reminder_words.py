@@ -181,6 +181,11 @@ def test_a_moment_as_people_type_it(text: str, shown: str) -> None:
     [
         ("tomorow", '"tomorow" is not a day; write "tomorrow"'),
         ("fryday", '"fryday" is not a day; write "friday"'),
+        ("Montag", '"Montag" is not a day; write "monday"'),
+        ("lunes", '"lunes" is not a day; write "monday"'),
+        ("domenica", '"domenica" is not a day; write "sunday"'),
+        ("Heute", '"Heute" is not a day; write "today"'),
+        ("mañana", '"mañana" is not a day; write "tomorrow"'),
         ("later", '"later" is not a day; write it such as tomorrow, friday, 18:00 or 2026-12-31'),
         ("mon-fri", '"mon-fri" is not a day; write it such as tomorrow, friday, 18:00 or 2026-12-31'),
         ("", '"" is not a day; write it such as tomorrow, friday, 18:00 or 2026-12-31'),

@@ -434,3 +434,37 @@ def test_a_name_is_put_in_the_place_of_another_and_nothing_else_is_changed(new: 
 
     assert renamed(desk, {"row": new}).text == DESK.replace('"row"', f'"{new}"')
     assert renamed(row, {"press": new}).text == ROW.replace("'press'", f'"{new}"')
+
+
+def test_rounds_as_deep_as_they_may_be_are_taken_in(home: Home, tmp_path: Path) -> None:
+    inner = '{ exercise = "chin-tuck", places = ["left", "right"] }'
+    for _ in range(3):
+        inner = f"{{ repeat = 2, steps = [{inner}] }}"
+    desk = DESK.partition("[[step]]")[0].replace("\n#:schema", "") + f"step = [{inner}]\n"
+    put(home("ann"), {"posture/my-desk.toml": desk})
+    file = tmp_path / "desk.toml"
+    file.write_text(shared(default(), "my-desk"), "utf-8")
+    home("ben")
+
+    assert taken(file).routine == "my-desk"
+
+
+def test_a_line_that_names_a_schema_within_a_text_is_a_part_of_it(home: Home, tmp_path: Path) -> None:
+    desk = DESK.replace('say = "Row now."', 'say = """\n#:schema x\nRow now."""').replace(
+        '"row"', '"chin-tuck"'
+    )
+    put(home("ann"), {"posture/my-desk.toml": desk})
+
+    text = shared(default(), "my-desk")
+
+    assert "\n#:schema x\n" in text
+    assert "../.schema" not in text
+
+
+def test_windows_line_ends_arrive_whole(home: Home, sent: Path) -> None:
+    sent.write_bytes(b"\xef\xbb\xbf" + sent.read_bytes().replace(b"\n", b"\r\n"))
+
+    taken(sent)
+
+    data = (home("ben") / "posture" / "my-desk.toml").read_bytes()
+    assert data == DESK.replace("\n", "\r\n").encode()

@@ -8,10 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from searching import examples
 
+from coach.check import Asked, check
+from coach.errors import CoachError, Severity
+from coach.routine import bounds
 from coach.routine.library import Library
+from coach.routine.model import Category
+from coach.routine.new import exercise_text, file_name, quoted, routine_text
 from coach.routine.offer import look
 from coach.routine.receive import take
 from coach.routine.share import shared
+from coach.routine.shelf import ID
+from coach.source import parse
 
 IDS = ("pull", "push", "row", "chin-tuck")
 """Names for exercises of one's own; the last one is a built-in one's as well."""
@@ -97,3 +104,109 @@ def test_what_is_shared_does_the_same_elsewhere_and_changes_nothing(
         again = look(file, library())
         assert (again.beside, again.beside_id) == ((), taken.routine)
         assert library().problems() == ()
+
+
+TEXTS = (
+    *("Calm 🧘‍♀️", "👩🏽‍⚕️ and 👨‍👩‍👧", "🏳️‍🌈 flag", "🏴󠁧󠁢󠁥󠁮󠁧󠁿 way", "Nod 🙂‍↔️", "Heart ❤️", "1️⃣ first"),
+    *("tho\u00adra\u00adcic", "e\u0301tude", "Übung", "a [b] {c} # d", 'it\'s "so"', "\\ back", "می‌خواهم a"),
+    *("\u200b zero", "\u202e turned", "a\u200db", "\u200d", "\ue000 own", "\x7f gone", "#:schema x"),
+)
+NAMES = st.sampled_from(TEXTS) | st.text(min_size=1, max_size=80)
+"""What a person may write, and what comes along from elsewhere: not all of it may be shared."""
+PLAIN_IDS = st.from_regex(ID, fullmatch=True).map(lambda name: name[: bounds.WORD].rstrip("-"))
+LONG_IDS = st.integers(-4, 2).map(lambda more: "x" * (bounds.WORD + more))
+EVERY_ID = (
+    PLAIN_IDS | LONG_IDS | st.sampled_from(["con", "nul", "com1", "lpt9", "aux-1", "1", "2026-01-01", "true"])
+)
+ENDS = st.sampled_from(["\n", "\r\n"])
+ESCAPED = st.booleans()
+
+
+def written(text: str, *, escaped: bool) -> str:
+    """Return a text in quotes, its signs as they are or as escapes."""
+    if escaped or any(ord(char) < 32 or ord(char) == 127 for char in text):
+        return '"' + "".join(f"\\U{ord(char):08X}" for char in text) + '"'
+    return quoted(text)
+
+
+def renewed(template: str, name: str, comment: str, end: str) -> bytes:
+    """Return a template with another name and a comment, in the line ends of another editor."""
+    lines = [f"name = {name}" if line.startswith("name = ") else line for line in template.split("\n")]
+    note = "".join(char for char in comment if char.isprintable() or char in "\u00ad\u200d\u202e")
+    return end.join([*lines, f"# {note}", ""]).encode("utf-8", "replace")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    ids=st.lists(EVERY_ID, min_size=3, max_size=3, unique=True),
+    names=st.lists(NAMES, min_size=3, max_size=3),
+    category=st.sampled_from(Category),
+    end=ENDS,
+    escaped=ESCAPED,
+    differs=st.booleans(),
+)
+def test_whatever_check_takes_is_shared_and_brought_in_as_it_was(
+    ids: list[str], names: list[str], category: Category, end: str, escaped: bool, differs: bool
+) -> None:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        root = Path(folder)
+        patch.setenv("COACH_HOME", str(root / "ben"))
+        put(root / "built-in", {"shoulder-rolls": (5, None, None)}, [])
+        ann, ben = root / "ann", root / "ben" / "config" / "routines"
+        (ann / "exercises").mkdir(parents=True)
+        (ann / category.value).mkdir()
+        titles = [written(name, escaped=escaped) for name in names]
+        for known_as, title, comment in zip(ids[1:], titles[1:], names, strict=False):
+            data = renewed(exercise_text("x", known_as, category), title, comment, end)
+            (ann / "exercises" / f"{known_as}.toml").write_bytes(data)
+        steps = "".join(f'\n[[step]]\nexercise = "{name}"\n' for name in (*ids[1:], "shoulder-rolls"))
+        head = routine_text("x", ids[0], category).partition("[[step]]")[0]
+        mine = renewed(head + steps, titles[0], names[0], end)
+        (ann / category.value / f"{ids[0]}.toml").write_bytes(mine)
+
+        library = Library(root / "built-in", ann)
+        problems = [p for p in check(library, None, Asked()).problems if p.severity is Severity.ERROR]
+        try:
+            text = shared(library, ids[0])
+        except CoachError:
+            assert problems, "what is checked and good can be shared"
+            return
+        assert not problems, "what can be shared is good when it is checked"
+
+        file = root / "shared.toml"
+        file.write_text(text, "utf-8")
+        there = Library(root / "built-in", ben)
+        if differs:
+            other = exercise_text("Another", ids[1], category)
+            (ben / "exercises").mkdir(parents=True)
+            (ben / "exercises" / f"{ids[1]}.toml").write_text(other, "utf-8")
+        offer = look(file, there)
+        taken = take(file, offer, replacing=False, library_now=lambda: Library(root / "built-in", ben))
+
+        arrived = Library(root / "built-in", ben)
+        assert does(arrived, taken.routine) == does(library, ids[0])
+        assert arrived.routine(taken.routine).name == parse(mine, "").value["name"]
+        again = [p for p in check(arrived, None, Asked()).problems if p.severity is Severity.ERROR]
+        assert again == []
+        assert parse(shared(arrived, taken.routine).encode(), "").value["shared"] == 1
+
+
+@settings(max_examples=200, deadline=None)
+@given(name=NAMES | st.sampled_from(["con", "COM1.", "x" * 81, "x" * 80, "Neck & back...", " .toml", "LPT²"]))
+def test_whatever_new_makes_is_checked_and_shared(name: str) -> None:
+    from coach.routine.begin import Begun, begin
+    from coach.routine.library import default
+    from coach.routine.shelf import Kind
+
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COACH_HOME", folder)
+        try:
+            known_as, path = begin(default(), Begun(Kind.ROUTINE, name, None, None))
+        except CoachError:
+            return
+
+        found = check(default(), frozenset({str(path)}), Asked(strict=True))
+
+        assert [p for p in found.problems if p.severity is Severity.ERROR] == []
+        assert f"[routine.{known_as}]" in shared(default(), known_as)
+        assert file_name(name) == known_as

@@ -1,0 +1,93 @@
+"""What a file is that is no text of ours, by its first bytes: an archive, a PDF, a picture, a web page.
+
+Pure. Looks at the beginning alone, and unpacks nothing.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class OtherKind:
+    """What the file is, with its article, and what to do in its place."""
+
+    what: str
+    mend: str
+
+
+_LOOKED_AT: Final = 4_096
+_UNPACK: Final = "Unpack it, and name the .toml file that is in it."
+_TEXT: Final = "Copy the words out of it into a plain text file: `coach new` makes one that works."
+_ASK: Final = "Ask for the .toml file itself."
+_SAVE: Final = "Save the file itself, not the page that shows it: in a browser that is Download, or Raw."
+
+_DOCUMENTS: Final = (
+    (b"word/", OtherKind("a Word document", _TEXT)),
+    (b"xl/", OtherKind("an Excel workbook", _TEXT)),
+    (b"ppt/", OtherKind("a PowerPoint file", _TEXT)),
+    (b"[Content_Types].xml", OtherKind("an Office document", _TEXT)),
+    (b"application/vnd.oasis.opendocument", OtherKind("a LibreOffice document", _TEXT)),
+    (b"application/epub+zip", OtherKind("an e-book", _TEXT)),
+)
+"""What else a zip archive may be, by what its beginning names."""
+_ZIP: Final = OtherKind("a zip archive", _UNPACK)
+_PICTURE: Final = OtherKind("a picture", _ASK)
+_SOUND: Final = OtherKind("a sound or a film", _ASK)
+_PAGE: Final = OtherKind("a web page", _SAVE)
+
+_BEGINNINGS: Final = (
+    (b"PK\x03\x04", _ZIP),
+    (b"PK\x05\x06", _ZIP),
+    (b"\x1f\x8b", OtherKind("a gzip archive", _UNPACK)),
+    (b"BZh", OtherKind("a bzip2 archive", _UNPACK)),
+    (b"\xfd7zXZ\x00", OtherKind("an xz archive", _UNPACK)),
+    (b"\x28\xb5\x2f\xfd", OtherKind("a zstd archive", _UNPACK)),
+    (b"7z\xbc\xaf\x27\x1c", OtherKind("a 7z archive", _UNPACK)),
+    (b"Rar!\x1a\x07", OtherKind("a RAR archive", _UNPACK)),
+    (b"%PDF-", OtherKind("a PDF", _TEXT)),
+    (b"{\\rtf", OtherKind("a document of rich text", _TEXT)),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OtherKind("an old Office document", _TEXT)),
+    (b"\x89PNG\r\n\x1a\n", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF8", _PICTURE),
+    (b"II*\x00", _PICTURE),
+    (b"MM\x00*", _PICTURE),
+    (b"BEGIN:VCALENDAR", OtherKind("a calendar", _ASK)),
+    (b"SQLite format 3\x00", OtherKind("a database", _ASK)),
+    (b"ID3", _SOUND),
+    (b"OggS", _SOUND),
+    (b"fLaC", _SOUND),
+)
+_MARKUP: Final = (
+    (b"<!doctype html", _PAGE),
+    (b"<html", _PAGE),
+    (b"<head", _PAGE),
+    (b"<svg", _PICTURE),
+    (b"<?xml", OtherKind("an XML file", _ASK)),
+)
+"""The same for text, in any case and after blank lines."""
+_WITHIN: Final = ((0, b"RIFF", 8, b"WEBP", _PICTURE), (0, b"RIFF", 8, b"WAVE", _SOUND))
+_TAR: Final = (257, b"ustar")
+_MEDIA: Final = (4, b"ftyp")
+_STILLS: Final = (b"heic", b"heix", b"hevc", b"mif1", b"avif")
+
+
+def other_kind(data: bytes) -> OtherKind | None:
+    """Return what a file's bytes are known to be, `None` for text that may be TOML."""
+    for beginning, kind in _BEGINNINGS:
+        if data.startswith(beginning):
+            return _in_zip(data) if kind is _ZIP else kind
+    for at, mark, further, more, kind in _WITHIN:
+        if data.startswith(mark, at) and data.startswith(more, further):
+            return kind
+    if data.startswith(_TAR[1], _TAR[0]):
+        return OtherKind("a tar archive", _UNPACK)
+    if data.startswith(_MEDIA[1], _MEDIA[0]):
+        return _PICTURE if data[8:12] in _STILLS else _SOUND
+    text = data[:_LOOKED_AT].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    return next((kind for beginning, kind in _MARKUP if text.startswith(beginning)), None)
+
+
+def _in_zip(data: bytes) -> OtherKind:
+    begin = data[:_LOOKED_AT]
+    return next((kind for name, kind in _DOCUMENTS if name in begin), _ZIP)
