@@ -85,12 +85,6 @@ def whole(lines: Iterable[str]) -> None:
         sys.stdout.write(f"{for_terminal(each)}\n")
 
 
-def many(count: float, what: str) -> str:
-    """Return a count with its noun, such as "1 file" and "1,200 files"."""
-    number = f"{count:g}" if isinstance(count, float) else f"{count:,}"
-    return f"{number} {what}{'' if count == 1 else 's'}"
-
-
 def raw(text: str) -> None:
     """Print text that another program will read, exactly as it is."""
     sys.stdout.write(text)
