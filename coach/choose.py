@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol, TypeVar
 
+from coach.grammar import counted
 from coach.routine.model import Level
 from coach.routine.plan import Form, Plan, PlanStep, Task
 
@@ -40,7 +41,7 @@ def least_recent(
     if last is None:
         return chosen, f"{chosen.name}: you have not done it yet."
     days = (today - last).days
-    ago = {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+    ago = {0: "today", 1: "yesterday"}.get(days, f"{counted(days, 'day')} ago")
     return chosen, f"{chosen.name}: of these it is the longest since, {ago}."
 
 
@@ -87,8 +88,10 @@ def fit(plan: Plan, minutes: float, length_of: Callable[[Plan], float]) -> Plan:
             said.append(words)
     left = length_of(plan)
     if left > minutes:
-        least = "a minute" if left < 1.5 else f"{left:.0f} minutes"
-        said.append(f"{minutes:g} minutes is too short for this routine: it still takes about {least}.")
+        least = "a minute" if left < 1.5 else counted(round(left), "minute")
+        said.append(
+            f"{counted(minutes, 'minute')} is too short for this routine: it still takes about {least}."
+        )
     return replace(plan, left_out=(*plan.left_out, *dict.fromkeys(said)))
 
 

@@ -25,6 +25,7 @@ from coach.clock import Clock
 from coach.config import Settings, defaults, load, own_file
 from coach.cue.model import Beat, Block, Fixed, Line, Role, Spoken
 from coach.errors import BadFile, CoachError, Severity
+from coach.grammar import counted
 from coach.speech.diction import Diction
 from coach.speech.known import chosen, natural
 from coach.speech.spawn import NATURAL
@@ -111,9 +112,7 @@ def _voice() -> Iterator[Finding]:
         why = f"{voice.engine} cannot be used: {failed.reason}."
         yield Finding("engine", State.PROBLEM, why, _engine_mend(voice.engine))
         return
-    yield Finding(
-        "engine", State.OK, f"{voice.engine}, with {len(known)} voice{'' if len(known) == 1 else 's'}"
-    )
+    yield Finding("engine", State.OK, f"{voice.engine}, with {counted(len(known), 'voice')}")
     if voice.id and voice.id not in {each.id for each in known}:
         mend = "`coach voices` lists them; `coach config set voice auto` takes the best."
         yield Finding("voice", State.PROBLEM, f"{voice.engine} has no voice {voice.id!r}.", mend)
@@ -246,7 +245,7 @@ def _library() -> Iterator[Finding]:
     entries = library.entries()
     own = sum(entry.own for entry in entries)
     if entries:
-        yield Finding("library", State.OK, f"{len(entries)} routines, {own} of your own")
+        yield Finding("library", State.OK, f"{counted(len(entries), 'routine')}, {own} of your own")
     else:
         yield Finding(
             "library", State.PROBLEM, "There is no routine that can be used.", "Install coach again."

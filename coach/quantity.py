@@ -8,6 +8,8 @@ import re
 from re import Match
 from typing import Final
 
+from coach.grammar import an
+
 FIGURE: Final = r"\d+(?:\.\d+)?"
 GLYPHS: Final = {
     "½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅕": "1/5",
@@ -76,8 +78,7 @@ def unit_of_fraction(found: Match[str]) -> str:
     part, unit = _part(above, below), UNITS[found[3]]
     if "out of" in part:
         return f"{part} {unit[1]}"
-    article = "an" if unit[0].startswith("hour") else "a"
-    return f"{'half' if part == 'one half' else part + ' of'} {article} {unit[0]}"
+    return f"{'half' if part == 'one half' else part + ' of'} {an(unit[0])}"
 
 
 def with_unit(found: Match[str]) -> str:
@@ -87,7 +88,7 @@ def with_unit(found: Match[str]) -> str:
 
 def so_often(found: Match[str]) -> str:
     """Return how often: "5 minutes a day"."""
-    return f"{found[1]} {'an' if PER[found[2]] == 'hour' else 'a'} {PER[found[2]]}"
+    return f"{found[1]} {an(PER[found[2]])}"
 
 
 def vertebrae(found: Match[str]) -> str:

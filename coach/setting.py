@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from coach.daytime import HOURS_PATTERN, Hours, read_hours, written
+from coach.grammar import listed
 from coach.units import DURATION, Seconds, parse_seconds
 
 
@@ -44,7 +45,7 @@ def _one_of(*words: str) -> Key:
         return str(value)
 
     quoted = [f'"{word}"' for word in words]
-    return Key(read, f"Write {', '.join(quoted[:-1])} or {quoted[-1]}.", {"enum": list(words)})
+    return Key(read, f"Write {listed(quoted, 'or')}.", {"enum": list(words)})
 
 
 def _words(least: int, most: int, mend: str) -> Key:

@@ -13,6 +13,7 @@ from coach.cli.bar import bar
 from coach.cli.excerpt import excerpt
 from coach.cli.lazy import room
 from coach.errors import ExitCode, Problem, Severity, UsageError
+from coach.grammar import counted
 from coach.paths import cache_dir, data_root, own_routines
 from coach.routine.library import Library
 from coach.routine.shelf import File
@@ -147,7 +148,7 @@ def _print(found: Found) -> None:
 def _sum(found: Found) -> str:
     errors = sum(problem.severity is Severity.ERROR for problem in found.problems)
     warnings = len(found.problems) - errors
-    files = output.many(found.files, "file")
+    files = counted(found.files, "file")
     if not found.problems:
         return f"{files} checked: nothing is wrong."
-    return f"{files} checked: {output.many(errors, 'error')}, {output.many(warnings, 'warning')}."
+    return f"{files} checked: {counted(errors, 'error')}, {counted(warnings, 'warning')}."

@@ -9,6 +9,7 @@ from coach.cli import output
 from coach.cli.lazy import room
 from coach.doctor import Finding, State
 from coach.errors import CoachError, ExitCode
+from coach.grammar import counted
 
 app = room()
 
@@ -29,7 +30,7 @@ def doctor(
     heard = _heard() if sound else True
     wrong = sum(finding.state is State.PROBLEM for finding in found)
     if wrong:
-        output.aside(f"{wrong} problem{'' if wrong == 1 else 's'}.")
+        output.aside(f"{counted(wrong, 'problem')}.")
     if wrong or not heard:
         raise typer.Exit(ExitCode.COULD_NOT)
 

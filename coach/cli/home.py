@@ -3,6 +3,7 @@
 from collections import Counter
 
 from coach.cli import output
+from coach.grammar import counted
 from coach.routine.library import default
 from coach.routine.model import Category
 
@@ -13,7 +14,7 @@ def home() -> None:
     number = Counter(str(entry.category) for entry in library.entries())
     output.line("A spoken exercise coach for people with upper back pain.")
     output.line()
-    output.table((f"  {kind.value}", _routines(number[kind.value])) for kind in Category)
+    output.table((f"  {kind.value}", counted(number[kind.value], "routine")) for kind in Category)
     output.line()
     output.table(
         (
@@ -24,7 +25,3 @@ def home() -> None:
     )
     for problem in library.problems():
         output.aside(str(problem))
-
-
-def _routines(number: int) -> str:
-    return f"{number} routine" if number == 1 else f"{number} routines"

@@ -11,6 +11,7 @@ from coach.cli import output
 from coach.cli.kept import keep_schemas
 from coach.cli.lazy import room
 from coach.errors import UsageError
+from coach.grammar import counted
 from coach.routine.library import default
 from coach.routine.offer import Item, Offer, look
 from coach.routine.offer import offer as offered
@@ -62,9 +63,7 @@ def bring_in(
 def _show(offer: Offer) -> None:
     about = offer.routine
     level = about.level.name.lower()
-    output.line(
-        f"{about.name}: {about.category.value}, {level}, about {output.many(about.minutes, 'minute')}."
-    )
+    output.line(f"{about.name}: {about.category.value}, {level}, about {counted(about.minutes, 'minute')}.")
     if about.summary:
         output.line(about.summary)
     output.line()
@@ -125,7 +124,7 @@ def _tell(taken: Taken, *, as_json: bool) -> None:
 
 
 def _used(count: int) -> str:
-    return "1 routine here uses" if count == 1 else f"{count} routines here use"
+    return f"{counted(count, 'routine')} here {'uses' if count == 1 else 'use'}"
 
 
 def _record(offer: Offer) -> dict[str, object]:

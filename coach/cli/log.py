@@ -9,6 +9,7 @@ import typer
 from coach.cli import names, output
 from coach.cli.lazy import room
 from coach.errors import UsageError
+from coach.grammar import counted
 from coach.history.export import csv_text
 from coach.history.model import SessionRecord
 from coach.history.store import Store, own_store
@@ -74,7 +75,7 @@ def forget(
         from coach.reminder.log import forget as forget_reminders
 
         forget_reminders()
-    output.line(f"Removed: {gone} session{'' if gone == 1 else 's'}.")
+    output.line(f"Removed: {counted(gone, 'session')}.")
 
 
 def _sure(question: str) -> bool:
@@ -102,7 +103,7 @@ def _day(text: str) -> date:
 
 def _row(session: SessionRecord) -> tuple[object, ...]:
     clock = "" if session.elsewhere else f"{session.began.astimezone():%H:%M}"
-    part = f"{session.resume_at} of {session.planned} steps"
+    part = f"{session.resume_at} of {counted(session.planned, 'step')}"
     far = "elsewhere" if session.elsewhere else "whole" if session.finished else part
     worked = "" if session.elsewhere else f"{session.worked / 60:.0f} min"
     before, after = (session.answers.get(name, "") for name in ("pain_before", "pain_after"))

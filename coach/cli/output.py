@@ -85,7 +85,7 @@ def table(
     if not cells:
         return
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    if sum(widths) + 2 * len(widths) - 2 > _columns(sys.stdout):
+    if sum(widths) + 2 * len(widths) - 2 > columns(sys.stdout):
         joined = ("  ".join(filter(None, map(str.rstrip, row))) for row in cells[1 if heads else 0 :])
         for each in joined if narrow is None else map(for_terminal, narrow):
             _write(sys.stdout, each)
@@ -99,12 +99,6 @@ def whole(lines: Iterable[str]) -> None:
     """Print lines that are never broken: another program reads them, or one points into the other."""
     for each in lines:
         sys.stdout.write(f"{for_terminal(each)}\n")
-
-
-def many(count: float, what: str) -> str:
-    """Return a count with its noun, such as "1 file" and "1,200 files"."""
-    number = f"{count:g}" if isinstance(count, float) else f"{count:,}"
-    return f"{number} {what}{'' if count == 1 else 's'}"
 
 
 def raw(text: str) -> None:
@@ -128,23 +122,31 @@ def json_out(value: object) -> None:
 
 def _write(stream: TextIO, text: str) -> None:
     """Write a line; on a terminal that is narrower, in several."""
-    if len(text) > _columns(stream):
+    width = columns(stream)
+    if len(text) > width:
         import textwrap
 
         indent = text[: len(text) - len(text.lstrip())] + _INDENT
         fill = textwrap.TextWrapper(
-            _columns(stream), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+            width,
+            subsequent_indent=indent if len(indent) <= width // 2 else "",
+            break_long_words=False,
+            break_on_hyphens=False,
         )
         text = fill.fill(text)
     stream.write(f"{text}\n")
 
 
-def _columns(stream: TextIO) -> int:
-    """Return how many characters fit a line of the stream; without end where it is no terminal."""
+def columns(stream: TextIO) -> int:
+    """Return how many characters fit a line of the stream; without end where nobody knows.
+
+    That is so off a terminal, and on one that says 0: a serial line, or a container's, has no size.
+    """
     try:
-        return os.get_terminal_size(stream.fileno()).columns if stream.isatty() else sys.maxsize
+        width = os.get_terminal_size(stream.fileno()).columns if stream.isatty() else 0
     except (OSError, ValueError):
-        return sys.maxsize
+        width = 0
+    return width if width > 0 else sys.maxsize
 
 
 def _written(value: object) -> str:

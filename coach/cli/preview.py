@@ -12,6 +12,7 @@ from coach.cli.masked import warn
 from coach.cli.previewed import script_of, speak
 from coach.config import Settings, load
 from coach.errors import CoachError, UsageError
+from coach.grammar import counted
 from coach.routine.library import default
 from coach.routine.shelf import Kind
 
@@ -99,7 +100,7 @@ def preview(  # noqa: PLR0913 - one parameter an option, as typer has it
 def _refuse_missing(step: int | None, script: "Script", name: str) -> None:
     """Refuse the number of a step that is not there."""
     if step is not None and step > len(script.titles):
-        there = f"{script.name} has {output.many(len(script.titles), 'step')}"
+        there = f"{script.name} has {counted(len(script.titles), 'step')}"
         raise UsageError(f"{there}, so there is no step {step}. `coach show {name}` lists them.")
 
 

@@ -9,6 +9,7 @@ import typer
 from coach.cli import output, reminded
 from coach.cli.lazy import room
 from coach.errors import CoachError, UsageError
+from coach.grammar import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,9 +52,7 @@ def export(
         output.binary(data)
         return
     atomic.write(path, data)
-    output.line(
-        f"Wrote {shown(path)} ({output.many(count, 'event')}). Send it to your phone and open it there."
-    )
+    output.line(f"Wrote {shown(path)} ({counted(count, 'event')}). Send it to your phone and open it there.")
 
 
 def _say_if_nameless(found: "Iterable[Reminder]", here: "tzinfo") -> None:

@@ -8,6 +8,7 @@ from coach.cli import early, output
 from coach.cli.lazy import room
 from coach.config import Settings, load
 from coach.errors import ExitCode, UsageError
+from coach.grammar import counted
 from coach.text import for_speech
 
 app = room()
@@ -57,7 +58,9 @@ def _speak(words: str, settings: Settings) -> None:
     from coach.units import Samples
 
     if len(words) > LONGEST:
-        raise UsageError(f"That is {len(words)} characters long. Say it in pieces of at most {LONGEST}.")
+        raise UsageError(
+            f"That is {counted(len(words), 'character')} long. Say it in pieces of at most {LONGEST}."
+        )
     sound = aloud.opened(settings)
     try:
         if sound.playing:

@@ -13,6 +13,7 @@ from coach.cli.masked import warn
 from coach.clock import Clock
 from coach.config import Settings
 from coach.errors import CoachError, UsageError
+from coach.grammar import counted
 from coach.routine.library import Library
 
 if TYPE_CHECKING:
@@ -94,9 +95,8 @@ def _refuse_past_the_end(asked: Asked, wanted: "Wanted", library: Library) -> No
     from coach.session.prepare import prepare
 
     script = prepare(wanted, library).script
-    steps = len(script.titles)
-    if asked.first >= steps:
-        there = f"{script.name} has {steps} step{'' if steps == 1 else 's'}"
+    if asked.first >= len(script.titles):
+        there = f"{script.name} has {counted(len(script.titles), 'step')}"
         raise UsageError(
             f"{there}, so it cannot begin at {asked.first + 1}. `coach show {script.id}` lists them."
         )

@@ -9,6 +9,7 @@ from coach.cli.lazy import room
 from coach.cli.masked import warn
 from coach.cue import wording
 from coach.errors import UsageError
+from coach.grammar import counted
 from coach.routine.plan import Plan, Task, build
 
 app = room()
@@ -63,7 +64,7 @@ def _record(plan: Plan) -> dict[str, object]:
 def _print(plan: Plan) -> None:
     about = plan.routine
     output.line(f"{about.name}: {about.summary}" if about.summary else about.name)
-    length = output.many(about.minutes, "minute")
+    length = counted(about.minutes, "minute")
     output.line(f"{about.category}, {about.level.name.lower()}, about {length}.")
     output.line(wording.have(plan.equipment) or "Nothing is needed.")
     output.line()

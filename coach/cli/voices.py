@@ -10,6 +10,7 @@ from coach.cli import names, output
 from coach.cli.lazy import room
 from coach.config import Loaded, load, set_value
 from coach.errors import CoachError, ExitCode
+from coach.grammar import counted
 from coach.speech.known import INSTALL, chosen, installed, natural
 from coach.speech.spawn import NATURAL, default_engine
 from coach.speech.voice import Voice
@@ -101,7 +102,9 @@ def prepare(
     settings = load({"voice": voice, "rate": rate}).settings
     lines = lines_of_routines(tuple(routines or ()), settings)
     failed = prepared(lines, settings)
-    output.line(f"Ready: {len(lines) - len(failed)} of {len(lines)} lines, {chosen(settings.voice).name}.")
+    output.line(
+        f"Ready: {len(lines) - len(failed)} of {counted(len(lines), 'line')}, {chosen(settings.voice).name}."
+    )
     for line, reason in failed.items():
         output.aside(f"This line could not be spoken ({reason}): {line.text}")
     if failed:

@@ -12,6 +12,7 @@ from coach.cue.model import MeasureOf, PartKind
 from coach.cue.script import Script
 from coach.cue.whole import Placed, whole
 from coach.errors import Problem, Severity
+from coach.grammar import counted
 from coach.routine.lint_dose import effort
 from coach.routine.plan import Task
 from coach.source import Document
@@ -29,7 +30,7 @@ def of_script(script: Script, measure_of: MeasureOf, document: Document) -> Iter
     if not keeps(promise, real):
         whole_minutes = max(1, round(real))
         right = whole_minutes if keeps(whole_minutes, real) else round(real, 1)
-        message = f"{promise:g} minutes are promised, and it takes {real:.1f}."
+        message = f"it promises {counted(promise, 'minute')}, and takes {real:.1f}."
         mend = f"Write minutes = {right:g}, or say less; leave the doses."
         yield Problem(document.place(("minutes",)), "minutes", message, mend, Severity.WARNING)
     yield from dict.fromkeys(_no_rest(script, placed))

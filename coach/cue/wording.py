@@ -6,6 +6,7 @@ routine says is in the routine; what is counted, announced and closed is here.
 
 from typing import Final
 
+from coach.grammar import an, listed, of_many
 from coach.routine.model import (
     Breaths,
     Cadence,
@@ -112,10 +113,10 @@ def welcome(name: str, length: float) -> str:
 
 def have(equipment: tuple[tuple[str, ...], ...]) -> str:
     """Return what to have at hand, and what to be near; empty where nothing is needed."""
-    things = [" or ".join(map(_a, names)) for names in equipment if not _FIXED.issuperset(names)]
-    fixed = [" or ".join(map(_a, names)) for names in equipment if _FIXED.issuperset(names)]
-    said = [f"Have {_all(things)} at hand."] if things else []
-    return " ".join([*said, f"Be near {_all(fixed)}."] if fixed else said)
+    things = [" or ".join(map(an, names)) for names in equipment if not _FIXED.issuperset(names)]
+    fixed = [" or ".join(map(an, names)) for names in equipment if _FIXED.issuperset(names)]
+    said = [f"Have {listed(things)} at hand."] if things else []
+    return " ".join([*said, f"Be near {listed(fixed)}."] if fixed else said)
 
 
 def stop_rule(emergency: str) -> tuple[str, str, str]:
@@ -196,11 +197,12 @@ def avoid(who: tuple[str, ...]) -> str:
     """Return who should leave an exercise out, a long list in two sentences."""
     if not who:
         return ""
-    said = f"Leave this out with {_either(who)}."
+    said = f"Leave this out with {listed(who, 'or')}."
     if len(said.split()) <= MOST_WORDS or len(who) < 2:
         return said
     half = -(-len(who) // 2)
-    return f"Leave this out with {_either(who[:half])}. Leave it out too with {_either(who[half:])}."
+    first, rest = (listed(some, "or") for some in (who[:half], who[half:]))
+    return f"Leave this out with {first}. Leave it out too with {rest}."
 
 
 def left_over(remaining: str) -> str:
@@ -227,15 +229,7 @@ def close(name: str, tasks: int, category: Category, *, finished: bool) -> tuple
 
 
 def _count(value: int, noun: str) -> str:
-    return f"{number(value)} {noun}{'' if value == 1 else 's'}"
-
-
-def _all(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _either(names: tuple[str, ...]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    return f"{number(value)} {of_many(value, noun)}"
 
 
 def _times(value: int) -> str:
@@ -250,10 +244,3 @@ def _inner(text: str) -> str:
         if first[1:] != first[1:].lower() or first in ("I", "Y", "T", "W")
         else text[0].lower() + text[1:]
     )
-
-
-def _a(noun: str) -> str:
-    plural = noun.endswith("s") and not noun.endswith("ss")
-    if plural or noun.split()[0] in ("a", "an", "two", "your", "some"):
-        return noun
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"

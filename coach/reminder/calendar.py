@@ -12,6 +12,7 @@ from heapq import merge
 from typing import Final
 
 from coach.errors import UsageError
+from coach.grammar import counted
 from coach.reminder.model import Occurrence, Reminder
 from coach.reminder.plan import moment_of, occurrences, zone_of
 
@@ -54,7 +55,7 @@ def comings(reminders: Iterable[Reminder], begin: datetime, end: datetime, here:
     some = tuple(reminders)
     count = sum(at_most(reminder, begin, end) for reminder in some)
     if count > MOST:
-        raise UsageError(f"That could be {count:,} times, more than {MOST:,}. Name a shorter span.")
+        raise UsageError(f"That could be {counted(count, 'time')}, more than {MOST:,}. Name a shorter span.")
     return merge(*(_of_one(each, begin, end, here) for each in some), key=_order)
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from coach.errors import BadFile, CoachError
+from coach.grammar import counted, listed
 from coach.history.occurrence import Kept
 from coach.reminder.model import Notice
 
@@ -51,7 +52,7 @@ class Item:
 def notice(items: Sequence[Item], snooze: timedelta, *, buttons: bool = True) -> Notice:
     """Return what to show of these, one at least; the first is the one that Start begins."""
     first, several = items[0], len(items) > 1
-    title = f"{len(items):,} reminders" if several else first.title
+    title = counted(len(items), "reminder") if several else first.title
     lines = [_named(items) if several else _length(first)]
     lines += [first.note] if first.note and not several else []
     if any(item.kept.tries > 1 for item in items):
@@ -85,11 +86,11 @@ def _length(item: Item) -> str:
 
 
 def _minutes(minutes: float) -> str:
-    return "a minute" if minutes == 1 else f"{minutes:g} minutes"
+    return "a minute" if minutes == 1 else counted(minutes, "minute")
 
 
 def _named(items: Sequence[Item]) -> str:
     titles = list(dict.fromkeys(item.title for item in items))
     if len(titles) > _NAMED:
-        return f"{', '.join(titles[:_NAMED])} and {len(titles) - _NAMED:,} more."
-    return f"{', '.join(titles[:-1])} and {titles[-1]}." if len(titles) > 1 else f"{titles[0]}."
+        titles = [*titles[:_NAMED], f"{len(titles) - _NAMED:,} more"]
+    return f"{listed(titles)}."

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final, TypeVar
 
 from coach.daytime import read_date, read_hours
+from coach.grammar import counted
 from coach.routine.bounds import WORD
 from coach.routine.shelf import ID
 from coach.routine.together import Clash, Way
@@ -38,7 +39,7 @@ def in_file(value: Mapping[str, object], most: int) -> Iterator[Clash]:
             "Write a heading such as [reminder.desk-reset] above the keys of each.",
         )
     elif len(found) > most:
-        message = f"this file has {len(found):,} reminders."
+        message = f"this file has {counted(len(found), 'reminder')}."
         yield Clash(("reminder",), "too-many", message, f"Keep it to {most:,}.")
 
 

@@ -7,13 +7,14 @@ Errors: `ValueError` with what is wrong and, after a semicolon, the mend.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from difflib import get_close_matches
 from itertools import pairwise
 from typing import Final
 
 from coach.daytime import read_date, read_days, read_time
+from coach.grammar import counted, listed, of_many
 from coach.reminder.model import EVERY_DAY, Rule
 from coach.reminder.plan import moment_of
 
@@ -76,7 +77,7 @@ def how_long(moment: datetime, now: datetime) -> str:
         return "now"
     size = abs(span)
     unit = next(unit for unit, least in _FROM_HERE if size >= least)
-    said = _many(max(1, round(size / _UNITS[unit])), unit)
+    said = counted(max(1, round(size / _UNITS[unit])), unit)
     return f"in {said}" if span > timedelta(0) else f"{said} ago"
 
 
@@ -85,7 +86,7 @@ def lasting(span: timedelta) -> str:
     left, parts = max(0, round(span / _MINUTE)), []
     for unit in ("day", "hour", "minute"):
         count, left = divmod(left, round(_UNITS[unit] / _MINUTE))
-        parts += [_many(count, unit)] if count else []
+        parts += [f"{count} {of_many(count, unit)}"] if count else []  # as it is read, without a comma
     return " ".join(parts) or "0 minutes"
 
 
@@ -184,8 +185,8 @@ def _times(at: Sequence[time]) -> str:
         every = _every(timedelta(minutes=gap))
         return f"every {every} from {at[0]:%H:%M} to {at[-1]:%H:%M}"
     if len(at) > _LISTED:
-        return f"at {len(at)} times from {at[0]:%H:%M} to {at[-1]:%H:%M}"
-    return f"at {_listed(f'{clock:%H:%M}' for clock in at)}"
+        return f"at {counted(len(at), 'time')} from {at[0]:%H:%M} to {at[-1]:%H:%M}"
+    return f"at {listed(f'{clock:%H:%M}' for clock in at)}"
 
 
 def _every(span: timedelta) -> str:
@@ -198,16 +199,7 @@ def _weekdays(days: frozenset[int]) -> str:
     names = [_WEEKDAYS[day] for day in sorted(days)]
     if len(days) >= _REGULAR and max(days) - min(days) == len(days) - 1:
         return f"{names[0]} to {names[-1]}"
-    return _listed(names)
-
-
-def _listed(words: Iterable[str]) -> str:
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last
-
-
-def _many(count: int, unit: str) -> str:
-    return f"{count} {unit}{'' if count == 1 else 's'}"
+    return listed(names)
 
 
 def _span_mend(text: str) -> str:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from coach.errors import BadFile, CoachError, UsageError
+from coach.grammar import counted
 from coach.source import BOM, parse, without_soft_hyphens
 from coach.toml_text import as_bytes_like
 
@@ -126,8 +127,8 @@ def _at(value: Any, way: Way, name: str) -> Any:  # noqa: ANN401 - plain TOML, o
 def _missing(value: object, way: Way, name: str) -> str:
     there = len(value) if isinstance(value, list) else 0
     if isinstance(way[-1], int):
-        counted = f"{there} step{'' if there == 1 else 's'}" if there else "no steps"
-        return f"{name} has {counted} there, so there is no {_words(way)}."
+        steps = counted(there, "step") if there else "no steps"
+        return f"{name} has {steps} there, so there is no {_words(way)}."
     if way[-1] in ("step", "steps"):
         return f"{name} has no steps there."
     return f"{name} has no table {way[-1]!r}. Write [{way[-1]}] there by hand first."

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, JsonValue
 from pydantic.config import JsonDict
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
+from coach.grammar import counted
 from coach.routine import bounds
 from coach.routine.dose import KINDS
 from coach.routine.rules import SILENCED
@@ -50,7 +51,9 @@ def _phases(value: object) -> object:
     least, most = bounds.PHASE
     for index, phase in enumerate(phases):
         if not (least <= phase <= most or (phase == 0 and index not in moving)):
-            raise ValueError(f"a phase lasts {phase:g} seconds; give it between {least:g} and {most:g}")
+            raise ValueError(
+                f"a phase lasts {counted(phase, 'second')}; give it between {least:g} and {most:g}"
+            )
     return phases
 
 

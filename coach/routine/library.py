@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from coach.errors import CoachError, Place, Problem, Severity, UsageError, refuse
+from coach.grammar import an
 from coach.paths import cache_dir, data_dir, data_root, own_routines
 from coach.routine import bounds, index
 from coach.routine.entries import Entry, entry, in_order, usable
@@ -268,7 +269,7 @@ class Library:
         known = [known_name for known_kind, known_name in self._shelf.files if known_kind is kind]
         other = Kind.ROUTINE if kind is Kind.EXERCISE else Kind.EXERCISE
         if (other, name) in self._shelf.files:
-            return f"It is the name of {'an' if other is Kind.EXERCISE else 'a'} {other}."
+            return f"It is the name of {an(other)}."
         near = get_close_matches(near_id(name)[: bounds.WORD], known, 3, 0.5)
         if near:
             return f"Nearest: {', '.join(near)}."

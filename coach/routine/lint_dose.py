@@ -8,6 +8,7 @@ seconds, on an acupressure point for two minutes; pressure stays at five of ten.
 from collections.abc import Iterator
 from typing import Final, assert_never
 
+from coach.grammar import counted
 from coach.routine.dose import length
 from coach.routine.limits import limit
 from coach.routine.model import Breaths, Cadence, Category, Dose, Exercise, Hold, Holds, Reps, Sides, Time
@@ -55,11 +56,11 @@ def _unsafe(exercise: Exercise, dose: Dose) -> Iterator[Said]:
             yield "unsafe-dose", message, mend
     hold, longest = _held(exercise, dose), _longest_hold(exercise)
     if hold is not None and longest is not None and hold > longest:
-        message = f"a hold of {hold:g} seconds is too long here; {longest:g} is the longest."
+        message = f"a hold of {counted(hold, 'second')} is too long here; {longest:g} is the longest."
         yield "unsafe-dose", message, "Hold for less, and more often."
     touch, pressed = LONGEST_TOUCH.get(exercise.category), length(dose.work)
     if touch is not None and pressed > touch:
-        message = f"one place is pressed for {pressed:g} seconds; {touch:g} is the longest."
+        message = f"one place is pressed for {counted(pressed, 'second')}; {touch:g} is the longest."
         yield "unsafe-dose", message, "Press for less."
     if dose.pressure is not None and dose.pressure > HARDEST:
         message = f"a pressure of {dose.pressure} out of ten is too hard; {HARDEST} is the hardest."
@@ -101,8 +102,8 @@ def _longest_hold(exercise: Exercise) -> float | None:
 def _no_rest(exercise: Exercise, dose: Dose) -> Iterator[Said]:
     least = BETWEEN_EFFORTS if effort(exercise) else BETWEEN_SETS
     if dose.sets > 1 and dose.rest < least:
-        message = f"there are {dose.rest:g} seconds of rest between sets."
+        message = f"between sets comes a rest of {counted(dose.rest, 'second')}."
         yield "no-rest", message, f"Give at least {least:g} s."
     if isinstance(dose.work, Holds) and dose.work.relax < BETWEEN_HOLDS:
-        message = f"there are {dose.work.relax:g} seconds to let go between holds."
+        message = f"to let go between holds there is a time of {counted(dose.work.relax, 'second')}."
         yield "no-rest", message, f"Give relax at least {BETWEEN_HOLDS:g} s."

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from coach.errors import Problem, Severity
+from coach.grammar import counted
 from coach.source import Document, Path_
 from coach.text import for_speech
 
@@ -74,7 +75,7 @@ def _long(words: Words, document: Document) -> Iterator[Problem]:
     for sentence in sentences(words.text):
         count = len(sentence.split())
         if count > LONGEST:
-            message = f"this sentence has {count} words, more than an ear keeps."
+            message = f"this sentence has {counted(count, 'word')}, more than an ear keeps."
             yield told(
                 document,
                 words.way,

@@ -14,6 +14,7 @@ from typing import Final
 
 from coach import atomic
 from coach.errors import CoachError, UsageError
+from coach.grammar import an
 from coach.paths import data_root, made, own_routines
 from coach.routine.good import own_good
 from coach.routine.library import Library
@@ -64,7 +65,7 @@ def new(library: Library, kind: Kind, name: str, folder: str, text: bytes) -> Pa
         if atomic.create(made(path.parent) / path.name, text):
             return path
     mend = f"`coach edit{_ALSO[kind]} {name}` changes it. Give yours another name."
-    raise UsageError(f"There is {'an' if kind is Kind.EXERCISE else 'a'} {kind} {name} already. {mend}")
+    raise UsageError(f"There is {an(kind)} {name} already. {mend}")
 
 
 def own_copy(library: Library, kind: Kind, name: str) -> Own:

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from coach.errors import BadFile, Place, Problem, refuse
+from coach.grammar import counted
 from coach.routine import bounds
 from coach.routine.dose import Unfit, resolve
 from coach.routine.formats import current
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from coach.routine import schema
 
 AnyTable = TypeVar("AnyTable", bound="schema.Table")
+_NOTHING: Final = frozenset(("none", "nothing", "no equipment", "no", "n/a", "-"))
+"""What people write where nothing is needed."""
 
 
 class Places(Mapping[Path_, Place]):
@@ -71,7 +74,7 @@ def parse_exercise(document: Document, name: str) -> Exercise:
         category=table.category,
         level=schema.LEVELS[table.level],
         position=tuple(table.position),
-        equipment=tuple(tuple(names) for names in table.equipment),
+        equipment=_things(table.equipment),
         targets=tuple(table.targets),
         dose=_keys(table.dose, table.sides),
         say=_say(table.say),
@@ -87,6 +90,11 @@ def parse_exercise(document: Document, name: str) -> Exercise:
     )
     refuse(_unfit(exercise, document))
     return exercise
+
+
+def _things(named: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    """Return what is needed: where somebody writes "none", that is nothing."""
+    return tuple(tuple(names) for names in named if not any(name.lower() in _NOTHING for name in names))
 
 
 def parse_routine(document: Document, name: str) -> Routine:
@@ -203,7 +211,7 @@ def _too_many(steps: "Sequence[schema.StepTable]", document: Document) -> Proble
     if sum(counts) <= bounds.UNROLLED:
         return None
     place = document.place(("step", counts.index(max(counts)), "repeat"))
-    message = f"with its rounds unrolled this routine has {sum(counts):,} steps."
+    message = f"with its rounds unrolled this routine has {counted(sum(counts), 'step')}."
     return Problem(place, "too-many-steps", message, f"Keep it to {bounds.UNROLLED}: repeat less.")
 
 

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any, Final
 
 from coach.errors import Problem, refuse
+from coach.grammar import counted
 from coach.routine import bounds
 from coach.routine.pack import SHARED
 from coach.routine.shareable import fault_of_id, unseen
@@ -73,7 +74,7 @@ def _named(whole: Document, kind: Kind, most: int) -> Iterator[Problem]:
         yield Problem(whole.place((kind.value,)), "not-shared", f"{kind} is not a table of them.", mend)
         return
     if len(group) > most or (kind is Kind.ROUTINE and not group):
-        message = f"this file has {len(group):,} {kind}s."
+        message = f"this file has {counted(len(group), kind)}."
         mend = "Share one routine at a time." if kind is Kind.ROUTINE else f"Share {most} at most."
         yield Problem(whole.place((kind.value,)), "too-many", message, mend)
         return

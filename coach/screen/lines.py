@@ -6,6 +6,7 @@ Pure. Text of a routine is made harmless for a terminal here.
 from typing import Final, assert_never
 
 from coach.cue.model import Chime, PartKind, Sound, Spoken
+from coach.grammar import counted
 from coach.session.events import (
     Answered,
     Changed,
@@ -48,8 +49,7 @@ def line(event: Event, steps: int) -> str:
     """Return the event's line; empty for one that needs none. `steps` is how many steps there are."""
     match event:
         case Started(_, _, name, titles):
-            many = f"{len(titles)} step{'' if len(titles) == 1 else 's'}"
-            return f"{for_terminal(name)}, {many}. ? shows the keys."
+            return f"{for_terminal(name)}, {counted(len(titles), 'step')}. ? shows the keys."
         case StepStarted(at, step, title):
             return f"{clock(at)}  --- {step + 1}/{steps} {for_terminal(title)}"
         case Heard():

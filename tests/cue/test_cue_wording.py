@@ -19,6 +19,10 @@ from coach.units import Seconds
             (("resistance band",), ("wall",), ("mat",), ("doorway",)),
             "Have a resistance band and a mat at hand. Be near a wall and a doorway.",
         ),
+        (
+            (("Exercise ball",), ("pair of dumbbells",), ("water",), ("hourglass", "uniform weight")),
+            "Have an Exercise ball, a pair of dumbbells, water and an hourglass or a uniform weight at hand.",
+        ),
     ],
 )
 def test_what_is_needed_is_said_and_what_to_be_near(

@@ -122,6 +122,13 @@ def at(line: int, column: int) -> Place:
     return Place("r.toml", line, column)
 
 
+@pytest.mark.parametrize("written", ['"none"', '["None"]', '[["nothing"]]', "[]"])
+def test_equipment_that_is_none_is_nothing(written: str) -> None:
+    read = exercise(EXERCISE.replace('[["tennis ball", "rolled sock"], "wall"]', written))
+
+    assert read.equipment == ()
+
+
 def test_an_exercise_is_read_whole() -> None:
     assert exercise() == Exercise(
         id="e",
