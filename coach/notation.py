@@ -19,7 +19,7 @@ from re import Match
 from typing import Final
 
 from coach.notation_figures import COUNTS, LARGE, PAIRS, RANGES, STROKES
-from coach.notation_row import FIRST_KEPT, KEPT, MOST_KEPT, Beside, row
+from coach.notation_row import FIRST_KEPT, KEPT, MOST_KEPT, Beside, parts, row
 from coach.notation_row import Row as Row
 from coach.notation_units import MEASURES, METRES, SETS, SIGNS_OF_UNITS, TIMES
 from coach.notation_words import ABBREVIATIONS, ADDRESSES
@@ -51,10 +51,16 @@ def read(text: str) -> Reading:
     """Return the text with its notation turned into words, and what is kept as it is written."""
     text = _KEPT.sub(" ", unicodedata.normalize("NFC", text).translate(_ALIKE))
     kept: list[Unclear] = []
+    has = parts(text)
     for each in TABLE:
+        if each.needs.isdisjoint(has):
+            continue
         changed = each.pattern.sub(_keeping(each, kept) if each.stays else each.change, text)
-        text = text if changed == text else " ".join(changed.split())
-    return Reading(_whole(text, kept), tuple(dict.fromkeys(one for one in kept if one.mend)))
+        if changed != text:
+            text = " ".join(changed.split())
+            has = parts(text)
+    in_order = (kept[ord(char) - FIRST_KEPT] for char in _KEPT.findall(text))
+    return Reading(_whole(text, kept), tuple(dict.fromkeys(one for one in in_order if one.mend)))
 
 
 def _keeping(row: Row, kept: list[Unclear]) -> Callable[[Match[str]], str]:
@@ -100,6 +106,7 @@ _MARKS: Final = (
         r"(?s:^.*$)",
         lambda found: without_quotes(found[0]),
         ("“Tall” means long.", "Tall means long."),
+        needs="\" “ ” „ ‟ « » ‹ › ″ '",
         **_EVERYWHERE,
     ),
     row(
@@ -107,6 +114,7 @@ _MARKS: Final = (
         r"(?<![\w'])'(?!(?:til|till|em|cause|n|tis|twas|bout|round)\b)(?=\w)([^']*[\w.,!?])'(?!\w)",
         r"\1",
         ("Say 'set 2' aloud.", "Say set 2 aloud."),
+        needs="'",
         **_EVERYWHERE,
     ),
     row(
@@ -114,14 +122,23 @@ _MARKS: Final = (
         r"(?<!\*\d)(?<=\d)(?: \* |\*)(?=\d)(?!\d\*)",
         "×",
         ("3 * 10", "3 times 10"),
+        needs="*",
         **_EVERYWHERE,
     ),
-    row("plus or minus", r"\+ ?/ ?[-−–]|\+[-−](?=\d)", "±", ("5 +/- 1", "5 plus or minus 1"), **_EVERYWHERE),
+    row(
+        "plus or minus",
+        r"\+ ?/ ?[-−–]|\+[-−](?=\d)",
+        "±",
+        ("5 +/- 1", "5 plus or minus 1"),
+        needs="+",
+        **_EVERYWHERE,
+    ),
     row(
         "a range by a tilde",
         r"(?<=\d)(?:~| ~ )(?=\d)",
         "–",
         ("10~15 reps", "10 to 15 repetitions"),
+        needs="~",
         **_EVERYWHERE,
     ),
     row(
@@ -130,16 +147,18 @@ _MARKS: Final = (
         " ",
         ("Do *not* push.", "Do not push."),
         ("- Sit tall.", "Sit tall."),
+        needs="* _ ^ \\ ~ • ● ▪ ■ ◦ ‣ - – —",
         **_EVERYWHERE,
     ),
-    row("strokes of markup", r"(?<=\[)/", " ", ("[/b] Press", "b Press"), **_EVERYWHERE),
-    row("bars", r" ?(?<!\d)\|(?!\d) ?| \| ", ", ", ("left | right", "left, right"), **_EVERYWHERE),
+    row("strokes of markup", r"(?<=\[)/", " ", ("[/b] Press", "b Press"), needs="/", **_EVERYWHERE),
+    row("bars", r" ?(?<!\d)\|(?!\d) ?| \| ", ", ", ("left | right", "left, right"), needs="|", **_EVERYWHERE),
     row(
         "dots",
         r" ?(?:…|\.{2,}) ?",
         ", ",
         ("Ready… and", "Ready, and"),
         ("Wait ... then go", "Wait, then go"),
+        needs="… ..",
         **_EVERYWHERE,
     ),
     row(
@@ -148,40 +167,60 @@ _MARKS: Final = (
         " about ",
         ("~10 s", "about 10 seconds"),
         ("~ 10 s", "about 10 seconds"),
+        needs="~ ≈",
         **_EVERYWHERE,
     ),
 )
 
 _SIGNS: Final = (
-    row("at least", r"≥|>=", " at least ", ("≥ 3", "at least 3"), **_EVERYWHERE),
-    row("at most", r"≤|<=", " at most ", ("≤ 3", "at most 3"), **_EVERYWHERE),
-    row("arrows", r" ?(?:→|-+>|=>|⇒|↔) ?", " to ", ("left → right", "left to right"), **_EVERYWHERE),
-    row("less than", r"<(?= ?\d)", " less than ", ("pain < 3", "pain less than 3"), **_EVERYWHERE),
-    row("more than", r">(?= ?\d)", " more than ", ("pain >3", "pain more than 3"), **_EVERYWHERE),
-    row("plus or minus", "±", " plus or minus ", ("±2", "plus or minus 2"), **_EVERYWHERE),
-    row("at", r"@", " at ", ("8 reps @ 60%", "8 repetitions at 60 percent"), **_EVERYWHERE),
+    row("at least", r"≥|>=", " at least ", ("≥ 3", "at least 3"), needs="≥ >", **_EVERYWHERE),
+    row("at most", r"≤|<=", " at most ", ("≤ 3", "at most 3"), needs="≤ <", **_EVERYWHERE),
+    row(
+        "arrows",
+        r" ?(?:→|-+>|=>|⇒|↔) ?",
+        " to ",
+        ("left → right", "left to right"),
+        needs="→ > ⇒ ↔",
+        **_EVERYWHERE,
+    ),
+    row("less than", r"<(?= ?\d)", " less than ", ("pain < 3", "pain less than 3"), needs="<", **_EVERYWHERE),
+    row("more than", r">(?= ?\d)", " more than ", ("pain >3", "pain more than 3"), needs=">", **_EVERYWHERE),
+    row("plus or minus", "±", " plus or minus ", ("±2", "plus or minus 2"), needs="±", **_EVERYWHERE),
+    row("at", r"@", " at ", ("8 reps @ 60%", "8 repetitions at 60 percent"), needs="@", **_EVERYWHERE),
     row(
         "equals",
         r"(?<=[\w ])=(?=[\w ])",
         " equals ",
         ("2 sets = 10 min", "2 sets equals 10 minutes"),
+        needs="=",
         **_EVERYWHERE,
     ),
     row(
-        "plus", r"(?<=[\w ])\+(?=[\w ])", " plus ", ("a band + a towel", "a band plus a towel"), **_EVERYWHERE
+        "plus",
+        r"(?<=[\w ])\+(?=[\w ])",
+        " plus ",
+        ("a band + a towel", "a band plus a towel"),
+        needs="+",
+        **_EVERYWHERE,
     ),
-    row("and", r"&", " and ", ("neck & shoulders", "neck and shoulders"), **_EVERYWHERE),
-    row("and or", r"and ?/ ?or", "and or", ("and/or", "and or")),
+    row("and", r"&", " and ", ("neck & shoulders", "neck and shoulders"), needs="&", **_EVERYWHERE),
+    row("and or", r"and ?/ ?or", "and or", ("and/or", "and or"), needs="/"),
     row(
-        "or", r"(?<=[^\W\d]{2}) ?/ ?(?=[^\W\d]{2})", " or ", ("towel/strap", "towel or strap"), **_EVERYWHERE
+        "or",
+        r"(?<=[^\W\d]{2}) ?/ ?(?=[^\W\d]{2})",
+        " or ",
+        ("towel/strap", "towel or strap"),
+        needs="/",
+        **_EVERYWHERE,
     ),
-    row("minus", r"(?<=\d) ?− ?(?=\d)", " minus ", ("5 − 2", "5 minus 2"), **_EVERYWHERE),
+    row("minus", r"(?<=\d) ?− ?(?=\d)", " minus ", ("5 − 2", "5 minus 2"), needs="−", **_EVERYWHERE),
     row(
         "dashes",
         r" ?[–—−] ?| -{1,3} |(?<=\w)--(?=\w)",
         ", ",
         ("Slowly – no rush", "Slowly, no rush"),
         ("slow - slower", "slow, slower"),
+        needs="– — − -",
         **_EVERYWHERE,
     ),
 )

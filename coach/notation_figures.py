@@ -5,7 +5,7 @@ Pure. `NUMBERS` come before the units, `STROKES` after them, since a unit may st
 
 from typing import Final
 
-from coach.notation_row import Beside, row, unclear
+from coach.notation_row import FIGURES, Beside, needing, row, unclear
 from coach.quantity import GLYPHS, UNIT, fraction, glyph, over, span, vertebra, vertebrae
 
 _MEASURE: Final = (
@@ -20,7 +20,8 @@ _IN: Final = "(?i:in|of|from|since|during|into|past|over)"
 _LASTING: Final = "holds?|rests?|planks?|stretch(?:es)?|sets?|pauses?|breaks?|work|intervals?"
 _AS_SAID: Final = "Write it as it is said, such as 5 to 10, 3 out of 10, or three quarters"
 
-LARGE: Final = (
+LARGE: Final = needing(
+    FIGURES,
     row(
         "thousands",
         r"[1-9]\d{0,2}(?:,\d{3})+",
@@ -76,17 +77,19 @@ LARGE: Final = (
     ),
     row(
         "signs of fractions",
-        rf"(?:(\d+)(?: ?|-))?([{''.join(GLYPHS)}])",
+        rf"(?:(\d+)(?: ?|-))?([{''.join(GLYPHS)}])(?!(?!(?:{UNIT}|m|x)\b)[^\W\d])",
         glyph,
         ("½", "one half"),
         ("2½ turns", "2 and a half turns"),
         ("1-½ turns", "1 and a half turns"),
         left=Beside.HYPHEN,
         right=Beside.LETTER | Beside.HYPHEN,
+        needs=" ".join(GLYPHS),
     ),
 )
 
-PAIRS: Final = (
+PAIRS: Final = needing(
+    FIGURES,
     row(
         "a blood pressure named",
         r"BP:? ?(\d{2,3} ?/ ?\d{2,3})",
@@ -154,7 +157,8 @@ PAIRS: Final = (
     ),
 )
 
-COUNTS: Final = (
+COUNTS: Final = needing(
+    FIGURES,
     row(
         "tempo, breath and counts",
         r"\d{1,2}(?:(?:[-–]\d{1,2}){2,}|(?: [-–] \d{1,2}){2,})",
@@ -192,7 +196,8 @@ COUNTS: Final = (
     ),
 )
 
-RANGES: Final = (
+RANGES: Final = needing(
+    FIGURES,
     unclear(
         "a heading or a range",
         rf"{_NUMBERED} \d+ [-–—] \d+",
@@ -238,7 +243,8 @@ RANGES: Final = (
     ),
 )
 
-STROKES: Final = (
+STROKES: Final = needing(
+    FIGURES,
     row(
         "or more",
         r"(?<=\d)\+(?!\d)",
@@ -268,7 +274,7 @@ STROKES: Final = (
     ),
     unclear(
         "figures and strokes",
-        r"\d+(?:/\d+)+",
+        r"(?<!\d)\d+(?:/\d+)+",
         _AS_SAID,
         "3/12",
         "80/100/3",
@@ -277,7 +283,7 @@ STROKES: Final = (
     ),
     unclear(
         "figures and colons",
-        r"\d+(?::\d+)+",
+        r"(?<!\d)\d+(?::\d+)+",
         _AS_SAID,
         "1:30:00",
         "Do it 8:00",

@@ -8,7 +8,7 @@ from re import Match
 from typing import Final
 
 from coach.hours import clock_time, lasting
-from coach.notation_row import Beside, row, unclear
+from coach.notation_row import FIGURES, Beside, needing, row, unclear
 from coach.quantity import EACH, FIGURE, UNIT, so_often, unit, unit_of_fraction, with_unit
 
 _HELD: Final = r"(?i:hold(?:s|ing)?|rest(?:s|ing)?|pause|relax|wait|stay|squeeze|plank|breathe)"
@@ -23,7 +23,8 @@ _LENGTHS: Final = "wide|long|high|tall|deep|away|apart|ahead|behind|from|off"
 _TIME: Final = "min(?:ute)?s?|h(?:ou)?rs?|h"
 _LONG: Final = {"m": "metres", "cm": "centimetres", "km": "kilometres", "mm": "millimetres"}
 
-TIMES: Final = (
+TIMES: Final = needing(
+    FIGURES,
     row(
         "from one time to another",
         r"(\d{1,2}:[0-5]\d(?: ?[apAP]\.?[mM])?) ?[-–] ?(?=\d{1,2}:[0-5]\d)",
@@ -64,7 +65,8 @@ TIMES: Final = (
     row("ratios", r"([1-9]\d?):([1-9]\d?)", r"\1 to \2", ("1:2", "1 to 2")),
 )
 
-SIGNS_OF_UNITS: Final = (
+SIGNS_OF_UNITS: Final = needing(
+    FIGURES,
     row(
         "degree signs",
         r"(?<=\d) ?[º˚]",
@@ -118,7 +120,8 @@ SIGNS_OF_UNITS: Final = (
     ),
 )
 
-METRES: Final = (
+METRES: Final = needing(
+    FIGURES,
     row("metres a second", rf"({FIGURE}) ?m/s(?:ec)?", r"\1 metres a second", ("2 m/s", "2 metres a second")),
     row(
         "metres by the measure",
@@ -145,7 +148,8 @@ METRES: Final = (
     ),
 )
 
-SETS: Final = (
+SETS: Final = needing(
+    FIGURES,
     row(
         "sizes",
         rf"({FIGURE}) ?[x×X] ?({FIGURE})(?= ?(?:mm|cm|ft)\b)",
@@ -155,7 +159,7 @@ SETS: Final = (
     ),
     row(
         "sets of",
-        rf"{FIGURE}(?: ?[x×X] ?{FIGURE})+",
+        rf"{FIGURE}(?: ?[x×X] ?{FIGURE})+(?!(?!(?:{UNIT}|m)\b)[^\W\d])",
         lambda m: " times ".join(re.split(" ?[x×X] ?", m[0])),
         ("3 × 10", "3 times 10"),
         ("10x8", "10 times 8"),
@@ -189,9 +193,15 @@ SETS: Final = (
     ),
 )
 
-MEASURES: Final = (
+MEASURES: Final = needing(
+    FIGURES,
     row(
-        "per hour", r"km/h(?:r)?", "kilometres an hour", ("5 km/h", "5 kilometres an hour"), left=Beside.DIGIT
+        "per hour",
+        r"km/h(?:r)?",
+        "kilometres an hour",
+        ("5 km/h", "5 kilometres an hour"),
+        needs="/",
+        left=Beside.DIGIT,
     ),
     row(
         "so often",
@@ -200,6 +210,7 @@ MEASURES: Final = (
         ("5 min/day", "5 minutes a day"),
         ("3/week", "3 a week"),
         ("8 reps/side", "8 repetitions a side"),
+        needs="/",
         left=Beside.ANY,
     ),
     row(
@@ -208,6 +219,7 @@ MEASURES: Final = (
         so_often,
         ("3 sets/day", "3 sets a day"),
         ("sessions/week", "sessions a week"),
+        needs="/",
     ),
     row(
         "inches",
