@@ -8,13 +8,13 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from notation_rows import Written, written_rows
 
 from coach.notation import TABLE, Row
 from coach.notation_row import Beside
 from coach.routine.lint_words import Words, of_words
 from coach.source import Document
 from coach.text import for_speech, reading
-from tests.notation_rows import Written, written_rows
 
 EXAMPLES = [(row, written, said) for row in TABLE for written, said in row.examples]
 KEPT = [(row, written) for row in TABLE for written in row.stays]
