@@ -7,14 +7,28 @@ it loses whatever a terminal, a screen's markup or a speech engine would obey.
 - `for_markup`: the same, and `[` opens no tag, in Textual or in rich. A backslash
   that stands right before it, or at the end, is dropped: the two read it differently.
 - `for_speech`: the words alone, with written notation said as it is spoken.
+- `reading`: the same before brackets are dropped, with what could not be said for sure.
+
+A soft hyphen is dropped inside a word; beside a figure it is a hyphen, as it is in what is copied
+out of a PDF, so that "3-5" never becomes 35.
 """
 
 import re
 import unicodedata
-from typing import Final
+from re import Match
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from coach.notation import Reading
 
 _SPACES: Final = frozenset("\t\n\v\f\r\x85\u2028\u2029")
 _UNSEEN: Final = frozenset(("Cc", "Cf", "Co", "Cn"))
+
+_SOFT_HYPHEN: Final = re.compile(r"(?<=\d)\u00ad|\u00ad(?=\d)")
+_GROUPED: Final = re.compile(
+    r"(?<![\d.,])[1-9]\d{0,2}(?:[\u00a0\u202f\u2007\u2009\u200a]\d{3})+(?![\d.,]\d|\d)"
+)
+"""One number whose thousands stand apart by a space that does not break."""
 
 _ENGINE_BLOCK: Final = re.compile(r"\[\[[^\[\]]{0,200}\]\]")
 _TAG: Final = re.compile(r"<[/!?a-zA-Z][^<>]{0,200}>")
@@ -24,7 +38,7 @@ _SPACE_BEFORE: Final = re.compile(r" +(?=[,.;:!?](?!\d))")
 
 def for_terminal(text: str) -> str:
     """Return the text on one line, with nothing in it that a terminal would obey."""
-    return "".join(_shown(char) for char in text)
+    return "".join(_shown(char) for char in _SOFT_HYPHEN.sub("-", text))
 
 
 def for_markup(text: str) -> str:
@@ -37,14 +51,28 @@ def for_speech(text: str) -> str:
 
     Empty where nothing is left that can be spoken.
     """
-    from coach import notation  # 60 patterns to compile, which most commands never need
-
-    words = for_terminal(text)
-    words = _TAG.sub(" ", _ENGINE_BLOCK.sub(" ", words))
-    words = notation.spoken(" ".join(words.split()))
+    words = reading(text).words
     words = " ".join(words.translate(_BRACKETS).split())
     words = _SPACE_BEFORE.sub("", words)
     return words if any(char.isalnum() for char in words) else ""
+
+
+def reading(text: str) -> "Reading":
+    """Return the text in words with its brackets, and what in it may mean two things."""
+    from coach import notation  # a hundred patterns to compile, which most commands never need
+
+    words = _GROUPED.sub(_together, for_terminal(text))
+    words = without_markup(words)
+    return notation.read(" ".join(words.split()))
+
+
+def without_markup(text: str) -> str:
+    """Return the text without what a speech engine would obey."""
+    return _TAG.sub(" ", _ENGINE_BLOCK.sub(" ", text))
+
+
+def _together(found: Match[str]) -> str:
+    return "".join(char for char in found[0] if char.isdecimal())
 
 
 def _shown(char: str) -> str:

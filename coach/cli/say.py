@@ -9,7 +9,8 @@ from coach.cli.lazy import room
 from coach.config import Settings, load
 from coach.errors import ExitCode, UsageError
 from coach.grammar import counted
-from coach.text import for_speech
+from coach.letters import sayable, unsayable
+from coach.text import for_speech, for_terminal
 
 app = room()
 
@@ -29,12 +30,23 @@ def say(
     """Speak a sentence, to hear a voice, a rate or a device; or see how its words are said."""
     settings = load({"voice": voice, "rate": rate, "device": device}).settings
     words = " ".join(text)
-    if not for_speech(words):
-        raise UsageError('There is nothing in that to say. Write words, such as: coach say "Sit tall."')
+    _refuse_silence(words)
     if phonemes:
         _show_phonemes(words, settings)
     else:
         _speak(words, settings)
+
+
+def _refuse_silence(words: str) -> None:
+    """Refuse words of which some or all would not be heard."""
+    if not sayable(for_speech(words)):
+        raise UsageError('There is nothing in that to say. Write words, such as: coach say "Sit tall."')
+    letters = unsayable(words)
+    if letters:
+        raise UsageError(
+            f"An English voice cannot say “{for_terminal(letters)}”. "
+            "Write it with the letters a to z and the figures 0 to 9."
+        )
 
 
 def _show_phonemes(words: str, settings: Settings) -> None:

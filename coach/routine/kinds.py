@@ -11,6 +11,7 @@ from pydantic.config import JsonDict
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from coach.grammar import counted
+from coach.letters import sayable, unsayable
 from coach.routine import bounds
 from coach.routine.dose import KINDS
 from coach.routine.rules import SILENCED
@@ -19,18 +20,36 @@ from coach.units import DURATION, parse_seconds
 PHASES: Final = r"^[0-9. ]+([-–][0-9. ]+){1,3}$"
 
 
+class Unsayable(ValueError):
+    """A text that would be silent where it is spoken, at these `words`."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(
+            f"“{words}” is in letters or figures that an English voice cannot say; "
+            "write it with the letters a to z and the figures 0 to 9"
+        )
+        self.words = words
+
+
 def _text(value: object) -> object:
     if isinstance(value, str) and not _sayable(value):
         raise ValueError("this text has nothing in it that can be said; write words, or leave the key out")
     return value
 
 
+def _spoken(value: object) -> object:
+    words = unsayable(value[: bounds.TEXT]) if isinstance(value, str) else ""
+    if words:
+        raise Unsayable(words)
+    return _text(value)
+
+
 def _sayable(text: str) -> bool:
     if "<" in text or "[[" in text:  # what an engine would obey is not spoken
         from coach.text import for_speech
 
-        return bool(for_speech(text[: bounds.TEXT]))
-    return any(char.isalnum() for char in text)
+        return sayable(for_speech(text[: bounds.TEXT]))
+    return sayable(text)
 
 
 def _number(value: object) -> object:
@@ -76,8 +95,11 @@ def _seconds(bound: tuple[float, float]) -> BeforeValidator:
     return BeforeValidator(parse_seconds, json_schema_input_type=number | text)
 
 
-Text = Annotated[str, Field(min_length=1, max_length=bounds.TEXT), BeforeValidator(_text)]
-Word = Annotated[str, Field(min_length=1, max_length=bounds.WORD), BeforeValidator(_text)]
+Text = Annotated[str, Field(min_length=1, max_length=bounds.TEXT), BeforeValidator(_spoken)]
+Word = Annotated[str, Field(min_length=1, max_length=bounds.WORD), BeforeValidator(_spoken)]
+Note = Annotated[str, Field(min_length=1, max_length=bounds.TEXT), BeforeValidator(_text)]
+"""A text that is never spoken, in any letters; so is a label."""
+Label = Annotated[str, Field(min_length=1, max_length=bounds.WORD), BeforeValidator(_text)]
 Title = Annotated[str, Field(max_length=bounds.TITLE)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=bounds.WORD)]
 _Some = Field(min_length=1, max_length=bounds.LIST)
@@ -93,6 +115,8 @@ def _one_or(many: Any) -> BeforeValidator:  # noqa: ANN401 - a type made of othe
 Texts = Annotated[list[Text], _one_or(Annotated[list[Text], _Some]), _Some]
 Cues = Annotated[list[Text], _one_or(Annotated[list[Text], _Any]), _Any]
 Words = Annotated[list[Word], _one_or(Annotated[list[Word], _Any]), _Any]
+Labels = Annotated[list[Label], _one_or(Annotated[list[Label], _Any]), _Any]
+OneLabel = Annotated[list[Label], _one_or(Annotated[list[Label], _Some]), _Some]
 OneOf = Annotated[list[Word], _one_or(Annotated[list[Word], _Some]), _Some]
 Tags = Annotated[list[TagWord], _one_or(Annotated[list[TagWord], Field()])]
 AllOf = Annotated[

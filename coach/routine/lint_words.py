@@ -17,7 +17,7 @@ from typing import Final
 from coach.errors import Problem, Severity
 from coach.grammar import counted
 from coach.source import Document, Path_
-from coach.text import for_speech
+from coach.text import reading, without_markup
 
 LONGEST: Final = 20
 """Words of a sentence."""
@@ -86,18 +86,29 @@ def _long(words: Words, document: Document) -> Iterator[Problem]:
 
 
 def _written(words: Words, document: Document) -> Iterator[Problem]:
-    for bracket in _BRACKETS.findall(words.text):
-        message = f"a bracket, {bracket}, is not heard."
-        yield told(
-            document, words.way, bracket, "written-form", (message, "Say it in a sentence of its own.")
-        )
+    """Yield what is not said as it is meant: all that may mean two things, else the first that is left."""
+    for text, why in _left_in(words.text):
+        yield told(document, words.way, text, "written-form", why)
+
+
+def _left_in(text: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield words of a text that a voice would not say as they are meant, each with message and mend."""
+    bracket = _BRACKETS.search(text)
+    if bracket or without_markup(text) != text:
+        words = bracket[0] if bracket else "<"
+        yield words, (f"a bracket, {words}, is not heard.", "Say it in a sentence of its own.")
         return
-    spoken = for_speech(words.text)
+    spoken = reading(text)
+    for unclear in spoken.unclear:
+        message = f"“{unclear.words}” may mean two things, so it is left as it is written."
+        yield unclear.words, (message, f"{unclear.mend}.")
+    if spoken.unclear:
+        return
     for kind, pattern, mend in _LEFT:
-        for found in pattern.findall(spoken):
-            if found.lower() not in _FINE:
-                message = f"{kind} is said in one way by one voice and in another by the next: {found}"
-                yield told(document, words.way, found, "written-form", (f"{message}.", mend))
+        for left in pattern.findall(spoken.words):
+            if left.lower() not in _FINE:
+                message = f"{kind} is said in one way by one voice and in another by the next: {left}."
+                yield left, (message, mend)
                 return
 
 
@@ -135,7 +146,7 @@ def _lopsided(said: tuple[Words, ...], document: Document) -> Iterator[Problem]:
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _VOWELS: Final = re.compile(r"[aeiouy]+")
 _SILENT: Final = re.compile(r"(?:(?<![td])ed|(?<![csxzgh])es|(?<!l)e|(?<=[aeiouy]l)e)$")
-_BRACKETS: Final = re.compile(r"[()\[\]{}<>]")
+_BRACKETS: Final = re.compile(r"[()\[\]{}]")
 _FINE: Final = ("hmm", "shh")
 _VAGUE: Final = re.compile(
     r"\b(?:like this|like so|as shown|see (?:the )?(?:picture|figure|video)|this way|over here)\b", re.I
@@ -145,16 +156,20 @@ _SIDES: Final = {
     side: re.compile(rf"\b(?:your|the) {side}\b|\b{side} {_PART}s?\b", re.I) for side in ("left", "right")
 }
 _LEFT: Final = (
-    ("a sign", re.compile(r"[^\w\s.,;:!?'’-]|_"), "Write it as a word."),
+    ("a sign", re.compile(r"[^\w\s.,;:!?'’-]|[_²³¹⁰-⁹₀-₉¼-¾⅐-⅞]"), "Write it as a word."),
     (
         "a figure",
-        re.compile(r"\d{5,}|\d+[^\W\d]\w*|[^\W\d]+\d\w*|\d+(?:[:/-]\d+|\.\d+\.)\S*"),
+        re.compile(
+            r"(?!\d*00\b)\d{5,}|\d{8,}|\b0\d{3,}|(?<!\d)(?!(?:1[5-9]|20)\d0s\b)\d+[^\W\d]\w*|[^\W\d]+\d\w*|\d+(?:[:/-]\d+|\.\d+\.)\S*"
+            r"|\d [B-HJ-Zb-z]\b(?!['’.]|(?<=p) m\b)"
+        ),
         "Write the number as it is said.",
     ),
     (
         "an abbreviation",
         re.compile(
-            r"\b(?:[^\W\d_]\.){2,}|\b[A-Z]{2,}\b|\b[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]{2,}\b"
+            r"\b(?:[^\W\d_]\.){2,}|\bR\b(?!-)|\bL\b(?! (?:\d|shape|sit)|-)|\b[A-Z]{2,}\b"
+            r"|\b[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]{2,}\b"
             r"|\b(?:secs?|mins?|reps?|approx|incl|esp|resp|ext|abd|rot|deg|alt)\b(?:\.(?= [a-z]))?"
         ),
         "Write the words in full.",

@@ -56,7 +56,11 @@ def problem(row: Mapping[str, Any], document: Document, keys_at: Callable[[Path_
         return Problem(place, "unknown-word", f"{key} cannot be {given!r}.", mend)
     if kind == "value_error":
         what, _, mend = for_terminal(str(context["error"])).partition("; ")
-        return Problem(place, "bad-value", f"{what}.", f"{mend[:1].upper()}{mend[1:]}." if mend else "")
+        mend = f"{mend[:1].upper()}{mend[1:]}." if mend else ""
+        words = getattr(context["error"], "words", "")
+        if words:
+            return Problem(document.place_of(words, path), "unsayable", f"{what}.", mend)
+        return Problem(place, "bad-value", f"{what}.", mend)
     entry = any(isinstance(last, int) for last in _written(path, document.value)[-1:])
     of = f"an entry of {key}" if entry else key
     message, mend = _WORDS.get(kind, _OTHER)

@@ -21,9 +21,12 @@ from coach.routine.kinds import (
     Flag,
     Format,
     Id,
+    Labels,
     Language,
     LevelWord,
     Minutes,
+    Note,
+    OneLabel,
     OneOf,
     Phases,
     Pressure,
@@ -173,7 +176,7 @@ class SilenceTable(Table):
     """A rule of `coach check --strict` that this file does without."""
 
     rule: RuleWord = Field(description="the rule's name", examples=["unused"])
-    because: Text = Field(
+    because: Note = Field(
         description="why the file is right as it is", examples=["It is there for routines of your own."]
     )
 
@@ -198,13 +201,13 @@ class ExerciseTable(Table):
     )
     category: Category = Field(description="the kind of therapy", examples=["stretches"])
     level: LevelWord = Field(description="how much it asks", examples=["gentle"])
-    position: OneOf = Field(description="any of these", examples=[["standing", "seated"]])
+    position: OneLabel = Field(description="any of these", examples=[["standing", "seated"]])
     equipment: AllOf = Field(
         default=[],
         description="all of these; a list within is any one of its names",
         examples=[[["tennis ball", "rolled sock"], "wall"]],
     )
-    targets: Words = Field(
+    targets: Labels = Field(
         default=[], description="the muscles or joints it is for", examples=[["pectoralis major"]]
     )
     sides: Sides = Field(

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from coach.errors import BadFile, Problem, refuse
+from coach.letters import unsayable
 from coach.paths import config_dir, data_root
 from coach.source import Document, read
 from coach.speech import spawn
@@ -100,9 +101,10 @@ def _wrong(document: Document, word: str, said: Mapping[str, str] | None) -> Ite
                 message = f"there is no engine {engine[:40]!r}."
                 mend = f"There are {', '.join(ENGINES)}."
                 yield Problem(document.key_place((word, engine)), "unknown-engine", message, mend)
-            elif not words:
+            elif not words or unsayable(words):
                 path = (word, engine) if engine else (word,)
-                message = f"{word} cannot be said so."
+                why = f": no English voice says “{unsayable(words)}”" if words else ""
+                message = f"{word} cannot be said so{why}."
                 yield Problem(
                     document.place(path), "bad-respelling", message, 'Respell it, such as "skap-yoo-luh".'
                 )

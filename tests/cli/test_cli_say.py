@@ -161,3 +161,12 @@ def test_a_lexicon_that_is_wrong_is_told_with_its_place(tmp_path: Path) -> None:
 
     assert ran.returncode != 0
     assert "lexicon.toml:1:11: scapula cannot be said so." in ran.stderr
+
+
+@pytest.mark.parametrize("words", [("肩を下げる",), ("Lift", "your", "肩"), ("Ｓｉｔ",), ("१०८",)])
+def test_what_no_english_voice_says_is_refused_and_named(tmp_path: Path, words: tuple[str, ...]) -> None:
+    ran = coach(tmp_path, "say", *words)
+
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert f"“{words[-1]}”" in ran.stderr
+    assert "Write it with the letters a to z" in ran.stderr

@@ -95,3 +95,19 @@ def test_the_built_in_lexicon_is_good_and_says_every_word_as_spoken_text(
 
     for ways in lexicon.words.values():
         assert all(said == for_speech(said) for said in ways.values())
+
+
+@pytest.mark.parametrize("letters", ["肩", "ｎｅｃｋ", "१०८"])
+def test_a_respelling_in_letters_that_no_english_voice_says_is_refused_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, letters: str
+) -> None:
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    own_file().parent.mkdir(parents=True)
+    own_file().write_text(f'neck = "{letters}"\n', encoding="utf-8")
+
+    with pytest.raises(BadFile) as caught:
+        read_lexicons()
+
+    [problem] = caught.value.problems
+    assert (problem.rule, problem.place.line, problem.place.column) == ("bad-respelling", 1, 8)
+    assert letters in problem.message

@@ -1,0 +1,46 @@
+"""Which letters and figures an English voice can say.
+
+Pure. The letters of Latin with or without marks, the figures 0 to 9, and the small ones and
+fractions that `notation` knows. Others an engine leaves out, or calls by their number: letters of
+other scripts and other figures, and the wide and the mathematical forms of a to z.
+"""
+
+import unicodedata
+from typing import Final
+
+_LIKE_LATIN: Final = frozenset("æøßłđðþıŋħŧœﬀﬁﬂﬃﬄﬅﬆªºʼʻ")
+_MARKS: Final = frozenset(("Mn", "Mc", "Me"))
+_SMALL_FIGURES: Final = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")
+_LONGEST: Final = 40
+"""Characters of one run that are returned."""
+
+
+def sayable(text: str) -> bool:
+    """Return whether a text has anything that can be said at all."""
+    return any(char.isalnum() and char not in _SMALL_FIGURES for char in text)
+
+
+def unsayable(text: str) -> str:
+    """Return the first run of letters or figures that an English voice cannot say; empty where all can be.
+
+    Spaces and marks between such letters belong to the run.
+    """
+    if text.isascii():
+        return ""
+    start = end = -1
+    for at, char in enumerate(text):
+        if _cannot(char):
+            start, end = (at if start < 0 else start), at + 1
+        elif start >= 0 and not (char.isspace() or unicodedata.category(char) in _MARKS):
+            break
+        elif end == at and not char.isspace():
+            end += 1
+    return text[max(start, 0) : max(end, 0)][:_LONGEST]
+
+
+def _cannot(char: str) -> bool:
+    if char.isascii() or not char.isalnum() or char in _SMALL_FIGURES or char.lower() in _LIKE_LATIN:
+        return False
+    if unicodedata.category(char) == "No":
+        return not unicodedata.decomposition(char).startswith("<fraction>")
+    return not unicodedata.normalize("NFD", char)[0].isascii()

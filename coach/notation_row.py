@@ -1,0 +1,150 @@
+"""One row of the table of notation: a pattern between proven boundaries, and what it becomes.
+
+Pure. `row` and `word` make a row that says what it matches; `unclear` one that keeps it as it is
+written, since it may mean two things, and has the mend for whoever wrote it. All three add the
+boundaries: unless a row says what it may join, its match touches no letter, no digit and no
+hyphen, so the inside of a word is never changed and no number is cut in two.
+
+A pattern is compiled when a text first has what it `needs`, so that the first words of a session,
+which have no notation, wait for none of them.
+
+What is kept stands in the text as one character of `KEPT` until all rows have been applied, so
+that no later row can change it.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Flag, auto
+from functools import cache
+from re import Match
+from typing import Final
+
+Change = str | Callable[[Match[str]], str]
+
+FIRST_KEPT: Final = 0xF0000
+MOST_KEPT: Final = 60_000
+KEPT: Final = f"{chr(FIRST_KEPT)}-{chr(FIRST_KEPT + MOST_KEPT)}"
+"""The characters that stand for what is kept, as a range of a pattern: no text has them."""
+
+
+FIGURES: Final = "0 1 2 3 4 5 6 7 8 9"
+"""What a row needs that is about figures."""
+
+
+class Beside(Flag):
+    """What a row's match may touch."""
+
+    NOTHING = 0
+    LETTER = auto()
+    DIGIT = auto()
+    HYPHEN = auto()
+    ANY = LETTER | DIGIT | HYPHEN
+
+
+_BEFORE: Final = {
+    Beside.LETTER: (r"[^\W\d]", f"[{KEPT}]"),
+    Beside.DIGIT: (r"\d", r"\d[.,:/]"),
+    Beside.HYPHEN: ("-", r"\d[–—]"),
+}
+_AFTER: Final = {
+    Beside.LETTER: (r"[^\W\d]", f"[{KEPT}]"),
+    Beside.DIGIT: (r"\d", r"(?<=\d)[.,:/]\d"),
+    Beside.HYPHEN: (r"-\w", r"[–—]\d"),
+}
+"""What stands right before a match, and right after it, where a row may not touch it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One kind of notation.
+
+    `examples`: as written, as spoken (after the whole table). `stays`: examples of what the row keeps
+    as it is written; `mend` says what to write instead, where that may mean two things. `needs`: one
+    of these characters or words is in every text that the pattern can match.
+    """
+
+    name: str
+    source: str
+    change: Change
+    examples: tuple[tuple[str, str], ...] = ()
+    left: Beside = Beside.NOTHING
+    right: Beside = Beside.NOTHING
+    mend: str = ""
+    stays: tuple[str, ...] = ()
+    needs: frozenset[str] = frozenset()
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern with its boundaries."""
+        return _compiled(self.source)
+
+
+def row(
+    name: str,
+    pattern: str,
+    change: Change,
+    *examples: tuple[str, str],
+    left: Beside = Beside.NOTHING,
+    right: Beside = Beside.NOTHING,
+    needs: str = "",
+) -> Row:
+    """Return a row that says what it matches. `left` and `right`: what the match may touch."""
+    return Row(
+        name, _bounded(pattern, left, right), change, examples, left, right, needs=frozenset(needs.split())
+    )
+
+
+def word(
+    name: str,
+    pattern: str,
+    words: str,
+    *examples: tuple[str, str],
+    right: Beside = Beside.NOTHING,
+    needs: str,
+) -> Row:
+    """Return a row that says an abbreviation, in small letters or large."""
+    return row(name, f"(?i:{pattern})", words, *examples, right=right, needs=needs)
+
+
+def unclear(
+    name: str,
+    pattern: str,
+    mend: str,
+    *stays: str,
+    left: Beside = Beside.NOTHING,
+    right: Beside = Beside.NOTHING,
+    needs: str = "",
+) -> Row:
+    """Return a row that keeps what it matches as it is written. No `mend`: it is said right so."""
+    return Row(
+        name, _bounded(pattern, left, right), r"\g<0>", (), left, right, mend, stays, frozenset(needs.split())
+    )
+
+
+def needing(needs: str, *rows: Row) -> tuple[Row, ...]:
+    """Return the rows, with what they need where they do not say so themselves."""
+    return tuple(one if one.needs else replace(one, needs=frozenset(needs.split())) for one in rows)
+
+
+def parts(text: str) -> frozenset[str]:
+    """Return the characters and the words of a text, and which kinds of points it has."""
+    points = (_POINTS[0],) if _INNER.search(text) else ()
+    return frozenset(text).union(_WORD.findall(text.lower()), points, _POINTS[1:] if ".." in text else ())
+
+
+_POINTS: Final = ("x.y", "..")
+"""What stands for a point inside a word, and for more than one."""
+_WORD: Final = re.compile(r"[a-z]+(?:\.[a-z]+)*")
+_INNER: Final = re.compile(r"\w\.\w")
+
+
+def _bounded(pattern: str, left: Beside, right: Beside) -> str:
+    before = "".join(f"(?<!{one})" for kind in Beside if kind not in left for one in _BEFORE[kind])
+    after = "".join(f"(?!{one})" for kind in Beside if kind not in right for one in _AFTER[kind])
+    return f"{before}(?:{pattern}){after}"
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)

@@ -1,0 +1,292 @@
+"""Rows of notation for figures with what is counted or measured: times, sets, units.
+
+Pure. They come after the ranges, so that a unit behind two figures belongs to both.
+"""
+
+import re
+from re import Match
+from typing import Final
+
+from coach.hours import clock_time, lasting
+from coach.notation_row import FIGURES, Beside, needing, row, unclear
+from coach.quantity import EACH, FIGURE, UNIT, so_often, unit, unit_of_fraction, with_unit
+
+_HELD: Final = r"(?i:hold(?:s|ing)?|rest(?:s|ing)?|pause|relax|wait|stay|squeeze|plank|breathe)"
+_FOR: Final = rf"{_HELD}(?: it)?(?: each)?(?: for)?(?: about| up to| at least| at most)?:? "
+_NUMBER: Final = rf"{FIGURE}(?:(?: ?[-–] ?| (?:to|or) ){FIGURE})?"
+_GOES_ON: Final = (
+    r"(?= ?(?:$|[.,;:!?)]|× ?\d|/ ?[a-z]"
+    r"|(?:and|or|then|per|on (?:each|both|the (?:left|right))|each|hold|rest|x) ?\b))"
+)
+_TIMES: Final = r"holds?|rests?|pauses?|breaks?|waits?|planks?|sessions?|intervals?|stretch(?:es)?|sets?"
+_LENGTHS: Final = "wide|long|high|tall|deep|away|apart|ahead|behind|from|off"
+_TIME: Final = "min(?:ute)?s?|h(?:ou)?rs?|h"
+_LONG: Final = {"m": "metres", "cm": "centimetres", "km": "kilometres", "mm": "millimetres"}
+
+TIMES: Final = needing(
+    FIGURES,
+    row(
+        "from one time to another",
+        r"(\d{1,2}:[0-5]\d(?: ?[apAP]\.?[mM])?) ?[-–] ?(?=\d{1,2}:[0-5]\d)",
+        r"\1 to ",
+        ("from 9:30-10:30", "from 9 30 to 10 30"),
+        right=Beside.DIGIT,
+    ),
+    row(
+        "a length of time",
+        rf"()(\d{{1,3}}):([0-5]\d) ?({_TIME})",
+        lasting,
+        ("1:30 min", "1 minute 30 seconds"),
+        ("2:00 min", "2 minutes"),
+        ("1:30 h", "1 hour 30 minutes"),
+    ),
+    row(
+        "a length of time after its verb",
+        rf"({_FOR})(\d{{1,2}}):([0-5]\d)(?! ?[apAP]\.?[mM])()",
+        lasting,
+        ("Rest 2:00", "Rest 2 minutes"),
+        ("Hold for 0:45.", "Hold for 45 seconds."),
+    ),
+    row(
+        "clock times",
+        r"([01]?\d|2[0-3]):([0-5]\d)(?: ?([apAP])(?:\.[mM]\b(?:\.(?= [a-z]))?|[mM]\b))?",
+        clock_time,
+        ("1:30", "1 30"),
+        ("at 7:05 am", "at 7 oh 5 a m"),
+        ("8:00", "8 o'clock"),
+    ),
+    row(
+        "whole hours",
+        r"(\d{1,2}) ?([apAP])(?:\.[mM]\b(?:\.(?= [a-z]))?|[mM]\b)",
+        lambda m: f"{m[1]} {m[2].lower()} m",
+        ("8 pm", "8 p m"),
+        ("8 p.m. daily", "8 p m daily"),
+    ),
+    row("ratios", r"([1-9]\d?):([1-9]\d?)", r"\1 to \2", ("1:2", "1 to 2")),
+)
+
+SIGNS_OF_UNITS: Final = needing(
+    FIGURES,
+    row(
+        "degree signs",
+        r"(?<=\d) ?[º˚]",
+        "°",
+        ("45º to the left", "45 degrees to the left"),
+        left=Beside.ANY,
+        right=Beside.LETTER,
+    ),
+    row(
+        "square units",
+        rf"({FIGURE}) ?([ckm]?m)²",
+        lambda m: f"{m[1]} square {_LONG[m[2]]}",
+        ("10 m²", "10 square metres"),
+        ("5 cm²", "5 square centimetres"),
+    ),
+    row(
+        "seconds by their sign",
+        rf"({_FOR}|\d{{1,3}}(?: reps?| sets?)? ?[x×X] ?)({_NUMBER}) ?″(?!″){_GOES_ON}",
+        r"\1\2 s",
+        ('3 × 30"', "3 times 30 seconds"),
+        ('Hold 5" and rest 3".', "Hold 5 seconds and rest 3 seconds."),
+        right=Beside.LETTER,
+    ),
+    row(
+        "seconds before what lasts",
+        rf"({_NUMBER}) ?″ (?=(?:holds?|rests?|pauses?)\b)",
+        r"\1-s ",
+        ('a 30" hold', "a 30 second hold"),
+        right=Beside.LETTER,
+    ),
+    row(
+        "minutes and seconds by their signs",
+        rf"({_FOR})(\d{{1,2}})' ?([0-5]?\d) ?″()",
+        lasting,
+        ("Hold 1'30\"", "Hold 1 minute 30 seconds"),
+    ),
+    unclear(
+        "a sign for a unit",
+        rf"(?:\d+' ?)?(?:{FIGURE}(?: ?[x×] ?| ?[-–] ?| to |/))?{FIGURE} ?″",
+        "Write inches or seconds",
+        'feet 6" apart',
+        "Lift 1'6\" high",
+        right=Beside.ANY,
+    ),
+    unclear(
+        "a sign for feet or minutes",
+        r"(?<!')\d+ ?'(?![\w'])",
+        "Write feet or minutes",
+        "Walk 5'.",
+        right=Beside.HYPHEN,
+    ),
+)
+
+METRES: Final = needing(
+    FIGURES,
+    row("metres a second", rf"({FIGURE}) ?m/s(?:ec)?", r"\1 metres a second", ("2 m/s", "2 metres a second")),
+    row(
+        "metres by the measure",
+        rf"({_NUMBER}) ?m(?= (?:{_LENGTHS})\b)",
+        lambda m: f"{m[1]} {'metre' if m[1] == '1' else 'metres'}",
+        ("2.5 m away", "2.5 metres away"),
+        ("1 m wide", "1 metre wide"),
+    ),
+    row(
+        "metres as an adjective",
+        rf"({_NUMBER})[-–]m(?=[- ](?!(?:{_TIMES})\b)[a-z])",
+        r"\1 metre",
+        ("a 10-m walk", "a 10 metre walk"),
+        right=Beside.HYPHEN,
+    ),
+    unclear(
+        "metres or minutes",
+        rf"(?:{FIGURE}(?: ?m)?(?: to | ?[-–/x×] ?))?(?:\d+ )?{FIGURE}(?:/\d+)?[- ]?m",
+        "Write metres or minutes",
+        "Rest 2 m.",
+        "2.5 m",
+        "a 10-m hold",
+        "3 × 10 m",
+    ),
+)
+
+SETS: Final = needing(
+    FIGURES,
+    row(
+        "sizes",
+        rf"({FIGURE}) ?[x×X] ?({FIGURE})(?= ?(?:mm|cm|ft)\b)",
+        r"\1 by \2",
+        ("10 × 8 cm", "10 by 8 centimetres"),
+        right=Beside.LETTER,
+    ),
+    row(
+        "sets of",
+        rf"{FIGURE}(?: ?[x×X] ?{FIGURE})+(?!(?!(?:{UNIT}|m)\b)[^\W\d])",
+        lambda m: " times ".join(re.split(" ?[x×X] ?", m[0])),
+        ("3 × 10", "3 times 10"),
+        ("10x8", "10 times 8"),
+        ("3 x 30 s", "3 times 30 seconds"),
+        right=Beside.LETTER | Beside.HYPHEN,
+    ),
+    row(
+        "so many times",
+        rf"({FIGURE}) ?[x×]",
+        lambda m: "once" if m[1] == "1" else f"{m[1]} times",
+        ("2x a day", "2 times a day"),
+        ("2×/day", "2 times a day"),
+        ("1 x daily", "once daily"),
+        ("1x/week", "once a week"),
+    ),
+    row(
+        "for so long",
+        r"(?<![\w-])[x×] ?(?=\d+ ?(?:days?|weeks?|wks?|months?)\b)",
+        "for ",
+        ("2x/day x 6 weeks", "2 times a day for 6 weeks"),
+        right=Beside.DIGIT,
+    ),
+    row(
+        "times so many",
+        r"(?:(?<![\w-])x|×) ?(?=\d)",
+        " times ",
+        ("chin tuck ×10", "chin tuck times 10"),
+        ("Repeat x10.", "Repeat times 10."),
+        left=Beside.ANY,
+        right=Beside.DIGIT,
+    ),
+)
+
+MEASURES: Final = needing(
+    FIGURES,
+    row(
+        "per hour",
+        r"km/h(?:r)?",
+        "kilometres an hour",
+        ("5 km/h", "5 kilometres an hour"),
+        needs="/",
+        left=Beside.DIGIT,
+    ),
+    row(
+        "so often",
+        rf"((?<!/)\d ?(?:times|{UNIT})?\+?|once) ?/ ?({EACH})",
+        so_often,
+        ("5 min/day", "5 minutes a day"),
+        ("3/week", "3 a week"),
+        ("8 reps/side", "8 repetitions a side"),
+        needs="/",
+        left=Beside.ANY,
+    ),
+    row(
+        "so many of them, so often",
+        rf"((?:\d+ [a-z]+|an? [a-z]+|[a-z]+s)) ?/ ?({EACH})",
+        so_often,
+        ("3 sets/day", "3 sets a day"),
+        ("sessions/week", "sessions a week"),
+        needs="/",
+    ),
+    row(
+        "inches",
+        rf"({FIGURE})(?:[- ]in\.(?= [a-z])|in\b)",
+        lambda m: f"{m[1]} {'inch' if m[1] == '1' else 'inches'}",
+        ("6 in. from the wall", "6 inches from the wall"),
+        ("6in", "6 inches"),
+    ),
+    row(
+        "a unit as an adjective",
+        rf"({_NUMBER})[-–]({UNIT})(?:\.(?= [a-z]))?",
+        lambda m: f"{m[1]} {_single(m)}",
+        ("a 30-sec hold", "a 30 second hold"),
+        ("a 10-lb weight", "a 10 pound weight"),
+        ("a 65-yr-old", "a 65 year-old"),
+        right=Beside.HYPHEN,
+    ),
+    row(
+        "an inch as an adjective", rf"({_NUMBER})-in(?= [a-z])", r"\1 inch", ("a 6-in step", "a 6 inch step")
+    ),
+    row(
+        "parts of a unit",
+        rf"(?<!\d )(\d{{1,2}})/(\d{{1,2}})[ -]?({UNIT})",
+        unit_of_fraction,
+        ("1/2 min", "half a minute"),
+        ("¾ kg", "three quarters of a kilogram"),
+        ("½ h", "half an hour"),
+    ),
+    row(
+        "so much or more",
+        rf"({FIGURE})\+ ?({UNIT})",
+        lambda m: f"{m[1]} or more {unit(m[2])[1]}",
+        ("5+ reps", "5 or more repetitions"),
+    ),
+    row(
+        "hours and minutes",
+        rf"({FIGURE}) ?(?:h|hrs?) (\d{{1,2}})(?! ?\w)",
+        r"\1 h \2 min",
+        ("1 h 30", "1 hour 30 minutes"),
+    ),
+    row(
+        "units",
+        rf"({FIGURE}) ?({UNIT})(?:(?<=[a-zA-Z])\.(?= [a-z]))?",
+        with_unit,
+        ("30 s", "30 seconds"),
+        ("30s", "30 seconds"),
+        ("1 sec", "1 second"),
+        ("1 min", "1 minute"),
+        ("5 Sec", "5 seconds"),
+        ("3 sec. of rest", "3 seconds of rest"),
+        ("2 kg", "2 kilograms"),
+        ("5 lb", "5 pounds"),
+        ("45°", "45 degrees"),
+        ("1 cm", "1 centimetre"),
+        ("50%", "50 percent"),
+        ("60 bpm", "60 beats a minute"),
+        ("10 reps", "10 repetitions"),
+    ),
+    row(
+        "unit after a fraction",
+        rf"(\d/\d) ?({UNIT})",
+        lambda m: f"{m[1]} {unit(m[2])[1]}",
+        ("1 1/2 min", "1 and a half minutes"),
+    ),
+)
+
+
+def _single(found: Match[str]) -> str:
+    name = unit(found[2])[0]
+    return "repetition" if name == "repetitions" else name
