@@ -21,10 +21,11 @@ PATTERN: Final = (
 )
 """The shape of a number; `parse` asks for more. No repeat in it can match the same text in two ways."""
 
-_KNOWN: Final = frozenset(
+_EMERGENCY: Final = (
     "000 061 100 101 102 103 104 105 106 107 108 110 111 112 113 114 115 117 118 119 120 122 123 133 144 "
-    "15 17 18 150 155 158 190 191 192 193 199 911 991 992 993 995 997 998 999 10111 10177".split()
+    "15 17 18 150 155 158 190 191 192 193 199 911 991 992 993 995 997 998 999 10111 10177"
 )
+_KNOWN: Final = frozenset(_EMERGENCY.split())
 """Emergency numbers of many countries; groups that all are such are not one number."""
 
 
