@@ -26,7 +26,7 @@ from coach.session.inputs import ClipFailed, ClipReady, DeviceChanged, Input, Ne
 from coach.session.prepare import Wanted, first_words, prepare, way_of
 from coach.session.run import Parts, run
 from coach.session.schedule import Timer
-from coach.session.signals import signals
+from coach.session.signals import not_stopped, signals
 from coach.session.state import Options
 from coach.sound.files import chime
 from coach.speech.clips import Clips
@@ -137,6 +137,7 @@ def start(request: Request, library: Library) -> int:
     settings = request.wanted.settings
     inbox: SimpleQueue[Input] = SimpleQueue()
     with ExitStack() as closing:
+        closing.enter_context(not_stopped())
         early, clips = first_words(request.wanted, library), own_clips()
         volume = 0 if request.muted else settings.volume
         prepared = None if early else prepare(request.wanted, library)

@@ -35,13 +35,10 @@ def in_foreground(terminal: int = 0) -> bool:
 def signals(put: Callable[[Input], None]) -> Iterator[None]:
     """Have the signals put on the queue while the block runs."""
     meanings: dict[int, Callable[[], Input]] = {signal.SIGINT: Interrupted, signal.SIGTERM: Interrupted}
-    ignored: tuple[int, ...] = ()
     if sys.platform == "win32":
         meanings[signal.SIGBREAK] = Interrupted
     else:
         meanings |= {signal.SIGTSTP: Suspended, signal.SIGCONT: _continued}
-        # Another may be given the terminal between a look at whose it is and the use of it.
-        ignored = (signal.SIGTTIN, signal.SIGTTOU)
         if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
             # Else `nohup` started it, so that it outlives its terminal.
             meanings[signal.SIGHUP] = Interrupted
@@ -50,12 +47,31 @@ def signals(put: Callable[[Input], None]) -> Iterator[None]:
         put(meanings[number]())
 
     before: dict[int, Any] = {number: signal.signal(number, handle) for number in meanings}
-    before |= {number: signal.signal(number, signal.SIG_IGN) for number in ignored}
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        _put_back(before)
+
+
+@contextmanager
+def not_stopped() -> Iterator[None]:
+    """Let the use of a terminal that another has stop nothing while the block runs.
+
+    It may be given to another between a look at whose it is and its use; and a terminal may be set
+    to stop whatever writes to it from the background, though what is said is not written.
+    """
+    before: dict[int, Any] = {}
+    if sys.platform != "win32":
+        before = {n: signal.signal(n, signal.SIG_IGN) for n in (signal.SIGTTIN, signal.SIGTTOU)}
+    try:
+        yield
+    finally:
+        _put_back(before)
+
+
+def _put_back(handlers: dict[int, Any]) -> None:
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
 
 
 def _continued() -> Continued:

@@ -68,6 +68,18 @@ def started_with_ampersand(home: Path) -> Behind:
     return started_behind(home, act)
 
 
+def where_a_line_would_stop_it(home: Path) -> Behind:
+    """The terminal is set to stop what writes to it from the background."""
+
+    def act(terminal: Terminal) -> str:
+        terminal.until("--- 1/3 Sit tall")
+        meanwhile = terminal.answer("stty -a")
+        waits_for(terminal)
+        return meanwhile
+
+    return started_behind(home, act, shell="stty tostop")
+
+
 def brought_back(home: Path) -> Behind:
     def act(terminal: Terminal) -> str:
         terminal.until("--- 1/3 Sit tall")
@@ -155,12 +167,14 @@ def pasted(home: Path) -> Left:
 
 
 SCENES = (
-    *(started_with_ampersand, brought_back, in_a_shell_that_keeps_no_modes),
+    *(started_with_ampersand, where_a_line_would_stop_it, brought_back, in_a_shell_that_keeps_no_modes),
     *(stopped_and_sent_behind, stopped_behind, pasted),
 )
 
 
-@pytest.mark.parametrize("act", [started_with_ampersand, stopped_and_sent_behind, stopped_behind])
+@pytest.mark.parametrize(
+    "act", [started_with_ampersand, where_a_line_would_stop_it, stopped_and_sent_behind, stopped_behind]
+)
 def test_in_the_background_it_speaks_to_its_end(
     scene: Callable[..., Behind], act: Callable[..., Behind]
 ) -> None:
