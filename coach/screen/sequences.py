@@ -28,8 +28,12 @@ class At(Enum):
     CONSOLE = auto()
     SINGLE = auto()
     STRING = auto()
-    STRING_8 = auto()
-    """One that was opened by a single byte, and may be ended by one."""
+    STRING_1 = auto()
+    """One more byte of a letter within a string is to come: the byte of ST may be a part of one."""
+    STRING_2 = auto()
+    STRING_3 = auto()
+    STRING_C2 = auto()
+    """The same, where the letter may be ST itself, written in UTF-8."""
     MOUSE_3 = auto()
     MOUSE_2 = auto()
     MOUSE_1 = auto()
@@ -79,6 +83,8 @@ _FIGURES: Final = b"0123456789"
 _HALF: Final = bytes(range(0xC2, 0xE0))
 _OTHER_HALF: Final = bytes(range(0x80, 0xC0))
 
+_STRINGS: Final = (At.STRING, At.STRING_1, At.STRING_2, At.STRING_3, At.STRING_C2)
+
 _ROWS: Final = (
     (At.ESCAPE, bytes(set(_PRINTABLE) - set(_FIGURES)), At.GROUND),
     (At.ESCAPE, b"]PX^_", At.STRING),
@@ -99,10 +105,15 @@ _ROWS: Final = (
     (At.CONSOLE, _PRINTABLE, At.GROUND),
     (At.SINGLE, _PRINTABLE, At.GROUND),
     (At.SINGLE, _FIGURES + b";", At.SINGLE),
-    (At.STRING, _ANY, At.STRING),
-    (At.STRING, b"\x07", At.GROUND),
-    (At.STRING_8, _ANY, At.STRING_8),
-    (At.STRING_8, b"\x07\x9c", At.GROUND),
+    *((at, _ANY, At.STRING) for at in _STRINGS),
+    (At.STRING, _HALF, At.STRING_1),
+    (At.STRING, b"\xc2", At.STRING_C2),
+    (At.STRING, bytes(range(0xE0, 0xF0)), At.STRING_2),
+    (At.STRING, bytes(range(0xF0, 0xF5)), At.STRING_3),
+    (At.STRING_2, _OTHER_HALF, At.STRING_1),
+    (At.STRING_3, _OTHER_HALF, At.STRING_2),
+    *((at, b"\x07" + _CANCEL, At.GROUND) for at in _STRINGS),
+    *((at, b"\x9c", At.GROUND) for at in (At.STRING, At.STRING_C2)),
     (At.MOUSE_3, _ANY, At.MOUSE_2),
     (At.MOUSE_3, _HALF, At.WIDE_3),
     (At.MOUSE_2, _ANY, At.MOUSE_1),
@@ -117,7 +128,6 @@ _ROWS: Final = (
     (At.WIDE_2, _OTHER_HALF, At.MOUSE_1),
     (At.WIDE_1, _OTHER_HALF, At.GROUND),
     *((at, _CANCEL, At.GROUND) for at in (At.ESCAPE, At.OPENED, At.NUMBER, At.CONTROL, At.SINGLE)),
-    *((at, _CANCEL, At.GROUND) for at in (At.STRING, At.STRING_8)),
 )
 """Where each byte leads, a later row over an earlier one; `GROUND` is a sequence's end.
 
@@ -127,7 +137,7 @@ such as Enter is what it is. An escape begins a new one anywhere, and ends a str
 _NEXT: Final = {(at, byte): to for at, data, to in _ROWS for byte in data}
 _OF_ONE_BYTE: Final = {
     **{0x8E: (At.SINGLE, b"\x1bN"), 0x8F: (At.SINGLE, b"\x1bO"), 0x9B: (At.OPENED, b"\x1b[")},
-    **dict.fromkeys((0x90, 0x98, 0x9D, 0x9E, 0x9F), (At.STRING_8, b"\x1b]")),
+    **dict.fromkeys((0x90, 0x98, 0x9D, 0x9E, 0x9F), (At.STRING, b"\x1b]")),
 }
 """What a single byte opens that is no part of a letter, and how that begins with ESC."""
 _KEPT: Final = 12
