@@ -26,7 +26,7 @@ from coach.session.inputs import ClipFailed, ClipReady, DeviceChanged, Input, Ne
 from coach.session.prepare import Wanted, first_words, prepare, way_of
 from coach.session.run import Parts, run
 from coach.session.schedule import Timer
-from coach.session.signals import signals
+from coach.session.signals import not_stopped, signals
 from coach.session.state import Options
 from coach.sound.files import chime
 from coach.speech.clips import Clips
@@ -38,6 +38,7 @@ from coach.speech.synth import Made, NotMade
 from coach.units import Samples
 
 if TYPE_CHECKING:
+    from coach.screen.keys import Listening
     from coach.sound.device import Output
     from coach.sound.mix import Sound
 
@@ -52,14 +53,14 @@ _UNHEARD: Final = (
 class Request:
     """What was asked for. `note` takes a line for the person, apart from the session's own.
 
-    `listen` starts the keys, given where to put what they ask for; it returns what ends them.
+    `listen` starts the keys, given where to put what they ask for.
     """
 
     wanted: Wanted
     diction: Diction
     note: Callable[[str], None]
     observers: Sequence[Observer]
-    listen: Callable[[Callable[[Input], None]], Callable[[], None]]
+    listen: Callable[[Callable[[Input], None]], "Listening"]
     first: int = 0
     muted: bool = False
     ask_before: tuple[str, ...] = ()
@@ -136,6 +137,7 @@ def start(request: Request, library: Library) -> int:
     settings = request.wanted.settings
     inbox: SimpleQueue[Input] = SimpleQueue()
     with ExitStack() as closing:
+        closing.enter_context(not_stopped())
         early, clips = first_words(request.wanted, library), own_clips()
         volume = 0 if request.muted else settings.volume
         prepared = None if early else prepare(request.wanted, library)
@@ -158,8 +160,10 @@ def start(request: Request, library: Library) -> int:
         closing.callback(timer.close)
         closing.enter_context(_under_way())
         closing.enter_context(signals(inbox.put))
-        closing.callback(request.listen(inbox.put))
-        parts = Parts(inbox, device, speaking, timer, Clock(), chime, tuple(request.observers))
+        keys = request.listen(inbox.put)
+        closing.callback(keys.end)
+        observers = tuple(request.observers)
+        parts = Parts(inbox, device, speaking, timer, Clock(), chime, observers, keys.stopped)
         return run(prepared.script, _options(request), parts)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
+from coach import telephone
 from coach.daytime import HOURS_PATTERN, Hours, read_hours, written
 from coach.grammar import listed
 from coach.units import DURATION, Seconds, parse_seconds
@@ -56,6 +57,18 @@ def _words(least: int, most: int, mend: str) -> Key:
         return text.strip()
 
     return Key(read, mend, {"type": "string", "minLength": least, "maxLength": most})
+
+
+def _number_to_call() -> Key:
+    def read(value: object) -> str:
+        text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        if not isinstance(text, str):
+            raise ValueError
+        telephone.parse(text)
+        return text.strip()
+
+    mend = 'Write the one number to call, in figures and in quotes, such as "112".'
+    return Key(read, mend, {"type": "string", "pattern": telephone.PATTERN})
 
 
 def _yes_or_no() -> Key:
@@ -116,7 +129,7 @@ SPEC: Final[Mapping[str, Key]] = MappingProxyType(
         "volume": _whole(0, 100),
         "quiet_before": _seconds(10),
         "ask": _yes_or_no(),
-        "emergency": _words(1, 40, 'Write the number to call, in quotes, such as "112".'),
+        "emergency": _number_to_call(),
         "plain": _yes_or_no(),
         "reminders.speak": _one_of("ask", "yes", "no"),
         "reminders.quiet": _hours('Write hours such as "22:00-7:00", or "" for none.'),

@@ -50,6 +50,11 @@ class Terminal:
         self._tmux("send-keys", "-l", command)
         self.type("Enter")
 
+    def paste(self, text: str) -> None:
+        """Paste text, marked as such where the program asked for that."""
+        self._tmux("set-buffer", text)
+        self._tmux("paste-buffer", "-p")
+
     def start(self, *words: str) -> None:
         """Start a session; its exit code can be asked with `code`."""
         (self.home / "code").unlink(missing_ok=True)

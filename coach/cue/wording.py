@@ -6,6 +6,7 @@ routine says is in the routine; what is counted, announced and closed is here.
 
 from typing import Final
 
+from coach import telephone
 from coach.grammar import an, listed, of_many
 from coach.routine.model import (
     Breaths,
@@ -83,8 +84,14 @@ def number(value: int) -> str:
 
 
 def digits(text: str) -> str:
-    """Return a telephone number figure by figure: `112` is "one, one, two"."""
-    return ", ".join("zero" if c == "0" else _ONES[int(c)] for c in text if c in "0123456789")
+    """Return a telephone number figure by figure: `112` is "one, one, two".
+
+    A plus and an extension are said too. `ValueError` for what is not one number.
+    """
+    number_ = telephone.parse(text)
+    extension = ("extension", *map(_figure, number_.extension)) if number_.extension else ()
+    plus = ("plus",) if number_.international else ()
+    return ", ".join((*plus, *map(_figure, number_.figures), *extension))
 
 
 def duration(value: Seconds | float) -> str:
@@ -230,6 +237,10 @@ def close(name: str, tasks: int, category: Category, *, finished: bool) -> tuple
 
 def _count(value: int, noun: str) -> str:
     return f"{number(value)} {of_many(value, noun)}"
+
+
+def _figure(char: str) -> str:
+    return "zero" if char == "0" else _ONES[int(char)]
 
 
 def _times(value: int) -> str:

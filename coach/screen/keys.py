@@ -1,16 +1,20 @@
 """What the listener types: keys of a terminal, or words on a pipe.
 
-`decode` and `WORDS` are pure. `listen` starts a thread that puts inputs on a queue and
+`decode`, `word` and `WORDS` are pure. `listen` starts a thread that puts inputs on a queue and
 gives back what ends it; a terminal is always left as it was found.
 """
 
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import dataclass, field
+from itertools import groupby
 from threading import Event, Thread
 from typing import Final
 
+from coach.screen.sequences import START, Character, Reading, Sequence, Token, cut, rested
 from coach.session.inputs import Asked, Command, Entered, Input, Typed
+from coach.units import Seconds
 
 Put = Callable[[Input], None]
 
@@ -41,19 +45,51 @@ WORDS: Final = {
     )
 }
 
+_TOO_MANY: Final = 3
+"""So many different characters at once were pasted: nobody types like that."""
+_AT_ONCE: Final = 0.05
+"""Seconds after pasted text in which more of it may come."""
 
-def decode(data: bytes) -> tuple[list[Input], bytes]:
-    """Return what these bytes of a terminal ask for, and the beginning of a key that is not whole yet."""
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What is left of a look at the keys for the next one. `pasted`: it seemed to be pasted text."""
+
+    reading: Reading = START
+    pasted: bool = False
+
+
+NOTHING: Final = Rest()
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Keys or words that are listened to. Call it to end that."""
+
+    end: Callable[[], None]
+    stopped: Callable[[], AbstractContextManager[object]] = field(default=nullcontext)
+    """What the process is stopped in: meanwhile the terminal is as it was found."""
+
+    def __call__(self) -> None:
+        """Listen no more."""
+        self.end()
+
+
+def decode(data: bytes, rest: Rest = NOTHING, quiet: float = 0.0) -> tuple[list[Input], Rest]:
+    """Return what these bytes of a terminal ask for, and what the next ones are to be read with.
+
+    They have come at once, `quiet` seconds after those before. Text that was pasted asks for
+    nothing, and is typed all the same: a question may be open.
+    """
+    tokens, reading = cut(data, rested(rest.reading, Seconds(quiet)))
     inputs: list[Input] = []
-    while data:
-        size = _size(data)
-        if size > len(data):
-            break
-        key, data = data[:size], data[size:]
-        known = _input(key)
-        if known is not None:
-            inputs.append(known)
-    return inputs, data
+    pasted = rest.pasted and quiet < _AT_ONCE
+    for typed, run in groupby(tokens, lambda token: isinstance(token, Character) and not token.pasted):
+        together = list(run)
+        if typed:
+            pasted = _seems_pasted(together, before=pasted)
+        inputs += _inputs(together, pasted=pasted or not typed)
+    return inputs, Rest(reading, pasted)
 
 
 def word(line: str) -> Input | None:
@@ -62,49 +98,56 @@ def word(line: str) -> Input | None:
     return None if command is None else Asked(command)
 
 
-def listen(put: Put, complain: Callable[[str], None]) -> Callable[[], None]:
-    """Read what stdin is, until the function given back is called."""
+def listen(put: Put, complain: Callable[[str], None]) -> Listening:
+    """Read what stdin is, until what is given back is called."""
     stop = Event()
     if sys.stdin is None or sys.stdin.closed:
-        return stop.set
+        return Listening(stop.set)
     if not sys.stdin.isatty():
         Thread(target=_pipe, args=(put, complain), daemon=True, name="words").start()
-        return stop.set
+        return Listening(stop.set)
     if sys.platform == "win32":
-        from coach.screen.keys_windows import read
+        from coach.screen.keys_windows import Keyboard
     else:
-        from coach.screen.keys_posix import read
-    thread = Thread(target=read, args=(put, stop), daemon=True, name="keys")
+        from coach.screen.keys_posix import Keyboard
+    keyboard = Keyboard(sys.stdin.fileno())
+    thread = Thread(target=keyboard.read, args=(put, stop), daemon=True, name="keys")
     thread.start()
 
     def end() -> None:
         stop.set()
         thread.join(1)
 
-    return end
+    return Listening(end, keyboard.stopped)
 
 
-def _size(data: bytes) -> int:
-    """Return how many bytes the first key of the data takes."""
-    if data[:1] != b"\x1b":
-        return 1
-    if len(data) == 1:
-        return 2  # the rest of a key that came in pieces, or nothing more: a key is never this one byte
-    if data[1:2] not in (b"[", b"O"):
-        return 1
-    end = next((i for i, b in enumerate(data[2:], start=2) if 0x40 <= b <= 0x7E), None)
-    return len(data) + 1 if end is None and len(data) < 16 else (end or 1) + 1
+def _seems_pasted(run: list[Token], *, before: bool) -> bool:
+    """Return whether characters that came at once were pasted, or go on with what was `before` them.
+
+    Figures never are: they ask for nothing, and answer a question.
+    """
+    different = {token.text for token in run if isinstance(token, Character) and _visible(token.text)}
+    return not all(map(str.isdecimal, different)) and (before or len(different) >= _TOO_MANY)
 
 
-def _input(key: bytes) -> Input | None:
-    if key in (b"\r", b"\n"):
-        return Entered()
-    if key in (b"\x08", b"\x7f"):
-        return Typed("\b")
-    if key.isdigit():
-        return Typed(key.decode())
-    command = KEYS.get(key.lower() if len(key) == 1 else key)
-    return None if command is None else Asked(command)
+def _inputs(tokens: list[Token], *, pasted: bool) -> Iterator[Input]:
+    for token in tokens:
+        match token:
+            case Sequence(data):
+                if data in KEYS:
+                    yield Typed("", KEYS[data])
+            case Character("\b" | "\x7f"):
+                yield Typed("\b")
+            case Character("\r" | "\n"):
+                yield Typed(" ") if pasted else Entered()
+            case Character("\t"):
+                yield Typed(" ")
+            case Character(text) if _visible(text):
+                yield Typed(text, None if pasted else KEYS.get(text.lower().encode()))
+
+
+def _visible(text: str) -> bool:
+    return text >= " " and text != "\x7f"
 
 
 def _pipe(put: Put, complain: Callable[[str], None]) -> None:

@@ -5,27 +5,40 @@ Not tried on Windows yet; what the bytes mean is shared with the other systems.
 
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from threading import Event
 from typing import Final
 
-from coach.screen.keys import decode
-from coach.session.inputs import Asked, Command, Input
+from coach.clock import Clock
+from coach.screen.keys import NOTHING, decode
+from coach.session.inputs import Input
 
-ARROWS: Final = {"M": Command.NEXT, "K": Command.BACK, "H": Command.LOUDER, "P": Command.SOFTER}
-"""What follows the sign of a special key."""
+ARROWS: Final = {"M": "\x1b[C", "K": "\x1b[D", "H": "\x1b[A", "P": "\x1b[B"}
+"""What other terminals send for the special keys, by what follows the sign of one here."""
 
 if sys.platform == "win32":
     import msvcrt
 
-    def read(put: Callable[[Input], None], stop: Event) -> None:
-        """Put what is typed, until told to stop."""
-        while not stop.wait(0.03):
-            while msvcrt.kbhit():
-                char = msvcrt.getwch()
-                if char in ("\x00", "\xe0"):
-                    command = ARROWS.get(msvcrt.getwch())
-                    if command is not None:
-                        put(Asked(command))
-                    continue
-                for one in decode(char.encode())[0]:
-                    put(one)
+    class Keyboard:
+        """The console. `read` is for a thread of its own."""
+
+        def __init__(self, _descriptor: int) -> None:
+            self.stopped: Callable[[], AbstractContextManager[object]] = nullcontext
+
+        def read(self, put: Callable[[Input], None], stop: Event) -> None:
+            """Put what is typed, until told to stop."""
+            rest, clock = NOTHING, Clock()
+            last = clock.monotonic()
+            while not stop.wait(0.03):
+                text = ""
+                while msvcrt.kbhit():
+                    char = msvcrt.getwch()
+                    text += ARROWS.get(msvcrt.getwch(), "") if char in ("\x00", "\xe0") else char
+                if text:
+                    now = clock.monotonic()
+                    # A character beyond the first 65,536 comes in halves.
+                    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+                    inputs, rest = decode(whole.encode(), rest, now - last)
+                    last = now
+                    for one in inputs:
+                        put(one)

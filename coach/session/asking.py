@@ -3,37 +3,61 @@
 Pure; each function takes the turn in the making.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from coach.session.events import Answered, Changed
 from coach.session.hearing import ASKED_FOR
-from coach.session.state import Asking, Mode
+from coach.session.inputs import Command
+from coach.session.state import Asking, Mode, State
 from coach.session.turn import Turn
 from coach.units import Seconds
 
 _RANGES: Final = {"morning": (1, 3)}
+_LONGEST: Final = 40
+"""Characters of an answer that are kept; one that is so long is no answer, whatever would come of it."""
+
+
+def takes(state: State, command: Command | None) -> bool:
+    """Return whether a key is part of an answer, whatever it asks for elsewhere.
+
+    While a question is open all are, but for how loud it is, stopping before anything was typed, and
+    going on where the session is paused.
+    """
+    if state.asking is None:
+        return False
+    match command:
+        case Command.LOUDER | Command.SOFTER | Command.MUTE:
+            return False
+        case Command.STOP:
+            return bool(state.asking.typed.strip())
+        case Command.TOGGLE:
+            return state.mode is not Mode.PAUSED
+        case _:
+            return True
 
 
 def typed(turn: Turn, text: str) -> None:
-    """Take a figure, or take the last one back."""
+    """Take what was typed, or take the last character back."""
     asking = turn.state.asking
     if asking is not None:
-        so_far = asking.typed[:-1] if text in ("\b", "\x7f") else (asking.typed + text)[:3]
-        turn.set(asking=Asking(asking.name, so_far, asking.until))
+        so_far = asking.typed[:-1] if text in ("\b", "\x7f") else (asking.typed + text)[:_LONGEST]
+        turn.set(asking=replace(asking, typed=so_far))
 
 
 def entered(turn: Turn) -> None:
-    """Take what was typed for the answer; nothing typed skips the question."""
+    """Take what was typed for the answer, as a whole; nothing typed skips the question."""
     asking = turn.state.asking
     if asking is None:
         return
     low, high = _RANGES.get(asking.name, (0, 10))
-    figures = asking.typed.isascii() and asking.typed.isdigit()
-    if asking.typed and not (figures and low <= int(asking.typed) <= high):
+    text = asking.typed.strip()
+    figures = text.isascii() and text.isdigit() and len(asking.typed) < _LONGEST
+    if asking.typed and not (figures and low <= int(text) <= high):
         turn.set(asking=Asking(asking.name, "", Seconds(turn.now.at + ASKED_FOR)))
         turn.tell(Changed(turn.here, f"A number from {low} to {high}, please, or Enter alone to skip."))
     else:
-        answer(turn, int(asking.typed) if asking.typed else None)
+        answer(turn, int(text) if text else None)
 
 
 def answer(turn: Turn, value: int | None) -> None:

@@ -44,9 +44,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A figure or letter typed while a question is open."""
+    """A key was pressed: what it adds to an answer, and what it asks for where it is no part of one.
+
+    `"\\b"` takes the last character back. An arrow adds nothing; pasted text asks for nothing.
+    """
 
     text: str
+    command: Command | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,13 @@ class Suspended:
     """Ctrl-Z: the process is about to be stopped by its own wish."""
 
 
+@dataclass(frozen=True, slots=True)
+class Continued:
+    """The process was stopped and goes on; in the background, where nobody can press a key."""
+
+    background: bool
+
+
 Input = (
     Asked
     | Typed
@@ -133,6 +144,7 @@ Input = (
     | DeviceChanged
     | Interrupted
     | Suspended
+    | Continued
 )
 
 

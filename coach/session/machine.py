@@ -20,6 +20,7 @@ from coach.session.inputs import (
     Asked,
     ClipFailed,
     ClipReady,
+    Continued,
     DeviceChanged,
     Due,
     Entered,
@@ -66,8 +67,11 @@ def _take(turn: Turn, received: Input) -> None:
     match received:
         case Asked(command):
             commands.take(turn, command)
-        case Typed(text):
-            asking.typed(turn, text)
+        case Typed(text, command):
+            if asking.takes(turn.state, command):
+                asking.typed(turn, text)
+            elif command is not None:
+                commands.take(turn, command)
         case Entered():
             asking.entered(turn)
         case ClipReady(cue, measure):
@@ -85,7 +89,7 @@ def _take(turn: Turn, received: Input) -> None:
 
 
 def _take_from_the_machine(
-    turn: Turn, received: Tick | Slept | Suspended | Jumped | DeviceChanged | Interrupted
+    turn: Turn, received: Tick | Slept | Suspended | Continued | Jumped | DeviceChanged | Interrupted
 ) -> None:
     """Take what the clocks, the device and the signals say."""
     match received:
@@ -96,6 +100,9 @@ def _take_from_the_machine(
         case Suspended():
             playing.pause(turn, "suspended")
             turn.ask_for(StopProcess())
+        case Continued(background):
+            if background:
+                playing.go_on_by_itself(turn)
         case Jumped():
             turn.ask_for(Arm(turn.state.generation, turn.state.reached))
         case DeviceChanged(playing=there, name=name):

@@ -32,7 +32,7 @@ def pause(turn: Turn, why: str = "asked") -> None:
     if state.mode is Mode.PAUSED:
         turn.set(stale=state.stale or why != "asked")
     elif state.mode in (Mode.PLAYING, Mode.ASKING):
-        turn.set(mode=Mode.PAUSED, paused_at=turn.now.at, paused_from=state.mode)
+        turn.set(mode=Mode.PAUSED, paused_at=turn.now.at, paused_from=state.mode, paused_why=why)
         turn.set(stale=why != "asked", reply=None)
         turn.ask_for(Hold())
         turn.tell(Paused(turn.here, why))
@@ -55,6 +55,12 @@ def resume(turn: Turn) -> None:
         turn.put_between(state.script.come_back(bar.part, bar.timeline, at), resume_at(bar.timeline, at))
     turn.ask_for(Go())
     turn.lay_next()
+
+
+def go_on_by_itself(turn: Turn) -> None:
+    """Go on from a pause that the listener did not ask for."""
+    if turn.state.mode is Mode.PAUSED and turn.state.paused_why != "asked":
+        resume(turn)
 
 
 def toggle(turn: Turn) -> None:

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Final, Protocol, assert_never
@@ -92,6 +93,8 @@ class Parts:
     clock: Clocks
     chime: Callable[[ChimeName], Sound]
     observers: tuple[Observer, ...]
+    stopped: Callable[[], AbstractContextManager[object]] = nullcontext
+    """What the process stops itself in, when Ctrl-Z asks for that."""
 
 
 def run(script: Script, options: Options, parts: Parts) -> int:
@@ -168,7 +171,8 @@ class _Loop:
             case Tell(event):
                 self._tell(event)
             case StopProcess():
-                _stop_process()
+                with parts.stopped():
+                    _stop_process()
             case Finish(exit_code):
                 self._exit_code = exit_code
             case _:

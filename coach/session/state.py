@@ -96,6 +96,7 @@ class State:
     wait_next: bool = False
     paused_at: Seconds = Seconds(0)
     paused_from: Mode = Mode.PLAYING
+    paused_why: str = ""
     stale: bool = False
     said: Spoken | None = None
     asking: Asking | None = None

@@ -15,6 +15,7 @@ from coach.session.events import StepEnded, StepStarted
 from coach.session.inputs import (
     Asked,
     Command,
+    Continued,
     DeviceChanged,
     Due,
     Entered,
@@ -60,10 +61,18 @@ neutral: Inputs = st.sampled_from(
     [Command.PAUSE, Command.RESUME, Command.TOGGLE, Command.AGAIN, Command.WAIT, Command.MUTE]
 ).map(Asked)
 clocks: Inputs = st.sampled_from(
-    [Slept(S(60)), Suspended(), Jumped(), DeviceChanged(False, ""), DeviceChanged(True, "x")]
+    [
+        *(Slept(S(60)), Suspended(), Continued(True), Continued(False)),
+        *(Jumped(), DeviceChanged(False, ""), DeviceChanged(True, "x")),
+    ]
 )
 stale: Inputs = st.builds(Due, st.integers(0, 40)) | st.builds(NearlyOut, st.integers(0, 40))
-typing: Inputs = st.sampled_from([Typed("1"), Typed("0"), Typed("\b"), Entered()])
+typing: Inputs = st.sampled_from(
+    [
+        *(Typed("1"), Typed("0"), Typed("\b"), Entered(), Typed("x"), Typed("h", Command.HARDER)),
+        *(Typed("m", Command.MUTE), Typed(" ", Command.TOGGLE), Typed("", Command.NEXT)),
+    ]
+)
 waits = st.sampled_from([0.0, 0.01, 0.3, 1.0, 2.9, 5.0, 11.0, 25.0]) | st.floats(0, 40)
 delays = st.lists(st.sampled_from([0.0, 0.0, 0.05, 0.2, 1.0, 12.0]), min_size=1, max_size=8)
 failing = st.sets(st.integers(0, 60), max_size=5)

@@ -1,14 +1,14 @@
 """A pause loses nothing: a short one goes on at the same sample, a long one says where and counts in."""
 
 import pytest
-from played import Play, clip, do, named, rest, say, script
+from played import Play, clip, do, ended, named, rest, say, script
 
 from coach.cue.model import Spoken
 from coach.cue.whole import whole
 from coach.routine.model import DoseKeys, Say, Sides
 from coach.session.effects import Arm, Go, Hold, StopProcess
 from coach.session.events import Heard, Paused, Resumed
-from coach.session.inputs import Command, Jumped, Slept, Suspended
+from coach.session.inputs import Command, Continued, Jumped, Slept, Suspended
 from coach.session.state import Mode
 from coach.units import Seconds
 
@@ -194,6 +194,56 @@ def test_ctrl_z_holds_the_sound_before_the_process_is_stopped() -> None:
 
     kinds = [type(e) for e in play.effects]
     assert kinds.index(Hold) < kinds.index(StopProcess)
+
+
+@pytest.mark.parametrize("slept", [False, True])
+def test_a_session_that_ctrl_z_stopped_goes_on_in_the_background_and_waits_in_the_foreground(
+    slept: bool,
+) -> None:
+    for background in (True, False):
+        play = Play(BOTH)
+        play.hear("halfway")
+        play.give(Suspended())
+        play.clock += 40 * 48_000
+        mark = len(play.words)
+        if slept:
+            play.give(Slept(S(40)))
+
+        play.give(Continued(background))
+        play.wait(10)
+
+        assert (play.state.mode is Mode.PAUSED) is not background
+        assert play.since(mark)[:1] == (["Plank, left side."] if background else [])
+        if not background:
+            play.ask(Command.TOGGLE)
+        play.end()
+        assert ended(play).finished
+        play.check()
+
+
+def test_a_pause_that_was_asked_for_lasts_in_the_background_too() -> None:
+    play = Play(BOTH)
+    play.hear("halfway")
+    play.ask(Command.PAUSE)
+
+    play.give(Suspended())
+    play.give(Continued(True))
+
+    assert play.state.mode is Mode.PAUSED
+    assert play.told(Resumed) == []
+    play.ask(Command.TOGGLE)
+    assert len(play.told(Resumed)) == 1
+
+
+def test_going_on_where_nothing_was_paused_changes_nothing() -> None:
+    play = Play(BOTH)
+    play.hear("halfway")
+    before = play.state
+
+    play.give(Continued(True))
+    play.give(Continued(False))
+
+    assert play.state == before
 
 
 def test_sleep_within_a_short_pause_makes_it_a_long_one() -> None:

@@ -1,11 +1,14 @@
 """Questions are asked in turn, answered by what is typed, and gone when nobody answers."""
 
+from dataclasses import replace
+
 import pytest
 from played import Play, do, ended, named, script
 
 from coach.routine.model import DoseKeys, Say
+from coach.screen import keys
 from coach.session.events import Answered, Changed, Question, Resumed, StepStarted
-from coach.session.inputs import Command, Entered, Slept, Typed
+from coach.session.inputs import Command, Entered, Interrupted, Slept, Typed
 from coach.session.state import Mode
 from coach.units import Seconds
 
@@ -319,6 +322,160 @@ def test_the_first_step_waits_where_that_was_asked_for_while_a_question_was_open
 
     assert answers(play) == [("morning", 3)]
     assert play.told(StepStarted) == []
+
+
+KEYS = {**{key.decode(): command for key, command in keys.KEYS.items()}, "\x7f": None}
+LETTERS = [letter for letter in KEYS if len(letter) == 1 and letter not in "mq\x7f"]
+
+
+def press(play: Play, *pressed: str) -> None:
+    """Press keys, each by what a terminal sends for it."""
+    for key in pressed:
+        for one in keys.decode(key.encode())[0]:
+            play.give(one)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("0.5", "-1", "+1", "1.", ".5", "1,0", "1 0", "1-2", "5/10", "10%", "1e1", "0x5", "5\t5"),
+        *("x", "five", "5 or 6", "5q", "1r", "e1", "?", "no"),
+        *("٣", "５", "²", "५", "½", "5é", "5\u200b", "\ufffd5", "5️⃣"),
+        *("11", "99", "100", "010203", "1" * 39, "0" * 39 + "7", "0" * 100 + "7", " ", "  "),
+    ],
+)
+def test_what_is_no_whole_number_in_range_is_asked_for_again_and_does_nothing_else(typed: str) -> None:
+    play = asked(("pain_before",), ())
+    to_question(play)
+    before = play.state
+
+    press(play, *typed, "\r")
+
+    assert [e.what for e in play.told(Changed)] == ["A number from 0 to 10, please, or Enter alone to skip."]
+    assert replace(play.state, asking=before.asking) == before
+    press(play, "4", "\r")
+    assert answers(play) == [("pain_before", 4)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"), [("0", 0), ("10", 10), ("7", 7), (" 7 ", 7), ("07", 7), ("0007", 7), ("x\x7f3", 3)]
+)
+def test_a_whole_number_in_range_is_the_answer(typed: str, answer: int) -> None:
+    play = asked(("pain_before",), ())
+    to_question(play)
+
+    press(play, *typed, "\r")
+
+    assert answers(play) == [("pain_before", answer)]
+    assert play.told(Changed) == []
+
+
+@pytest.mark.parametrize("spoken", [False, True])
+@pytest.mark.parametrize("letter", LETTERS)
+def test_a_letter_typed_while_a_question_is_open_is_a_part_of_the_answer(letter: str, spoken: bool) -> None:
+    play = asked(("pain_before",), ())
+    play.hear(PAIN)
+    if spoken:
+        to_question(play)
+    before = play.state
+
+    press(play, letter)
+
+    assert play.state.asking is not None
+    assert play.state.asking.typed == letter
+    assert replace(play.state, asking=None) == replace(before, asking=None)
+    press(play, "\x7f", "3", "\r")
+    assert answers(play) == [("pain_before", 3)]
+
+
+@pytest.mark.parametrize("arrow", ["\x1b[C", "\x1b[D", "\x1bOC", "\x1bOD"])
+def test_an_arrow_that_goes_elsewhere_leaves_a_question_and_its_answer_as_they_are(arrow: str) -> None:
+    play = asked(("pain_before",), ())
+    to_question(play)
+    press(play, "1")
+    before = play.state
+
+    press(play, arrow)
+
+    assert play.state == before
+
+
+@pytest.mark.parametrize("typed", ["", "1", "x"])
+def test_the_sound_can_be_changed_while_a_question_is_open(typed: str) -> None:
+    play = asked(("pain_before",), ())
+    to_question(play)
+
+    press(play, *typed, "\x1b[B", "m", "M", "\x1bOB", "m")
+
+    assert [e.what for e in play.told(Changed)] == [
+        *("Volume 90.", "Sound off.", "Sound on.", "Volume 80.", "Sound off.")
+    ]
+    assert play.state.asking is not None
+    assert play.state.asking.typed == typed
+
+
+@pytest.mark.parametrize("before", ["", "5\x7f", "x\r", " "])
+@pytest.mark.parametrize("key", ["q", "Q"])
+def test_q_before_anything_is_typed_stops(before: str, key: str) -> None:
+    play = asked(("pain_before",), ())
+    to_question(play)
+
+    press(play, *before, key)
+
+    assert play.end() == 0
+    assert not ended(play).finished
+    assert ended(play).answers == {}
+
+
+@pytest.mark.parametrize("typed", ["5", "x", "5 "])
+def test_q_in_an_answer_is_a_part_of_it_and_ctrl_c_stops_all_the_same(typed: str) -> None:
+    play = asked(("pain_before",), ())
+    to_question(play)
+
+    press(play, *typed, "q")
+    assert play.state.mode is Mode.ASKING
+    play.give(Interrupted())
+
+    assert play.end() == 130
+
+
+def test_text_that_is_pasted_into_a_question_is_an_answer_and_asks_for_nothing() -> None:
+    play = asked(("pain_before",), ())
+    to_question(play)
+
+    press(play, "\x1b[200~q\x1b[201~", "\r", "The quick brown fox", "\r", "\x1b[200~8\n\x1b[201~", "\r")
+
+    assert len(play.told(Changed)) == 2
+    assert answers(play) == [("pain_before", 8)]
+
+
+def test_the_space_bar_goes_on_from_a_pause_that_a_question_was_open_in() -> None:
+    play = asked(("pain_before",), ())
+    to_question(play)
+    play.give(Slept(Seconds(4000)))
+
+    press(play, " ")
+
+    assert len(play.told(Resumed)) == 1
+    press(play, "3", "\r")
+    assert answers(play) == [("pain_before", 3)]
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_after_a_question_each_key_does_what_it_does(letter: str) -> None:
+    pressed, asked_for = asked(("pain_before",), ()), asked(("pain_before",), ())
+    for play in (pressed, asked_for):
+        to_question(play)
+        play.answer("3")
+        play.hear("First, reach.")
+
+    press(pressed, letter)
+    command = KEYS[letter]
+    assert command is not None
+    asked_for.ask(command)
+
+    assert pressed.events == asked_for.events
+    assert pressed.state == asked_for.state
 
 
 def test_figures_with_no_question_open_do_nothing() -> None:

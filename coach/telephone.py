@@ -1,0 +1,54 @@
+"""One telephone number as people write it, and what is dialled of it.
+
+Pure. What might be two numbers, or none, is refused: a wrong number said in an emergency is worse
+than one that has to be written anew.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_LONGEST: Final = 40
+_FIGURES: Final = range(2, 16)
+"""How many figures a number has: France's 15 has two, an international one at most fifteen."""
+_GAP: Final = "[ .\u00a0\u2009\u202f\u2010\u2011\u2013-]{0,3}"
+"""What stands between two figures of one number: spaces, dots and hyphens, in print too."""
+_BRACKETS: Final = rf"\(\+?[0-9](?:{_GAP}[0-9])*\)"
+_EXTENSION: Final = r",? ?(?:[eE][xX][tT](?:\.|[eE][nN][sS][iI][oO][nN])?|[xX]) ?([0-9]{1,6})"
+
+PATTERN: Final = (
+    rf"^\s*(\+?(?:{_BRACKETS}|[0-9])(?:{_GAP}(?:{_BRACKETS}|[0-9]))+|{_BRACKETS})(?:{_EXTENSION})?\s*$"
+)
+"""The shape of a number; `parse` asks for more. No repeat in it can match the same text in two ways."""
+
+_EMERGENCY: Final = (
+    "000 061 100 101 102 103 104 105 106 107 108 110 111 112 113 114 115 117 118 119 120 122 123 133 144 "
+    "15 17 18 150 155 158 190 191 192 193 199 911 991 992 993 995 997 998 999 10111 10177"
+)
+_KNOWN: Final = frozenset(_EMERGENCY.split())
+"""Emergency numbers of many countries; groups that all are such are not one number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """What is dialled: `figures`, after a plus where it is international, and an extension or ""."""
+
+    figures: str
+    extension: str = ""
+    international: bool = False
+
+
+def parse(text: str) -> Number:
+    """Read one number to call; `ValueError` for anything that is not surely one."""
+    found = re.match(PATTERN, text) if len(text) <= _LONGEST else None
+    if found is None or found[1].count("+") > ("+" in found[1].lstrip("(")[:1]):
+        raise ValueError("not one telephone number")
+    international = "+" in found[1]
+    # The nought in "+44 (0)20" is dialled only without what stands before it.
+    written = re.sub(r"\(0\)", " ", found[1]) if international else found[1]
+    groups = re.findall("[0-9]+", written)
+    figures = "".join(groups)
+    two = _KNOWN.issuperset(groups) and (len(groups) > 1 or found[2])
+    if two or len(figures) not in _FIGURES:
+        raise ValueError("not one telephone number")
+    return Number(figures, found[2] or "", international)
