@@ -17,7 +17,7 @@ from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
 from threading import Event
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from coach import paths
 from coach.atomic import write
@@ -30,6 +30,9 @@ from coach.speech.known import chosen, natural
 from coach.speech.spawn import NATURAL
 from coach.speech.voice import Voice, resolve
 from coach.units import RATE, Samples, Seconds, samples
+
+if TYPE_CHECKING:
+    from coach.sound.device import Output
 
 
 class State(StrEnum):
@@ -52,7 +55,10 @@ class Finding:
 
 _LINE: Final = "Sit tall, and let your shoulders drop."
 _PATIENCE: Final = 10.0
-"""Seconds in which a device pulls, or a job runs, on any machine that could carry a session."""
+"""Seconds in which a job runs, on any machine that could carry a session."""
+_STEADY: Final = 6.0
+"""Seconds in which a device that plays has taken half a second of sound at a steady pace."""
+_LOOK: Final = 0.05
 
 
 def examine() -> Iterator[Finding]:
@@ -160,20 +166,29 @@ def _device() -> Iterator[Finding]:
     from coach.sound.device import Output
     from coach.sound.missing import how_to
 
-    pulled = Event()
-    output = Output(settings_in_force().device, on_nearly_out=lambda _: pulled.set())
+    mend = "Restart the sound server, or choose another of `coach devices`."
+    output = Output(settings_in_force().device)
+    name, answered = output.name, output.answered  # a watchdog may put another in its place meanwhile
     try:
-        output.lay((), samples(0.1), 0)
-        came = pulled.wait(_PATIENCE)
-        if not output.playing:
+        if not answered:
+            yield Finding("device", State.PROBLEM, "The sound system does not answer.", mend)
+        elif not output.playing:
             yield Finding("device", State.PROBLEM, "No sound device can be reached.", how_to())
-        elif not came or output.failed:
-            mend = "Restart the sound server, or choose another of `coach devices`."
-            yield Finding("device", State.PROBLEM, f"{output.name} opens, and takes no sound.", mend)
+        elif not _steady(output) or output.failed:
+            yield Finding("device", State.PROBLEM, f"{name} opens, and takes no steady sound.", mend)
         else:
-            yield Finding("device", State.OK, f"{output.name}; it takes sound")
+            yield Finding("device", State.OK, f"{name}; it takes sound")
     finally:
         output.close()
+
+
+def _steady(output: "Output") -> bool:
+    """Wait until the device has taken half a second of sound at a steady pace; false if it does not."""
+    for _ in range(round(_STEADY / _LOOK)):
+        if output.steady or not output.playing:
+            break
+        Event().wait(_LOOK)
+    return output.playing and output.steady
 
 
 def _scheduler() -> Iterator[Finding]:

@@ -60,10 +60,12 @@ def _speak(words: str, settings: Settings) -> None:
         raise UsageError(f"That is {len(words)} characters long. Say it in pieces of at most {LONGEST}.")
     sound = aloud.opened(settings)
     try:
-        if sound.playing:
+        reached = sound.playing
+        if reached:
             output.aside(f"Playing to {sound.name}.")
-        aloud.say([Line(Spoken(words), Samples(0))], settings, sound, early.take)
-        if not sound.playing:
+        line = Line(Spoken(words), Samples(0))
+        aloud.say([line], aloud.Speaker(settings, sound, early.take, output.aside))
+        if not reached:
             output.aside(_UNHEARD)
     finally:
         sound.close()

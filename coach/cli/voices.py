@@ -72,7 +72,8 @@ def try_(
     sound = aloud.opened(settings)
     try:
         output.aside(f"Playing to {sound.name}." if sound.playing else "No sound device can be reached.")
-        aloud.say([Line(Spoken(line), samples(0.4)) for line in THREE_LINES], settings, sound)
+        lines = [Line(Spoken(line), samples(0.4)) for line in THREE_LINES]
+        aloud.say(lines, aloud.Speaker(settings, sound, note=output.aside, stand_in=False))
     finally:
         sound.close()
 
