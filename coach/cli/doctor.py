@@ -7,8 +7,8 @@ import typer
 from coach import doctor as checks
 from coach.cli import output
 from coach.cli.lazy import room
-from coach.doctor import Finding, State
 from coach.errors import CoachError, ExitCode
+from coach.finding import Finding, State
 
 app = room()
 

@@ -81,7 +81,7 @@ def tried(diction: Diction, lines: Sequence[Spoken], *, patience: float = 60.0) 
 def unsayable(voice: Voice) -> str:
     """Return why a natural voice would leave sounds of a session unsaid; empty where it says them all."""
     try:
-        phonemes(Diction(voice, 155), " ".join((*THREE_LINES, *SESSION_LINES, _COUNTS)))
+        phonemes(Diction(voice, 155), " ".join((*THREE_LINES, *SESSION_LINES, _COUNTS)), patience=60.0)
     except EngineFailed as failed:
         return failed.reason
     return ""

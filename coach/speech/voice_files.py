@@ -19,8 +19,8 @@ RATES: Final = (8_000, 48_000)
 _AGAIN: Final = "Fetch both files of the voice again, from where it came from."
 _POINTER: Final = b"version https://git-lfs"
 _BOM: Final = b"\xef\xbb\xbf"
-_GRAPH: Final = 7
-"""The field of an ONNX model that holds the model itself."""
+_GRAPH, _OPERATORS = 7, 8
+"""The fields of an ONNX file that hold the model itself and name the operators it is made of; it has both."""
 _MOST_FIELDS: Final = 10_000
 _FRAME: Final = "_^$ "
 """Piper's own signs around and between sounds, and between words."""
@@ -92,19 +92,20 @@ def _of_file(path: Path, most: int) -> Fault | None:
 
 def _of_model(model: Path) -> Fault | None:
     """Walk over the outermost fields of an ONNX file: all must end within it, and one is the model."""
-    size, graph = model.stat().st_size, False
+    size, fields = model.stat().st_size, set[int]()
     no_model = Fault(f"{model} cannot be used: it is no ONNX model.", _AGAIN)
+    cut = Fault(f"{model} cannot be used: it is cut short.", _AGAIN)
     with model.open("rb") as file:
         for _ in range(_MOST_FIELDS):
             if file.tell() >= size:
-                return None if graph else no_model
+                return None if {_GRAPH, _OPERATORS} <= fields else cut if _GRAPH in fields else no_model
             tag = _number(file)
             length = _length(file, tag & 7)
             if tag >> 3 == 0 or length is None:
                 return no_model
-            graph = graph or tag >> 3 == _GRAPH
+            fields.add(tag >> 3)
             if file.tell() + length > size:
-                return Fault(f"{model} cannot be used: it is cut short.", _AGAIN) if graph else no_model
+                return cut if _GRAPH in fields else no_model
             file.seek(length, 1)
     return no_model
 
