@@ -1,12 +1,14 @@
 """A few blocks said aloud outside any session, and waited for until they were heard.
 
-What `coach say`, `coach preview` and `coach doctor --sound` do. A device that goes away meanwhile is the
-sound's own care: time goes on in silence, so that the wait always ends.
+What `coach say`, `coach preview`, `coach voices try` and `coach doctor --sound` do, and a reminder's
+line. A device that goes away or takes no sound is the sound's own care, and the wait ends within some
+seconds. That not all was heard, or not in the wanted voice, is told to `note`.
 
 Errors: `CoachError` for a line that could not be made.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from queue import SimpleQueue
 from subprocess import Popen
 from threading import Event
@@ -24,12 +26,17 @@ from coach.speech.clips import Clip
 from coach.speech.gather import measured, own_clips
 from coach.speech.known import chosen
 from coach.speech.own import own_diction
-from coach.speech.second import maker
-from coach.speech.synth import Made, NotMade
+from coach.speech.second import Deliver, Maker, maker, on_stderr
+from coach.speech.synth import Made, NotMade, Synth
 from coach.units import Samples
 
 _LOOK: Final = 0.02
 """Seconds between two looks at what has been heard."""
+_GONE: Final = (
+    "The sound device stopped taking sound, so not all of it was heard. `coach doctor` says how to mend it."
+)
+
+Note = Callable[[str], None]
 
 
 def opened(settings: Settings) -> Output:
@@ -39,39 +46,51 @@ def opened(settings: Settings) -> Output:
     return output
 
 
-def say(
-    blocks: Sequence[Block],
-    settings: Settings,
-    output: Output,
-    worker: Callable[[], "Popen[bytes] | None"] = lambda: None,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks, and to where. `note` takes a line for the person.
+
+    `worker` gives one that was started early. Without `stand_in`, a line that the voice itself
+    cannot say is an error.
+    """
+
+    settings: Settings
+    output: Output
+    worker: Callable[[], "Popen[bytes] | None"] = lambda: None
+    note: Note = on_stderr
+    stand_in: bool = True
+
+    def maker(self, deliver: Deliver) -> Maker:
+        """Return what makes lines in the voice of the settings."""
+        diction, clips = own_diction(self.settings.voice, self.settings.rate), own_clips()
+        if self.stand_in:
+            return maker(diction, clips, deliver, self.worker(), note=self.note)
+        return Synth(diction, clips, deliver, self.worker())
+
+
+def say(blocks: Sequence[Block], speaker: Speaker) -> None:
     """Make the blocks' lines, sound them, and return once they were heard.
 
-    `worker` gives one that was started early. Where the output is silent, the lines are
-    made and nobody waits.
+    Where the output is silent, the lines are made and nobody waits.
     """
-    in_turn([blocks], settings, output, worker)
+    in_turn([blocks], speaker)
 
 
 def in_turn(
-    stretches: Sequence[Sequence[Block]],
-    settings: Settings,
-    output: Output,
-    worker: Callable[[], "Popen[bytes] | None"] = lambda: None,
-    begun: Callable[[int], None] = lambda _: None,
+    stretches: Sequence[Sequence[Block]], speaker: Speaker, begun: Callable[[int], None] = lambda _: None
 ) -> None:
     """Sound stretch after stretch, each as soon as its lines are made; `begun` hears of each, from nought."""
     inbox: SimpleQueue[Made | NotMade] = SimpleQueue()
     found: dict[Spoken, Clip] = {}
-    speech = maker(own_diction(settings.voice, settings.rate), own_clips(), inbox.put, worker())
+    speech = speaker.maker(inbox.put)
     try:
         speech.want(lines_of(block for blocks in stretches for block in blocks))
         for number, blocks in enumerate(stretches):
             while not found.keys() >= set(lines_of(blocks)):
                 done = inbox.get()
-                found[done.spoken] = _made(done, settings)
+                found[done.spoken] = _made(done, speaker.settings)
             begun(number)
-            _heard(blocks, found, settings, output)
+            _heard(blocks, found, speaker)
     finally:
         speech.close()
 
@@ -84,16 +103,20 @@ def _made(done: Made | NotMade, settings: Settings) -> Clip:
     raise CoachError(f"The voice {voice} did not speak ({done.reason}). {mend}")
 
 
-def _heard(blocks: Sequence[Block], found: Mapping[Spoken, Clip], settings: Settings, output: Output) -> None:
-    """Sound blocks after what was sounded before, and wait until they were heard."""
+def _heard(blocks: Sequence[Block], found: Mapping[Spoken, Clip], speaker: Speaker) -> None:
+    """Sound blocks after what was sounded before, and wait until they were heard, or nothing is any more."""
+    output = speaker.output
     if not output.playing:
         return
-    laid = timeline(blocks, measured(found, settings.rate))
+    laid = timeline(blocks, measured(found, speaker.settings.rate))
     start = output.position  # it stands still at the end of what was laid
     end = Samples(start + laid.length)
     output.lay(tuple(Sounding(Samples(start + t.start), _sound(t.cue, found)) for t in laid.cues), end, 0)
     while output.heard < end:
         Event().wait(_LOOK)
+        if not output.playing:
+            speaker.note(_GONE)
+            return
 
 
 def _sound(cue: Cue, found: Mapping[Spoken, Clip]) -> Sound:

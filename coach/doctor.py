@@ -1,59 +1,33 @@
 """What works on this machine and what does not, each part tried for real, with the mend.
 
-Speaks a line, opens the device and waits for it to pull, runs a job, writes to each folder
-and removes what it wrote, opens the history, reads the library. Takes some seconds; blocks.
+Speaks a line and plays (`doctor_sound`), runs a job, writes to each folder and removes what it wrote,
+opens the history, reads the library. Takes some seconds; blocks.
 
 Never raises: whatever a check meets is its finding, and the others go on.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
-from threading import Event
 from types import MappingProxyType
 from typing import Final
 
-from coach import paths
+from coach import doctor_sound, paths
 from coach.atomic import write
 from coach.clock import Clock
 from coach.config import Settings, defaults, load, own_file
 from coach.cue.model import Beat, Block, Fixed, Line, Role, Spoken
 from coach.errors import BadFile, CoachError, Severity
+from coach.finding import Finding, State
 from coach.grammar import counted
-from coach.speech.diction import Diction
-from coach.speech.known import chosen, natural
-from coach.speech.spawn import NATURAL
-from coach.speech.voice import Voice, resolve
-from coach.units import RATE, Samples, Seconds, samples
+from coach.units import Samples, Seconds, samples
 
-
-class State(StrEnum):
-    """How a part is."""
-
-    OK = "ok"
-    NOTE = "note"
-    PROBLEM = "problem"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was found: in which part, how it is, and how to mend it."""
-
-    part: str
-    state: State
-    what: str
-    mend: str = ""
-
-
-_LINE: Final = "Sit tall, and let your shoulders drop."
 _PATIENCE: Final = 10.0
-"""Seconds in which a device pulls, or a job runs, on any machine that could carry a session."""
+"""Seconds in which a job runs, on any machine that could carry a session."""
 
 
 def examine() -> Iterator[Finding]:
@@ -99,80 +73,6 @@ def _settings() -> Iterator[Finding]:
     load()
     own = own_file()
     yield Finding("settings", State.OK, str(own) if own.exists() else "as they come; you changed none")
-
-
-def _voice() -> Iterator[Finding]:
-    from coach.speech.listing import EngineFailed, voices
-
-    settings = settings_in_force()
-    voice = chosen(settings.voice)
-    try:
-        known = natural() if voice.engine == NATURAL else voices(voice.engine)
-    except EngineFailed as failed:
-        why = f"{voice.engine} cannot be used: {failed.reason}."
-        yield Finding("engine", State.PROBLEM, why, _engine_mend(voice.engine))
-        return
-    yield Finding("engine", State.OK, f"{voice.engine}, with {counted(len(known), 'voice')}")
-    if voice.id and voice.id not in {each.id for each in known}:
-        mend = "`coach voices` lists them; `coach config set voice auto` takes the best."
-        yield Finding("voice", State.PROBLEM, f"{voice.engine} has no voice {voice.id!r}.", mend)
-        return
-    yield _spoken(voice, settings.rate)
-
-
-def _engine_mend(engine: str) -> str:
-    if engine != resolve("auto").engine:
-        return "Run: coach config set voice auto"
-    return {
-        "espeak": "Install coach again: its espeak-ng comes with it.",
-        "sapi5": "Install coach again, and add a voice in the system's settings for speech.",
-    }.get(engine, "Add a voice in the system's settings for speech.")
-
-
-def _spoken(voice: Voice, rate: int) -> Finding:
-    """Have the line really made, in a folder of its own, and look at its clip."""
-    from coach.speech.clips import Clips
-    from coach.speech.plausible import plausible
-    from coach.speech.synth import Made, NotMade, Synth
-
-    diction = Diction(voice, rate)
-    inbox: SimpleQueue[Made | NotMade] = SimpleQueue()
-    with TemporaryDirectory() as folder:
-        synth = Synth(diction, Clips(Path(folder)), inbox.put)
-        try:
-            synth.want([Spoken(_LINE)])
-            done = inbox.get()
-        finally:
-            synth.close()
-    mend = "Choose another: `coach voices` lists them."
-    if isinstance(done, NotMade):
-        return Finding("voice", State.PROBLEM, f"{voice.name} did not speak: {done.reason}.", mend)
-    sound = done.clip.sound
-    length = len(sound) / RATE
-    if not plausible(_LINE, length, diction.asked(Spoken(_LINE))) or not sound.any():
-        why = f"{voice.name} made {length:.1f} s of sound, which cannot be the whole of a line."
-        return Finding("voice", State.PROBLEM, why, mend)
-    return Finding("voice", State.OK, f"{voice.name}; spoke a line of {length:.1f} s")
-
-
-def _device() -> Iterator[Finding]:
-    from coach.sound.device import Output
-    from coach.sound.missing import how_to
-
-    pulled = Event()
-    output = Output(settings_in_force().device, on_nearly_out=lambda _: pulled.set())
-    try:
-        output.lay((), samples(0.1), 0)
-        came = pulled.wait(_PATIENCE)
-        if not output.playing:
-            yield Finding("device", State.PROBLEM, "No sound device can be reached.", how_to())
-        elif not came or output.failed:
-            mend = "Restart the sound server, or choose another of `coach devices`."
-            yield Finding("device", State.PROBLEM, f"{output.name} opens, and takes no sound.", mend)
-        else:
-            yield Finding("device", State.OK, f"{output.name}; it takes sound")
-    finally:
-        output.close()
 
 
 def _scheduler() -> Iterator[Finding]:
@@ -284,8 +184,9 @@ def _clock() -> Iterator[Finding]:
 _CHECKS: Final[Mapping[str, Callable[[], Iterable[Finding]]]] = MappingProxyType(
     {
         "settings": _settings,
-        "engine": _voice,
-        "device": _device,
+        "engine": lambda: doctor_sound.voice_in_force(settings_in_force()),
+        "own voices": doctor_sound.own_voices,
+        "device": lambda: doctor_sound.device(settings_in_force()),
         "scheduler": _scheduler,
         "folders": _folders,
         "history": _history,

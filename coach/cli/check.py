@@ -98,8 +98,12 @@ def _by_sound(scripts: "Sequence[Script]") -> "MeasureOf":
     from coach.speech.gather import gather, measured
 
     lines = dict.fromkeys(line for script in scripts for line in beat_lines(script))
+    notes: list[str] = []
     with bar(len(lines), "Speaking", many=1) as so_far:
-        clips = gather(lines, load({}).settings.voice, SLOWEST, on_each=lambda: so_far.update(1))
+        voice = load({}).settings.voice
+        clips = gather(lines, voice, SLOWEST, on_each=lambda: so_far.update(1), note=notes.append)
+    for note in notes:
+        output.aside(note)
     for line, reason in clips.items():
         if isinstance(reason, str):
             output.aside(f"This line could not be spoken ({reason}): {line.text}")

@@ -7,8 +7,8 @@ import typer
 from coach import doctor as checks
 from coach.cli import output
 from coach.cli.lazy import room
-from coach.doctor import Finding, State
 from coach.errors import CoachError, ExitCode
+from coach.finding import Finding, State
 from coach.grammar import counted
 
 app = room()
@@ -43,12 +43,13 @@ def _heard() -> bool:
     try:
         out = aloud.opened(settings)
         try:
-            if out.playing:
+            reached = out.playing
+            if reached:
                 output.aside(f'Playing to {out.name}: a line, then "one, two, three".')
-            aloud.say(checks.sample(), settings, out)
-            if not out.playing:
+            aloud.say(checks.sample(), aloud.Speaker(settings, out, note=output.aside))
+            if not reached:
                 output.aside("Nothing was played: no sound device can be reached.")
-            return out.playing
+            return reached and out.playing
         finally:
             out.close()
     except CoachError as error:

@@ -44,4 +44,5 @@ def speak(script: "Script", step: int | None, settings: Settings, sound: "Output
             shown.add(index)
             output.told(f"{index + 1:3}  {for_terminal(script.titles[index])}")
 
-    aloud.in_turn([blocks for _, blocks in told], settings, sound, early.take, begun)
+    speaker = aloud.Speaker(settings, sound, early.take, output.aside)
+    aloud.in_turn([blocks for _, blocks in told], speaker, begun)

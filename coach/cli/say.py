@@ -75,10 +75,12 @@ def _speak(words: str, settings: Settings) -> None:
         )
     sound = aloud.opened(settings)
     try:
-        if sound.playing:
+        reached = sound.playing
+        if reached:
             output.aside(f"Playing to {sound.name}.")
-        aloud.say([Line(Spoken(words), Samples(0))], settings, sound, early.take)
-        if not sound.playing:
+        line = Line(Spoken(words), Samples(0))
+        aloud.say([line], aloud.Speaker(settings, sound, early.take, output.aside))
+        if not reached:
             output.aside(_UNHEARD)
     finally:
         sound.close()

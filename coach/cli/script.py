@@ -18,9 +18,9 @@ from coach.units import RATE
 
 def print_script(script: Script, settings: Settings, *, as_json: bool) -> None:
     """Print the cues; on stderr, each line that could not be made, or does not fit at the slowest rate."""
-    found = gather(
-        (line for part in parts(script) for line in lines_of(part.blocks)), settings.voice, settings.rate
-    )
+    notes: list[str] = []
+    lines = (line for part in parts(script) for line in lines_of(part.blocks))
+    found = gather(lines, settings.voice, settings.rate, note=notes.append)
     placed = whole(script, measured(found, settings.rate))
     if as_json:
         output.json_out([_record(part, cue) for part, cue in _cues(placed)])
@@ -30,7 +30,10 @@ def print_script(script: Script, settings: Settings, *, as_json: bool) -> None:
     for line, reason in found.items():
         if isinstance(reason, str):
             output.aside(f"This line could not be spoken ({reason}): {line.text}")
-    slowest = measured(gather(beat_lines(script), settings.voice, SLOWEST), SLOWEST)
+    beats = gather(beat_lines(script), settings.voice, SLOWEST, note=notes.append)
+    for note in dict.fromkeys(notes):
+        output.aside(note)
+    slowest = measured(beats, SLOWEST)
     for problem in misfits(script, slowest):
         output.aside(str(problem))
 

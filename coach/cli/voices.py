@@ -11,9 +11,10 @@ from coach.cli.lazy import room
 from coach.config import Loaded, load, set_value
 from coach.errors import CoachError, ExitCode
 from coach.grammar import counted
-from coach.speech.known import INSTALL, chosen, installed, natural
+from coach.speech.known import INSTALL, chosen, installed, natural, refuse_faulty, voices_dir
 from coach.speech.spawn import NATURAL, default_engine
 from coach.speech.voice import Voice
+from coach.speech.voice_files import own_faults
 
 app = room()
 
@@ -29,6 +30,8 @@ def voices(
         return
     loaded = load()
     now = chosen(loaded.settings.voice)
+    for wrong in own_faults(voices_dir()):
+        output.aside(f"A voice of your own cannot be used. {wrong}")
     listed = list(_voices(everything=everything))
     works = _works(listed, now)
     found = [(voice, works.get(voice.setting, works.get(voice.engine))) for voice in listed]
@@ -73,7 +76,8 @@ def try_(
     sound = aloud.opened(settings)
     try:
         output.aside(f"Playing to {sound.name}." if sound.playing else "No sound device can be reached.")
-        aloud.say([Line(Spoken(line), samples(0.4)) for line in THREE_LINES], settings, sound)
+        lines = [Line(Spoken(line), samples(0.4)) for line in THREE_LINES]
+        aloud.say(lines, aloud.Speaker(settings, sound, note=output.aside, stand_in=False))
     finally:
         sound.close()
 
@@ -84,6 +88,8 @@ def use(
 ) -> None:
     """Speak with this voice from now on."""
     voice = existing(name)
+    if name != "auto":  # which is whatever can speak
+        _refuse_mute(voice)
     path = set_value("voice", "auto" if name == "auto" else voice.setting)
     output.line(f"From now on: {voice.name}. Kept in {path}.")
 
@@ -136,9 +142,23 @@ def existing(name: str) -> Voice:
     plain = name.partition("+")[0]
     if plain in found:
         return chosen(name)
+    refuse_faulty(name)
     near = get_close_matches(name, found, 3)
     mend = f"Nearest: {', '.join(near)}." if near else "`coach voices --all` lists them."
     raise CoachError(f"There is no voice {name!r}. {mend}")
+
+
+def _refuse_mute(voice: Voice) -> None:
+    """Raise `CoachError` for a voice that cannot say what every voice says when it is tried."""
+    from coach.cue.model import Spoken
+    from coach.speech.diction import Diction
+    from coach.speech.trial import THREE_LINES, tried
+
+    reasons = tried(Diction(voice, 155), [Spoken(line) for line in THREE_LINES]).reasons
+    if reasons:
+        reason = next(iter(reasons.values()))
+        mend = "`coach voices` lists what can speak, and `coach doctor` checks it."
+        raise CoachError(f"The voice {voice.name} did not speak ({reason}), so it is not used. {mend}")
 
 
 def _works(listed: Iterable[Voice], now: Voice) -> dict[str, float]:
@@ -154,7 +174,10 @@ def _works(listed: Iterable[Voice], now: Voice) -> dict[str, float]:
     for voice in (now, *listed):
         name = voice.setting if voice.engine == NATURAL else voice.engine
         if name not in works:
-            works[name] = tried(Diction(voice, 155), [Spoken(line) for line in THREE_LINES]).work
+            found = tried(Diction(voice, 155), [Spoken(line) for line in THREE_LINES])
+            works[name] = found.work
+            if found.reasons and voice.engine == NATURAL:
+                output.aside(f"{voice.name} cannot speak ({next(iter(found.reasons.values()))}).")
     return {name: work for name, work in works.items() if work}
 
 

@@ -57,8 +57,8 @@ def _sounded(stretches: Sequence[Sequence[Block]], voices: Sequence[Settings]) -
         for settings in voices:
             left = stretches[len(begun) :]
             try:
-                aloud.in_turn(left, settings, output, begun=begun.append)
-                return ExitCode.DONE
+                aloud.in_turn(left, aloud.Speaker(settings, output), begun.append)
+                return ExitCode.DONE if output.playing else ExitCode.COULD_NOT
             except CoachError as error:
                 sys.stderr.write(f"{error}\n")
         return ExitCode.COULD_NOT

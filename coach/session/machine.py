@@ -34,6 +34,7 @@ from coach.session.inputs import (
     Tick,
     Typed,
 )
+from coach.session.playing import LAST_WORDS
 from coach.session.state import SLOW, Mode, Options, State
 from coach.session.turn import Turn
 from coach.units import Samples, Seconds
@@ -122,10 +123,13 @@ def _arrived(turn: Turn, cue: Spoken, measure: Measure | None) -> None:
 
 
 def _give_up_last_words(turn: Turn) -> None:
-    """End a session whose last words never came."""
-    state = turn.state
-    late = state.until is not None and turn.now.at >= state.until
-    if state.mode is Mode.STOPPING and late and not state.bars:
+    """End a session whose last words never come, or come to a device that stands still."""
+    state, here = turn.state, turn.now.position
+    if state.mode is not Mode.STOPPING:
+        return
+    if state.bars and here != state.stopping_at:
+        turn.set(stopping_at=here, until=Seconds(turn.now.at + LAST_WORDS))
+    elif state.until is not None and turn.now.at >= state.until:
         turn.finish()
 
 

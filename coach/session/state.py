@@ -105,6 +105,9 @@ class State:
     muted: bool = False
     exit_code: int = 0
     until: Seconds | None = None
+    """The moment at which a session that stops gives its last words up."""
+    stopping_at: Samples = Samples(-1)
+    """Where the last words were when they were last seen to go on."""
     still_since: Seconds | None = None
     """Since when nothing sounds because lines are still being made; `None` where something does."""
     slow_told: bool = False

@@ -19,13 +19,12 @@ from coach.cue.model import Spoken
 from coach.errors import CoachError, UsageError
 from coach.paths import made
 from coach.speech.diction import Diction
-from coach.speech.known import INSTALL, LARGEST_JSON, installed, natural, read_voice, voices_dir
-from coach.speech.trial import THREE_LINES, measured_pace, tried
+from coach.speech.known import INSTALL, installed, natural, read_voice, voices_dir
+from coach.speech.trial import THREE_LINES, measured_pace, tried, unsayable
 from coach.speech.voice import Voice
+from coach.speech.voice_files import LARGEST, LARGEST_JSON, fault
 
-LARGEST: Final = 500_000_000
-"""Bytes of a model; the largest that Piper has are at 120 million."""
-RATES: Final = (8_000, 48_000)
+__all__ = ["LARGEST", "adopt"]
 
 _NAME: Final = re.compile(r"[\w][\w.-]{0,60}", re.ASCII)
 _CARDS: Final = ("MODEL_CARD", "MODEL_CARD.md", "README.md")
@@ -56,41 +55,13 @@ def adopt(file: Path, *, replacing: bool = False, note: Callable[[str], None] = 
 
 def _look(file: Path) -> None:
     """Raise `CoachError` for what cannot be a Piper voice."""
-    beside = Path(f"{file}.json")
     if file.suffix != ".onnx" or not _NAME.fullmatch(file.stem):
         raise UsageError(
             f"{file.name} is not the name of a Piper voice. Such a file ends in .onnx and has plain letters."
         )
-    for path, most in ((file, LARGEST), (beside, LARGEST_JSON)):
-        if not path.is_file():
-            raise CoachError(
-                f"{path} is not there. A Piper voice is two files: NAME.onnx and NAME.onnx.json."
-            )
-        if path.stat().st_size > most:
-            raise CoachError(f"{path} has more than {most:,} bytes, which no Piper voice needs.")
-    try:
-        about = json.loads(beside.read_bytes())
-    except (ValueError, RecursionError):
-        raise CoachError(f"{beside} is not JSON. Fetch it again from where the voice came from.") from None
-    if not _is_voice(about):
-        raise CoachError(f"{beside} does not describe a Piper voice. Fetch it again from where it came from.")
-
-
-def _is_voice(about: object) -> bool:
-    """Return whether all that Piper needs is there, and of the right kind."""
-    match about:
-        case {
-            "audio": {"sample_rate": int(rate)},
-            "espeak": {"voice": str()},
-            "phoneme_id_map": dict(),
-            "num_symbols": int(),
-            "num_speakers": int(speakers),
-            **rest,
-        }:
-            usual = rest.get("phoneme_type", "espeak") == "espeak"
-            return usual and RATES[0] <= rate <= RATES[1] and speakers >= 1
-        case _:
-            return False
+    wrong = fault(file)
+    if wrong:
+        raise CoachError(f"{wrong} It was not added.")
 
 
 def _copy(file: Path, folder: Path) -> None:
@@ -104,7 +75,10 @@ def _copy(file: Path, folder: Path) -> None:
 def _tried(model: Path) -> Voice:
     [voice] = read_voice(model)
     found = tried(Diction(voice, 155), [Spoken(line) for line in THREE_LINES])
-    if found.reasons:
-        reason = next(iter(found.reasons.values()))
-        raise CoachError(f"{model.name} cannot be used: {reason}. It was not added; the file is as it was.")
+    reason = next(iter(found.reasons.values()), "") or unsayable(voice)
+    if reason:
+        raise CoachError(
+            f"{model.name} cannot be used: {reason}. It was not added; the file is as it was. "
+            "Fetch both files of the voice again, or take another."
+        )
     return voice

@@ -10,7 +10,6 @@ from typing import TypedDict
 from coach.cue.model import Role, Spoken
 from coach.speech.lexicon import Lexicon
 from coach.speech.voice import Voice, asked_rate, key, spoken_rate
-from coach.text import for_speech
 
 
 class Order(TypedDict):
@@ -32,7 +31,7 @@ class Diction:
 
     def words(self, text: str) -> str:
         """Return what the engine is given; empty where nothing in it can be said."""
-        return self.lexicon.spoken(for_speech(text), self.voice.engine)
+        return self.lexicon.said(text, self.voice.engine)
 
     def asked(self, spoken: Spoken) -> int:
         """Return the rate that the engine is asked for."""

@@ -5,7 +5,6 @@ For what must know every clip before it begins: a script with exact times, a che
 
 from collections.abc import Callable, Iterable, Mapping
 from queue import SimpleQueue
-from subprocess import Popen
 
 from coach.cue.estimate import estimate
 from coach.cue.model import Chime, Cue, Measure, MeasureOf, Spoken
@@ -13,7 +12,7 @@ from coach.paths import cache_dir, made
 from coach.sound.files import chime
 from coach.speech.clips import Clip, Clips
 from coach.speech.own import own_diction
-from coach.speech.second import maker
+from coach.speech.second import maker, on_stderr
 from coach.speech.synth import Made, NotMade
 from coach.units import Samples
 
@@ -27,19 +26,20 @@ def gather(
     lines: Iterable[Spoken],
     voice: str,
     rate: int,
-    worker: "Popen[bytes] | None" = None,
     *,
     on_each: Callable[[], object] = lambda: None,
     clips: Clips | None = None,
+    note: Callable[[str], None] = on_stderr,
 ) -> Mapping[Spoken, Clip | str]:
     """Make these lines; for one that could not be made its value is the reason.
 
-    `on_each` is called once for each line, as it is done; `clips` is the person's own cache unless given.
+    `on_each` is called once for each line, as it is done; `clips` is the person's own cache unless given;
+    `note` takes a line for the person where another voice stands in.
     """
     wanted = tuple(dict.fromkeys(lines))
     inbox: SimpleQueue[Made | NotMade] = SimpleQueue()
     found: dict[Spoken, Clip | str] = {}
-    speech = maker(own_diction(voice, rate), clips or own_clips(), inbox.put, worker)
+    speech = maker(own_diction(voice, rate), clips or own_clips(), inbox.put, note=note)
     try:
         speech.want(wanted)
         while len(found) < len(wanted):

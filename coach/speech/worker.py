@@ -89,7 +89,7 @@ class Speaker:
 
         with TemporaryDirectory() as folder:
             # pyttsx3 takes up a voice when it next speaks, and never otherwise.
-            self.speak(text, voice, 175, Path(folder, "unheard"))
+            self.speak("Ready.", voice, 175, Path(folder, "unheard"))
         return self._phonemes(self._engine, text)
 
 

@@ -9,7 +9,7 @@ from coach.cue.model import Measure, Spoken
 from coach.routine.model import DoseKeys, Say
 from coach.session.effects import Finish, Lay
 from coach.session.events import Heard, StepEnded
-from coach.session.inputs import Command, Interrupted, Slept, Suspended
+from coach.session.inputs import Command, Interrupted, Slept, Suspended, Tick
 from coach.session.state import Mode, deadline, wake
 from coach.units import Samples, Seconds
 
@@ -207,3 +207,18 @@ def test_nothing_is_laid_after_the_last_words() -> None:
     play.end()
 
     assert sum(isinstance(e, Lay) and bool(e.segments) for e in play.effects) == laid
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_ctrl_c_ends_it_though_the_device_stands_still(scene: Callable[[Play], None]) -> None:
+    play = played(scene)
+
+    play.give(Interrupted())
+    play.held = True  # a device that takes nothing: no sample is given out, and the clock goes on
+    for _ in range(16):
+        if play.exit_code is None:
+            play.wait(0.25)
+            play.give(Tick())
+
+    assert play.exit_code == 130
+    assert not ended(play).finished

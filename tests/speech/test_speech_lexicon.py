@@ -57,6 +57,60 @@ def test_ones_own_word_wins_over_the_built_in_one(tmp_path: Path, monkeypatch: p
     assert lexicon.spoken("Chin in.", "espeak") == "Chin in."
 
 
+WINS = Lexicon(
+    {
+        "3x10": {"": "three times ten"},
+        "kg": {"": "keelos"},
+        "approx": {"": "roughly"},
+        "l": {"piper": "ell"},
+        "arm": {"": "ahm"},
+        "rom": {"": "rom"},
+        "reps": {"": "goes"},
+        "x": {"": "by"},
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "engine", "said"),
+    [
+        ("Do 3x10 with 5 kg.", "espeak", "Do three times ten with 5 keelos."),
+        ("3x10", "espeak", "three times ten"),
+        ("Take 10kg. Then rest.", "espeak", "Take 10 keelos. Then rest."),
+        ("KG, 5 kg, arms", "espeak", "Keelos, 5 keelos, arms"),
+        ("approx. 10 s", "espeak", "roughly 10 seconds"),
+        ("L arm", "espeak", "left ahm"),
+        ("L arm", "piper", "Ell ahm"),
+        ("full ROM, 8 reps", "espeak", "full Rom, 8 goes"),
+        ("3 x 10 reps", "espeak", "3 by 10 goes"),
+        ("Rest 10 s, arm down.", "espeak", "Rest 10 seconds, ahm down."),
+        ("[[kg]] arm", "espeak", "ahm"),
+    ],
+)
+def test_a_word_of_one_s_own_wins_over_notation_and_leaves_the_rest_to_it(
+    text: str, engine: str, said: str
+) -> None:
+    assert WINS.said(text, engine) == said
+
+
+@given(st.text(max_size=120), st.sampled_from(ENGINES))
+def test_a_lexicon_without_the_words_of_a_text_leaves_it_to_notation(text: str, engine: str) -> None:
+    assert Lexicon({"zygapophyseal": {"": "zye-gapo"}}).said(text, engine) == for_speech(text)
+
+
+@given(
+    st.lists(st.sampled_from(["3x10", "5 kg", "kg", "approx. 3", "L arm", "10 s", "1/2 min", "zqjaq", "x"])),
+    st.sampled_from(ENGINES),
+)
+def test_nothing_that_stood_for_a_word_is_ever_spoken(parts: list[str], engine: str) -> None:
+    text = ", ".join(parts)
+
+    said = WINS.said(text, engine)
+
+    assert said.lower().count("zqj") == text.count("zqj")
+    assert "kg" not in said.lower().split()
+
+
 def test_all_that_is_wrong_in_it_is_told_with_its_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,134 @@
+"""What `coach doctor` checks of voices and sound, each tried for real.
+
+Speaks a line, reads the files of the person's own voices, opens the device and waits until it has taken
+half a second of sound. Takes some seconds; blocks.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from queue import SimpleQueue
+from tempfile import TemporaryDirectory
+from threading import Event
+from typing import TYPE_CHECKING, Final
+
+from coach.config import Settings
+from coach.cue.model import Spoken
+from coach.finding import Finding, State
+from coach.speech.diction import Diction
+from coach.speech.known import chosen, natural, voices_dir
+from coach.speech.spawn import NATURAL
+from coach.speech.voice import Voice, resolve
+from coach.speech.voice_files import own_faults
+from coach.units import RATE
+
+if TYPE_CHECKING:
+    from coach.sound.device import Output
+
+_LINE: Final = "Sit tall, and let your shoulders drop."
+_STEADY: Final = 6.0
+"""Seconds in which a device that plays has taken half a second of sound at a steady pace."""
+_LOOK: Final = 0.05
+
+
+def voice_in_force(settings: Settings) -> Iterator[Finding]:
+    """Ask the engine for its voices, and have the voice of the settings speak."""
+    from coach.speech.listing import EngineFailed, voices
+
+    voice = chosen(settings.voice)
+    try:
+        known = natural() if voice.engine == NATURAL else voices(voice.engine)
+    except EngineFailed as failed:
+        why = f"{voice.engine} cannot be used: {failed.reason}."
+        yield Finding("engine", State.PROBLEM, why, _engine_mend(voice.engine))
+        return
+    yield Finding(
+        "engine", State.OK, f"{voice.engine}, with {len(known)} voice{'' if len(known) == 1 else 's'}"
+    )
+    if voice.id and voice.id not in {each.id for each in known}:
+        mend = "`coach voices` lists them; `coach config set voice auto` takes the best."
+        yield Finding("voice", State.PROBLEM, f"{voice.engine} has no voice {voice.id!r}.", mend)
+        return
+    spoken = _spoken(voice, settings.rate)
+    yield spoken
+    if voice.engine == NATURAL and spoken.state is State.OK:
+        yield from _unsaid(voice)
+
+
+def own_voices() -> Iterator[Finding]:
+    """Look at the files of the voices that the person added."""
+    for wrong in own_faults(voices_dir()):
+        yield Finding("own voices", State.PROBLEM, wrong.what, wrong.mend)
+
+
+def _unsaid(voice: Voice) -> Iterator[Finding]:
+    from coach.speech.trial import unsayable
+
+    reason = unsayable(voice)
+    if reason:
+        mend = "Fetch both files of the voice again, or choose another: `coach voices` lists them."
+        yield Finding("voice", State.PROBLEM, f"{voice.name} cannot say all of a session: {reason}.", mend)
+
+
+def _engine_mend(engine: str) -> str:
+    if engine != resolve("auto").engine:
+        return "Run: coach config set voice auto"
+    return {
+        "espeak": "Install coach again: its espeak-ng comes with it.",
+        "sapi5": "Install coach again, and add a voice in the system's settings for speech.",
+    }.get(engine, "Add a voice in the system's settings for speech.")
+
+
+def _spoken(voice: Voice, rate: int) -> Finding:
+    """Have the line really made, in a folder of its own, and look at its clip."""
+    from coach.speech.clips import Clips
+    from coach.speech.plausible import plausible
+    from coach.speech.synth import Made, NotMade, Synth
+
+    diction = Diction(voice, rate)
+    inbox: SimpleQueue[Made | NotMade] = SimpleQueue()
+    with TemporaryDirectory() as folder:
+        synth = Synth(diction, Clips(Path(folder)), inbox.put)
+        try:
+            synth.want([Spoken(_LINE)])
+            done = inbox.get()
+        finally:
+            synth.close()
+    mend = "Choose another: `coach voices` lists them."
+    if isinstance(done, NotMade):
+        return Finding("voice", State.PROBLEM, f"{voice.name} did not speak: {done.reason}.", mend)
+    sound = done.clip.sound
+    length = len(sound) / RATE
+    if not plausible(_LINE, length, diction.asked(Spoken(_LINE))) or not sound.any():
+        why = f"{voice.name} made {length:.1f} s of sound, which cannot be the whole of a line."
+        return Finding("voice", State.PROBLEM, why, mend)
+    return Finding("voice", State.OK, f"{voice.name}; spoke a line of {length:.1f} s")
+
+
+def device(settings: Settings) -> Iterator[Finding]:
+    """Open the device of the settings, and see whether it takes sound."""
+    from coach.sound.device import Output
+    from coach.sound.missing import how_to
+
+    mend = "Restart the sound server, or choose another of `coach devices`."
+    output = Output(settings.device)
+    name, answered = output.name, output.answered  # a watchdog may put another in its place meanwhile
+    try:
+        if not answered:
+            yield Finding("device", State.PROBLEM, "The sound system does not answer.", mend)
+        elif not output.playing:
+            yield Finding("device", State.PROBLEM, "No sound device can be reached.", how_to())
+        elif not _steady(output) or output.failed:
+            yield Finding("device", State.PROBLEM, f"{name} opens, and takes no steady sound.", mend)
+        else:
+            yield Finding("device", State.OK, f"{name}; it takes sound")
+    finally:
+        output.close()
+
+
+def _steady(output: "Output") -> bool:
+    """Wait until the device has taken half a second of sound at a steady pace; false if it does not."""
+    for _ in range(round(_STEADY / _LOOK)):
+        if output.steady or not output.playing:
+            break
+        Event().wait(_LOOK)
+    return output.playing and output.steady

@@ -1,0 +1,142 @@
+"""Which device pulls from the stream, and how one takes the place of another.
+
+One tap is in force; any other that is open pulls silence meanwhile, so that it can be seen whether it
+plays before anything is given to it. No call here takes longer than its limit, whatever the sound
+system does: one that does not answer is left behind on its thread.
+
+Errors: those of `player.TROUBLE`.
+"""
+
+from collections.abc import Callable
+from threading import Event, Thread
+from time import monotonic  # noqa: TID251 - how long nothing was pulled
+from typing import Any, Final, TypeVar
+
+from coach.sound import player
+from coach.sound.pace import Pace
+from coach.sound.player import AHEAD_MS, TROUBLE, Entry, Feed, Player
+from coach.sound.stream import Stream
+from coach.sound.time_limit import TookTooLong, within
+
+OPENING: Final = 5.0
+"""Seconds in which a device opens, a sound server that has yet to be started included."""
+_DRAINED: Final = 2 * AHEAD_MS / 1000
+"""Seconds after which what a device was given is heard."""
+_STILL: Final = 1.0
+"""Seconds without a pull after which the device is taken for dead."""
+_FILLING: Final = 3.0
+"""Seconds after opening that it is given first: an idle PulseAudio sink may be 2 s ahead with silence."""
+_UNSTEADY: Final = 5.0
+"""Seconds without half a second at a steady pace after which it is taken for dead."""
+_MOST_LEFT: Final = 8
+"""Calls that the sound system may owe an answer, each of them a thread that stands still."""
+
+T = TypeVar("T")
+
+
+class Tap:
+    """A device that was opened, and the pace at which it takes sound."""
+
+    def __init__(self, opened: Player) -> None:
+        self.player, self.since = opened, monotonic()
+        self.pace = Pace(self.since)
+
+    @property
+    def real(self) -> bool:
+        """Whether it can be heard."""
+        return self.player.real
+
+    @property
+    def name(self) -> str:
+        """The name a person knows it by."""
+        return self.player.name
+
+    @property
+    def steady(self) -> bool:
+        """Whether half a second of sound was taken at a steady pace."""
+        return self.pace.steady_at is not None
+
+    def dead(self, now: float) -> bool:
+        """Whether it takes no sound, or none that could be listened to."""
+        still = now - self.pace.last > _STILL and now - self.since > _FILLING
+        judged = max(self.since, self.pace.steady_at or 0.0)
+        return still or (self.real and now - judged > _UNSTEADY)
+
+
+class Taps:
+    """The devices that are open, of which `current` pulls from the stream."""
+
+    def __init__(self, stream: Stream, backends: tuple[Any, ...]) -> None:
+        self.current: Tap | None = None
+        self._stream, self._backends = stream, backends
+        self._successor: Tap | None = None
+        self._left: list[Thread] = []
+
+    @property
+    def stuck(self) -> bool:
+        """Whether the sound system owes so many answers that another question would only wait with them."""
+        self._left = [thread for thread in self._left if thread.is_alive()]
+        return len(self._left) >= _MOST_LEFT
+
+    def listed(self) -> tuple[Entry, ...]:
+        """Return the devices there are."""
+        return self._limited(player.listed, "sound devices")
+
+    def opened(self, chosen: Entry | None = None, *, silent: bool = False) -> Tap:
+        """Open a device; the silent one, if that is what is wanted."""
+        backends = player.SILENT if silent else self._backends
+        return Tap(self._limited(lambda: player.opened(backends, chosen), "sound open", Player.close))
+
+    def start(self, tap: Tap) -> None:
+        """Have a device pull. One that cannot is let go."""
+        feed = self._feed(tap)
+        next(feed)
+        tap.since = tap.pace.last = monotonic()
+        try:
+            self._limited(lambda: tap.player.start(feed), "sound start")
+        except TROUBLE:
+            self.let_go(tap)
+            raise
+
+    def take(self, tap: Tap) -> None:
+        """Give the stream to a device in place of one that is dead."""
+        self._successor, self.current = None, tap
+
+    def hand_over(self, tap: Tap) -> None:
+        """Give the stream to a device once the one in force has pulled its block: no sample is lost."""
+        self._successor = tap
+
+    def let_go(self, tap: Tap, wait: float = 0.0) -> Thread:
+        """Close a device on a thread of its own, after so many seconds; a dead one may never answer."""
+
+        def close() -> None:
+            Event().wait(wait)
+            tap.player.close()
+
+        closing = Thread(target=close, daemon=True, name="sound close")
+        closing.start()
+        self._left.append(closing)
+        return closing
+
+    def let_go_drained(self, tap: Tap) -> None:
+        """Close a device that played until now, once what it was given is heard."""
+        self.let_go(tap, _DRAINED)
+
+    def _limited(self, work: Callable[[], T], name: str, late: Callable[[T], object] = lambda _: None) -> T:
+        try:
+            return within(OPENING, work, name, late)
+        except TookTooLong as error:
+            self._left.append(error.thread)
+            raise
+
+    def _feed(self, tap: Tap) -> Feed:
+        count = yield b""
+        while True:
+            tap.pace.pulled(count, monotonic())
+            if tap is not self.current:  # a device that was given up may come back to life; only one may pull
+                count = yield b""
+            elif self._successor is not None:
+                self.current, self._successor = self._successor, None
+                count = yield b""
+            else:
+                count = yield self._stream.pull(count)

@@ -1,0 +1,217 @@
+"""What is wrong with the two files of a Piper voice, each with its mend.
+
+Reads files; loads no model and starts no engine, so that it may be asked of whatever somebody has. The
+same is said when a voice is added and by `coach doctor`. A fault that only speaking shows is `trial`'s.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Final
+
+LARGEST: Final = 500_000_000
+"""Bytes of a model; the largest that Piper has are at 120 million."""
+LARGEST_JSON: Final = 1_000_000
+"""Bytes of what stands beside a model."""
+RATES: Final = (8_000, 48_000)
+
+_AGAIN: Final = "Fetch both files of the voice again, from where it came from."
+_POINTER: Final = b"version https://git-lfs"
+_BOM: Final = b"\xef\xbb\xbf"
+_GRAPH, _OPERATORS = 7, 8
+"""The fields of an ONNX file that hold the model itself and name the operators it is made of; it has both."""
+_MOST_FIELDS: Final = 10_000
+_FRAME: Final = "_^$ "
+"""Piper's own signs around and between sounds, and between words."""
+_ENGLISH: Final = "bdfhijklmnpstuvwzðŋɑɔəɛɡɪɹʃʊʌʒθˈˌː,."
+"""Sounds and stops that no English voice of espeak's alphabet does without, in any country."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong, and what to do."""
+
+    what: str
+    mend: str
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.mend}"
+
+
+def fault(model: Path) -> Fault | None:
+    """Return what keeps these files from being a voice; `None` where nothing does that can be seen."""
+    beside = Path(f"{model}.json")
+    for path, most in ((model, LARGEST), (beside, LARGEST_JSON)):
+        wrong = _of_file(path, most)
+        if wrong:
+            return wrong
+    try:
+        return _of_model(model) or _of_json(beside)
+    except OSError as error:
+        return Fault(f"{model} cannot be read: {error.strerror}.", "Look at the rights of both its files.")
+
+
+def own_faults(folder: Path) -> Iterator[Fault]:
+    """Yield what is wrong with the voices that are kept in a folder."""
+    models = {*folder.glob("*.onnx"), *(path.with_suffix("") for path in folder.glob("*.onnx.json"))}
+    for model in sorted(models):
+        wrong = fault(model)
+        if wrong:
+            yield wrong
+
+
+def _of_file(path: Path, most: int) -> Fault | None:
+    """Return what is wrong with a file as such, whatever should be in it."""
+    if not path.is_file():
+        return Fault(
+            f"{path} is not there.",
+            "A Piper voice is two files: NAME.onnx and NAME.onnx.json. Fetch both, and keep them together.",
+        )
+    size = path.stat().st_size
+    if size > most:
+        return Fault(f"{path} has more than {most:,} bytes, which no Piper voice needs.", _AGAIN)
+    if not size:
+        return Fault(f"{path} cannot be used: it is empty.", _AGAIN)
+    try:
+        with path.open("rb") as file:
+            head = file.read(200).lstrip()
+    except OSError as error:
+        return Fault(f"{path} cannot be read: {error.strerror}.", "Look at the file's rights.")
+    if head.startswith(_POINTER):
+        return Fault(
+            f"{path} cannot be used: it is a Git LFS pointer, which stands for the file.",
+            "Fetch the file itself: run `git lfs pull` where it came from, or use its download link.",
+        )
+    if head[:1] == b"<":
+        return Fault(
+            f"{path} cannot be used: it is a web page.", "Fetch the file itself, by its download link."
+        )
+    return None
+
+
+def _of_model(model: Path) -> Fault | None:
+    """Walk over the outermost fields of an ONNX file: all must end within it, and one is the model."""
+    size, fields = model.stat().st_size, set[int]()
+    no_model = Fault(f"{model} cannot be used: it is no ONNX model.", _AGAIN)
+    cut = Fault(f"{model} cannot be used: it is cut short.", _AGAIN)
+    with model.open("rb") as file:
+        for _ in range(_MOST_FIELDS):
+            if file.tell() >= size:
+                return None if {_GRAPH, _OPERATORS} <= fields else cut if _GRAPH in fields else no_model
+            tag = _number(file)
+            length = _length(file, tag & 7)
+            if tag >> 3 == 0 or length is None:
+                return no_model
+            fields.add(tag >> 3)
+            if file.tell() + length > size:
+                return cut if _GRAPH in fields else no_model
+            file.seek(length, 1)
+    return no_model
+
+
+def _length(file: IO[bytes], kind: int) -> int | None:
+    """Return how many bytes of a field are left; `None` for a kind that there is not."""
+    match kind:
+        case 0:
+            _number(file)
+            return 0
+        case 1:
+            return 8
+        case 2:
+            return _number(file)
+        case 5:
+            return 4
+        case _:
+            return None
+
+
+def _number(file: IO[bytes]) -> int:
+    """Return a number of seven bits a byte, the lowest first; nought at the end of the file."""
+    value = 0
+    for place in range(10):
+        byte = file.read(1)
+        if not byte:
+            return 0
+        value |= (byte[0] & 0x7F) << (7 * place)
+        if byte[0] < 0x80:
+            break
+    return value
+
+
+def _of_json(beside: Path) -> Fault | None:
+    data = beside.read_bytes()
+    if data.startswith(_BOM):
+        return Fault(
+            f"{beside} begins with a byte order mark (BOM), which Piper cannot read.",
+            "Save it as UTF-8 without one.",
+        )
+    try:
+        about = json.loads(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return Fault(f"{beside} is not JSON in UTF-8.", "Save it as UTF-8, or fetch it again.")
+    except (ValueError, RecursionError):
+        return Fault(f"{beside} is not JSON.", "Fetch it again from where the voice came from.")
+    if not isinstance(about, dict):
+        return _undescribed(beside, "it is no table")
+    return _of_type(beside, about) or _of_numbers(beside, about) or _of_sounds(beside, about)
+
+
+def _undescribed(beside: Path, why: str, mend: str = _AGAIN) -> Fault:
+    return Fault(f"{beside} does not describe a Piper voice: {why}.", mend)
+
+
+def _of_type(beside: Path, about: dict[str, Any]) -> Fault | None:
+    kind = about.get("phoneme_type")
+    if "phoneme_type" in about and kind != "espeak":
+        mend = 'Take a voice that has "espeak" there.'
+        return _undescribed(
+            beside, f"its phoneme_type is {_shown(kind)}, and coach speaks with espeak's alone", mend
+        )
+    espeak = about.get("espeak")
+    if not isinstance(espeak, dict) or not isinstance(espeak.get("voice"), str) or not espeak["voice"]:
+        return _undescribed(beside, 'it names no voice of espeak, such as "en-us"')
+    if "phoneme_type" not in about:
+        mend = 'Fetch it again; or, if it was made with espeak, write "phoneme_type": "espeak" into it.'
+        return _undescribed(beside, "its phoneme_type is missing", mend)
+    return None
+
+
+def _of_numbers(beside: Path, about: dict[str, Any]) -> Fault | None:
+    audio, inference = about.get("audio"), about.get("inference", {})
+    rate = audio.get("sample_rate") if isinstance(audio, dict) else None
+    if not _whole(rate, RATES[0], RATES[1]):
+        return _undescribed(beside, f"its sample_rate is {_shown(rate)}, not from {RATES[0]} to {RATES[1]}")
+    for name in ("num_symbols", "num_speakers"):
+        if not _whole(about.get(name), 1, 100_000):
+            return _undescribed(beside, f"its {name} is {_shown(about.get(name))}")
+    pace = inference.get("length_scale", 1) if isinstance(inference, dict) else None
+    if isinstance(pace, bool) or not isinstance(pace, int | float) or not 0.1 <= pace <= 10:
+        return _undescribed(beside, f"its length_scale is {_shown(pace)}")
+    return None
+
+
+def _of_sounds(beside: Path, about: dict[str, Any]) -> Fault | None:
+    """Return what is wrong with the table of sounds: English text must not lose any of its own."""
+    table, symbols = about.get("phoneme_id_map"), about["num_symbols"]
+    if not isinstance(table, dict) or not table:
+        return _undescribed(beside, "its phoneme_id_map is missing")
+    for sign, numbers in table.items():
+        right = isinstance(numbers, list) and numbers and all(_whole(n, 0, symbols - 1) for n in numbers)
+        if not right:
+            why = f"the sound {sign!r} has the numbers {_shown(numbers)}, of {symbols} that there are"
+            return _undescribed(beside, why)
+    english = about["espeak"]["voice"].lower().startswith("en")
+    missing = [sign for sign in _FRAME + (_ENGLISH if english else "") if sign not in table]
+    if missing:
+        signs = " ".join(map(repr, missing[:10]))
+        return _undescribed(beside, f"its phoneme_id_map has no {signs}, and would leave that unsaid")
+    return None
+
+
+def _whole(value: object, least: int, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+
+
+def _shown(value: object) -> str:
+    return "missing" if value is None else repr(value)[:40]
