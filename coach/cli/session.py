@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from subprocess import Popen
 from typing import TYPE_CHECKING
@@ -49,6 +49,14 @@ def opened_history() -> "Iterator[Store | None]":
         return
     with store:
         yield store
+
+
+def under_way(routine: str, library: Library, *, beside: bool) -> AbstractContextManager[None]:
+    """Let others see that a session of this routine runs. Raises `CoachError` where another does."""
+    from coach.session import running
+
+    name, _ = library.peek(routine) or (routine, 0)
+    return running.under_way(running.Running(routine, name, Clock().now()), beside=beside)
 
 
 def begin(asked: Asked, library: Library, history: "Store | None", worker: "Popen[bytes] | None") -> int:
