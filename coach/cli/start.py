@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from coach.cli import early, names, standing
+from coach.cli import blocked, early, names, standing
 from coach.cli.lazy import room
 from coach.clock import Clock
 from coach.config import load
@@ -58,15 +58,16 @@ def start(  # noqa: PLR0913 - one parameter an option, as typer has it
     if not anyway:
         running.refuse_beside(Clock().now())
     with session.opened_history() as history:
-        chosen, first = choice.resumed(history) if resume else (routine, from_step - 1)
+        chosen, first = choice.resumed(history.store) if resume else (routine, from_step - 1)
         if chosen is None:
-            chosen = choice.chosen(library, history, names.category(category))
+            chosen = choice.chosen(library, history.store, names.category(category))
         asked = session.Asked(
             chosen, settings, minutes, tuple(without or ()), first, muted=mute, as_json=as_json, again=resume
         )
         with session.under_way(chosen, library, beside=anyway):
             code = session.begin(asked, library, history, early.take())
-    sys.stdout.flush()
+    if not blocked.streams:
+        sys.stdout.flush()
     if code:
         raise typer.Exit(code)
 

@@ -57,4 +57,6 @@ if sys.platform != "win32":
             yield again
         finally:
             with suppress(termios.error):
-                termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+                termios.tcsetattr(
+                    descriptor, termios.TCSANOW, before
+                )  # one that stands still is not waited for
