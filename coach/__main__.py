@@ -7,7 +7,7 @@ import sys
 def main() -> None:
     """Run the command line and leave with its exit code."""
     _open_closed_streams()
-    from coach.cli import early
+    from coach.cli import blocked, early
 
     try:
         if _will_speak(sys.argv[1:]):
@@ -18,7 +18,8 @@ def main() -> None:
         from coach.cli.app import run
 
         code = int(run())
-        sys.stdout.flush()
+        if not blocked.streams:
+            sys.stdout.flush()
     except KeyboardInterrupt:
         code = 130
     except BrokenPipeError:
@@ -27,6 +28,8 @@ def main() -> None:
         code = 1
     finally:
         early.close()
+    if blocked.streams:
+        os._exit(code)  # in order, Python would wait for the streams
     sys.exit(code)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from coach.config import Settings
 from coach.cue.model import Spoken
 from coach.finding import Finding, State
+from coach.grammar import counted
 from coach.speech.diction import Diction
 from coach.speech.known import chosen, natural, voices_dir
 from coach.speech.spawn import NATURAL
@@ -41,9 +42,7 @@ def voice_in_force(settings: Settings) -> Iterator[Finding]:
         why = f"{voice.engine} cannot be used: {failed.reason}."
         yield Finding("engine", State.PROBLEM, why, _engine_mend(voice.engine))
         return
-    yield Finding(
-        "engine", State.OK, f"{voice.engine}, with {len(known)} voice{'' if len(known) == 1 else 's'}"
-    )
+    yield Finding("engine", State.OK, f"{voice.engine}, with {counted(len(known), 'voice')}")
     if voice.id and voice.id not in {each.id for each in known}:
         mend = "`coach voices` lists them; `coach config set voice auto` takes the best."
         yield Finding("voice", State.PROBLEM, f"{voice.engine} has no voice {voice.id!r}.", mend)

@@ -7,7 +7,7 @@ make that line, a chime is heard first, and the line is asked for once the sound
 """
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass
 from queue import SimpleQueue
 from subprocess import Popen
@@ -19,7 +19,6 @@ from coach.cue.estimate import estimate
 from coach.cue.model import Chime, Cue, Measure, Spoken
 from coach.cue.model import Sound as Bell
 from coach.cue.script import lines_of
-from coach.errors import CoachError
 from coach.routine.library import Library
 from coach.session.events import Event
 from coach.session.inputs import ClipFailed, ClipReady, DeviceChanged, Input, NearlyOut
@@ -158,23 +157,12 @@ def start(request: Request, library: Library) -> int:
         request.note(f"Playing to {device.name}." if device.playing else _UNHEARD)
         timer = Timer(inbox.put)
         closing.callback(timer.close)
-        closing.enter_context(_under_way())
         closing.enter_context(signals(inbox.put))
         keys = request.listen(inbox.put)
         closing.callback(keys.end)
         observers = tuple(request.observers)
         parts = Parts(inbox, device, speaking, timer, Clock(), chime, observers, keys.stopped)
         return run(prepared.script, _options(request), parts)
-
-
-def _under_way() -> AbstractContextManager[object]:
-    """Let it be seen that a session runs, for as long as it does: no reminder comes meanwhile."""
-    from coach import lock  # 40 ms to import, which the first word need not wait for
-
-    try:
-        return lock.held(lock.SESSION)
-    except CoachError:  # a session that cannot say so goes on all the same
-        return nullcontext()
 
 
 def _opening(diction: Diction, clips: Clips, lines: Sequence[Spoken]) -> "Sound | None":

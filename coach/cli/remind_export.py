@@ -1,5 +1,6 @@
 """`coach remind export`: the reminders as a calendar, for the phone."""
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -12,11 +13,14 @@ from coach.errors import CoachError, UsageError
 from coach.grammar import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import tzinfo
 
+    from coach.history.exports import Exports
+    from coach.history.model import Exported
     from coach.reminder.ics import Shown
     from coach.reminder.model import Reminder
+    from coach.reminder.revisions import Given
 
 app = room()
 _LOOKED_AT: Final = 1_000
@@ -34,25 +38,69 @@ def export(
     """Write your reminders as a calendar (.ics), for your phone.
 
     What is paused, snoozed or skipped comes there all the same. After a change, export again and
-    bring it in again.
+    bring it in again: what was moved is moved there, and what went is taken off, once.
     """
     from coach import atomic
     from coach.clock import zone
-    from coach.reminder.ics import calendar
-    from coach.source import shown
+    from coach.reminder import ics
 
+    now = datetime.now(UTC)
     path = None if out is None else _free(Path(out), out)
     here, found = zone(), reminded.reminders()
-    data = calendar(found, _shown, datetime.now(UTC), here)
-    count = data.count(b"BEGIN:VEVENT")
-    if not count:
-        raise CoachError("None of your reminders comes any more. `coach remind add` makes one that does.")
-    _say_if_nameless(found, here)
-    if path is None:
-        output.binary(data)
+    with _exports() as exports:
+        given = _given(exports, b"" if path is None else _there(path), now)
+        made = ics.export(found, _shown, now, here, given=given)
+        _say_if_nameless(found, here)
+        if path is None:
+            output.binary(made.data)
+        else:
+            atomic.write(path, made.data)
+        _keep(exports, (*made.events, *made.cancelled))
+    _tell(path, len(made.events), len(made.cancelled))
+
+
+def _tell(path: Path | None, events: int, cancelled: int) -> None:
+    from coach.source import shown
+
+    if path is not None:
+        count = counted(events, "event") + (f", {cancelled:,} cancelled" if cancelled else "")
+        output.line(f"Wrote {shown(path)} ({count}). Send it to your phone and open it there.")
+    if not events:
+        output.aside("None of your reminders comes any more. `coach remind add` makes one that does.")
+
+
+@contextmanager
+def _exports() -> "Iterator[Exports | None]":
+    """Open what calendars were given; without it one is written all the same."""
+    from coach.history.exports import Exports
+    from coach.history.store import Store
+
+    try:
+        store = Store.open()
+    except CoachError as error:
+        output.aside(f"{error} What was exported before is not known, so nothing is cancelled.")
+        yield None
         return
-    atomic.write(path, data)
-    output.line(f"Wrote {shown(path)} ({counted(count, 'event')}). Send it to your phone and open it there.")
+    with store:
+        yield Exports(store)
+
+
+def _given(exports: "Exports | None", there: bytes, now: datetime) -> "Given":
+    from coach.reminder.ics import exported_in
+    from coach.reminder.revisions import Given
+
+    known = exports.all() if exports is not None else ()
+    by_time = exports is not None and exports.unknown()
+    return Given(known, exported_in(there, now) if there else (), by_time=by_time)
+
+
+def _keep(exports: "Exports | None", events: "Iterable[Exported]") -> None:
+    if exports is None:
+        return
+    try:
+        exports.keep(events)
+    except CoachError as error:
+        output.aside(f"{error} What goes from your reminders now is not cancelled in the next export.")
 
 
 def _say_if_nameless(found: "Iterable[Reminder]", here: "tzinfo") -> None:
@@ -83,11 +131,15 @@ def _free(path: Path, out: str) -> Path:
     if not path.parent.is_dir():
         raise UsageError(f"There is no folder {shown(path.parent)}. Make it first, or name another.")
     if path.is_file():
-        with path.open("rb") as file:
-            old = file.read(_LOOKED_AT)
+        old = _there(path)[:_LOOKED_AT]
         if old and PRODUCT.encode() not in old:
             raise UsageError(
                 f"{shown(path)} is there already, is not a calendar of coach, and is as it was. "
                 "Name another file."
             )
     return path
+
+
+def _there(path: Path) -> bytes:
+    """Return what is at the path; nothing where there is no file."""
+    return path.read_bytes() if path.is_file() else b""

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from subprocess import Popen
 from typing import TYPE_CHECKING
@@ -18,7 +18,6 @@ from coach.routine.library import Library
 
 if TYPE_CHECKING:
     from coach.history.store import Store
-    from coach.live import Observer
     from coach.session.prepare import Wanted
 
 
@@ -37,22 +36,43 @@ class Asked:
     """Whether this goes on with a session that was broken off."""
 
 
+@dataclass(frozen=True, slots=True)
+class History:
+    """The history before a session: `store` to look things up in, and whether it `keeps` this one."""
+
+    store: "Store | None"
+    keeps: bool
+
+
 @contextmanager
-def opened_history() -> "Iterator[Store | None]":
+def opened_history() -> "Iterator[History]":
     """Open the history; without it the session goes on, and says so."""
+    from coach.history.record import Busy
     from coach.history.store import Store
 
     try:
         store = Store.open()
+    except Busy as error:
+        output.aside(f"{error} This session is kept once that is done.")
+        yield History(None, keeps=True)
+        return
     except CoachError as error:
         output.aside(f"{error} This session is not kept.")
-        yield None
+        yield History(None, keeps=False)
         return
     with store:
-        yield store
+        yield History(store, keeps=True)
 
 
-def begin(asked: Asked, library: Library, history: "Store | None", worker: "Popen[bytes] | None") -> int:
+def under_way(routine: str, library: Library, *, beside: bool) -> AbstractContextManager[None]:
+    """Let others see that a session of this routine runs. Raises `CoachError` where another does."""
+    from coach.session import running
+
+    name, _ = library.peek(routine) or (routine, 0)
+    return running.under_way(running.Running(routine, name, Clock().now()), beside=beside)
+
+
+def begin(asked: Asked, library: Library, history: History, worker: "Popen[bytes] | None") -> int:
     """Run the session with its faces; return its exit code."""
     from coach.session.prepare import Wanted, first_words
     from coach.speech.ahead import ask_ahead
@@ -60,32 +80,32 @@ def begin(asked: Asked, library: Library, history: "Store | None", worker: "Pope
     from coach.speech.own import own_diction
 
     terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty() and not asked.as_json
-    wanted = Wanted(
-        asked.routine, asked.settings, asked.minutes, asked.without, terminal, history is not None
-    )
+    wanted = Wanted(asked.routine, asked.settings, asked.minutes, asked.without, terminal, history.keeps)
     diction = own_diction(asked.settings.voice, asked.settings.rate)
     must_speak(diction.voice)
     ask_ahead(worker, first_words(wanted, library), diction)
     # Only now what takes long to import: the first line is made meanwhile.
+    from coach.cli.telling import telling
     from coach.live import Request, start
     from coach.screen.keys import listen
 
     _refuse_past_the_end(asked, wanted, library)
     warn(asked.routine, library)
-    before, after = _questions(asked, history, terminal=terminal)
-    request = Request(
-        wanted=wanted,
-        diction=diction,
-        note=output.aside,
-        observers=_observers(asked, history),
-        listen=lambda put: listen(put, output.aside),
-        first=goes_on(wanted, library, history) if asked.again else asked.first,
-        muted=asked.muted,
-        ask_before=before,
-        ask_after=after,
-        worker=worker,
-    )
-    return start(request, library)
+    before, after = _questions(asked, history.store, terminal=terminal)
+    with telling(as_json=asked.as_json, keeps=history.keeps) as (note, observers):
+        request = Request(
+            wanted=wanted,
+            diction=diction,
+            note=note,
+            observers=observers,
+            listen=lambda put: listen(put, note),
+            first=goes_on(wanted, library, history.store) if asked.again else asked.first,
+            muted=asked.muted,
+            ask_before=before,
+            ask_after=after,
+            worker=worker,
+        )
+        return start(request, library)
 
 
 def _refuse_past_the_end(asked: Asked, wanted: "Wanted", library: Library) -> None:
@@ -110,14 +130,3 @@ def _questions(
         return (), ()
     morning = history is not None and history.first_today_after_other_day(Clock().now())
     return (("morning",) if morning else ()) + ("pain_before",), ("pain_after", "effort")
-
-
-def _observers(asked: Asked, history: "Store | None") -> "tuple[Observer, ...]":
-    from coach.screen.plain import JsonLines, Plain
-
-    face: Observer = JsonLines(output.now) if asked.as_json else Plain(output.told)
-    if history is None:
-        return (face,)
-    from coach.history.record import Recorder
-
-    return (face, Recorder(history, Clock().now))

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from coach.cli import early, names, standing
+from coach.cli import blocked, early, names, standing
 from coach.cli.lazy import room
+from coach.clock import Clock
 from coach.config import load
 from coach.errors import UsageError
 
@@ -35,12 +36,16 @@ def start(  # noqa: PLR0913 - one parameter an option, as typer has it
     device: Annotated[str | None, typer.Option(help="Where to play; `coach devices` lists them.")] = None,
     from_step: Annotated[int, typer.Option("--from", help="Begin at this step.", min=1)] = 1,
     resume: Annotated[bool, typer.Option("--resume", help="Go on where the last session stopped.")] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Begin beside a session that runs already.")
+    ] = False,
     mute: Annotated[bool, typer.Option("--mute", help="Begin without sound.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="A line a cue; the only face so far.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print events as JSON lines.")] = False,
 ) -> None:
     """Speak a session. Without a name it asks which; --category takes the one done longest ago."""
     from coach.cli import choice, session
+    from coach.session import running
 
     flags = {"voice": voice, "rate": rate, "detail": detail, "level": level, "device": device}
     settings = load(flags | {"plain": True if plain else None}).settings
@@ -50,15 +55,19 @@ def start(  # noqa: PLR0913 - one parameter an option, as typer has it
     if routine and category:
         raise UsageError("Name a routine or a --category, not both.")
     _refuse(minutes, without or [])
+    if not anyway:
+        running.refuse_beside(Clock().now())
     with session.opened_history() as history:
-        chosen, first = choice.resumed(history) if resume else (routine, from_step - 1)
+        chosen, first = choice.resumed(history.store) if resume else (routine, from_step - 1)
         if chosen is None:
-            chosen = choice.chosen(library, history, names.category(category))
+            chosen = choice.chosen(library, history.store, names.category(category))
         asked = session.Asked(
             chosen, settings, minutes, tuple(without or ()), first, muted=mute, as_json=as_json, again=resume
         )
-        code = session.begin(asked, library, history, early.take())
-    sys.stdout.flush()
+        with session.under_way(chosen, library, beside=anyway):
+            code = session.begin(asked, library, history, early.take())
+    if not blocked.streams:
+        sys.stdout.flush()
     if code:
         raise typer.Exit(code)
 

@@ -48,3 +48,24 @@ class SessionRecord:
     def worked(self) -> Seconds:
         """The time really spent in the work of its steps."""
         return Seconds(sum(step.worked for step in self.steps))
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """An event as calendars were last given it.
+
+    `slot` is which of the reminder's events it is. `first` and `last` are when it first and last
+    comes, naive where it has no zone; no `last` for one that comes for ever. `content` is another
+    whenever the reminder says something else, and `changed` is when that was first seen.
+    """
+
+    uid: str
+    reminder: str
+    slot: str
+    title: str
+    first: datetime
+    last: datetime | None
+    sequence: int
+    content: str
+    changed: datetime
+    cancelled: bool = False

@@ -111,3 +111,12 @@ TIDY: Final = (
     "delete from happened where at < ?",
     "delete from occurrence where due < ?",
 )
+
+EXPORTED: Final = """
+    select uid, reminder, slot, title, first, last, sequence, content, changed, cancelled from exported"""
+
+EXPORT: Final = "insert or replace into exported values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+BEGUN_BEFORE_EXPORTS: Final = """
+    select 1 from migration one, migration other where one.number = 1 and other.number = 3
+    and one.at < other.at and not exists (select 1 from exported)"""

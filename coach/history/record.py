@@ -1,16 +1,23 @@
 """The observer that writes a session into the history as it happens.
 
-Called by the session's loop with each event, in order, on the loop's thread. A
-`CoachError` of the store passes through, but for `Busy`: whoever calls goes on without a history.
+Called with each event, in order, on one thread. A `CoachError` of the store passes through, but
+for `Busy`: whoever calls goes on without a history.
 """
 
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
-from typing import Protocol
+from threading import Event as Flag
+from typing import Final, Protocol
 
 from coach.errors import CoachError
 from coach.session.events import Answered, Ended, Event, Started, StepEnded, StepStarted
+
+_KEPT: Final = (Started, StepStarted, StepEnded, Answered, Ended)
+"""The events that are worth keeping."""
+_AGAIN_S: Final = 0.1
+"""Seconds until what could not be written is tried again; the store itself waits a while as well."""
 
 
 class Sessions(Protocol):
@@ -34,6 +41,9 @@ class Sessions(Protocol):
     def end(self, session: int, at: datetime, *, finished: bool) -> None:
         """Note that the session is over."""
 
+    def close(self) -> None:
+        """Let go of the file."""
+
 
 class Busy(CoachError):
     """Another program holds the history just now; what was to be written may be written later."""
@@ -43,11 +53,13 @@ class Recorder:
     """Writes one session, each step as it ends. `now` gives the wall clock's aware moment.
 
     What cannot be written because another program holds the history is written with the next
-    event, each at its own moment; at the end of the session there is no next one.
+    event, each at its own moment; at the end of the session there is no next one. `insist` has it
+    written as soon as the other lets go. `store` is opened with the first that is written.
     """
 
-    def __init__(self, store: Sessions, now: Callable[[], datetime]) -> None:
-        self._store = store
+    def __init__(self, store: Sessions | Callable[[], Sessions], now: Callable[[], datetime]) -> None:
+        self._open = store if callable(store) else lambda: store
+        self._opened: Sessions | None = None
         self._now = now
         self._session: int | None = None
         self._waiting: deque[tuple[Event, datetime]] = deque()
@@ -59,18 +71,49 @@ class Recorder:
         """The session's number in the history, once it has begun."""
         return self._session
 
+    @property
+    def unwritten(self) -> tuple[str, ...]:
+        """The titles of the steps that have ended and are not in the history. Any thread may ask."""
+        return tuple(event.title for event, _ in tuple(self._waiting) if isinstance(event, StepEnded))
+
     def __call__(self, event: Event) -> None:
         """Write what is worth keeping of an event; let the others pass."""
-        if not isinstance(event, Started | StepStarted | StepEnded | Answered | Ended):
+        if not isinstance(event, _KEPT):
             return
         self._waiting.append((event, self._now()))
         try:
-            while self._waiting:
-                self._write(*self._waiting[0])
-                self._waiting.popleft()
+            self._write_all()
         except Busy:
             if isinstance(event, Ended):
                 raise
+
+    def insisting(self, event: Event) -> Callable[[], None]:
+        """Return what writes an event at this moment, on the one thread, however long that takes."""
+        if not isinstance(event, _KEPT):
+            return lambda: None
+        self._waiting.append((event, self._now()))
+        return self._insist
+
+    def close(self) -> None:
+        """Let go of a store that was opened here."""
+        if self._opened is not None:
+            self._opened.close()
+
+    def _insist(self) -> None:
+        while True:
+            with suppress(Busy):
+                return self._write_all()
+            Flag().wait(_AGAIN_S)
+
+    def _write_all(self) -> None:
+        while self._waiting:
+            self._write(*self._waiting[0])
+            self._waiting.popleft()
+
+    @property
+    def _store(self) -> Sessions:
+        self._opened = self._opened or self._open()
+        return self._opened
 
     def _write(self, event: Event, at: datetime) -> None:
         if isinstance(event, Started):

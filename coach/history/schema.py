@@ -109,4 +109,23 @@ MIGRATIONS: Final = (
             ) without rowid""",
         ),
     ),
+    Migration(
+        "what calendars were given",
+        (
+            # One row an event. `first` and `last` have an offset where the event has a zone; no `last`
+            # for an event that comes for ever.
+            """create table exported (
+                uid text primary key,
+                reminder text not null,
+                slot text not null,
+                title text not null,
+                first text not null,
+                last text,
+                sequence integer not null,
+                content text not null,
+                changed text not null,
+                cancelled integer not null
+            ) without rowid""",
+        ),
+    ),
 )

@@ -192,10 +192,15 @@ def _text(at: datetime) -> str:
 
 
 def _claim(path: Path) -> None:
-    """Make the file, or the one that is there, its owner's alone before anything is in it."""
+    """Make the file, or the one that is there, its owner's alone before anything is in it.
+
+    One that is there is not opened: closing it would drop the locks of every connection to it that
+    this process has, and another process would then throw away what those write.
+    """
     try:
         made(path.parent)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        if not (path.is_file() and os.access(path, os.R_OK | os.W_OK)):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         if os.name == "posix" and path.stat().st_mode & 0o077:
             path.chmod(0o600)
     except OSError as error:

@@ -2,7 +2,8 @@
 
 Pure: the moment it is and the zone come in. A reminder is one event for each of its times of the
 day, each with a rule of its own: several times in one rule (BYHOUR) are lost on some phones. An
-event has the same UID each time, so that a second import replaces it.
+event has the same UID each time, so that a second import replaces it (`revisions` says which, and
+what is cancelled). There is no METHOD: PUBLISH wants an ORGANIZER, and others make it an invitation.
 
 What a calendar does with a time that does not exist on its day is not what a reminder does: RFC 5545
 has it an hour later by the new clock, a reminder comes at the first moment there is. So for the
@@ -19,19 +20,30 @@ have changed since. (A whole day that is left out, as in Samoa in 2011, is not f
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
-from math import ceil
+from hashlib import sha256
 from typing import Any, Final
-from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar import Calendar
 
 from coach.errors import UsageError
+from coach.history.model import Exported
 from coach.reminder.changes import Change, changes
+from coach.reminder.ics_parts import (
+    Shown as Shown,
+)
+from coach.reminder.ics_parts import (
+    Times,
+    cancelling,
+    event_of,
+    numbered,
+    read_event,
+    timezone_of,
+)
 from coach.reminder.model import EVERY_DAY, Reminder, Rule
 from coach.reminder.plan import moment_of, next_occurrence, occurrences, zone_of
+from coach.reminder.revisions import Given, cancelled, chosen_id, revised
 from coach.reminder.zones import read_zone
-from coach.text import for_terminal
 
 PRODUCT: Final = "-//coach//reminders//EN"
 YEARS: Final = 10
@@ -44,12 +56,12 @@ _NAMELESS: Final = ("local", "localtime", "Factory", "posixrules")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What an event shows of a reminder: its title, how many minutes it takes, and the command."""
+class Export:
+    """A calendar, and what is to be known of it at the next: its events, and those that it cancels."""
 
-    title: str
-    minutes: float
-    command: str
+    data: bytes
+    events: tuple[Exported, ...]
+    cancelled: tuple[Exported, ...]
 
 
 def calendar(
@@ -58,6 +70,21 @@ def calendar(
     """Return the calendar of what the reminders come to from now on. `here` is where the person is.
 
     Raises `UsageError` where that is more than `MOST` events.
+    """
+    return export(reminders, shown, now, here).data
+
+
+def export(
+    reminders: Iterable[Reminder],
+    shown: Callable[[Reminder], Shown],
+    now: datetime,
+    here: tzinfo,
+    *,
+    given: Given | None = None,
+) -> Export:
+    """Return the calendar, and what calendars have been given with it beside what was `given` before.
+
+    One without events has a time zone alone: RFC 5545 wants something in it.
     """
     some = tuple(reminders)
     if sum(len(reminder.rule.at) for reminder in some) > MOST:
@@ -69,12 +96,30 @@ def calendar(
     ahead = {zone: _ahead(zone, now) for zone in dict.fromkeys(_zone(each, here) for each in some) if zone}
     for known, coming in ahead.items():
         if known is not UTC:
-            whole.add_component(_timezone(known, coming, now))
+            whole.add_component(timezone_of(known, coming, now))
+    before, events = given or Given(), list[Exported]()
     for reminder in some:
         zone, said = _zone(reminder, here), shown(reminder)
-        for event in _events(reminder, zone, ahead.get(zone, ()) if zone else (), now):
-            whole.add_component(_dressed(event, reminder, said, now))
-    return bytes(whole.to_ical())
+        for times in _events(reminder, zone, ahead.get(zone, ()) if zone else (), now):
+            event = revised(_exported(times, reminder, said, now, before), before)
+            events.append(event)
+            part = event_of(times, reminder, said)
+            whole.add_component(numbered(part, event, now, revision=given is not None))
+    gone = cancelled(events, before, now)
+    for event in gone:
+        whole.add_component(numbered(cancelling(event), event, now))
+    if not whole.subcomponents:
+        whole.add_component(timezone_of(ZoneInfo("UTC"), (), now))
+    return Export(bytes(whole.to_ical()), tuple(events), gone)
+
+
+def exported_in(data: bytes, now: datetime) -> tuple[Exported, ...]:
+    """Return the events of a calendar of coach; none of one that cannot be read."""
+    try:
+        parts = Calendar.from_ical(data).walk("VEVENT")
+        return tuple(read_event(part, now) for part in parts)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return ()
 
 
 def named(zone: tzinfo) -> bool:
@@ -100,33 +145,23 @@ def _ahead(zone: tzinfo, now: datetime) -> tuple[Change, ...]:
     return tuple(changes(zone, begin, begin.replace(year=now.year + YEARS + 1)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Times:
-    """When an event is: its first time, its rule if it repeats, the times taken out of that, and its id."""
-
-    first: datetime
-    id: str
-    rule: dict[str, Any] | None = None
-    without: tuple[datetime, ...] = ()
-
-
 def _events(
     reminder: Reminder, zone: tzinfo | None, ahead: Sequence[Change], now: datetime
-) -> Iterator[_Times]:
+) -> Iterator[Times]:
     """Yield a reminder's events. `ahead`: the changes of the zone's clock."""
     rule = reminder.rule
-    for clock in rule.at:
+    for number, clock in enumerate(rule.at):
         event = _repeated(replace(rule, at=(clock,)), zone, ahead, now)
         if event is not None:
-            yield replace(event, id=_id(reminder, f"{clock:%H%M}"))
+            yield replace(event, slot=f"#{number}", by_time=f"{clock:%H%M}")
     for change in ahead:
         if zone is not None and change.moment > now and _alone(rule, change, zone):
             first = change.becomes.replace(tzinfo=zone)
-            yield _Times(first, _id(reminder, f"{first:%Y%m%dT%H%M}"))
+            yield Times(first, slot := f"{first:%Y%m%dT%H%M}", slot)
 
 
-def _repeated(rule: Rule, zone: tzinfo | None, ahead: Sequence[Change], now: datetime) -> _Times | None:
-    """Return the event of a rule with one time of the day; its id is still to come."""
+def _repeated(rule: Rule, zone: tzinfo | None, ahead: Sequence[Change], now: datetime) -> Times | None:
+    """Return the event of a rule with one time of the day; its slot is still to come."""
     [clock] = rule.at
     by = zone or UTC  # of a zone without a name, UTC's days are near enough
     begins = (o.wall for o in occurrences(rule, now, by) if _exists(o.wall, ahead))
@@ -142,7 +177,7 @@ def _repeated(rule: Rule, zone: tzinfo | None, ahead: Sequence[Change], now: dat
     without = tuple(
         wall.replace(tzinfo=zone) for change in ahead for wall in _lost(rule, change) if wall > first
     )
-    return _Times(first.replace(tzinfo=zone), "", said, without)
+    return Times(first.replace(tzinfo=zone), rule=said, without=without)
 
 
 def _exists(wall: datetime, ahead: Sequence[Change]) -> bool:
@@ -175,62 +210,13 @@ def _alone(rule: Rule, change: Change, zone: tzinfo) -> bool:
     return coming is not None and coming.moment == change.moment and not its_own
 
 
-def _id(reminder: Reminder, which: str) -> str:
-    return str(uuid5(NAMESPACE_URL, f"coach:reminder:{reminder.name}:{which}"))
-
-
-def _dressed(times: _Times, reminder: Reminder, shown: Shown, now: datetime) -> Event:
-    """Return an event with all that a calendar shows of it, and an alarm at its time."""
-    title = " ".join(_plain(shown.title).split())
-    lines = [_plain(line) for line in reminder.note.splitlines()]
-    event, alarm = Event(), Alarm()
-    event.add("uid", times.id)
-    event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
-    event.add("summary", title)
-    event.add("description", "\n".join([*lines, f"To begin: {_plain(shown.command)}"]))
-    event.add("dtstart", times.first)
-    event.add("duration", timedelta(minutes=max(1, ceil(shown.minutes))))
-    if times.rule is not None:
-        event.add("rrule", times.rule)
-    for wall in times.without:
-        event.add("exdate", wall)
-    event.add("transp", "TRANSPARENT")
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", title)
-    alarm.add("trigger", "PT0S", encode=False)  # icalendar's P0D is right as well, and rarer on phones
-    event.add_component(alarm)
-    return event
-
-
-def _plain(text: str) -> str:
-    r"""Return text that comes through: icalendar takes `\N` for the end of a line, and loses the N."""
-    return for_terminal(text).replace("\\N", "\\ N")
-
-
-def _timezone(zone: tzinfo, ahead: Sequence[Change], now: datetime) -> Timezone:
-    """Return the zone's changes as a calendar has them, for phones that do not know it by its name.
-
-    icalendar's own would begin each summer time an hour late: it writes the clock after the change.
-    """
-    whole = Timezone()
-    whole.add("tzid", str(getattr(zone, "key", "")))
-    begin = datetime(now.year, 1, 1, tzinfo=UTC).astimezone(zone)
-    offset = begin.utcoffset() or timedelta(0)
-    whole.add_component(_observed(Change(begin.astimezone(UTC), offset, offset), (), zone))
-    kinds: dict[tuple[timedelta, timedelta], list[Change]] = {}
-    for change in ahead:
-        kinds.setdefault((change.before, change.after), []).append(change)
-    for first, *more in kinds.values():
-        whole.add_component(_observed(first, [change.was for change in more], zone))
-    return whole
-
-
-def _observed(change: Change, more: Sequence[datetime], zone: tzinfo) -> TimezoneStandard | TimezoneDaylight:
-    part = TimezoneDaylight() if change.after > change.before else TimezoneStandard()
-    part.add("dtstart", change.was)
-    part.add("tzoffsetfrom", change.before)
-    part.add("tzoffsetto", change.after)
-    part.add("tzname", change.moment.astimezone(zone).tzname() or "")
-    for was in more:
-        part.add("rdate", was)
-    return part
+def _exported(times: Times, reminder: Reminder, shown: Shown, now: datetime, given: Given) -> Exported:
+    """Return what is to be known of an event; its sequence is still to come."""
+    uid = chosen_id(given, reminder.name, times.slot, times.by_time)
+    rule = replace(reminder.rule, at=())
+    content = repr((times.by_time, rule, str(times.first.tzinfo), reminder.note, shown))
+    last = times.first if times.rule is None else times.rule.get("UNTIL")
+    digest = sha256(content.encode(errors="replace")).hexdigest()[:16]
+    return Exported(
+        uid, reminder.name, times.slot, shown.title, times.first, last, 0, digest, now.astimezone(UTC)
+    )

@@ -32,6 +32,7 @@ from coach.reminder.schedule import Alarms
 from coach.reminder.session_bus import reach_screen
 from coach.reminder.suggest import Suggestions
 from coach.reminder.terminal import begin
+from coach.session.running import any_running
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -55,7 +56,7 @@ def serve(*, once: bool, wait: bool, told: Callable[[str], None]) -> bool:
 def around_now() -> Around:
     """Return what goes on at the computer."""
     reach_screen()
-    return replace(look(), session=lock.taken(lock.SESSION))
+    return replace(look(), session=any_running())
 
 
 def sounded(*, chime: bool, spoken: bool, voice: str) -> None:

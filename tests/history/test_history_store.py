@@ -390,3 +390,20 @@ def test_a_durable_history_waits_for_the_disk_at_each_change(path: Path) -> None
         normal = run.execute("pragma synchronous").fetchone()[0]
 
     assert (full, normal) == (2, 1)
+
+
+@posix
+def test_a_second_connection_of_one_process_costs_the_first_none_of_its_writes(path: Path) -> None:
+    other = "import sys; from pathlib import Path; from coach.history.store import Store\n"
+    other += "Store.open(Path(sys.argv[1])).close()"
+    with Store.open(path) as first:
+        first.begin("a", "A", MORNING)
+        with Store.open(path):
+            pass
+        subprocess.run([sys.executable, "-c", other, str(path)], check=True, timeout=30)
+        first.begin("b", "B", MORNING)
+        subprocess.run([sys.executable, "-c", other, str(path)], check=True, timeout=30)
+
+        with Store.open(path) as second:
+            assert {session.routine for session in second.sessions()} == {"a", "b"}
+            assert path.with_name("coach.db-wal").exists()

@@ -1,0 +1,65 @@
+"""What calendars were given of the reminders, on disk: in the history's file, by its store.
+
+Errors: `CoachError` of the store, for every reason the file can give.
+"""
+
+from collections.abc import Iterable
+from dataclasses import astuple
+from datetime import datetime
+from typing import Any
+
+from coach.history import queries
+from coach.history.model import Exported
+from coach.history.store import Store
+
+
+class Exports:
+    """What calendars were given, in the store that is given."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def all(self) -> tuple[Exported, ...]:
+        """Return each event as calendars were last given it."""
+        with self._store.reading() as run:
+            return tuple(_row(*values) for values in run.execute(queries.EXPORTED))
+
+    def keep(self, events: Iterable[Exported]) -> None:
+        """Keep events as calendars are given them now."""
+        with self._store.change() as run:
+            run.executemany(queries.EXPORT, [tuple(map(_value, astuple(event))) for event in events])
+
+    def unknown(self) -> bool:
+        """Return whether a coach from before may have exported what is not known here."""
+        with self._store.reading() as run:
+            return run.execute(queries.BEGUN_BEFORE_EXPORTS).fetchone() is not None
+
+
+def _value(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _row(  # noqa: PLR0913 - one parameter a column, as the query gives them
+    uid: str,
+    reminder: str,
+    slot: str,
+    title: str,
+    first: str,
+    last: str | None,
+    sequence: int,
+    content: str,
+    changed: str,
+    cancelled: Any,  # noqa: ANN401 - a column
+) -> Exported:
+    moments = (datetime.fromisoformat(first), None if last is None else datetime.fromisoformat(last))
+    return Exported(
+        uid,
+        reminder,
+        slot,
+        title,
+        *moments,
+        sequence,
+        content,
+        datetime.fromisoformat(changed),
+        bool(cancelled),
+    )
