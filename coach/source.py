@@ -103,6 +103,17 @@ def read_bytes(path: Path) -> bytes:
         raise CoachError(f"{name} cannot be read ({why}). Check that it is there and yours.") from error
 
 
+def there(path: Path) -> bool:
+    """Return whether there is something at the path. What may not be seen is there: it is not passed over."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def parse(data: bytes, name: str) -> Document:
     """Read a file's bytes; `name` stands in its places."""
     if len(data) > LARGEST:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from coach import atomic
 from coach.errors import CoachError
+from coach.file_edit import alone
 from coach.paths import own_routines
 from coach.routine.library import Library, default
 from coach.routine.new import schema_line
@@ -37,10 +38,20 @@ def take(file: Path, offer: Offer, *, replacing: bool, library_now: Callable[[],
 
     `library_now` returns the library as it is when it is asked.
     """
-    if look(file, library_now()) != offer:
-        raise CoachError("The file, or yours, changed meanwhile, so nothing was brought in. Try again.")
+    with alone(own_routines()):
+        if look(file, library_now()) != offer:
+            raise CoachError("The file, or yours, changed meanwhile, so nothing was brought in. Try again.")
+        parts = [item.part for item in offer.items if not item.same] if replacing else list(offer.beside)
+        written, aside = _write(parts, offer, replacing=replacing)
+    library = library_now()
+    for part in parts:
+        library.refuse_bad(part.kind, part.id)
+    return Taken(tuple(written), tuple(aside.values()), offer.routine.id if replacing else offer.beside_id)
+
+
+def _write(parts: Iterable[Part], offer: Offer, *, replacing: bool) -> tuple[list[Path], Mapping[Path, Path]]:
+    """Write the parts; return their files, and where what gave way for each is now."""
     there = {(item.part.kind, item.part.id): item.there for item in offer.items}
-    parts = [item.part for item in offer.items if not item.same] if replacing else list(offer.beside)
     written: list[Path] = []
     aside: dict[Path, Path] = {}
     try:
@@ -54,10 +65,7 @@ def take(file: Path, offer: Offer, *, replacing: bool, library_now: Callable[[],
     except BaseException:  # Ctrl-C as well
         _undo(written, aside)
         raise
-    library = library_now()
-    for part in parts:
-        library.refuse_bad(part.kind, part.id)
-    return Taken(tuple(written), tuple(aside.values()), offer.routine.id if replacing else offer.beside_id)
+    return written, aside
 
 
 def _undo(written: Iterable[Path], aside: Mapping[Path, Path]) -> None:
