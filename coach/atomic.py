@@ -188,7 +188,7 @@ def _replaced(target: Path) -> os.stat_result | None:
 
 
 def _fill(beside: Path, data: bytes, whose: os.stat_result, mode: int | None = None) -> None:
-    """Write a new file, safe on disk. `whose` tells its owner, `mode` its mode where that is not the usual."""
+    """Write a new file, safe on disk. `whose` tells its owner, `mode` its mode where that is not usual."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     handle = os.open(beside, flags, 0o666 if mode is None else 0o600)
     with os.fdopen(handle, "wb") as file:

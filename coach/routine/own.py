@@ -6,6 +6,7 @@ and one that is set aside stays beside, under another name.
 Errors: `UsageError` for a name that is taken or is not theirs; `CoachError` from the disk.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -63,7 +64,7 @@ def new(library: Library, kind: Kind, name: str, folder: str, text: bytes) -> Pa
     if not _is_taken(library, kind, name):
         with alone_with(path):
             free = not _is_taken(library.anew(), kind, name)
-            if free and atomic.create(made(path.parent) / path.name, text):
+            if free and atomic.create(_readable(path), text):
                 return path
     mend = f"`coach edit{_ALSO[kind]} {name}` changes it. Give yours another name."
     raise UsageError(f"There is {'an' if kind is Kind.EXERCISE else 'a'} {kind} {name} already. {mend}")
@@ -96,8 +97,22 @@ def own_copy(library: Library, kind: Kind, name: str) -> Own:
 
 def place(path: Path, data: bytes) -> None:
     """Make a file where the library knows of none, with the folders above it."""
-    if not atomic.create(made(path.parent) / path.name, data):
+    if not atomic.create(_readable(path), data):
         raise in_the_way(path)
+
+
+def _readable(path: Path) -> Path:
+    """Return the path once its folders are made, and known to be such that the library will find it there."""
+    for folder in (own_routines(), path.parent) if path.is_relative_to(own_routines()) else ():
+        try:
+            os.scandir(made(folder)).close()
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+            raise CoachError(
+                f"{shown(folder)} cannot be read ({why}), so nothing that is in it could be found. "
+                "Nothing was changed. Give yourself the right to read it."
+            ) from error
+    return made(path.parent) / path.name
 
 
 def in_the_way(path: Path) -> CoachError:
