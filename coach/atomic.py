@@ -122,7 +122,7 @@ def give(path: Path) -> None:
     if _is_root():
         with suppress(OSError):  # a disk without owners
             whose = path.parent.stat()
-            if path.lstat().st_uid != whose.st_uid:
+            if whose.st_uid and not path.lstat().st_uid:
                 os.chown(path, whose.st_uid, whose.st_gid, follow_symlinks=False)
 
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from coach.atomic import unwritable
+from coach.atomic import give, unwritable
 from coach.errors import CoachError
 from coach.paths import made, run_dir
 
@@ -37,6 +37,7 @@ def held(name: str, *, wait: bool = False) -> AbstractContextManager[bool]:
         return _holding(None)
     except OSError as error:
         raise unwritable(Path(lock.lock_file), error) from error
+    give(Path(lock.lock_file))
     return _holding(lock)
 
 
@@ -58,6 +59,7 @@ def taken(name: str) -> bool:
         return True
     except (CoachError, OSError):
         return False
+    give(Path(lock.lock_file))
     lock.release()
     return False
 
