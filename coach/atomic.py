@@ -12,6 +12,7 @@ nothing was changed only where that is so.
 import errno
 import os
 import stat
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
@@ -119,7 +120,7 @@ def give(path: Path) -> None:
     Only root can make what is somebody else's: `sudo coach …` works in a person's own folders, and
     what it left there as root's could not be changed by that person afterwards.
     """
-    if _is_root():
+    if sys.platform != "win32" and os.geteuid() == 0:
         with suppress(OSError):  # a disk without owners
             whose = path.parent.stat()
             if whose.st_uid and not path.lstat().st_uid:
@@ -192,7 +193,7 @@ def _fill(beside: Path, data: bytes, whose: os.stat_result, mode: int | None = N
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     handle = os.open(beside, flags, 0o666 if mode is None else 0o600)
     with os.fdopen(handle, "wb") as file:
-        if _is_root():
+        if sys.platform != "win32" and os.geteuid() == 0:
             with suppress(OSError):  # a disk without owners
                 os.fchown(handle, whose.st_uid, whose.st_gid)
         file.write(data)
@@ -238,7 +239,3 @@ def _force(handle: int) -> None:
     except OSError as error:
         if error.errno not in _NO_SYNC:
             raise
-
-
-def _is_root() -> bool:
-    return hasattr(os, "geteuid") and os.geteuid() == 0

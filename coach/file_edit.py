@@ -16,6 +16,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Final
@@ -90,70 +91,68 @@ def alone(path: Path) -> Iterator[None]:
 
 
 def _held(folder: Path) -> _Release:
-    """Take hold of a folder; return what lets it go again."""
-    try:
-        taken = _by_folder(folder)
-        return _by_file(folder) if taken is None else taken
-    except TimeoutError:
-        raise CoachError(
-            f"Another coach has been changing {shown(folder)} for {PATIENCE_S:g} seconds, so nothing was "
-            "changed. Try again when it is done, or end it."
-        ) from None
+    """Take hold of a folder; return what lets it go again.
 
-
-def _by_file(folder: Path) -> _Release:
-    """Lock a hidden file in the folder, where the folder itself cannot be locked.
-
-    Where that cannot be either, comparing before writing is all the guard there is.
+    Where neither the folder nor a hidden file in it can be locked, comparing before writing is all
+    the guard there is.
     """
-    from filelock import FileLock, Timeout
+    for opened in (_folder, _hidden_file):
+        try:
+            handle = opened(folder)
+        except OSError:  # it may not be read, or not be written, or the system opens no folders
+            continue
+        try:
+            _wait_for(handle, folder)
+        except OSError:  # a disk without such locks
+            os.close(handle)
+        except BaseException:
+            os.close(handle)
+            raise
+        else:
+            return partial(os.close, handle)
+    return lambda: None
 
+
+def _folder(path: Path) -> int:
+    return os.open(path, os.O_RDONLY)
+
+
+def _hidden_file(folder: Path) -> int:
     path = folder / ".coach.lock"
-    lock = FileLock(path, thread_local=False)
-    try:
-        lock.acquire(timeout=PATIENCE_S, poll_interval=_LOOK_S)
-    except Timeout:
-        raise TimeoutError from None
-    except (OSError, NotImplementedError):
-        return lambda: None
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     atomic.give(path)
-    return lock.release
+    return handle
+
+
+def _wait_for(handle: int, folder: Path) -> None:
+    """Lock what is open. `CoachError` where another has it for long, `OSError` where there are no locks."""
+    for _ in range(round(PATIENCE_S / _LOOK_S)):
+        if _locked(handle):
+            return
+        Event().wait(_LOOK_S)
+    what = f"Another coach has been changing {shown(folder)} for {PATIENCE_S:g} seconds"
+    raise CoachError(f"{what}, so nothing was changed. Try again when it is done, or end it.")
 
 
 if sys.platform == "win32":
+    import msvcrt
 
-    def _by_folder(folder: Path) -> _Release | None:  # noqa: ARG001 - as POSIX has it
-        """Return nothing: folders have no locks here."""
-        return None
+    def _locked(handle: int) -> bool:
+        """Try to lock a file; false where another has it."""
+        os.lseek(handle, 0, os.SEEK_SET)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except PermissionError:
+            return False
+        return True
 
 else:
     import fcntl
 
-    def _by_folder(folder: Path) -> _Release | None:
-        """Lock the folder itself; `None` where it may not be read, or the disk has no such locks."""
+    def _locked(handle: int) -> bool:
+        """Try to lock a file or a folder; false where another has it."""
         try:
-            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        except OSError:
-            return None
-        try:
-            taken = _waited(handle)
-        except BaseException:
-            os.close(handle)
-            raise
-        if not taken:
-            os.close(handle)
-            return None
-        return lambda: os.close(handle)
-
-    def _waited(handle: int) -> bool:
-        """Wait for the lock; false where there are no such locks. Raises `TimeoutError`."""
-        for _ in range(round(PATIENCE_S / _LOOK_S)):
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                Event().wait(_LOOK_S)
-            except OSError:
-                return False
-            else:
-                return True
-        raise TimeoutError
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

@@ -217,14 +217,28 @@ def test_where_the_folder_cannot_be_locked_no_change_is_lost_either(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As on some network drives: a hidden file is locked in its place."""
-    monkeypatch.setattr(file_edit, "_by_folder", lambda _: None)
+
+    def refuse(_: Path) -> int:
+        raise PermissionError
+
+    monkeypatch.setattr(file_edit, "_folder", refuse)
     path = tmp_path / "a"
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: counted(path, 10), range(4)))
 
     assert path.read_bytes() == b"40"
-    assert {each.name for each in tmp_path.iterdir()} <= {"a", ".coach.lock"}
+    assert {each.name for each in tmp_path.iterdir()} == {"a", ".coach.lock"}
+
+
+def test_what_is_locked_in_the_folders_place_is_no_file_of_the_persons(tmp_path: Path) -> None:
+    at_home(tmp_path)
+    for folder in ("config", "config/routines", "config/routines/education"):
+        (tmp_path / folder / ".coach.lock").touch()
+
+    ran = coach(tmp_path, "check", str(tmp_path / "config" / "routines"))
+
+    assert ran.stdout == "2 files checked: nothing is wrong.\n"
 
 
 @posix
