@@ -15,15 +15,16 @@ again, and from the disk.
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Final
+from zlib import crc32
 
 from coach import atomic
 from coach.errors import CoachError
-from coach.paths import made
+from coach.paths import data_dir, made
 from coach.source import read_bytes, shown
 
 PATIENCE_S: Final = 20.0
@@ -71,7 +72,41 @@ def replaced(path: Path, old: bytes | None, new: bytes) -> bool:
     if bytes_of(path) != old:
         return False
     atomic.write(path, new)
+    for note in _notes(path):
+        with suppress(CoachError):
+            atomic.write(note, new, private=True)
     return True
+
+
+@contextmanager
+def open_in_editor(path: Path) -> Iterator[Callable[[], bytes | None]]:
+    """Have it noted what others write in a file for as long as the context lasts, and hold up nobody.
+
+    It gives what returns the last that another coach wrote, `None` where none did: an editor that
+    saves after that has written over it.
+    """
+    note = _notes_of(path).with_suffix(f".{os.getpid()}")
+    try:
+        atomic.write(made(note.parent) / note.name, b"", private=True)
+    except CoachError:  # a data folder that cannot be written: the editor is opened all the same
+        yield lambda: None
+        return
+    try:
+        yield lambda: bytes_of(note) or None
+    finally:
+        with suppress(OSError):
+            note.unlink(missing_ok=True)
+
+
+def _notes(path: Path) -> Iterator[Path]:
+    """Yield where those who have a file open in an editor are told what others write in it."""
+    of_file = _notes_of(path)
+    yield from of_file.parent.glob(f"{of_file.name}.*")
+
+
+def _notes_of(path: Path) -> Path:
+    real = os.path.realpath(path)
+    return data_dir() / "editing" / f"{crc32(os.fsencode(real)):08x}"
 
 
 @contextmanager

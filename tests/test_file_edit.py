@@ -1,6 +1,7 @@
 """Of changes made at the same time none is lost, and nobody writes over what another program wrote."""
 
 import os
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -10,7 +11,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from called import coach
+from called import Ran, coach
 from lived import NO_SOUND, at_home, clean_env
 
 from coach import file_edit
@@ -255,3 +256,72 @@ def test_a_link_stays_a_link_and_what_it_leads_to_is_changed(tmp_path: Path) -> 
     assert (home / "config" / "config.toml").is_symlink()
     assert (dotfiles / "coach.toml").read_text() == "# mine\nvolume = 30\nrate = 130\n"
     assert [each.name for each in dotfiles.iterdir()] == ["coach.toml"]
+
+
+def while_open(home: Path, opened: Sequence[str], change: Sequence[str], save: str) -> Ran:
+    """Open a file in an editor that runs a command of coach, then saves the text that it had read before."""
+    home.mkdir(exist_ok=True)
+    script = home / "editor.sh"
+    others = shlex.join([sys.executable, "-m", "coach", *change])
+    script.write_text(f'#!/bin/sh\ncp "$1" {home}/was\n{others} > {home}/others.txt 2>&1\n{save}\n')
+    script.chmod(0o755)
+    return coach(home, *opened, env={**NO_SOUND, "VISUAL": str(script)})
+
+
+@posix
+@pytest.mark.parametrize(
+    ("opened", "change", "name", "mine", "theirs"),
+    [
+        (
+            ("edit", "short"),
+            ("set", "short", "2", "reps", "4"),
+            "routines/education/short.toml",
+            "up",
+            "reps = 4",
+        ),
+        (
+            ("remind", "edit"),
+            ("remind", "add", "desk-reset", "--at", "9:00", "--name", "late"),
+            "reminders.toml",
+            "# up",
+            "[reminder.late]",
+        ),
+    ],
+    ids=["routine", "reminders"],
+)
+def test_what_is_changed_while_an_editor_is_open_waits_for_nobody_and_is_kept(
+    tmp_path: Path, opened: Sequence[str], change: Sequence[str], name: str, mine: str, theirs: str
+) -> None:
+    home = at_home(tmp_path / "home")
+    coach(home, "remind", "add", "desk-reset", "--at", "8:00", "--name", "early")
+    path = home / "config" / name
+    save = f'sed -e "s/tall/up/" {home}/was > "$1"; echo "# up" >> "$1"'
+
+    ran = while_open(home, opened, change, save)
+
+    aside = path.with_name(f"{path.name}.old")
+    assert ran.returncode == 0
+    assert "Another coach changed" in ran.stderr
+    assert f"is kept as {aside}" in ran.stderr
+    assert mine in path.read_text("utf-8")
+    assert theirs not in path.read_text("utf-8")
+    assert theirs in aside.read_text("utf-8")
+    assert list((home / "data" / "editing").iterdir()) == []
+
+
+@posix
+@pytest.mark.parametrize(
+    "save",
+    [":", 'cp "$1" "$1.x" && echo "# mine" >> "$1.x" && mv "$1.x" "$1"'],
+    ids=["nothing", "read again"],
+)
+def test_what_is_changed_while_an_editor_is_open_stays_where_the_editor_has_not_written_over_it(
+    tmp_path: Path, save: str
+) -> None:
+    home = at_home(tmp_path / "home")
+
+    ran = while_open(home, ("edit", "short"), ("set", "short", "2", "reps", "4"), save)
+
+    assert ran.returncode == 0
+    assert "reps = 4" in (home / "config" / "routines" / "education" / "short.toml").read_text("utf-8")
+    assert ("Another coach changed" in ran.stderr) is (save != ":")
