@@ -1,16 +1,21 @@
 """Writing a file so that its old contents are lost only once the new ones are safe.
 
 Touches disk. The new contents go to a file beside the old one, are forced to disk,
-and take its name in one step. Whatever fails, the old file stays as it was and
-nothing is left beside it.
+and take its name in one step. Whatever fails before that, the old file stays as it was
+and nothing is left beside it. A file keeps its owner and its mode; a new one belongs to
+the owner of its folder.
 
-Errors: `CoachError` with the mend, for every reason the system can give.
+Errors: `CoachError` with the mend, for every reason the system can give. It says that
+nothing was changed only where that is so.
 """
 
 import errno
 import os
 import stat
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +32,13 @@ _MENDS: Final = {
     errno.EEXIST: "A file stands where a folder should be; move it away.",
     errno.ELOOP: "The link there leads in a circle; remove it.",
 }
+_NO_SYNC: Final = frozenset(
+    (
+        *(errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF, errno.ENOTTY),
+        *(errno.EACCES, errno.EPERM, errno.EROFS),
+    )
+)
+"""What a system answers that has no way to force this to disk, or does not let this person ask for it."""
 
 
 def write(path: Path, data: bytes, *, private: bool = False) -> None:
@@ -37,19 +49,21 @@ def write(path: Path, data: bytes, *, private: bool = False) -> None:
     """
     try:
         target = Path(os.path.realpath(path))
-        mode = _mode(target)
-        beside = target.with_name(f".{target.name}.{os.urandom(4).hex()}.new")
+        before = _replaced(target)
+        mode = 0o600 if private else None if before is None else stat.S_IMODE(before.st_mode)
+        beside = _beside(target)
         try:
-            _fill(beside, data, private=private or mode is not None)
-            if mode is not None:
-                beside.chmod(0o600 if private else mode)
+            _fill(beside, data, before or target.parent.stat(), mode)
             beside.replace(target)
         except BaseException:
-            beside.unlink(missing_ok=True)
+            _drop(beside)
             raise
-        _settle(target.parent)
     except OSError as error:
         raise unwritable(path, error) from error
+    try:
+        _settle(target.parent)
+    except OSError as error:
+        raise _unsettled(path, error) from error
 
 
 def create(path: Path, data: bytes) -> bool:
@@ -57,16 +71,16 @@ def create(path: Path, data: bytes) -> bool:
 
     The folder must exist.
     """
-    beside = path.with_name(f".{path.name}.{os.urandom(4).hex()}.new")
+    beside = _beside(path)
     try:
         try:
-            _fill(beside, data, private=False)
+            _fill(beside, data, path.parent.stat())
             _name(beside, path)
         except FileExistsError:
             return False
         finally:
-            beside.unlink(missing_ok=True)
-        _settle(path.parent)
+            _drop(beside)
+        _settle_or(path, path.unlink)
     except OSError as error:
         raise unwritable(path, error) from error
     return True
@@ -85,7 +99,7 @@ def set_aside(path: Path) -> Path:
             except OSError:
                 aside.unlink()
                 raise
-            _settle(path.parent)
+            _settle_or(aside, partial(aside.replace, path))
             return aside
         raise OSError(errno.EEXIST, os.strerror(errno.EEXIST))
     except OSError as error:
@@ -100,6 +114,19 @@ def copy_aside(path: Path, data: bytes) -> Path:
     raise unwritable(path, OSError(errno.EEXIST, os.strerror(errno.EEXIST)))
 
 
+def give(path: Path) -> None:
+    """Have what was just made at `path` belong to the owner of its folder.
+
+    Only root can make what is somebody else's: `sudo coach …` works in a person's own folders, and
+    what it left there as root's could not be changed by that person afterwards.
+    """
+    if sys.platform != "win32" and os.geteuid() == 0:
+        with suppress(OSError):  # a disk without owners
+            whose = path.parent.stat()
+            if whose.st_uid and not path.lstat().st_uid:
+                os.chown(path, whose.st_uid, whose.st_gid, follow_symlinks=False)
+
+
 def unwritable(path: Path, error: OSError) -> CoachError:
     """Say why nothing could be written at `path`, and what to do."""
     mend = _MENDS.get(error.errno or 0, "Check the folder and try again.")
@@ -107,10 +134,30 @@ def unwritable(path: Path, error: OSError) -> CoachError:
     return CoachError(f"{path} could not be written ({why}); nothing there was changed. {mend}")
 
 
+def _unsettled(path: Path, error: OSError) -> CoachError:
+    """Say that what was written at `path` is there, and that the disk may still lose it."""
+    why = (error.strerror or str(error)).lower()
+    return CoachError(
+        f"{path} has its new contents, but the disk could not confirm them ({why}): they may not outlast "
+        "a power cut. Check the disk, and look at the file before you go on."
+    )
+
+
 def _names_aside(path: Path) -> Iterator[Path]:
     """Yield the names that what stood at `path` may have: `.old`, `.old-2` and so on."""
     yield path.with_name(f"{path.name}.old")
     yield from (path.with_name(f"{path.name}.old-{number}") for number in range(2, 10_000))
+
+
+def _beside(path: Path) -> Path:
+    """Return a name beside `path` that no other writer has."""
+    return path.with_name(f".{path.name[:200]}.{os.urandom(4).hex()}.new")
+
+
+def _drop(beside: Path) -> None:
+    """Remove what was to take a name; whether that goes well changes nothing of what is told."""
+    with suppress(OSError):
+        beside.unlink(missing_ok=True)
 
 
 def _name(beside: Path, path: Path) -> None:
@@ -125,8 +172,8 @@ def _name(beside: Path, path: Path) -> None:
         beside.replace(path)
 
 
-def _mode(target: Path) -> int | None:
-    """Return the mode of the file that is to be replaced; refuse what must not be."""
+def _replaced(target: Path) -> os.stat_result | None:
+    """Return what is known of the file that is to be replaced; refuse what must not be."""
     try:
         found = target.lstat()
     except FileNotFoundError:
@@ -138,24 +185,57 @@ def _mode(target: Path) -> int | None:
     if not stat.S_ISREG(found.st_mode):
         raise OSError(errno.EINVAL, "it is not an ordinary file")
     os.close(os.open(target, os.O_WRONLY))  # whoever may not write it may not replace it either
-    return stat.S_IMODE(found.st_mode)
+    return found
 
 
-def _fill(beside: Path, data: bytes, *, private: bool) -> None:
+def _fill(beside: Path, data: bytes, whose: os.stat_result, mode: int | None = None) -> None:
+    """Write a new file, safe on disk. `whose` tells its owner, `mode` its mode where that is not usual."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    handle = os.open(beside, flags, 0o600 if private else 0o666)
+    handle = os.open(beside, flags, 0o666 if mode is None else 0o600)
     with os.fdopen(handle, "wb") as file:
+        if sys.platform != "win32" and os.geteuid() == 0:
+            with suppress(OSError):  # a disk without owners
+                os.fchown(handle, whose.st_uid, whose.st_gid)
         file.write(data)
         file.flush()
-        os.fsync(file.fileno())
+        _force(handle)
+    if mode is not None:
+        with suppress(PermissionError):  # a disk without modes
+            beside.chmod(mode)
+
+
+def _settle_or(path: Path, undo: Callable[[], object]) -> None:
+    """Force a new name to disk; where that fails, take it back before that is told."""
+    try:
+        _settle(path.parent)
+    except OSError:
+        try:
+            undo()
+        except OSError as error:
+            raise _unsettled(path, error) from error
+        raise
 
 
 def _settle(folder: Path) -> None:
-    """Force the new name itself to disk, where the system has a way to."""
+    """Force the names in a folder to disk, where the system has a way to."""
     if os.name != "posix":
         return
-    handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        if error.errno in _NO_SYNC:
+            return
+        raise
+    try:
+        _force(handle)
     finally:
         os.close(handle)
+
+
+def _force(handle: int) -> None:
+    """Force what is open to disk. Raises `OSError` where that fails, not where there is no such thing."""
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _NO_SYNC:
+            raise

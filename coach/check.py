@@ -22,11 +22,12 @@ from coach.cue.script import Manner, Script
 from coach.errors import BadFile, CoachError, Place, Problem, Severity, UsageError
 from coach.reminder.checked import is_reminders
 from coach.routine import lint, masked
+from coach.routine.folders import toml_below
 from coach.routine.library import Library
 from coach.routine.model import Exercise, Routine, Silence
 from coach.routine.plan import alone, build
 from coach.routine.share import unshareable
-from coach.routine.shelf import EXERCISES, SKIPPED, File, Kind, file_at
+from coach.routine.shelf import EXERCISES, File, Kind, file_at
 from coach.source import Document, read, shown
 
 Slowest = Callable[[Sequence[Script]], MeasureOf]
@@ -100,7 +101,7 @@ def beside(
     by_path = {os.path.realpath(file.path): file for file in known.files}
     files: dict[tuple[Kind, str], File] = {}
     amiss: list[Problem] = []
-    for path in dict.fromkeys(path for name in names for path in _paths(name, known)):
+    for path in dict.fromkeys(path for name in names for path in _paths(name, known, amiss)):
         file, problem = by_path.get(os.path.realpath(path)), None
         if file is None and is_reminders(path):
             continue
@@ -124,14 +125,19 @@ def _twice(file: File, first: File) -> Problem:
     return Problem(Place(file.shown, 1, 1), "same-id", message, mend)
 
 
-def _paths(name: str, known: Library) -> list[Path]:
-    """Return the files that somebody means: a file, all below a folder, or an id of the library."""
+def _paths(name: str, known: Library, amiss: list[Problem]) -> list[Path]:
+    """Return the files that somebody means: a file, all below a folder, or an id of the library.
+
+    `amiss` gets each folder that cannot be looked into.
+    """
     path = Path(name)
     if not name:
         known.routine(name)  # says that there is none; the path would be the folder that somebody is in
     if path.is_dir():
-        found = sorted(inner for inner in path.rglob("*.toml") if not _skipped(inner.relative_to(path)))
-        if not found:
+        closed: list[Problem] = []
+        found = sorted(toml_below(path, closed))
+        amiss += closed
+        if not found and not closed:
             raise UsageError(f"There is no TOML file below {shown(path)} that can be read.")
         return found
     if os.path.lexists(path):
@@ -142,10 +148,6 @@ def _paths(name: str, known: Library) -> list[Path]:
     if not ids:
         known.routine(name)  # says which is nearest
     return ids
-
-
-def _skipped(path: Path) -> bool:
-    return any(part.startswith(".") or part in SKIPPED for part in path.parts)
 
 
 def _kind(path: Path) -> Kind:

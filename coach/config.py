@@ -17,13 +17,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
-from coach.atomic import write
 from coach.daytime import Hours
 from coach.errors import CoachError, Place, Problem, UsageError, refuse
-from coach.paths import config_dir, data_root, made
+from coach.file_edit import edit
+from coach.paths import config_dir, data_root
 from coach.setting import SPEC as SPEC
 from coach.setting import TABLES as TABLES
-from coach.source import SOFT_HYPHEN, Document, parse, read, shown
+from coach.source import SOFT_HYPHEN, Document, parse, read, shown, there
 from coach.units import Seconds
 
 
@@ -99,7 +99,7 @@ def load(flags: Mapping[str, object] = MappingProxyType({})) -> Loaded:
     """
     rows = _of_file(data_root() / "config.toml", whole=True)
     own = own_file()
-    if own.exists():
+    if there(own):
         rows += _of_file(own, whole=False)
     variables = {key: f"COACH_{key.upper().replace('.', '_')}" for key in SPEC}
     rows += _typed([(key, os.environ.get(name) or None, name) for key, name in variables.items()])
@@ -123,12 +123,16 @@ def set_value(key: str, text: str) -> Path:
     [(_, value, _)] = _typed([(key, text, key)])
     value = SPEC[key].write(value)
     path = own_file()
-    old = path.read_bytes() if path.exists() else b""
-    before = parse(old, shown(path)).value
-    new = _edited(old, key, value)
-    if new is None or parse(new, shown(path)).value != _with(before, key, value):
-        raise CoachError(f"{path} could not be changed safely and is as it was. Change {key} there by hand.")
-    write(made(path.parent) / path.name, new)
+
+    def changed(old: bytes) -> bytes:
+        before = parse(old, shown(path)).value
+        new = _edited(old, key, value)
+        if new is None or parse(new, shown(path)).value != _with(before, key, value):
+            mend = f"Change {key} there by hand."
+            raise CoachError(f"{path} could not be changed safely and is as it was. {mend}")
+        return new
+
+    edit(path, changed)
     return path
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from threading import Event
 from typing import Final
 
-from coach.atomic import unwritable
+from coach.atomic import give, unwritable
 from coach.errors import CoachError
 from coach.paths import data_dir, made, run_dir
 
@@ -149,10 +149,7 @@ def _opened(place: Path) -> int:
         handle = os.open(place, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError:
         return os.open(place, os.O_RDONLY)
-    if os.name == "posix" and os.geteuid() == 0:  # what root makes must not shut its person out
-        folder = place.parent.stat()
-        with suppress(OSError):
-            os.fchown(handle, folder.st_uid, folder.st_gid)
+    give(place)
     return handle
 
 

@@ -12,7 +12,7 @@ import os
 import sys
 from pathlib import Path
 
-from coach.atomic import unwritable
+from coach.atomic import give, unwritable
 from coach.errors import CoachError, UsageError
 
 
@@ -57,12 +57,17 @@ def own_routines() -> Path:
 def made(path: Path, *, private: bool = True) -> Path:
     """Return the folder `path`, made first with those above it where they are missing.
 
-    A `private` folder is its owner's alone; one that exists keeps its mode.
+    A `private` folder is its owner's alone; one that exists keeps its mode. A new one belongs to the
+    owner of the folder that it is in.
     """
-    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     try:
+        missing = [folder for folder in (path, *path.parents) if not folder.exists()]
         for folder in reversed(missing):
+            if folder.is_symlink():
+                mend = "Make that folder first."
+                raise CoachError(f"{folder} is a link to {folder.readlink()}, which is not there. {mend}")
             folder.mkdir(mode=0o700 if private else 0o777, exist_ok=True)
+            give(folder)
         path.mkdir(exist_ok=True)
     except OSError as error:
         raise unwritable(path, error) from error

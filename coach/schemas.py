@@ -9,9 +9,9 @@ import os
 from pathlib import Path
 from typing import Any, Final
 
-from coach import atomic
 from coach.config import SPEC, TABLES
-from coach.paths import data_root, made, own_routines
+from coach.file_edit import edit
+from coach.paths import data_root, own_routines
 from coach.routine import json_schema
 from coach.routine.new import SCHEMAS
 from coach.source import Document, read
@@ -40,11 +40,15 @@ def keep() -> tuple[Path, ...]:
     """Write each schema among the person's own files, where it is not there as it is now."""
     kept = []
     for kind in KINDS:
-        path, new = folder() / f"{kind}.schema.json", text(kind).encode()
-        if not path.is_file() or path.read_bytes() != new:
-            atomic.write(made(path.parent) / path.name, new)
+        path = folder() / f"{kind}.schema.json"
+        _put(path, text(kind).encode())
         kept.append(path)
     return tuple(kept)
+
+
+def _put(path: Path, new: bytes) -> None:
+    if not path.is_file() or path.read_bytes() != new:
+        edit(path, lambda _: new)
 
 
 def line(kind: str, file: Path) -> str:

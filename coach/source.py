@@ -120,6 +120,17 @@ def read_input(stream: BinaryIO) -> Document:
         raise CoachError(f"The input cannot be read ({why}). Name a file in its place.") from error
 
 
+def there(path: Path) -> bool:
+    """Return whether there is something at the path. What may not be seen is there: it is not passed over."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def parse(data: bytes, name: str) -> Document:
     """Read a file's bytes; `name` stands in its places."""
     other = other_kind(data)

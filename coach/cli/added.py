@@ -1,6 +1,7 @@
 """Adding a reminder that somebody typed, and what is said of it then."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import Final
 
@@ -16,7 +17,7 @@ from coach.reminder import file
 from coach.reminder.model import Reminder
 from coach.reminder.plan import next_occurrence, occurrences, zone_of
 from coach.reminder.words import how_long, in_words, when
-from coach.source import shown
+from coach.source import shown, there
 
 _LOOKED_AT: Final = 288
 """Comings among which those in the quiet hours are looked for: a day has no more."""
@@ -27,11 +28,15 @@ def added(typed: Mapping[str, object], name: str | None) -> None:
     settings = load().settings
     title = _title(typed)
     usual = str(typed.get("routine") or typed.get("category"))
-    reminder = file.reminder_of(name or file.free_name(usual), typed)
+    reminder = file.reminder_of(name or usual, typed)
     if next_occurrence(reminder.rule, Clock().now(), zone_of(reminder, here())) is None:
         raise UsageError("It would never come: none of its days is still to come. Give a later --until.")
-    new = not file.own_file().exists()
-    path = file.add(reminder.name, _tidied(typed, reminder))
+    new = not there(file.own_file())
+    path, table = file.own_file(), _tidied(typed, reminder)
+    if name:
+        file.add(name, table)
+    else:  # under the first name that is free at that moment: another coach may be adding one, too
+        reminder = replace(reminder, name=file.add_named_after(usual, table))
     if new:
         from coach.cli.kept import keep_schemas
 

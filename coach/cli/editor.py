@@ -18,9 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from coach.atomic import copy_aside
 from coach.cli import output
 from coach.cli.excerpt import excerpt
 from coach.errors import BadFile, CoachError, ExitCode, UsageError
+from coach.file_edit import open_in_editor
 from coach.routine.own import bytes_of, put_back
 from coach.source import shown
 
@@ -81,8 +83,10 @@ def edited(file: Edited, words: list[str] | None) -> ExitCode:
         return ExitCode.DONE
     while True:
         before = bytes_of(file.path)
-        ended = _opened(words, file)
-        _still_there(file.path, before)
+        with open_in_editor(file.path) as others_wrote:
+            ended = _opened(words, file)
+            _still_there(file.path, before)
+            _keep(file.path, others_wrote())
         if said := file.taken_back():
             output.aside(said)
             return ended
@@ -128,6 +132,17 @@ def _still_there(path: Path, before: bytes) -> None:
     if not os.path.lexists(path):
         put_back(path, before)
         output.aside(f"The editor left no file, so {shown(path)} is back as it was.")
+
+
+def _keep(path: Path, others: bytes | None) -> None:
+    """Keep beside the file what another coach wrote in it meanwhile, where the editor wrote over that."""
+    if others is None or bytes_of(path) == others:
+        return
+    aside = copy_aside(path, others)
+    output.aside(
+        f"Another coach changed {shown(path)} while you had it open. It is as you saved it; what the other "
+        f"wrote is kept as {shown(aside)}"
+    )
 
 
 def _told(file: Edited, error: CoachError) -> list[str]:

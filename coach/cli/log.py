@@ -12,7 +12,9 @@ from coach.errors import UsageError
 from coach.grammar import counted
 from coach.history.export import csv_text
 from coach.history.model import SessionRecord
+from coach.history.reading import open_to_read
 from coach.history.store import Store, own_store
+from coach.source import there
 
 app = room()
 
@@ -83,9 +85,9 @@ def _sure(question: str) -> bool:
 
 
 def _kept(limit: int | None) -> tuple[SessionRecord, ...]:
-    if not own_store().exists():
+    if not there(own_store()):
         return ()
-    with Store.open() as store:
+    with open_to_read() as store:
         return store.sessions(limit)
 
 

@@ -1,5 +1,7 @@
 """A routine or an exercise of one's own, as what an editor is opened on."""
 
+import os
+
 from coach.cli.editor import Edited
 from coach.errors import BadFile, CoachError, refuse
 from coach.routine.good import own_good
@@ -22,7 +24,7 @@ def _check(own: Own) -> None:
     """Raise what is wrong with the file, or what keeps the library from seeing it."""
     library = default()
     found, _ = library.found(own.kind, own.id)
-    if found is not None and found.path == str(own.path):
+    if found is not None and os.path.realpath(found.path) == os.path.realpath(own.path):
         library.refuse_bad(own.kind, own.id)
         refuse(unshareable(found, read(own.path)))
         return

@@ -23,7 +23,7 @@ def show(
     from coach.source import shown
 
     found = reminded.reminders()
-    with reminded.history() as history:
+    with reminded.history_to_read() as history:
         facts = reminded.facts(history, found)
     if as_json:
         output.json_out([_fields(reminder, facts) for reminder in found])

@@ -24,10 +24,11 @@ def log(
     """Show what came, was held back, missed, snoozed, started or let go, the latest first."""
     from coach.clock import zone
     from coach.history.store import own_store
+    from coach.source import there
 
     rows: tuple[Happened, ...] = ()
-    if own_store().exists():
-        with reminded.history() as history:
+    if there(own_store()):
+        with reminded.history_to_read() as history:
             rows = history.log(limit, name or "")
     if as_json:
         output.json_out(

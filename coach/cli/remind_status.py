@@ -28,7 +28,7 @@ def status(
     from coach.reminder.install import Installer
 
     running, found = lock.taken(lock.AGENT), reminded.reminders()
-    with reminded.history() as history:
+    with reminded.history_to_read() as history:
         facts, noted = reminded.facts(history, found), history.agent()
     ahead = [(at, each.name) for each in found if (at := coming(each, facts).moment) is not None]
     first, name = min(ahead, default=(None, ""))

@@ -27,7 +27,7 @@ def why(
         output.aside("No reminders yet. Such as: coach remind add desk-reset --at 10:30 --days mon-fri")
         return
     around = around_now()
-    with reminded.history() as history:
+    with reminded.history_to_read() as history:
         facts = reminded.facts(history, found)
         for number, each in enumerate(found):
             if number:

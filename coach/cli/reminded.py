@@ -27,6 +27,16 @@ def history() -> "Iterator[Reminded]":
         yield Reminded(store)
 
 
+@contextmanager
+def history_to_read() -> "Iterator[Reminded]":
+    """Open what came of the reminders, to be read alone: also where nothing can be written."""
+    from coach.history.reading import open_to_read
+    from coach.history.reminded import Reminded
+
+    with open_to_read() as store:
+        yield Reminded(store)
+
+
 def reminders() -> "tuple[Reminder, ...]":
     """Return the reminders in force; say what is wrong with their file, or raise it where none is."""
     from coach.reminder.file import load

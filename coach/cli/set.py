@@ -28,17 +28,15 @@ def set_(
     ] = False,
 ) -> None:
     """Change one value, and keep every comment, blank line and order. Refuses what would not check."""
-    from coach.routine.adjust import Adjustment, apply, planned
+    from coach.routine.adjust import Adjustment, adjust, planned
     from coach.routine.own import kind_of, lines_between
     from coach.source import shown
 
     library = default()
     wanted = Adjustment(kind_of(library, name, exercise=exercise), name, step, key, value)
-    change = planned(library, wanted)
-    if not dry_run:
-        apply(change)
-        if change.copied:
-            output.aside(f"The built-in {name} is copied to {shown(change.path)}: that one is in force now.")
+    change = planned(library, wanted) if dry_run else adjust(library, wanted)
+    if change.copied and change.old != change.new and not dry_run:
+        output.aside(f"The built-in {name} is copied to {shown(change.path)}: that one is in force now.")
     lines = list(lines_between(change.old, change.new, change.shown, shown(change.path)))
     output.whole(lines)
     if not lines:

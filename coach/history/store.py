@@ -1,6 +1,6 @@
 """The history on disk: one SQLite file that only its owner can read.
 
-Alone imports sqlite3. Each change is one transaction, seen at once by every other
+With `reading`, alone imports sqlite3. Each change is one transaction, seen at once by every other
 reader; a killed process loses none that was made. (A power cut may lose the last
 few and damages nothing: no change waits for the disk, since the session's loop
 makes them.) One thread at a time. Moments come in aware, in the zone where the
@@ -19,7 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Self
 
-from coach.atomic import unwritable
+from coach.atomic import give, unwritable
 from coach.errors import CoachError, UsageError
 from coach.history import queries
 from coach.history.model import SessionRecord, StepRecord
@@ -57,12 +57,12 @@ class Store:
         """Open the history, the person's own or at `path`; `durable`, a power cut loses no change."""
         path = own_store() if path is None else path
         _claim(path)
-        with _said(path):
+        with in_words(path):
             connection = sqlite3.connect(
                 path, timeout=_PATIENCE_S, isolation_level=None, check_same_thread=False
             )
             try:
-                _prepare(connection, path, migrations)
+                prepare(connection, path, migrations)
                 if durable:
                     connection.execute("pragma synchronous = full")
             except BaseException:
@@ -177,13 +177,13 @@ class Store:
     @contextmanager
     def change(self) -> Iterator[sqlite3.Connection]:
         """Give what runs statements, in one transaction that writes."""
-        with _said(self._path), _transaction(self._connection, "begin immediate"):
+        with in_words(self._path), _transaction(self._connection, "begin immediate"):
             yield self._connection
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Give what runs statements, in one transaction that only reads."""
-        with _said(self._path), _transaction(self._connection, "begin"):
+        with in_words(self._path), _transaction(self._connection, "begin"):
             yield self._connection
 
 
@@ -201,13 +201,14 @@ def _claim(path: Path) -> None:
         made(path.parent)
         if not (path.is_file() and os.access(path, os.R_OK | os.W_OK)):
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        give(path)
         if os.name == "posix" and path.stat().st_mode & 0o077:
             path.chmod(0o600)
     except OSError as error:
         raise unwritable(path, error) from error
 
 
-def _prepare(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> None:
+def prepare(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> None:
     """Look before anything is written, then make the file what this coach knows."""
     version = _version(connection)
     mark = connection.execute("pragma application_id").fetchone()[0]
@@ -258,7 +259,7 @@ def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
 
 
 @contextmanager
-def _said(path: Path) -> Iterator[None]:
+def in_words(path: Path) -> Iterator[None]:
     """Put SQLite's reasons into words."""
     try:
         yield

@@ -8,17 +8,17 @@ Errors: `BadFile` with every problem, where a broken file would be changed; `Usa
 that is not there; `CoachError` from the disk.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import count
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from coach import atomic
 from coach.errors import BadFile, CoachError, Problem, UsageError
-from coach.lock import held
+from coach.file_edit import edit
 from coach.paths import config_dir, data_dir, made
 from coach.reminder.checked import NAME, strangers_of
 from coach.reminder.header import header
@@ -26,10 +26,8 @@ from coach.reminder.model import Reminder
 from coach.reminder.parse import MOST, parse_reminders
 from coach.routine import good
 from coach.routine.shelf import ID
-from coach.source import BOM, parse, read, read_bytes, shown, without_soft_hyphens
+from coach.source import BOM, parse, read, read_bytes, shown, there, without_soft_hyphens
 from coach.toml_text import as_bytes_like, with_table, without_table
-
-_LOCK: Final = "reminders"
 
 Stamp = tuple[int, int, int, int]
 """What tells one state of a file from another: when it was written, how long it is, which it is, and
@@ -81,7 +79,7 @@ def stamp() -> Stamp | None:
 def load() -> Loaded:
     """Return the reminders in force. One that is right becomes the version that stands in for worse ones."""
     path = own_file()
-    if not _there(path):
+    if not there(path):
         return Loaded()
     try:
         document = read(path)
@@ -109,7 +107,7 @@ def has_good() -> bool:
 def begin() -> bool:
     """Make the file, with how a reminder is written in it; false where there is something in its place."""
     path = own_file()
-    return not _there(path) and atomic.create(made(path.parent) / path.name, header().encode())
+    return not there(path) and atomic.create(made(path.parent) / path.name, header().encode())
 
 
 def reminder_of(name: str, table: Mapping[str, object]) -> Reminder:
@@ -126,33 +124,51 @@ def reminder_of(name: str, table: Mapping[str, object]) -> Reminder:
 
 def add(name: str, table: Mapping[str, object]) -> Path:
     """Write one more reminder at the file's end; return the file. `table`: its keys, as they are written."""
+    _add(lambda _: name, table)
+    return own_file()
+
+
+def add_named_after(usual: str, table: Mapping[str, object]) -> str:
+    """Write one more reminder under the usual name, or the first of it with a number; return that name."""
+    return _add(lambda there: _free_name(usual, there), table)
+
+
+def _add(name_among: Callable[[frozenset[str]], str], table: Mapping[str, object]) -> str:
+    path, name = own_file(), name_among(frozenset())
     table = without_soft_hyphens(dict(table))
     reminder_of(name, table)
-    with _alone():
-        path, old = own_file(), _bytes()
+
+    def longer(old: bytes) -> bytes:
+        nonlocal name
         before = parse(old, shown(path))
-        there = [reminder.name for reminder in parse_reminders(before)]
-        if name in there:
+        names = frozenset(reminder.name for reminder in parse_reminders(before))
+        name = name_among(names)
+        if name in names:
             raise UsageError(f"There is a reminder {name} already. Give this one another name.")
-        if len(there) == MOST:
+        if len(names) == MOST:
             raise UsageError(f"You have {MOST:,} reminders, and there can be no more. Remove one first.")
-        text = before.text or header()
         meant = {"reminder": {**before.value.get("reminder", {}), name: dict(table)}}
-        _write(path, old, with_table(text, _lines(name, table)), meant)
-    return path
+        return _as_meant(old, with_table(before.text or header(), _lines(name, table)), meant)
+
+    _keep_good(_edit(longer))
+    return name
 
 
 def remove(name: str) -> Mapping[str, object]:
     """Take a reminder out of the file; return what it said there. The others need not be right."""
-    with _alone():
-        path, old = own_file(), _bytes()
-        before = parse(old, shown(path))
+    gone: object = None
+
+    def shorter(old: bytes) -> bytes:
+        nonlocal gone
+        before = parse(old, shown(own_file()))
         tables = before.value.get("reminder")
         if not isinstance(tables, dict) or name not in tables:
             raise missing(name, tuple(tables) if isinstance(tables, dict) else ())
+        gone = tables[name]
         rest = {other: table for other, table in tables.items() if other != name}
-        _write(path, old, _without(before.text, name), {**before.value, "reminder": rest})
-    gone = tables[name]
+        return _as_meant(old, _without(before.text, name), {**before.value, "reminder": rest})
+
+    _keep_good(_edit(shorter))
     return gone if isinstance(gone, dict) else {}
 
 
@@ -166,35 +182,13 @@ def missing(name: str, there: Sequence[str]) -> UsageError:
 
 
 def free_name(wanted: str) -> str:
-    """Return the name, or the first of it with a number that no reminder has."""
-    there = frozenset(names())
+    """Return the name, or the first of it with a number that no reminder has now."""
+    return _free_name(wanted, frozenset(names()))
+
+
+def _free_name(wanted: str, there: frozenset[str]) -> str:
     numbers = (f"{wanted}-{number}" for number in count(2))
     return wanted if wanted not in there else next(name for name in numbers if name not in there)
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Let no other coach change the file at the same time."""
-    with held(_LOCK) as mine:
-        if not mine:
-            raise CoachError("Your reminders are being changed by another coach. Try again in a moment.")
-        yield
-
-
-def _there(path: Path) -> bool:
-    """Return whether there is a file, or something in its place; one that may not be seen is there."""
-    try:
-        path.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    except OSError:
-        return True
-    return True
-
-
-def _bytes() -> bytes:
-    path = own_file()
-    return read_bytes(path) if _there(path) else b""
 
 
 def _last_good() -> tuple[Reminder, ...]:
@@ -230,14 +224,25 @@ def _without(text: str, name: str) -> str | None:
         return None
 
 
-def _write(path: Path, old: bytes, text: str | None, meant: dict[str, Any]) -> None:
-    """Write the file if its text comes to what is meant; say otherwise that it is as it was."""
+def _edit(change: Callable[[bytes], bytes]) -> bytes:
+    """Change the file. What stands in its place and cannot be read, such as a link to nothing, is left."""
+    path = own_file()
+    if there(path):
+        read_bytes(path)
+    return edit(path, change)
+
+
+def _as_meant(old: bytes, text: str | None, meant: dict[str, Any]) -> bytes:
+    """Return the file's new bytes if its text comes to what is meant; say otherwise that it is as it was."""
     new = None if text is None else as_bytes_like(old, text)
     if new is None or _value(new) != meant:
         raise CoachError(
-            f"{shown(path)} could not be changed safely and is as it was. Run: coach remind edit"
+            f"{shown(own_file())} could not be changed safely and is as it was. Run: coach remind edit"
         )
-    atomic.write(made(path.parent) / path.name, new)
+    return new
+
+
+def _keep_good(new: bytes) -> None:
     with suppress(BadFile):  # else what was taken out would come back with a mistake in the file
         parse_reminders(parse(new, NAME))
         good.keep(good_file(), new.removeprefix(BOM))

@@ -8,11 +8,12 @@ Errors: `CoachError` where the file cannot be opened.
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
 
-from coach.atomic import unwritable
+from coach.atomic import give, unwritable
 from coach.paths import data_dir, made
 
 TOLD: Final = logging.getLogger("coach.reminder")
@@ -36,6 +37,11 @@ def forget() -> None:
 
 class _LogFile(RotatingFileHandler):
     """The log. What cannot be written, on a full disk, is left out: the reminders come all the same."""
+
+    def _open(self) -> TextIOWrapper:
+        file = super()._open()
+        give(Path(self.baseFilename))
+        return file
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
         """Say nothing: it would be a traceback."""

@@ -6,15 +6,18 @@ Touches disk. Errors: `UsageError` for what would be wrong or is not there;
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from coach import atomic
 from coach.errors import BadFile, CoachError, Problem, UsageError
+from coach.file_edit import replaced
 from coach.routine.change import changed, readings, way_to
 from coach.routine.good import own_good
 from coach.routine.library import Library
-from coach.routine.own import bytes_of, own_path, place
+from coach.routine.own import alone_with, bytes_of, in_the_way, own_path
 from coach.routine.shelf import Kind
 from coach.source import BOM, parse
+
+_TRIES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +82,19 @@ def _refusal(refused: BadFile, before: tuple[Problem, ...], wanted: Adjustment) 
     return UsageError("\n".join((f"{wanted.id} was not changed: {told[0]}", *told[1:])))
 
 
-def apply(change: Change) -> None:
-    """Write the change, wholly or not at all."""
+def adjust(library: Library, wanted: Adjustment) -> Change:
+    """Write the change, wholly or not at all; return what it came to in the file as it was then."""
+    change = planned(library, wanted)  # what is refused waits for nobody, and makes no folder
     if change.old == change.new:
-        return
+        return change
+    with alone_with(change.path):
+        for _ in range(_TRIES):
+            change = planned(library.anew(), wanted)
+            if change.old == change.new:
+                return change
+            if replaced(change.path, None if change.copied else change.old, change.new):
+                own_good().keep(change.kind, change.id, change.new.removeprefix(BOM))
+                return change
     if change.copied:
-        place(change.path, change.new)
-    else:
-        if bytes_of(change.path) != change.old:
-            raise CoachError(f"{change.shown} was changed meanwhile and is as it was. Try again.")
-        atomic.write(change.path, change.new)
-    own_good().keep(change.kind, change.id, change.new.removeprefix(BOM))
+        raise in_the_way(change.path)
+    raise CoachError(f"{change.shown} was changed meanwhile and is as that left it. Try again.")

@@ -57,11 +57,11 @@ class Good:
     """The last good versions, in a folder of their own; `None` keeps nothing."""
 
     def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def path(self, kind: Kind, name: str) -> Path | None:
         """Return where the last good version is, or would be."""
-        return None if self._folder is None else self._folder / _FOLDERS[kind] / f"{name}.toml"
+        return None if self.folder is None else self.folder / _FOLDERS[kind] / f"{name}.toml"
 
     def text(self, kind: Kind, name: str) -> bytes | None:
         """Return the last good version; `None` where there is none."""

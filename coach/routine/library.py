@@ -66,6 +66,12 @@ class Library:
         self._routines: dict[str, Routine] = {}
         self._exercises: dict[str, Exercise] = {}
 
+    def anew(self) -> "Library":
+        """Return the same library as its files are now."""
+        return Library(
+            self._built_in, self._own, self._cache, self._beside, good=self._good.folder, told=self._told
+        )
+
     def routine(self, name: str) -> Routine:
         """Return the routine of that id, its exercises known to be there."""
         if name not in self._routines:

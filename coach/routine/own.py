@@ -6,7 +6,9 @@ and one that is set aside stays beside, under another name.
 Errors: `UsageError` for a name that is taken or is not theirs; `CoachError` from the disk.
 """
 
+import os
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
@@ -14,7 +16,7 @@ from typing import Final
 
 from coach import atomic
 from coach.errors import CoachError, UsageError
-from coach.grammar import an
+from coach.file_edit import alone
 from coach.paths import data_root, made, own_routines
 from coach.routine.good import own_good
 from coach.routine.library import Library
@@ -59,13 +61,21 @@ def kind_of(library: Library, name: str, *, exercise: bool) -> Kind:
 def new(library: Library, kind: Kind, name: str, folder: str, text: bytes) -> Path:
     """Make a file of the person's own; `name` is its id. Never where there is one of that name."""
     path = own_routines() / folder / f"{name}.toml"
+    if not _is_taken(library, kind, name):
+        with alone_with(path):
+            free = not _is_taken(library.anew(), kind, name)
+            if free and atomic.create(_readable(path), text):
+                return path
+    mend = f"`coach edit{_ALSO[kind]} {name}` changes it. Give yours another name."
+    raise UsageError(f"There is {an(kind)} {name} already. {mend}")
+
+
+def _is_taken(library: Library, kind: Kind, name: str) -> bool:
     try:
         library.found(kind, name)
     except UsageError:
-        if atomic.create(made(path.parent) / path.name, text):
-            return path
-    mend = f"`coach edit{_ALSO[kind]} {name}` changes it. Give yours another name."
-    raise UsageError(f"There is {an(kind)} {name} already. {mend}")
+        return False
+    return True
 
 
 def own_copy(library: Library, kind: Kind, name: str) -> Own:
@@ -76,15 +86,43 @@ def own_copy(library: Library, kind: Kind, name: str) -> Own:
     assert built_in is not None
     source = Path(built_in.path)
     path, data = own_path(built_in), bytes_of(source)
-    place(path, data)
-    own_good().keep(kind, name, data)
+    with alone_with(path):
+        own, _ = library.anew().found(kind, name)
+        if own is not None:  # another coach made it just now
+            return Own(kind, name, Path(own.path))
+        place(path, data)
+        own_good().keep(kind, name, data)
     return Own(kind, name, path, source)
 
 
 def place(path: Path, data: bytes) -> None:
     """Make a file where the library knows of none, with the folders above it."""
-    if not atomic.create(made(path.parent) / path.name, data):
-        raise CoachError(f"{shown(path)} is there already and cannot be used. Move it away and try again.")
+    if not atomic.create(_readable(path), data):
+        raise in_the_way(path)
+
+
+def _readable(path: Path) -> Path:
+    """Return the path once its folders are made, and known to be such that the library will find it there."""
+    for folder in (own_routines(), path.parent) if path.is_relative_to(own_routines()) else ():
+        try:
+            os.scandir(made(folder)).close()
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+            raise CoachError(
+                f"{shown(folder)} cannot be read ({why}), so nothing that is in it could be found. "
+                "Nothing was changed. Give yourself the right to read it."
+            ) from error
+    return made(path.parent) / path.name
+
+
+def in_the_way(path: Path) -> CoachError:
+    """Return the error of a file that stands where one is to be made, and that the library does not see."""
+    return CoachError(f"{shown(path)} is there already and cannot be used. Move it away and try again.")
+
+
+def alone_with(path: Path) -> AbstractContextManager[None]:
+    """Let no other coach change a person's routines and exercises, or the folder of a file from elsewhere."""
+    return alone(own_routines() if path.is_relative_to(own_routines()) else path)
 
 
 def own_path(built_in: File) -> Path:
@@ -96,8 +134,11 @@ def taken_back(own: Own) -> bool:
     """Remove a copy that nobody changed, so that the built-in one is in force again."""
     if not own.unchanged():
         return False
-    own.path.unlink()
-    own_good().forget(own.kind, own.id)
+    with alone_with(own.path):
+        if not own.unchanged():
+            return False
+        own.path.unlink()
+        own_good().forget(own.kind, own.id)
     return True
 
 
@@ -123,13 +164,15 @@ def lines_between(old: bytes, new: bytes, old_name: str, new_name: str) -> Itera
 def reset(library: Library, kind: Kind, name: str) -> tuple[Path, ...]:
     """Set the person's own file aside; return where it is now, and its last good version if it differs."""
     own, _ = _both(library, kind, name)
-    path, store = Path(own.path), own_good()
-    good = store.text(kind, name)
-    moved = [atomic.set_aside(path)]
-    differs = good is not None and good != bytes_of(moved[0]).removeprefix(BOM)
-    if differs and good is not None and atomic.create(path, good):
-        moved.append(atomic.set_aside(path))
-    store.forget(kind, name)
+    with alone_with(Path(own.path)):
+        own, _ = _both(library.anew(), kind, name)
+        path, store = Path(own.path), own_good()
+        good = store.text(kind, name)
+        moved = [atomic.set_aside(path)]
+        differs = good is not None and good != bytes_of(moved[0]).removeprefix(BOM)
+        if differs and good is not None and atomic.create(path, good):
+            moved.append(atomic.set_aside(path))
+        store.forget(kind, name)
     return tuple(moved)
 
 

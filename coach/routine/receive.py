@@ -7,12 +7,14 @@ them cannot be written, all is put back as it was.
 Errors: `CoachError` from the disk, and where the files here changed while the person was asked.
 """
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from coach import atomic
 from coach.errors import CoachError
+from coach.file_edit import alone
 from coach.paths import own_routines
 from coach.routine.library import Library, default
 from coach.routine.new import schema_line
@@ -21,7 +23,7 @@ from coach.routine.offer import offer as offered
 from coach.routine.own import place
 from coach.routine.pack import Part
 from coach.routine.shelf import EXERCISES, File, Kind
-from coach.source import Document, parse
+from coach.source import Document, parse, shown
 from coach.toml_text import as_bytes_like
 
 
@@ -42,13 +44,25 @@ def take(
     `file` is where it came from, or what was read of it where it cannot be read again. `library_now`
     returns the library as it is when it is asked.
     """
-    again = offered(file, library_now()) if isinstance(file, Document) else look(file, library_now())
-    if again != offer:
-        raise CoachError("The file, or yours, changed meanwhile, so nothing was brought in. Try again.")
+    with alone(own_routines()):
+        again = offered(file, library_now()) if isinstance(file, Document) else look(file, library_now())
+        if again != offer:
+            raise CoachError("The file, or yours, changed meanwhile, so nothing was brought in. Try again.")
+        parts = [item.part for item in offer.items if not item.same] if replacing else list(offer.beside)
+        written, aside = _write(parts, offer, replacing=replacing)
+    library = library_now()
+    for part in parts:
+        library.refuse_bad(part.kind, part.id)
+    return Taken(tuple(written), tuple(aside.values()), offer.routine.id if replacing else offer.beside_id)
+
+
+def _write(parts: Iterable[Part], offer: Offer, *, replacing: bool) -> tuple[list[Path], Mapping[Path, Path]]:
+    """Write the parts; return their files, and where what gave way for each is now."""
     there = {(item.part.kind, item.part.id): item.there for item in offer.items}
-    parts = [item.part for item in offer.items if not item.same] if replacing else list(offer.beside)
     written: list[Path] = []
     aside: dict[Path, Path] = {}
+    for part in parts:
+        _refuse_outside(_path_of(part, there.get((part.kind, part.id)) if replacing else None))
     try:
         for part in sorted(parts, key=lambda part: part.kind):
             old = there.get((part.kind, part.id)) if replacing else None
@@ -60,10 +74,17 @@ def take(
     except BaseException:  # Ctrl-C as well
         _undo(written, aside)
         raise
-    library = library_now()
-    for part in parts:
-        library.refuse_bad(part.kind, part.id)
-    return Taken(tuple(written), tuple(aside.values()), offer.routine.id if replacing else offer.beside_id)
+    return written, aside
+
+
+def _refuse_outside(path: Path) -> None:
+    """Refuse to write what somebody shared through a link that leads out of the person's routines."""
+    root, folder = (os.path.realpath(each) for each in (own_routines(), path.parent))
+    if not Path(folder).is_relative_to(root):
+        raise CoachError(
+            f"{shown(path.parent)} is a link out of your routines, to {folder}. What somebody shared is not "
+            "written there, so nothing was brought in. Put a folder in the link's place and try again."
+        )
 
 
 def _undo(written: Iterable[Path], aside: Mapping[Path, Path]) -> None:

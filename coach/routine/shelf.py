@@ -1,8 +1,9 @@
 """The files of a library: which there are, and which of two with one id is in force.
 
 Touches disk; looks at the contents of files from elsewhere alone, whether they are copies. A person's
-own file wins by id over a built-in one. Links to folders are not followed, so that a circle of them
-is no trouble.
+own file wins by id over a built-in one. Links are followed, as those are used to who keep such files
+elsewhere and link them in. A folder is looked into once, however many ways lead to it, so that a circle
+of links is no trouble; a file that two links lead to counts once.
 """
 
 import os
@@ -15,15 +16,12 @@ from filecmp import cmp
 from pathlib import Path
 from typing import Final
 
-from coach.errors import Place, Problem
-from coach.source import shown
+from coach.errors import Place, Problem, Severity
+from coach.routine.folders import EXERCISES as EXERCISES
+from coach.routine.folders import amiss, unreadable, walk
+from coach.source import shown, there
 
-SKIPPED: Final = ("programmes",)
-EXERCISES: Final = "exercises"
-"""The folder of exercises; any other holds routines."""
 ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_DEEPEST: Final = 8
-"""Folders within folders that are looked into."""
 
 
 class Kind(StrEnum):
@@ -65,19 +63,22 @@ def shelf(built_in: Path, own: Path | None) -> Shelf:
     files: dict[tuple[Kind, str], File] = {}
     hidden: list[tuple[File, File]] = []
     problems: list[Problem] = []
-    roots = [(built_in, False)] + ([(own, True)] if own is not None and os.path.lexists(own) else [])
+    roots = [(built_in, False)] + ([(own, True)] if own is not None and there(own) else [])
     for root, is_own in roots:
         for file in _below(root, is_own, problems):
             before = files.get((file.kind, file.id))
+            if before is not None and _is_one(before, file):
+                continue
             if before is not None and before.own == is_own:
                 mend = f"Rename one of the two; the other is {before.shown}."
                 problems.append(
-                    _amiss(file.shown, "same-id", f"there is another {file.kind} {file.id}.", mend)
+                    amiss(file.shown, "same-id", f"there is another {file.kind} {file.id}.", mend)
                 )
                 continue
             if before is not None:
                 hidden.append((file, before))
             files[file.kind, file.id] = file
+    problems += _same_by_other_names(file for file in files.values() if file.own)
     return Shelf(files, tuple(hidden), tuple(problems))
 
 
@@ -118,45 +119,46 @@ def file_at(path: Path, kind: Kind) -> tuple[File | None, Problem | None]:
 
 def _below(root: Path, own: bool, problems: list[Problem]) -> Iterator[File]:
     """Yield the files below a root, in order of their names, folder after folder."""
-    waiting = [(str(root), 0, False)]
-    while waiting:
-        folder, depth, exercises = waiting.pop()
-        kind = Kind.EXERCISE if exercises else Kind.ROUTINE
-        lead = shown(Path(folder, "_")).removesuffix("_")
-        inner: list[tuple[str, int, bool]] = []
-        for entry in _entries(folder, problems):
-            called = lead + entry.name
-            if entry.is_dir(follow_symlinks=False):
-                inner.append((entry.path, depth + 1, exercises or (not depth and entry.name == EXERCISES)))
-            elif entry.name.endswith(".toml"):
-                file = _file(entry, called, kind, own)
-                if isinstance(file, Problem):
-                    problems.append(file)
-                else:
-                    yield file
-        if inner and depth == _DEEPEST:
-            problems.append(
-                _amiss(shown(Path(folder)), "too-deep", "folders are nested too deep here.", "Move them up.")
-            )
-        else:
-            waiting.extend(reversed(inner))
+    for found in walk(root, problems):
+        if found.entry.name.endswith(".toml"):
+            file = _file(found.entry, found.called, Kind.EXERCISE if found.exercises else Kind.ROUTINE, own)
+            if isinstance(file, Problem):
+                problems.append(file)
+            else:
+                yield file
 
 
-def _entries(folder: str, problems: list[Problem]) -> list[os.DirEntry[str]]:
+def _is_one(file: File, other: File) -> bool:
+    """Return whether two are the same file, come by in two ways."""
     try:
-        with os.scandir(folder) as found:
-            named = [entry for entry in found if not entry.name.startswith(".") and entry.name not in SKIPPED]
-    except OSError as error:
-        problems.append(_unreadable(shown(Path(folder)), error))
-        return []
-    return sorted(named, key=lambda entry: entry.name)
+        return Path(file.path).samefile(other.path)
+    except OSError:
+        return False
+
+
+def _is_link(file: File) -> bool:
+    return Path(file.path).is_symlink()
+
+
+def _same_by_other_names(files: Iterable[File]) -> Iterator[Problem]:
+    """Yield a warning for each file that is there under two ids, by a link."""
+    found = list(files)
+    if not any(map(_is_link, found)):
+        return
+    known: dict[str, File] = {}
+    for file in sorted(found, key=_is_link):
+        first = known.setdefault(os.path.realpath(file.path), file)
+        if first is not file:
+            message = f"this is the very file {first.shown}, by a link."
+            mend = "Keep one of the two, or make this one a copy."
+            yield Problem(Place(file.shown, 1, 1), "same-file", message, mend, Severity.WARNING)
 
 
 def _file(entry: os.DirEntry[str] | Path, called: str, kind: Kind, own: bool) -> File | Problem:
     name = entry.name.removesuffix(".toml")
     if not ID.fullmatch(name):
         mend = "Use small letters, figures and hyphens, such as neck-and-back.toml."
-        return _amiss(shown(Path(entry)), "file-name", "this file's name cannot be an id.", mend)
+        return amiss(shown(Path(entry)), "file-name", "this file's name cannot be an id.", mend)
     return _ordinary(entry, called, File(kind, name, "", "", own, (0, 0, 0)))
 
 
@@ -165,18 +167,8 @@ def _ordinary(entry: os.DirEntry[str] | Path, called: str, file: File) -> File |
     try:
         found = entry.stat()
     except OSError as error:
-        return _unreadable(called, error)
+        return unreadable(os.fspath(entry), called, error)
     if not stat.S_ISREG(found.st_mode):
-        return _amiss(called, "unreadable", "this is not an ordinary file.", "Put a TOML file in its place.")
+        return amiss(called, "unreadable", "this is not an ordinary file.", "Put a TOML file in its place.")
     identity = (found.st_mtime_ns, found.st_size, found.st_ino)
     return replace(file, path=os.fspath(entry), shown=called, identity=identity)
-
-
-def _unreadable(called: str, error: OSError) -> Problem:
-    why = (error.strerror or str(error)).lower()
-    mend = "Check that it is there and that you may read it."
-    return _amiss(called, "unreadable", f"this cannot be read ({why}).", mend)
-
-
-def _amiss(called: str, rule: str, message: str, mend: str) -> Problem:
-    return Problem(Place(called, 1, 1), rule, message, mend)

@@ -14,8 +14,9 @@ from typing import Any
 
 from coach import atomic
 from coach.errors import BadFile, CoachError
+from coach.file_edit import replaced
 from coach.routine.formats import CHANGES, FIRST, Change, Table, bring_up, current, is_older
-from coach.routine.own import bytes_of
+from coach.routine.own import alone_with, bytes_of
 from coach.routine.shelf import File, Kind
 from coach.source import Document, parse, read, shown
 from coach.toml_text import as_bytes_like
@@ -52,11 +53,14 @@ def upgrade(path: Path, kind: Kind, changes: Mapping[int, Change] = CHANGES) -> 
     new = upgraded(old, kind, name, changes)
     if new is None:
         return None
-    kept = atomic.copy_aside(path, old)
-    if bytes_of(path) != old:
-        kept.unlink(missing_ok=True)
-        raise CoachError(f"{name} was changed meanwhile and is as it was. Try again.")
-    atomic.write(path, new)
+    with alone_with(path):
+        kept = atomic.copy_aside(path, old)
+        try:
+            if not replaced(path, old, new):
+                raise CoachError(f"{name} was changed meanwhile and is as that left it. Try again.")
+        except BaseException:
+            kept.unlink(missing_ok=True)
+            raise
     return kept
 
 

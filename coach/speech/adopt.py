@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from coach.atomic import give
 from coach.cue.model import Spoken
 from coach.errors import CoachError, UsageError
 from coach.paths import made
@@ -47,7 +48,7 @@ def adopt(file: Path, *, replacing: bool = False, note: Callable[[str], None] = 
         voice = replace(voice, pace=measured_pace(voice))
         (folder / f"{file.stem}.pace.json").write_text(json.dumps(voice.pace))
         for part in sorted(folder.iterdir(), key=lambda part: part.suffix == ".onnx"):
-            part.replace(voices_dir() / part.name)
+            give(part.replace(voices_dir() / part.name))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return next(own for own in natural() if own.model == str(target))

@@ -11,6 +11,7 @@ import os
 import struct
 import wave
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.atomic import give
 from coach.units import RATE, Samples
 
 _CHUNK: Final = struct.Struct("<4sIII")
@@ -50,12 +52,14 @@ class Clips:
         path = self.path(key)
         try:
             clip = decoded(path.read_bytes())
-            os.utime(path)
         except ValueError:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):  # on a disk that is read-only
+                path.unlink(missing_ok=True)
             return None
         except OSError:
             return None
+        with suppress(OSError):  # likewise, and one that is somebody else's can be heard all the same
+            os.utime(path)
         return clip
 
     def put(self, key: str, clip: Clip) -> None:
@@ -66,6 +70,7 @@ class Clips:
         beside = self.folder / f".{key}.{os.getpid()}.new"
         try:
             beside.write_bytes(encoded(clip))
+            give(beside)
             beside.replace(self.path(key))
         finally:
             beside.unlink(missing_ok=True)
@@ -77,7 +82,8 @@ class Clips:
         for used, size, path in found:
             taken += size
             if taken > self.limit or (path.name.startswith(".") and newest - used > _STALE):
-                path.unlink(missing_ok=True)
+                with suppress(OSError):  # on a disk that is read-only
+                    path.unlink(missing_ok=True)
 
     def _found(self) -> list[tuple[float, int, Path]]:
         try:

@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 import soxr
 
+from coach.atomic import give
 from coach.speech import trim
 from coach.speech.clips import Clip, Clips
 from coach.speech.plausible import plausible
@@ -49,6 +50,7 @@ def measured_gain(raw: Path, kept: Path) -> float:
     """Return the gain that brings the counts in the file to the target, and keep it."""
     gain = trim.gain_for(trim.packed(sound_of(raw)))
     kept.write_text(str(gain))
+    give(kept)
     return gain
 
 

@@ -18,7 +18,7 @@ from typing import Final
 from coach.errors import BadFile, Problem, refuse
 from coach.letters import unsayable
 from coach.paths import config_dir, data_root
-from coach.source import Document, read
+from coach.source import Document, read, there
 from coach.speech import spawn
 from coach.text import for_speech, for_terminal
 
@@ -110,7 +110,7 @@ def own_file() -> Path:
 def read_lexicons() -> Lexicon:
     """Return the built-in lexicon with the person's own laid over it."""
     files = (data_root() / "lexicon.toml", own_file())
-    return Lexicon({word: ways for file in files if file.exists() for word, ways in _entries(read(file))})
+    return Lexicon({word: ways for file in files if there(file) for word, ways in _entries(read(file))})
 
 
 def _entries(document: Document) -> tuple[tuple[str, Mapping[str, str]], ...]:
