@@ -17,6 +17,7 @@ from typing import Final
 from coach import atomic
 from coach.errors import CoachError, UsageError
 from coach.file_edit import alone
+from coach.grammar import an
 from coach.paths import data_root, made, own_routines
 from coach.routine.good import own_good
 from coach.routine.library import Library
