@@ -22,11 +22,11 @@ from zoneinfo import ZoneInfo
 ROOT: Final = Path(__file__).parents[1]
 LIBRARY: Final = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
 DATED: Final = (
-    *("tests/reminder", "tests/history", "tests/test_clock.py", "tests/test_daytime.py"),
-    *("tests/test_docs.py", "tests/cli/test_cli_log.py", "tests/cli/test_cli_output.py"),
+    *("tests/history", "tests/test_clock.py", "tests/test_docs.py", "tests/cli/test_cli_log.py"),
+    *("tests/cli/test_cli_output.py", "tests/reminder/test_reminder_file.py"),
     *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/cli/test_cli_remind*.py")),
 )
-
+"""The tests that read the real clock; all others are given one."""
 SLEEP: Final = """\
 import select, time
 time.sleep = lambda seconds: select.select([], [], [], seconds) and None
