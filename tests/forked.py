@@ -27,8 +27,8 @@ from typing import Any, Final
 import coach
 import coach.__main__
 
-_NEVER_HERE: Final = ("__main__", "windowless", "keys_windows", "speech.piper", "speech.worker")
-"""Programs of their own, and what belongs to another system."""
+_NEVER_HERE: Final = ("__main__", "windowless", "speech.piper", "speech.worker")
+"""Programs of their own."""
 
 _Running = dict[int, tuple[int, socket.socket]]
 """The number of each process, and where its end is told, by the descriptor that tells of it here."""
@@ -38,7 +38,8 @@ def main() -> None:
     """Serve until the socket is closed; in a forked process, do what was asked and leave."""
     for module in pkgutil.walk_packages(coach.__path__, "coach."):
         if not module.name.endswith(_NEVER_HERE):
-            importlib.import_module(module.name)
+            with suppress(ImportError):  # what is another system's
+                importlib.import_module(module.name)
     assert len([*Path("/proc/self/task").iterdir()]) == 1, "a fork beside a thread may hang"
     request = None
     with suppress(KeyboardInterrupt):

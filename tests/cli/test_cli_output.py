@@ -113,7 +113,7 @@ def test_reminders_on_a_narrow_terminal_are_sentences_and_not_rows(tmp_path: Pat
     path.parent.mkdir()
     path.write_text('[reminder.desk]\nroutine = "desk-reset"\nat = "12:00"\ndays = "mon-fri"\n')
 
-    lines = on_terminal(tmp_path, 80, "remind", "list")
+    lines = on_terminal(tmp_path, 60, "remind", "list")
 
     assert lines[0] == "desk: desk-reset, at 12:00, Monday to Friday"
     assert re.fullmatch(r"    Next: \w+ at 12:00 \(\d{4}-\d\d-\d\d 12:00\)", lines[1])

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
+from zoneinfo import ZoneInfo
 
 import pytest
 import recurring_ical_events
@@ -60,8 +61,8 @@ def test_without_a_file_it_is_printed_as_a_calendar_has_it(tmp_path: Path) -> No
     ran = exported(tmp_path)
 
     found = Calendar.from_ical(ran.stdout)
-    begin = datetime.now(UTC)
-    coming = recurring_ical_events.of(found).between(begin, begin + timedelta(days=7))
+    begin = datetime.now(ZoneInfo("Europe/Berlin"))
+    coming = recurring_ical_events.of(found).between(begin, begin + timedelta(days=7))  # by its clocks
     assert ran.stdout.startswith("BEGIN:VCALENDAR\n")  # read as text, CRLF is one line's end
     assert len([event for event in coming if event["DTSTART"].dt > begin]) == 12
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import called
 import pytest
 from lived import BRISK, NO_SOUND, ROUTINE, Live, at_home, clean_env, workers_of
 
@@ -75,14 +76,7 @@ class Said:
 
 
 def coach(home: Path, *words: str) -> Said:
-    ran = subprocess.run(
-        [sys.executable, "-m", "coach", *words],
-        env=clean_env(home, NO_SOUND),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    ran = called.coach(home, *words)
     return Said(ran.returncode, ran.stdout, ran.stderr)
 
 

@@ -1,6 +1,7 @@
 """Real agents on real desktops: seen, heard, answered, killed, stopped, and found to have kept their word."""
 
 import os
+import re
 import signal
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -132,7 +133,7 @@ def test_from_nothing_to_a_session_by_way_of_its_buttons(scene: Callable[..., An
     assert timedelta(seconds=59) <= became.snoozed_for <= timedelta(seconds=60) + LATE
     assert became.sessions == ["short"]
     assert became.what == ["came", "snoozed", "came", "started"]
-    assert "Started today at" in became.why
+    assert re.search(r"Started (to|yester)day at", became.why)  # it may be midnight meanwhile
     assert became.left == 0
 
 
@@ -317,4 +318,5 @@ def _state(home: Path) -> str:
     return str(kept[0].state) if kept else ""
 
 
-SCENES = [from_nothing, killed_while_firing, slept_through, broken_and_twice, without_a_desktop, once]
+LONG = (from_nothing,)
+SCENES = (killed_while_firing, slept_through, broken_and_twice, without_a_desktop, once)
