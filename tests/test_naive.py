@@ -297,7 +297,7 @@ def test_whatever_is_typed_into_a_file_is_told_within_it(
 
     try:
         parse(text.encode(), "x")
-        told = ()
+        told: tuple[Problem, ...] = ()
     except BadFile as bad:
         told = with_further(bad, Kind.ROUTINE, "x").problems
 
