@@ -72,13 +72,20 @@ class UsageError(CoachError):
 
 
 class BadFile(CoachError):
-    """A file cannot be used; `problems` has every reason that was found."""
+    """A file cannot be used; `problems` has every reason that was found.
+
+    `mended` is the text with the mends made, where that is plain: each line, and the line of the file
+    that it comes from.
+    """
 
     exit_code = ExitCode.BAD_INPUT
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    def __init__(
+        self, problems: tuple[Problem, ...], mended: tuple[tuple[int, str], ...] | None = None
+    ) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
+        self.mended = mended
 
 
 def refuse(problems: Iterable[Problem]) -> None:

@@ -22,7 +22,7 @@ _LONGEST: Final = 100_000
 """Characters of a text that is read more than once."""
 _KEY: Final = re.compile(r"\s*[\w\"'-][^=:\[\]{}#]*[=:]")
 
-_Line = tuple[int, str]
+Line = tuple[int, str]
 """A line of the text as it is to be read, and the line of the file that it comes from."""
 _GONE: Final = Repair("", "", ("",))
 
@@ -30,11 +30,16 @@ Mistake = tuple[tuple[int, int], str, str]
 """The line and the column, what is wrong, and the mend."""
 
 
-def mistakes(text: str) -> list[Mistake]:
-    """Return what keeps a text from being TOML, as far as it can be told apart."""
+def mistakes(text: str) -> tuple[list[Mistake], tuple[Line, ...] | None]:
+    """Return what keeps a text from being TOML, as far as it can be told apart, and the text as it should be.
+
+    The text is `None` where anything of it had to be left out, or could not be read on.
+    """
     found: list[Mistake] = []
+    whole = False
     lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1)]
     there = [len(line) for _, line in lines]
+    blank = sum(not line for _, line in lines)
     while len(found) < _MOST:
         try:
             tomli.loads("\n".join(line for _, line in lines))
@@ -49,11 +54,12 @@ def mistakes(text: str) -> list[Mistake]:
         except (RecursionError, ValueError):  # told once the mistakes before it are mended
             break
         else:
+            whole = sum(not line for _, line in lines) == blank
             break
-    return found[:_MOST]
+    return found[:_MOST], tuple(lines) if whole else None
 
 
-def _told(error: tomli.TOMLDecodeError, lines: list[_Line]) -> tuple[list[Mistake], list[_Line]]:
+def _told(error: tomli.TOMLDecodeError, lines: list[Line]) -> tuple[list[Mistake], list[Line]]:
     """Return what the parser stopped at, and the lines with that mended; none where that is not plain."""
     index, column, texts = error.lineno - 1, error.colno, [text for _, text in lines]
     number, line = lines[index]
@@ -75,7 +81,7 @@ def _told(error: tomli.TOMLDecodeError, lines: list[_Line]) -> tuple[list[Mistak
     return [(place, found.message, found.mend)], _put(lines, index, found)
 
 
-def _put(lines: list[_Line], index: int, repair: Repair) -> list[_Line]:
+def _put(lines: list[Line], index: int, repair: Repair) -> list[Line]:
     """Return the lines with some of them as they should be; none where that cannot be told."""
     if repair.lines is None:
         return []
@@ -105,6 +111,13 @@ def _in_words(what: str, line: str, at: int) -> tuple[str, str]:
 
 _NEARER: Final = (
     ("invalid value", "", "[“”„‘’‚«»`]", "these are no quotes of TOML.", 'Write straight ones: "…".'),
+    (
+        "unclosed array",
+        r"\d\s*$",
+        r"\s*[A-Za-z:½-]",
+        "something stands after the number.",
+        'Put each value in quotes, such as ["9:00", "15:00"] or ["30 s", "1 min"].',
+    ),
     (
         "expected newline",
         "",

@@ -167,8 +167,10 @@ def _value(text: str, name: str) -> dict[str, Any]:
     except tomli.TOMLDecodeError as error:
         from coach.mistakes import mistakes
 
-        found = ((Place(name, *at), message, mend) for at, message, mend in mistakes(text))
-        raise BadFile(tuple(Problem(at, "bad-toml", message, mend) for at, message, mend in found)) from error
+        told, mended = mistakes(text)
+        found = ((Place(name, *at), message, mend) for at, message, mend in told)
+        problems = tuple(Problem(at, "bad-toml", message, mend) for at, message, mend in found)
+        raise BadFile(problems, mended) from error
     except RecursionError as error:
         raise _bad(name, (1, 1), "too-deep", "tables are nested too deep.", "Nest three at most.") from error
     except ValueError as error:  # Python's own limit on the digits of a whole number

@@ -13,7 +13,7 @@ from typing import Final
 
 from coach.toml_value import value_as_meant
 
-COUNTS: Final = ("reps", "sets", "repeat", "pressure", "cadence", "minutes", "format")
+COUNTS: Final = ("reps", "sets", "repeat", "pressure", "cadence", "minutes", "format", "volume", "rate")
 """Keys whose value is a number alone."""
 _REPEATED: Final = 70
 """Characters of a line that are repeated in a mend."""

@@ -170,6 +170,12 @@ def _heading(line: str, at: int) -> Repair | None:
 def _pair(line: str, at: int) -> Repair | None:  # noqa: ARG001 - as the others are called
     """Tell a key and a value that something else than = stands between, or nothing."""
     pair = _OTHER_SIGN.match(line)
+    table = _TABLE.match(line)
+    if table is not None:
+        name = table[2].lower()
+        heading = "[[step]]" if name.startswith("step") else f"[{name}]"
+        mend = f"Write {heading}, with its keys on the lines below."
+        return Repair("a table does not begin so.", mend, (heading,), len(table[1]))
     if pair is not None:
         sign = {"": "", ":": "the colon"}.get(pair[3].strip(), pair[3].strip())
         right = f"{pair[1]}{_key(pair[2])} = {pair[4]}"
@@ -200,6 +206,9 @@ _OPENED: Final = re.compile(r"^(\s*)([\w.-]+\s*=\s*)\"(?!\"\")([^\"\\]*)$")
 _NOTE: Final = re.compile(r"^(\s*)(//+|/\*|;|%|<!--|--(?=\s)|REM\b|•)\s*(.*?)\s*$")
 _REMARK: Final = re.compile(r"(?i)^(\s*)((?:notes?|nb|n\.b\.|tips?|todo|comments?|remarks?)\s*:.*?)\s*$")
 _RULE: Final = re.compile(r"^\s*(?:-{3,}|={3,}|\.{3}|\*{3,}|[{}],?|_{3,})\s*$")
+_TABLE: Final = re.compile(
+    r"(?i)^(\s*)(say|dose|most|easier|harder|caution|source|steps?)\s*[:=]\s*(?:#.*)?$"
+)
 _ITEM: Final = re.compile(r"^(\s*)([-*•])\s+([A-Za-z_]+)\s*[:=]\s*(.+?)\s*$")
 _PROSE: Final = re.compile(r"^\s*(?:[-*•]\s+)?[^\W\d_][^=:\[\]{}#\"]*\s[^=:\[\]{}#\"]*$")
 _OTHER_SIGN: Final = re.compile(

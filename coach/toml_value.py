@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 _CURLY: Final = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
-_QUOTES: Final = "\"'“”„‟«»‘’‚`"
+_QUOTES: Final = tuple("\"'“”„‟«»‘’‚`")
 _PLAIN: Final = re.compile(r"[+-]?\d+(?:\.\d+)?|true|false|\"[^\"]*\"|'[^']*'")
 _DECIMAL: Final = re.compile(r"(\d+),(\d{1,2})(?=\s*(?:[,}\]]|$))")
 _PIECE: Final = re.compile(r"\"[^\"]*\"|'[^']*'|“[^”]*”|[^,\"'“]+|.")
@@ -36,7 +36,11 @@ def value_as_meant(key: str, value: str) -> str:
 
 def _pair(part: str) -> str:
     keyed = _KEYED.fullmatch(part)
-    return part.strip() if keyed is None else f"{keyed[1]} = {value_as_meant(keyed[1], keyed[2])}"
+    return (
+        part.strip()
+        if keyed is None or not keyed[2]
+        else f"{keyed[1]} = {value_as_meant(keyed[1], keyed[2])}"
+    )
 
 
 def _parts(inner: str) -> list[str]:
@@ -53,7 +57,7 @@ def _parts(inner: str) -> list[str]:
 
 def _quoted(value: str) -> str:
     """Return a text in quotes, without those that somebody put around it or around a part of it."""
-    first, last = value[:1] in _QUOTES, value[-1:] in _QUOTES
+    first, last = value.startswith(_QUOTES), value.endswith(_QUOTES)
     if first and last and len(value) > 1:
         words = value[1:-1]
     elif first and value.count(value[0]) == 2:  # "30" s

@@ -5,11 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from coach.check import Asked, beside, check
 from coach.errors import BadFile, Problem
 from coach.paths import data_root
 from coach.routine.change import changed
+from coach.routine.further import with_further
 from coach.routine.library import Library
 from coach.routine.pack import Part, pack, unpack
 from coach.routine.shelf import Kind
@@ -144,6 +147,10 @@ PLACED = [
     ('exercise = "row", reps = 5', [("1:17", "and on a line of its own reps = 5")]),
     ("optional = True", [("1:12", "write optional = true")]),
     ("optional = yes", [("1:12", "write optional = true")]),
+    ("at = [9:00, 15:00]", [("1:8", 'Put each value in quotes, such as ["9:00", "15:00"]')]),
+    ("volume = 70 %", [("1:13", "Keep one number alone: volume = 70")]),
+    ("dose:\n  reps: 8", [("1:1", "Write [dose], with its keys"), ("2:7", "reps = 8")]),
+    ("step:\n  exercise: row", [("1:1", "Write [[step]]"), ("2:11", "colon"), ("2:14", 'exercise = "row"')]),
     ("reps == 5", [("1:7", "Write one = alone: reps = 5")]),
     ("reps =", [("1:7", "put # before the line")]),
     ("name\u00a0= 5", [("1:5", "Write an ordinary space.")]),
@@ -171,6 +178,7 @@ def test_each_mistake_has_its_place_and_its_mend(
         ('reps = "12"', "reps = 12"),
         ('reps = "3x10"', "Write sets = 3 and reps = 10"),
         ('reps = "10-15"', "Write one number without quotes, such as reps = 10."),
+        ('reps = "10 reps"', "reps = 10"),
         ('hold = "20-30 sec"', 'Write one time, such as "20 sec".'),
         ('hold = "5 sec x 10"', 'Write "5 sec" alone, and reps = 10'),
         ('hold = "2,5 s"', 'Write a point for the comma, such as "2.5 s".'),
@@ -193,6 +201,19 @@ def test_what_a_handout_says_has_the_mend_that_leads_to_a_file(tmp_path: Path, l
     [problem] = problems(path)
 
     assert mend in problem.mend
+
+
+def test_all_that_is_wrong_is_told_at_once_as_far_as_it_is_plain_what_was_meant() -> None:
+    lines = [problem.place.line for problem in problems(HERE / "office.toml")]
+
+    assert lines == [2, 5, 8, 10, 11, 14, 16, 18, 22]
+
+
+def test_what_follows_from_a_line_that_is_left_out_is_not_told(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('name =\ncategory = "posture"\nlevel = "gentle"\nminutes = 3\n[[step]]\nrest = "5 s"\n')
+
+    assert [problem.place.line for problem in problems(path)] == [1]
 
 
 def test_steps_under_a_heading_in_capitals_are_told_as_what_they_are(tmp_path: Path) -> None:
@@ -218,3 +239,69 @@ def test_what_newer_toml_allows_is_read_shared_and_changed_alike(tmp_path: Path)
     packed = pack([Part(Kind.ROUTINE, "desk", data.decode())])
     [part] = unpack(parse(packed.encode(), "y"))
     assert parse(part.text.encode(), "z").value == document.value
+
+
+BITS = (
+    *(
+        "“",
+        "”",
+        '"',
+        "'",
+        '"""',
+        ",",
+        ":",
+        "=",
+        "[",
+        "]",
+        "[[",
+        "]]",
+        "{",
+        "}",
+        "#",
+        "//",
+        "\n",
+        "\t",
+        "\r\n",
+    ),
+    *(
+        "4,5",
+        "5 sec",
+        "- a: b",
+        "---",
+        "\u00ad",
+        "\u00a0",
+        "True",
+        "[step]",
+        "[[step 1]]",
+        "\\",
+        "½",
+        "–",
+        "＝",
+    ),
+)
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(["handout", "office", "toml11"]),
+    st.lists(st.tuples(st.floats(0, 1), st.sampled_from(BITS), st.integers(0, 4)), min_size=1, max_size=6),
+)
+def test_whatever_is_typed_into_a_file_is_told_within_it(
+    name: str, edits: list[tuple[float, str, int]]
+) -> None:
+    text = (HERE / f"{name}.toml").read_text("utf-8")
+    for where, bit, over in edits:
+        at = int(where * len(text))
+        text = f"{text[:at]}{bit}{text[at + over :]}"
+    lines = text.split("\n")
+
+    try:
+        parse(text.encode(), "x")
+        told: tuple[Problem, ...] = ()
+    except BadFile as bad:
+        told = with_further(bad, Kind.ROUTINE, "x").problems
+
+    for problem in told:
+        assert 1 <= problem.place.line <= len(lines)
+        assert 1 <= problem.place.column <= len(lines[problem.place.line - 1]) + 1
+        assert problem.message.endswith(".")

@@ -17,7 +17,13 @@ def of_own(own: Own) -> Edited:
     def back() -> str:
         return f"Nothing was changed, so the built-in {own.id} stays in force." if taken_back(own) else ""
 
-    return Edited(own.path, lambda: _check(own), lambda: own_good().text(own.kind, own.id) is not None, back)
+    return Edited(
+        own.path,
+        lambda: _check(own),
+        lambda: own_good().text(own.kind, own.id) is not None,
+        back,
+        copied=own.copied is not None,
+    )
 
 
 def _check(own: Own) -> None:

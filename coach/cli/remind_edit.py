@@ -9,6 +9,7 @@ from coach.cli import output, reminded
 from coach.cli.lazy import room
 
 if TYPE_CHECKING:
+    from coach.cli.editor import Editor
     from coach.reminder.model import Reminder
 
 app = room()
@@ -31,9 +32,9 @@ def edit(
     from coach.reminder import file
     from coach.source import read_bytes, shown
 
-    words, path = editor(), file.own_file()
+    known, path = editor(), file.own_file()
     if name is not None and file.load().broken is None:
-        words = _at(reminded.named(name), words)
+        known = _at(reminded.named(name), known)
     made = file.begin()
     keep_schemas()
     if made:
@@ -42,17 +43,17 @@ def edit(
         read_bytes(path)  # a pipe in its place would be waited for
         file.load()  # what is good before it is opened stands in for what comes
     raise typer.Exit(
-        edited(Edited(path, _check, file.has_good, lambda: _taken_back(path) if made else ""), words)
+        edited(Edited(path, _check, file.has_good, lambda: _taken_back(path) if made else "", made), known)
     )
 
 
-def _at(reminder: "Reminder", words: list[str] | None) -> list[str] | None:
+def _at(reminder: "Reminder", known: "Editor | None") -> "Editor | None":
     """Return what opens the editor at a reminder, where that editor can; say where it is."""
     line = reminder.place.line
     output.aside(f"{reminder.name} is at line {line}.")
-    if words is None or Path(words[0]).stem not in _GO_TO_A_LINE:
-        return words
-    return [*words, f"+{line}"]
+    if known is None or Path(known.program).stem not in _GO_TO_A_LINE:
+        return known
+    return known.at_line(line)
 
 
 def _check() -> None:

@@ -11,12 +11,12 @@ from typing import Final
 
 from coach.routine.change import changed
 from coach.routine.library import Library, default
-from coach.routine.model import Category
-from coach.routine.new import exercise_text, file_name, routine_text, schema_line, title_of
+from coach.routine.model import Category, Exercise
+from coach.routine.new import UNUSED, exercise_text, file_name, routine_text, schema_line, title_of
 from coach.routine.own import bytes_of, new
 from coach.routine.shelf import EXERCISES, Kind
-from coach.source import BOM
-from coach.toml_text import as_bytes_like
+from coach.source import BOM, parse
+from coach.toml_text import as_bytes_like, with_table
 
 _SCHEMA: Final = b"#:schema "
 _USUAL: Final = Category.MOBILITY
@@ -62,5 +62,7 @@ def _copied(library: Library, wanted: Begun, other: str, name: str) -> tuple[byt
     if bare.startswith(_SCHEMA):
         bare = bare.partition(b"\n")[2]
     of_kind = library.routine(other) if wanted.kind is Kind.ROUTINE else library.exercise(other)
+    if isinstance(of_kind, Exercise) and "silence" not in parse(bare, file.shown).value:
+        bare = with_table(bare.decode("utf-8"), UNUSED).encode()
     line = as_bytes_like(bare, schema_line(wanted.kind))
     return line + bare, wanted.category or of_kind.category

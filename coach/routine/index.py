@@ -17,6 +17,7 @@ from coach import atomic
 from coach.errors import BadFile, CoachError, Place, Problem, Severity
 from coach.paths import made
 from coach.routine import bounds
+from coach.routine.further import with_further
 from coach.routine.model import Exercise, Routine
 from coach.routine.shelf import ID, File, Kind
 from coach.source import Document, Path_
@@ -114,7 +115,8 @@ def _fresh(file: File) -> Row:
             return {"identity": identity, **_of_exercise(parse_exercise(document, file.id))}
         return {"identity": identity, **_of_routine(parse_routine(document, file.id))}
     except BadFile as bad:
-        told = [(p.place.line, p.place.column, p.rule, p.message, p.mend) for p in bad.problems]
+        problems = with_further(bad, file.kind, file.id).problems
+        told = [(p.place.line, p.place.column, p.rule, p.message, p.mend) for p in problems]
         named = [] if document is None else list(islice(_named_in(document), bounds.UNROLLED))
         return {"identity": identity, "problems": told, "uses": named}
     except CoachError as error:

@@ -15,11 +15,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from coach.errors import CoachError, Place, Problem, Severity, UsageError, refuse
+from coach.errors import BadFile, CoachError, Place, Problem, Severity, UsageError, refuse
 from coach.grammar import an
 from coach.paths import cache_dir, data_dir, data_root, own_routines
 from coach.routine import bounds, index
 from coach.routine.entries import Entry, entry, in_order, usable
+from coach.routine.further import with_further
 from coach.routine.good import Good, StandIn
 from coach.routine.index import Row
 from coach.routine.masked import MEANT, warning
@@ -100,7 +101,10 @@ class Library:
         One of a person's own that is good becomes the version that stands in for worse ones.
         """
         file = self._file(kind, name)
-        document = read(Path(file.path)) if text is None else parse(text, file.shown)
+        try:
+            document = read(Path(file.path)) if text is None else parse(text, file.shown)
+        except BadFile as bad:
+            raise with_further(bad, kind, name) from bad
         if kind is Kind.ROUTINE:
             self._routine_of(document, file)
         else:

@@ -84,15 +84,24 @@ def routine_text(name: str, known_as: str, category: Category) -> str:
 
 def exercise_text(name: str, known_as: str, category: Category) -> str:
     """Return a new exercise."""
-    return schema_line(Kind.EXERCISE) + _EXERCISE.format(
+    text = _EXERCISE.format(
         name=quoted(name), id=known_as, category=quoted(category.value), categories=_categories()
     )
+    return f"{schema_line(Kind.EXERCISE)}{text}\n{UNUSED}"
 
 
 def _categories() -> str:
     words = [category.value for category in Category]
     return f"#   {', '.join(words[:6])},\n#   {', '.join(words[6:-1])} or {words[-1]}"
 
+
+UNUSED: Final = """\
+# Until a routine has it. Take these three lines out then.
+[[silence]]
+rule = "unused"
+because = "It is new, and no routine has it yet."
+"""
+"""What a new exercise says to the strict check."""
 
 _ROUTINE: Final = """\
 # A routine of your own, {id}. It works as it is; change what you like.
@@ -196,9 +205,4 @@ stop = "Stop if it hurts, or if an arm or a leg tingles."
 # Where it comes from: common practice, leaflet, guideline or trial; these three with title and by.
 [source]
 kind = "common practice"
-
-# Until a routine has it. Take these three lines out then.
-[[silence]]
-rule = "unused"
-because = "It is new, and no routine has it yet."
 """

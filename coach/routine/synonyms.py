@@ -74,6 +74,7 @@ _TOLD: Final = (
 )
 _PLAIN: Final = re.compile(r"[\s_-]+")
 _SEVERAL: Final = re.compile(r"(?i)\s*(\d{1,2})\s*(?:x|×|\*|sets?\s*(?:of|x|×)?)\s*(\d{1,3})\b.*")
+_DECIMAL: Final = re.compile(r"\s*(\d{1,3}),(\d{1,2})\b.*")
 _NUMBER: Final = re.compile(r"\d{1,4}")
 AS_NOTE: Final = "put # before the line to keep it as a note"
 
@@ -109,6 +110,9 @@ def count_meant(key: str, given: str) -> str | None:
         return (
             f"Write sets = {several[1]} and reps = {several[2]}, without quotes, each on a line of its own."
         )
+    decimal = _DECIMAL.fullmatch(given)
+    if decimal is not None and key == "minutes":
+        return f"Write it with a point and without quotes, such as {key} = {decimal[1]}.{decimal[2]}"
     number = _NUMBER.findall(given)
     if len(number) > 1:
         return f"Write one number without quotes, such as {key} = {number[0]}."

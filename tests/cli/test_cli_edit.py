@@ -404,3 +404,106 @@ def test_killed_in_the_middle_of_a_write_every_file_is_whole(
     assert (after.returncode, after.stderr) == (0, "")
     assert "Short one" in after.stdout
     assert coach(tmp_path, "show", "short").returncode == 0
+
+
+def fork(home: Path, body: str) -> dict[str, str]:
+    """Return the environment in which the editor leaves the file to a process of its own."""
+    home.mkdir(parents=True, exist_ok=True)
+    path = home / "launcher.sh"
+    path.write_text(f"#!/bin/sh\n( {body} ) </dev/null >/dev/null 2>&1 &\nexit 0\n")
+    path.chmod(0o755)
+    return {**NO_SOUND, "VISUAL": f"'{path}'"}
+
+
+AFTER = "while [ ! -e '{go}' ]; do sleep 0.05; done; sed -i 's/reps = 5/reps = {reps}/' \"$1\""
+
+
+@pytest.mark.parametrize(("reps", "code"), [(6, 0), (0, 2)])
+def test_what_a_launcher_leaves_to_another_process_is_waited_for_and_checked(
+    tmp_path: Path, reps: int, code: int
+) -> None:
+    env = fork(tmp_path, AFTER.format(go=tmp_path / "go", reps=reps))
+    running = subprocess.Popen(
+        [sys.executable, "-m", "coach", "edit", "desk-reset"],
+        env=clean_env(tmp_path, env),
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert running.stderr is not None
+    said = [running.stderr.readline(), running.stderr.readline()]
+
+    (tmp_path / "go").touch()
+    rest = running.communicate(timeout=60)[1]
+
+    assert said[1].startswith(
+        "The editor came back at once. Where that is open still, save it there, and then"
+    )
+    assert running.returncode == code
+    assert f"reps = {reps}" in own(tmp_path).read_text()
+    assert ("is good." in rest) == (code == 0)
+
+
+@pytest.mark.skipif(not has_tmux(), reason="there is no tmux to make a terminal")
+def test_what_an_editor_hands_to_another_that_runs_is_waited_for_at_the_terminal(tmp_path: Path) -> None:
+    program = tmp_path / "handing-over"
+    program.write_text(
+        f"#!/bin/sh\necho \"$1\" > '{tmp_path}/handed.new'; mv '{tmp_path}/handed.new' '{tmp_path}/handed'\n"
+    )
+    program.chmod(0o755)
+
+    with Terminal(tmp_path / "home", {**NO_SOUND, "VISUAL": str(program)}) as terminal:
+        terminal.run(f"{sys.executable} -m coach edit desk-reset")
+        terminal.until("Save and close the file there, then press Enter here:")
+        path = Path((tmp_path / "handed").read_text().strip())
+        path.write_text(path.read_text().replace("reps = 5", "reps = 6"))
+        terminal.type("Enter")
+        terminal.until("is good.")
+
+    assert "reps = 6" in own(tmp_path / "home").read_text()
+
+
+@pytest.mark.parametrize(
+    ("named", "words"),
+    [
+        ("~/ed", ""),
+        ("$HOME/ed", ""),
+        ("${HOME}/ed -x", "-x"),
+        ("FOO=bar ~/ed", ""),
+        ("FOO='a b' \"$HOME/ed\" --wait 'two words'", "--wait two words"),
+        ("env FOO=bar $HOME/ed -n", "-n"),
+        ("$(echo $HOME/ed)", ""),
+    ],
+)
+@pytest.mark.parametrize("variable", ["VISUAL", "EDITOR"])
+def test_an_editor_is_named_as_a_shell_reads_it(
+    tmp_path: Path, named: str, words: str, variable: str
+) -> None:
+    ed = tmp_path / "ed"
+    ed.write_text(
+        f"#!/bin/sh\necho \"$FOO|$@\" > '{tmp_path}/words'\necho '# mine' >> \"$(eval echo \\$$#)\"\n"
+    )
+    ed.chmod(0o755)
+    env = {**NO_SOUND, "VISUAL": "", "EDITOR": "", "HOME": str(tmp_path), variable: named}
+
+    ran = coach(tmp_path, "edit", "desk-reset", env=env)
+
+    foo, _, given = (tmp_path / "words").read_text().strip().partition("|")
+    assert ran.returncode == 0, ran.stderr
+    assert own(tmp_path).read_text().endswith("# mine\n")
+    assert given.split() == [*words.split(), *given.split()[-1:]]
+    assert given.endswith("desk-reset.toml")
+    assert foo == ("bar" if "bar" in named else "a b" if "a b" in named else "")
+
+
+@pytest.mark.parametrize(
+    "name", ["$NOWHERE/ed", "FOO=1", "FOO=1 nosucheditor", "~/nosucheditor", "exec nosuch -w"]
+)
+def test_a_line_for_the_shell_that_starts_nothing_is_told_and_nothing_stays(
+    tmp_path: Path, name: str
+) -> None:
+    ran = coach(tmp_path, "edit", "desk-reset", env={**NO_SOUND, "VISUAL": name})
+
+    assert ran.returncode in (1, 2)
+    assert "Set VISUAL or EDITOR to one that you have" in ran.stderr
+    assert left(tmp_path) == []

@@ -199,6 +199,8 @@ def test_a_new_file_of_every_kind_passes_the_strict_check_as_it_is(
     monkeypatch.setenv("COACH_HOME", str(tmp_path))
     for category in Category:
         begin(default(), Begun(kind, f"My {category.value}", category, None))
+    other = "chin-tuck" if kind is Kind.EXERCISE else "desk-reset"
+    begin(default(), Begun(kind, "A copy", None, other))
 
     found = check(Library(BUILT_IN, tmp_path / "config" / "routines"), None, Asked(strict=True))
 
