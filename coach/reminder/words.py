@@ -46,7 +46,7 @@ _UNIT_WORDS: Final = {
     for word in words.split()
 }
 _PIECE: Final = re.compile(
-    r"([0-9]{1,12}(?:\.[0-9]{1,6})?|an?(?=\s))\s*([a-z]+)(?=[\s\d,]|$)[\s,]*(?:and\s+)?"
+    r"([0-9]{1,9}(?:\.[0-9]{1,6})?|an?(?=\s))\s*([a-z]+)(?=[\s\d,]|$)[\s,]*(?:and\s+)?"
 )
 _HALF: Final = re.compile(r"\bhalf an? hour\b")
 _DAY_AND_TIME: Final = re.compile(r"(\S+?)(?:\s+at\s+|\s+|[tT](?=\d))(\S+)")

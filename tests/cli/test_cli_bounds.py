@@ -1,17 +1,14 @@
 """Each number, date and time on the command line has its range, and what lies outside is refused."""
 
-import os
 import shlex
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from commands import EXAMPLES, commands
-from lived import NO_SOUND, at_home, clean_env
+from commands import EXAMPLES, commands, ran
+from lived import at_home
 from typer.core import TyperArgument
 
-from coach.cli.app import run
 from coach.setting import SPEC
 
 HOSTILE = (
@@ -62,17 +59,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         '[reminder.short]\nroutine = "short"\nat = "12:00"\n', encoding="utf-8"
     )
     return home
-
-
-def ran(home: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> int:
-    """Run a command in this process, with nothing of this person's; return its exit code."""
-    for name, value in (clean_env(home, NO_SOUND) | {"EDITOR": "true"}).items():
-        monkeypatch.setenv(name, value)
-    for name in set(os.environ) - set(clean_env(home, NO_SOUND)) - {"EDITOR"}:
-        monkeypatch.delenv(name)
-    monkeypatch.chdir(home)
-    monkeypatch.setattr(sys, "argv", ["coach", *words])
-    return int(run())
 
 
 @pytest.mark.parametrize("call", list(calls()), ids=" ".join)
