@@ -5,12 +5,14 @@ and networks set. A machine that slept, or a process that was stopped, is told f
 clock that was set: `judge` compares two readings, and is pure.
 """
 
+import os
 import sys
 import time  # noqa: TID251 - this is where clocks are read
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 
+from coach.errors import UsageError
 from coach.units import Seconds
 
 JUMP: Final = 0.02
@@ -37,13 +39,44 @@ class Change:
 
 
 def zone() -> tzinfo:
-    """Return the time zone where the person is, read anew: they may have travelled."""
+    """Return the time zone where the person is, read anew: they may have travelled.
+
+    Raises `UsageError` with the name to use where `TZ` names none.
+    """
+    named = os.environ.get("TZ")
+    if named is None:
+        return _of_system()
+    from coach.local_zone import named_zone
+
+    try:
+        return named_zone(named)
+    except ValueError as error:
+        what, _, mend = str(error).partition("; ")
+        raise UsageError(f"{what}. {mend[:1].upper()}{mend[1:]}.") from None
+
+
+def zone_or_offset() -> tzinfo:
+    """Return the time zone where the person is, for what must go on.
+
+    Where `TZ` names none, that is the offset that the system takes it for.
+    """
+    try:
+        return zone()
+    except UsageError:
+        return _offset()
+
+
+def _of_system() -> tzinfo:
     from tzlocal import reload_localzone
 
     try:
         return reload_localzone()
     except Exception:  # noqa: BLE001 - a zone that cannot be read has many errors; its offset still holds
-        return datetime.now().astimezone().tzinfo or UTC
+        return _offset()
+
+
+def _offset() -> tzinfo:
+    return datetime.now().astimezone().tzinfo or UTC
 
 
 class Clock:

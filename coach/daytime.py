@@ -37,6 +37,9 @@ _NEARLY: Final = r"(?i)(\d{1,2})\s*[:.h ]?\s*(\d\d)?\s*([ap])?\.?\s?(?:m\.?)?"
 """Compiled when it is asked for: the settings are read before the first word of a session."""
 
 
+_ANY_DATE: Final = r"[0-9]{4,6}-[0-9]{2}-[0-9]{2}"
+
+
 def _any_case(patterns: Iterable[str]) -> str:
     return f"({re.sub('[a-z]', lambda found: f'[{found[0]}{found[0].upper()}]', '|'.join(patterns))})"
 
@@ -110,7 +113,8 @@ def read_date(value: object) -> date:
     if day:
         raise ValueError(f"{text} is too far away to plan for; write a day from 2000 to 2199")
     given = f'"{text[:_SHOWN]}"' if text else "this"
-    raise ValueError(f"{given} is not a date; write year, month and day, such as 2026-12-31")
+    far = " from 2000 to 2199" if re.fullmatch(_ANY_DATE, text) else ""
+    raise ValueError(f"{given} is not a date; write year, month and day{far}, such as 2026-12-31")
 
 
 def within(clock: time, hours: Hours) -> bool:

@@ -18,7 +18,7 @@ from typing import Final
 
 from coach import doctor_sound, paths
 from coach.atomic import write
-from coach.clock import Clock
+from coach.clock import Clock, zone
 from coach.config import Settings, defaults, load, own_file
 from coach.cue.model import Beat, Block, Fixed, Line, Role, Spoken
 from coach.errors import BadFile, CoachError, Severity
@@ -179,6 +179,7 @@ def _clock() -> Iterator[Finding]:
         yield Finding("clock", State.PROBLEM, f"It says {shown}, before coach was installed.", mend)
     else:
         yield Finding("clock", State.OK, shown)
+    zone()  # says what is wrong with the zone
 
 
 _CHECKS: Final[Mapping[str, Callable[[], Iterable[Finding]]]] = MappingProxyType(

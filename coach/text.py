@@ -6,6 +6,8 @@ it loses whatever a terminal, a screen's markup or a speech engine would obey.
 - `for_terminal`: no control, escape, format or bidi character is left.
 - `for_markup`: the same, and `[` opens no tag, in Textual or in rich. A backslash
   that stands right before it, or at the end, is dropped: the two read it differently.
+- `for_completion`: the same as `for_terminal`, and nothing that a shell would obey where it shows
+  what it could complete.
 - `for_speech`: the words alone, with written notation said as it is spoken.
 - `reading`: the same before brackets are dropped, with what could not be said for sure.
 
@@ -33,6 +35,7 @@ _GROUPED: Final = re.compile(
 _ENGINE_BLOCK: Final = re.compile(r"\[\[[^\[\]]{0,200}\]\]")
 _TAG: Final = re.compile(r"<[/!?a-zA-Z][^<>]{0,200}>")
 _BRACKETS: Final = str.maketrans(dict.fromkeys("[]<>{}`", " "))
+_LOOK_ALIKES: Final = str.maketrans({"\\": "\N{REVERSE SOLIDUS OPERATOR}", '"': "”", "'": "’"})
 _SPACE_BEFORE: Final = re.compile(r" +(?=[,.;:!?](?!\d))")
 
 
@@ -44,6 +47,15 @@ def for_terminal(text: str) -> str:
 def for_markup(text: str) -> str:
     """Return the text as markup that shows it as it is."""
     return re.sub(r"\\+(?=\[|$)", "", for_terminal(text)).replace("[", r"\[")
+
+
+def for_completion(text: str) -> str:
+    """Return the text as a shell may show it beside what it completes.
+
+    zsh reads it as words of its own, in quotes: a quote ends them there, and a backslash lets loose
+    what comes after it. Both are shown by signs that look like them.
+    """
+    return re.sub(":{3,}", "::", for_terminal(text).translate(_LOOK_ALIKES))
 
 
 def for_speech(text: str) -> str:

@@ -22,6 +22,8 @@ _PIECE: Final = re.compile(
     r"(\d+(?:\.\d+)?)(?![\d.])\s*(h|hours?|min(?:ute)?s?|m|s|sec(?:ond)?s?)?(?=[\s\d]|$)\s*", re.IGNORECASE
 )
 _UNITS: Final = ("seconds", "second", "sec", "minutes", "minute", "min", "hours", "hour")
+_LARGEST: Final = 1e300
+"""A larger whole number may be no float."""
 _IN_SECONDS: Final = {"h": 3600, "m": 60, "s": 1}
 
 _NUMBER: Final = r"[0-9]+(\.[0-9]+)?\s*"
@@ -53,7 +55,7 @@ def parse_seconds(value: object) -> Seconds:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise ValueError('this is not a duration; write it as seconds or text, such as 30 or "1 min 30 s"')
     if not isinstance(value, str):
-        return _positive(float(value))
+        return _positive(float(value) if abs(value) < _LARGEST else float("inf"))
     text, at, total = value.strip(), 0, 0.0
     while at < len(text):
         piece = _PIECE.match(text, at)

@@ -1,13 +1,18 @@
 """The live table of commands: what there is to call, each with its options and arguments."""
 
+import os
 import shlex
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
+import pytest
 import typer
+from lived import NO_SOUND, clean_env
 from typer.core import TyperCommand, TyperGroup
 
-from coach.cli.app import COMMANDS, app
+from coach.cli.app import COMMANDS, app, run
 from coach.cli.lazy import LazyGroup
 
 Words = tuple[str, ...]
@@ -77,6 +82,17 @@ def examples() -> list[Words]:
     names = [" ".join(words) for words, _ in commands()]
     assert set(names) == set(EXAMPLES)
     return [tuple(shlex.split(EXAMPLES[name])) for name in names]
+
+
+def ran(home: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> int:
+    """Run a command in this process, with nothing of this person's; return its exit code."""
+    for name, value in (clean_env(home, NO_SOUND) | {"EDITOR": "true"}).items():
+        monkeypatch.setenv(name, value)
+    for name in set(os.environ) - set(clean_env(home, NO_SOUND)) - {"EDITOR"}:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(home)
+    monkeypatch.setattr(sys, "argv", ["coach", *words])
+    return int(run())
 
 
 def _below(command: Command, words: Words) -> Iterator[tuple[Words, Command]]:

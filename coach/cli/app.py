@@ -4,6 +4,7 @@ Importing this costs typer and nothing else. A command's own file does the rest,
 imported when it is asked for.
 """
 
+import os
 import sys
 from typing import Annotated, Final
 
@@ -38,6 +39,8 @@ COMMANDS: Final = {
 }
 """Each command, in the order of the help. `log` is in coach/cli/log.py."""
 
+COMPLETING: Final = "_COACH_COMPLETE"
+"""The variable by which a shell asks for names."""
 _EPILOG: Final = "`coach COMMAND --help` says more about each."
 
 app = room(completion=True)
@@ -69,6 +72,9 @@ def run() -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    if COMPLETING in os.environ:
+        # typer has rich read what stands beside a name as markup, at the width of no terminal.
+        sys.modules["rich"] = None  # type: ignore[assignment]  # how Python is told that there is none
     lighten()
     group = typer.main.get_command(app)
     assert isinstance(group, LazyGroup)

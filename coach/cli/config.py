@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from coach.cli import output
-from coach.cli.lazy import room
+from coach.cli.lazy import TakesNumbers, room
 from coach.config import SPEC, Loaded, load, own_file, set_value
 from coach.errors import CoachError
 from coach.paths import own_routines
@@ -24,7 +24,7 @@ def config(
         _show(load(), as_json=as_json)
 
 
-@app.command("set")
+@app.command("set", cls=TakesNumbers)
 def change(
     key: Annotated[str, typer.Argument(help="A setting's name.", autocompletion=lambda: list(SPEC))],
     value: Annotated[str, typer.Argument(help="What it is to be.")],

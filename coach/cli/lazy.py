@@ -8,6 +8,7 @@ help; its file is imported when that command runs, completes or shows its own he
 """
 
 import importlib
+import re
 from collections.abc import Mapping
 from keyword import iskeyword
 from typing import Final
@@ -16,6 +17,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from coach.errors import UsageError
+
+_BELOW_NOUGHT: Final = r"-(\d.*|\.\d+|inf|nan)"
 
 SHELLS: Final = ("bash", "zsh", "fish", "powershell", "pwsh")
 """The shells that typer can complete in."""
@@ -29,6 +32,16 @@ def room(*, completion: bool = False) -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["--help", "-h"]},
     )
+
+
+class TakesNumbers(TyperCommand):
+    """A command whose arguments may be numbers below nought, which look like options."""
+
+    def parse_args(self, ctx, args):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201 - typer keeps its types private
+        """Read the words; what is a number is no option, so that the command can say its range."""
+        if any(re.fullmatch(_BELOW_NOUGHT, word) for word in args):
+            ctx.ignore_unknown_options = True
+        return super().parse_args(ctx, args)
 
 
 class LazyGroup(TyperGroup):

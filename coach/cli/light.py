@@ -7,12 +7,15 @@ it with a typer that has no such place to stand in.
 """
 
 from collections.abc import Callable
+from math import inf, isfinite
 from typing import Final, get_args, get_origin
 
 import typer
 from typer.core import TyperArgument, TyperOption
 
 _Parameter = TyperOption | TyperArgument
+_SHOWN: Final = 40
+"""Characters of a wrong value that are repeated."""
 _PLACE: Final = "get_runtime_param"
 _NAMES: Final[dict[type[str | float], str]] = {
     str: "text",
@@ -42,13 +45,29 @@ class _Plain:
         try:
             read = value if isinstance(value, self._kind) else self._kind(str(value))
         except ValueError:
-            raise typer.BadParameter(f"{value!r} is not {_NAMES[self._kind]}.") from None
-        if isinstance(read, int | float):
-            if self._least is not None and not read >= self._least:
-                raise typer.BadParameter(f"{value} is less than {self._least}.")
-            if self._most is not None and not read <= self._most:
-                raise typer.BadParameter(f"{value} is more than {self._most}.")
+            raise self._refusal(value) from None
+        if isinstance(read, str):
+            return read
+        least = -inf if self._least is None else self._least
+        most = inf if self._most is None else self._most
+        if (isinstance(read, float) and not isfinite(read)) or not least <= read <= most:
+            raise self._refusal(value)
         return read
+
+    def _refusal(self, value: object) -> typer.BadParameter:
+        """Return what is said of a value that is of another kind, or out of its range."""
+        text = str(value)
+        given = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+        kind = _NAMES[self._kind]
+        match self._least, self._most:
+            case None, None:
+                return typer.BadParameter(f"{given!r} is not {kind}.")
+            case least, None:
+                return typer.BadParameter(f"{given!r} is not {kind} of at least {least:,}.")
+            case None, most:
+                return typer.BadParameter(f"{given!r} is not {kind} of at most {most:,}.")
+            case least, most:
+                return typer.BadParameter(f"{given!r} is not {kind} from {least:,} to {most:,}.")
 
 
 def lighten() -> None:

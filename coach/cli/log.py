@@ -2,12 +2,12 @@
 
 import sys
 from datetime import date, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from coach.cli import names, output
-from coach.cli.lazy import room
+from coach.cli.lazy import TakesNumbers, room
 from coach.errors import UsageError
 from coach.grammar import counted
 from coach.history.export import csv_text
@@ -18,11 +18,17 @@ from coach.source import there
 
 app = room()
 
+_LAST_NUMBER: Final = 1_000_000_000
+_FIRST_DAY: Final = date(2000, 1, 1)
+"""Before it there is nothing to remember, and the calendar of the database has its own ideas."""
+
 
 @app.callback(invoke_without_command=True)
 def log(
     context: typer.Context,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="How many sessions.")] = 20,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=output.MOST_LINES, help="How many sessions.")
+    ] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """Show your latest sessions, the last one first."""
@@ -59,9 +65,11 @@ def export() -> None:
     output.raw(csv_text(reversed(_kept(None))))
 
 
-@app.command()
+@app.command(cls=TakesNumbers)
 def forget(
-    number: Annotated[int | None, typer.Argument(help="The session's number.")] = None,
+    number: Annotated[
+        int | None, typer.Argument(min=1, max=_LAST_NUMBER, help="The session's number.")
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every session.")] = False,
 ) -> None:
     """Remove a session, or all, for good."""
@@ -98,6 +106,8 @@ def _day(text: str) -> date:
         day = near.get(text.strip().lower()) or date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"{text!r} is not a day. {_mend_of_day(text, today)}") from None
+    if day < _FIRST_DAY:
+        raise UsageError(f"{day} is too long ago. Write a day from {_FIRST_DAY} on.")
     if day > today:
         raise UsageError(f"{day} is still to come. Write today, yesterday, or an earlier date.")
     return day

@@ -3,18 +3,35 @@
 Reads the library's index alone, so that completion comes at once.
 """
 
+import re
+from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Final
 
 from coach.errors import UsageError
 from coach.routine.model import Category
-from coach.text import for_terminal
+from coach.text import for_completion
+
+_PLAIN: Final = re.compile(r"[\w.,:+@%/=-]+")
+"""What no shell obeys and none splits; what would have to be quoted is not offered."""
+
+
+def offered(known: Iterable[str], incomplete: str) -> list[str]:
+    """Return what begins so and can be typed as it is, for the shell."""
+    return [name for name in known if name.startswith(incomplete) and _PLAIN.fullmatch(name)]
+
+
+def _described(known: Iterable[tuple[str, str]], incomplete: str) -> list[tuple[str, str]]:
+    """Return what begins so and can be typed as it is, each with what it is, for the shell."""
+    texts = dict(known)
+    return [(name, for_completion(texts[name])) for name in offered(texts, incomplete)]
 
 
 def routines(incomplete: str) -> list[tuple[str, str]]:
     """Return the routines whose id begins so, each with its name, for the shell."""
     from coach.routine.library import default
 
-    return [(e.id, for_terminal(e.name)) for e in default().entries() if e.id.startswith(incomplete)]
+    return _described(((entry.id, entry.name) for entry in default().entries()), incomplete)
 
 
 def files(incomplete: str) -> list[str]:
@@ -22,19 +39,19 @@ def files(incomplete: str) -> list[str]:
     from coach.routine.library import default
 
     library = default()
-    return [name for name in (*library.names(), *library.exercises()) if name.startswith(incomplete)]
+    return offered((*library.names(), *library.exercises()), incomplete)
 
 
 def reminders(incomplete: str) -> list[str]:
     """Return the reminders whose name begins so, for the shell."""
     from coach.reminder.file import names
 
-    return [name for name in names() if name.startswith(incomplete)]
+    return offered(names(), incomplete)
 
 
 def categories(incomplete: str) -> list[str]:
     """Return the categories that begin so, for the shell."""
-    return [category.value for category in Category if category.value.startswith(incomplete)]
+    return offered((category.value for category in Category), incomplete)
 
 
 def voices(incomplete: str) -> list[tuple[str, str]]:
@@ -44,8 +61,7 @@ def voices(incomplete: str) -> list[tuple[str, str]]:
     """
     from coach.speech.known import natural
 
-    found = [(voice.setting, voice.name) for voice in natural()]
-    return [(setting, for_terminal(name)) for setting, name in found if setting.startswith(incomplete)]
+    return _described(((voice.setting, voice.name) for voice in natural()), incomplete)
 
 
 def category(name: str | None) -> Category | None:

@@ -14,6 +14,8 @@ from typing import Final, TextIO
 
 from coach.text import for_terminal
 
+MOST_LINES: Final = 1_000_000
+"""Lines that may be asked for: more than a life has days, and no more than a database can count."""
 _INDENT: Final = "    "
 """Before what is left of a line that did not fit."""
 

@@ -13,6 +13,7 @@ from coach.cli.previewed import script_of, speak
 from coach.config import Settings, load
 from coach.errors import CoachError, UsageError
 from coach.grammar import counted
+from coach.routine.bounds import UNROLLED
 from coach.routine.library import default
 from coach.routine.shelf import Kind
 
@@ -57,7 +58,8 @@ class _Seen:
 def preview(  # noqa: PLR0913 - one parameter an option, as typer has it
     name: Annotated[str, typer.Argument(help="A routine's or an exercise's id.", autocompletion=names.files)],
     step: Annotated[
-        int | None, typer.Option("--step", min=1, help="This step alone, as `coach show` numbers it.")
+        int | None,
+        typer.Option("--step", min=1, max=UNROLLED, help="This step alone, as `coach show` numbers it."),
     ] = None,
     fast: Annotated[bool, typer.Option("--fast", help="The sentences alone, with short silences.")] = False,
     watch: Annotated[

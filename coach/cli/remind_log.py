@@ -18,7 +18,7 @@ def log(
     name: Annotated[
         str | None, typer.Argument(help="A reminder; else all.", autocompletion=reminded.names)
     ] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="How many lines.")] = 20,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=output.MOST_LINES, help="How many lines.")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """Show what came, was held back, missed, snoozed, started or let go, the latest first."""

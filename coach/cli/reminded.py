@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from coach.cli import output
+from coach.cli.names import offered
 from coach.errors import UsageError
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def names(incomplete: str) -> list[str]:
     from coach.reminder.file import load
 
     try:
-        return [each.name for each in load().reminders if each.name.startswith(incomplete)]
+        return offered((each.name for each in load().reminders), incomplete)
     except CoachError:
         return []
 

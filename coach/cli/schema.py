@@ -7,6 +7,7 @@ import typer
 from coach import schemas
 from coach.cli import output
 from coach.cli.lazy import room
+from coach.cli.names import offered
 from coach.errors import UsageError
 from coach.paths import own_routines
 from coach.routine.mends import nearest
@@ -15,7 +16,7 @@ app = room()
 
 
 def _kinds(incomplete: str) -> list[str]:
-    return [kind for kind in schemas.KINDS if kind.startswith(incomplete)]
+    return offered(schemas.KINDS, incomplete)
 
 
 @app.command()

@@ -5,13 +5,13 @@ from typing import Annotated
 import typer
 
 from coach.cli import names, output
-from coach.cli.lazy import room
+from coach.cli.lazy import TakesNumbers, room
 from coach.routine.library import default
 
 app = room()
 
 
-@app.command()
+@app.command(cls=TakesNumbers)
 def set_(
     name: Annotated[str, typer.Argument(help="A routine's or an exercise's id.", autocompletion=names.files)],
     step: Annotated[

@@ -10,6 +10,7 @@ from coach.cli.lazy import room
 from coach.clock import Clock
 from coach.config import load
 from coach.errors import UsageError
+from coach.routine.bounds import UNROLLED
 
 app = room()
 
@@ -34,7 +35,7 @@ def start(  # noqa: PLR0913 - one parameter an option, as typer has it
         list[str] | None, typer.Option(help="Do without this thing, such as band; may be given again.")
     ] = None,
     device: Annotated[str | None, typer.Option(help="Where to play; `coach devices` lists them.")] = None,
-    from_step: Annotated[int, typer.Option("--from", help="Begin at this step.", min=1)] = 1,
+    from_step: Annotated[int, typer.Option("--from", help="Begin at this step.", min=1, max=UNROLLED)] = 1,
     resume: Annotated[bool, typer.Option("--resume", help="Go on where the last session stopped.")] = False,
     anyway: Annotated[
         bool, typer.Option("--anyway", help="Begin beside a session that runs already.")

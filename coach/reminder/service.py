@@ -12,7 +12,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from coach import lock
-from coach.clock import zone
+from coach.clock import zone_or_offset
 from coach.config import Reminders, defaults, load
 from coach.errors import CoachError
 from coach.history.reminded import Reminded
@@ -94,7 +94,11 @@ def _serve(store: Store, closing: ExitStack, *, once: bool) -> None:
     closing.callback(trouble.close, leave=once)
     book = Book(lambda error: _unreadable(error, trouble), trouble.clear)
     world = World(
-        lambda: datetime.now(UTC), zone, settings, lambda c: suggestions(store).of(c), ledger.version
+        lambda: datetime.now(UTC),
+        zone_or_offset,
+        settings,
+        lambda c: suggestions(store).of(c),
+        ledger.version,
     )
     bringer = Bringer(ledger, parts, buttons=not once)
     alarms = Alarms(lambda: inbox.put(Wake()))

@@ -46,7 +46,7 @@ _UNIT_WORDS: Final = {
     for word in words.split()
 }
 _PIECE: Final = re.compile(
-    r"([0-9]{1,6}(?:\.[0-9]{1,6})?|an?(?=\s))\s*([a-z]+)(?=[\s\d,]|$)[\s,]*(?:and\s+)?"
+    r"([0-9]{1,9}(?:\.[0-9]{1,6})?|an?(?=\s))\s*([a-z]+)(?=[\s\d,]|$)[\s,]*(?:and\s+)?"
 )
 _HALF: Final = re.compile(r"\bhalf an? hour\b")
 _DAY_AND_TIME: Final = re.compile(r"(\S+?)(?:\s+at\s+|\s+|[tT](?=\d))(\S+)")
@@ -106,8 +106,12 @@ def read_span(text: str) -> timedelta:
         unit = _UNIT_WORDS.get(piece[2]) if piece else None
         if piece is None or unit is None:
             raise ValueError(f'"{text.strip()[:_SHOWN]}" is not a span of time; {_span_mend(left[:_SHOWN])}')
-        total += unit * (1.0 if piece[1].startswith("a") else float(piece[1]))
+        many = 1.0 if piece[1].startswith("a") else float(piece[1])
         at = piece.end()
+        if many * unit.total_seconds() <= LONGEST.total_seconds():  # a larger one may be no timedelta
+            total += unit * many
+        else:
+            total = timedelta.max
         if total > LONGEST:
             raise ValueError("that is more than ten years; write a shorter span, such as 2d")
     if total < _MINUTE:

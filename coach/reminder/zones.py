@@ -6,10 +6,10 @@ Errors: `ValueError` with what is wrong and, after a semicolon, the mend.
 """
 
 import re
-from difflib import get_close_matches
-from functools import cache
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from coach.local_zone import nearest
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+/-]{0,79}")
 _SHOWN: Final = 40
@@ -27,14 +27,6 @@ def read_zone(value: object) -> str:
     raise ValueError(f'there is no time zone "{value[:_SHOWN]}"; {_mend(value[:_SHOWN])}')
 
 
-@cache
-def _places() -> dict[str, str]:
-    """Return each zone by its last part in small letters: 600 small files are looked at."""
-    return {zone.rpartition("/")[2].lower(): zone for zone in sorted(available_timezones())}
-
-
 def _mend(given: str) -> str:
-    place = given.replace(" ", "_").rpartition("/")[2].lower()
-    near = get_close_matches(place, _places(), 1, 0.7)
-    found = _places()[near[0]] if near else ""
-    return f'write "{found}"' if found else 'write it such as "Europe/Berlin"'
+    near = nearest(given)
+    return f'write "{near}"' if near else 'write it such as "Europe/Berlin"'

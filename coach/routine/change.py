@@ -9,6 +9,7 @@ Errors: `UsageError` for a step or a key that is not there to be changed.
 import copy
 import re
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -57,15 +58,25 @@ def _with(exercise: str, steps: object, above: Way) -> Iterator[Way]:
 
 
 def readings(text: str) -> Iterator[object]:
-    """Yield what a value on the command line may mean: TOML's own first, then a text."""
+    """Yield what a value on the command line may mean: TOML's own first, then a text.
+
+    TOML's `nan` and `inf` are no amounts: there they are words.
+    """
     try:
         found = parse(f"value = {text}".encode(), "").value
     except BadFile:
         found = {}
-    if found.keys() == {"value"} and isinstance(found["value"], str | int | float | bool | list | dict):
-        yield found["value"]
+    value = found.get("value") if found.keys() == {"value"} else None
+    if isinstance(value, str | int | float | bool | list | dict) and _finite(value):
+        yield value
     if found.get("value") != text:
         yield text
+
+
+def _finite(value: object) -> bool:
+    if isinstance(value, list | dict):
+        return all(map(_finite, value.values() if isinstance(value, dict) else value))
+    return not isinstance(value, float) or isfinite(value)
 
 
 def changed(data: bytes, way: Way, key: str, value: object, name: str) -> bytes:

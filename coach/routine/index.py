@@ -21,8 +21,11 @@ from coach.routine.further import with_further
 from coach.routine.model import Exercise, Routine
 from coach.routine.shelf import ID, File, Kind
 from coach.source import Document, Path_
+from coach.versions import mark_of, sources_in
 
 FORMAT: Final = 3
+_DECIDE: Final = ("tomli", "pydantic", "pydantic_core", "tree_sitter", "tree_sitter_toml")
+"""The libraries that decide what a file says, what is wrong with it and where."""
 
 
 class Row(TypedDict, total=False):
@@ -195,10 +198,9 @@ def _head(body: bytes) -> bytes:
 
 
 def _maker() -> list[Any]:
-    """Tell this version of the readers from every other, edited checkouts as well."""
+    """Tell what decided from all that might: other sources, an edited checkout, other libraries."""
     try:
-        here = Path(__file__).parent
-        found = [path.stat() for folder in (here.parent, here) for path in sorted(folder.glob("*.py"))]
+        sources = list(sources_in(str(Path(__file__).parent.parent)))
     except OSError:
         return []
-    return [zlib.crc32(repr([(s.st_mtime_ns, s.st_size) for s in found]).encode())]
+    return [zlib.crc32(repr(sources).encode()), mark_of(*_DECIDE)]

@@ -1,7 +1,7 @@
 """How lines are spoken: by which voice, how fast, and with which words respelled.
 
-Pure. What an engine is given for a line, and the name of the clip that comes of it, are
-decided here and nowhere else.
+Pure but for a clip's name, which has the versions of what is installed in it. What an engine is
+given for a line, and the name of the clip that comes of it, are decided here and nowhere else.
 """
 
 from dataclasses import dataclass, field

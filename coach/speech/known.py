@@ -115,12 +115,12 @@ def read_voice(model: Path, licence: str = "", pace: Pace = ()) -> Iterator[Voic
     """Yield the voice of a model; nothing where the files beside it are not there or not right."""
     about = _json(Path(f"{model}.json"))
     try:
-        state = model.stat()
+        states = [file.stat() for file in (model, Path(f"{model}.json"))]
     except OSError:
         return
     if not isinstance(about, dict):
         return
-    stamp = f"{state.st_size}-{state.st_mtime_ns}"
+    stamp = "-".join(f"{state.st_size}-{state.st_mtime_ns}" for state in states)
     yield Voice(NATURAL, model.stem, _title(model.stem), _language(about), licence, str(model), stamp, pace)
 
 

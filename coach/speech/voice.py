@@ -1,8 +1,8 @@
 """Which voice speaks, at what rate, and the key of what it says.
 
-Pure. A voice is written `auto`, `ENGINE` or `ENGINE:ID` (`espeak:gmw/en`); an id alone
-is one of the default engine. `auto` is the system's own: espeak-ng on Linux, SAPI 5 on
-Windows, NSSpeechSynthesizer on macOS.
+Pure but for a clip's key, which has the versions of what is installed in it. A voice is written
+`auto`, `ENGINE` or `ENGINE:ID` (`espeak:gmw/en`); an id alone is one of the default engine. `auto`
+is the system's own: espeak-ng on Linux, SAPI 5 on Windows, NSSpeechSynthesizer on macOS.
 
 The default on Linux is `gmw/en-us`: its r after a vowel ("arm", "turn", "four") and its
 unreduced vowels keep more of a synthetic word apart than British espeak-ng's do.
@@ -18,9 +18,13 @@ from typing import Final
 
 from coach.cue.model import Role
 from coach.speech.spawn import SYSTEM_ENGINES, default_engine
+from coach.versions import mark_of
 
 VERSION: Final = 4
 """Of the way clips are made and finished; a clip made in another way is made again."""
+
+_LIBRARIES: Final = {"espeak": ("espeakng_loader",), "piper": ("piper", "onnxruntime")}
+"""The packages that make an engine's sound; one that the system brings has no version that is known here."""
 
 SLOWEST: Final = 110
 FASTEST: Final = 220
@@ -154,5 +158,6 @@ def key(text: str, role: Role, voice: Voice, rate: int) -> str:
     `text` is what the engine is given (`text.for_speech`); `rate` is words a minute.
     """
     asked = asked_rate(voice, spoken_rate(role, rate))
-    parts = (str(VERSION), voice.engine, voice.id, voice.stamp, str(asked), role.value, text)
+    made_by = str(mark_of("pyttsx3", *_LIBRARIES.get(voice.engine, ())))
+    parts = (str(VERSION), made_by, voice.engine, voice.id, voice.stamp, str(asked), role.value, text)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]

@@ -149,3 +149,28 @@ def test_whoever_reads_only_the_first_line_sees_no_error(tmp_path: Path) -> None
         said = process.stderr.read()
 
     assert (first, said) == (b"DAY", b"")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a rule as POSIX writes it")
+def test_a_rule_of_posix_has_its_summer_and_its_winter(tmp_path: Path) -> None:
+    put(tmp_path)
+    days = ("desk", "--from", "2026-10-24", "--until", "2026-10-26", "--json")
+
+    by_rule = listed(tmp_path, *days, zone="CET-1CEST,M3.5.0,M10.5.0/3")
+    by_name = listed(tmp_path, *days, zone="Europe/Berlin")
+
+    found = [(row["wall"], row["utc"]) for row in json.loads(by_rule.stdout)]
+    assert found == [(row["wall"], row["utc"]) for row in json.loads(by_name.stdout)]
+    assert ("2026-10-26T15:00", "2026-10-26T14:00:00Z") in found
+    assert ("2026-10-24T15:00", "2026-10-24T13:00:00Z") in found
+
+
+def test_a_zone_that_there_is_not_is_refused_with_one_to_use(tmp_path: Path) -> None:
+    put(tmp_path)
+
+    ran = listed(tmp_path, zone="Europe/Berln")
+
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == (
+        'TZ is "Europe/Berln", which names no time zone. Write a name, such as TZ="Europe/Berlin".\n'
+    )
