@@ -71,7 +71,7 @@ class Document:
         if not words.split():
             return place
         start = _offset(self.text, place)
-        pattern = re.compile(r"(?:\\?\s)+".join(map(re.escape, words.split())))
+        pattern = re.compile(r"(?:\\?\s)+".join(map(_as_written, words.split())))
         found = pattern.search(self.text, start, start + _FURTHEST)
         return self._at(_position(self.text[: found.start()])) if found else place
 
@@ -145,6 +145,12 @@ def _value(text: str, name: str) -> dict[str, Any]:
         where = _position(text[: digits.start()] if digits else "")
         mend = "Write one that can be meant."
         raise _bad(name, where, "bad-toml", "this number is too long.", mend) from error
+
+
+def _as_written(word: str) -> str:
+    """Return a pattern of a word whose quotation marks and hyphens may be of any kind."""
+    alike = {'"': r"(?:\\?[\"“”″]|'')", "'": "['’′]", "\\-": "[-‐‑‒–—−]", "-": "[-‐‑‒–—−]"}
+    return re.sub(r"\"|'|\\?-", lambda found: alike[found[0]], re.escape(word))
 
 
 def _folder(find: Callable[[], Path]) -> str:

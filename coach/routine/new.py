@@ -9,6 +9,7 @@ import unicodedata
 from typing import Final
 
 from coach.errors import UsageError
+from coach.letters import unsayable
 from coach.routine import bounds
 from coach.routine.model import Category
 from coach.routine.shelf import Kind
@@ -44,6 +45,9 @@ def file_name(name: str) -> str:
     if not found or len(name) > bounds.WORD or len(found) > bounds.WORD:
         mend = f"Use some letters from a to z or figures, at most {bounds.WORD} characters."
         raise UsageError(f"No file can be named after {name[: bounds.WORD]!r}. {mend}")
+    foreign = unsayable(name)
+    if foreign:  # the name is spoken, so the new file would be refused
+        raise UsageError(f"An English voice cannot say “{foreign}”. Write the name with the letters a to z.")
     return found
 
 
