@@ -218,6 +218,20 @@ def test_what_may_mean_two_things_is_named_at_its_figures(tmp_path: Path, writte
     assert line[problem.place.column - 1 :].startswith(written.removeprefix("feet "))
 
 
+def test_things_to_have_at_hand_and_places_are_looked_at_too(tmp_path: Path) -> None:
+    at_hand = 'equipment = [["a 2 m band", "towel"], "a 6″ ball"]\n'
+    day = DAY.replace("reps = 6", 'reps = 6\nplaces = ["high", "3/12"]')
+
+    found = checked(at(tmp_path, press=at_hand + PRESS, day=day))
+
+    named = {(p.mend, p.place.column) for p in found.problems if p.rule == "written-form"}
+    assert named == {
+        ("Write metres or minutes.", at_hand.index("2 m") + 1),
+        ("Write inches or seconds.", at_hand.index("6″") + 1),
+        ("Write it as it is said, such as 5 to 10, 3 out of 10, or three quarters.", 20),
+    }
+
+
 @pytest.mark.parametrize(
     "written", ["Stop if pain > 3/10.", "Hold 2,5 kg.", "Take 10 000 steps.", "Do it b.i.d."]
 )
