@@ -18,11 +18,14 @@ from dataclasses import dataclass
 from re import Match
 from typing import Final
 
-from coach.notation_figures import COUNTS, LARGE, PAIRS, RANGES, STROKES
+from coach.notation_addresses import ADDRESSES
+from coach.notation_figures import COUNTS, PAIRS, RANGES, STROKES
+from coach.notation_large import LARGE
 from coach.notation_row import FIRST_KEPT, KEPT, MOST_KEPT, Beside, parts, row
 from coach.notation_row import Row as Row
-from coach.notation_units import MEASURES, METRES, SETS, SIGNS_OF_UNITS, TIMES
-from coach.notation_words import ABBREVIATIONS, ADDRESSES
+from coach.notation_times import TIMES
+from coach.notation_units import MEASURES, METRES, SETS, SIGNS_OF_UNITS
+from coach.notation_words import ABBREVIATIONS
 from coach.quotes import SIGN, without_quotes
 
 
@@ -216,7 +219,7 @@ _SIGNS: Final = (
     row("minus", r"(?<=\d) ?− ?(?=\d)", " minus ", ("5 − 2", "5 minus 2"), needs="−", **_EVERYWHERE),
     row(
         "dashes",
-        r" ?[–—−] ?| -{1,3} |(?<=\w)--(?=\w)",
+        rf" [–—−] | ?(?<![\d{KEPT}])[–—−] ?|[–—−] ?(?![\d{KEPT}])| -{{1,3}} |(?<=\w)--(?=\w)",
         ", ",
         ("Slowly – no rush", "Slowly, no rush"),
         ("slow - slower", "slow, slower"),

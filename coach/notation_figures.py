@@ -1,17 +1,13 @@
-"""Rows of notation made of figures alone: large numbers, parts, scores, ranges, counts.
+"""Rows of notation made of figures alone: pairs and scores, counts, ranges, parts.
 
-Pure. `NUMBERS` come before the units, `STROKES` after them, since a unit may stand behind a part.
+Pure. `STROKES` come after the units, since a unit may stand behind a part; the others before them.
 """
 
 from typing import Final
 
 from coach.notation_row import FIGURES, Beside, needing, row, unclear
-from coach.quantity import GLYPHS, UNIT, fraction, glyph, over, span, vertebra, vertebrae
+from coach.quantity import UNIT, fraction, over, span, vertebra, vertebrae
 
-_MEASURE: Final = (
-    rf"(?:{UNIT}|m|hours?|minutes?|seconds?|(?:kilo|centi|milli)?met(?:re|er)s?"
-    r"|kilo(?:gram)?s?|lit(?:re|er)s?)"
-)
 _TENS: Final = ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine")
 _NUMBERED: Final = "(?i:set|day|week|step|round|exercise|stage|phase|level|part|session)"
 _SOME: Final = r"\d{1,5}(?:\.\d+)?"
@@ -19,74 +15,6 @@ _OWNERS: Final = "(?i:your|their|his|her|my|our)"
 _IN: Final = "(?i:in|of|from|since|during|into|past|over)"
 _LASTING: Final = "holds?|rests?|planks?|stretch(?:es)?|sets?|pauses?|breaks?|work|intervals?"
 _AS_SAID: Final = "Write it as it is said, such as 5 to 10, 3 out of 10, or three quarters"
-
-LARGE: Final = needing(
-    FIGURES,
-    row(
-        "thousands",
-        r"[1-9]\d{0,2}(?:,\d{3})+",
-        lambda m: m[0].replace(",", ""),
-        ("1,000 steps", "1000 steps"),
-        ("1,234,567", "1234567"),
-        left=Beside.HYPHEN,
-        right=Beside.LETTER | Beside.HYPHEN,
-    ),
-    row(
-        "thousands apart",
-        r"(?<!\d )[1-9]\d{0,2}(?: 000)+(?! ?\d)",
-        lambda m: m[0].replace(" ", ""),
-        ("10 000 steps", "10000 steps"),
-        left=Beside.HYPHEN,
-        right=Beside.HYPHEN,
-    ),
-    unclear(
-        "one number or two",
-        r"(?<!\d )\d{1,3}(?: \d{3})+(?! ?\d)",
-        "Write one number without a space, and words between two",
-        "10 500 steps",
-    ),
-    row(
-        "a comma as a point",
-        rf"(\d{{1,3}}),(\d{{1,2}})(?= ?(?:(?:[-–]|to|or) ?\d{{1,3}}(?:[.,]\d{{1,2}})? ?)?{_MEASURE}(?!\w))",
-        r"\1.\2",
-        ("2,5 kg", "2.5 kilograms"),
-        ("1,5 hours", "1.5 hours"),
-        ("2,5-3,5 kg", "2.5 to 3.5 kilograms"),
-        left=Beside.HYPHEN,
-        right=Beside.ANY,
-    ),
-    row(
-        "a comma after nought",
-        r"0,(\d{1,2})",
-        r"0.\1",
-        ("0,5", "0.5"),
-        right=Beside.LETTER | Beside.HYPHEN,
-    ),
-    unclear(
-        "a comma between figures",
-        r"\d+,\d{1,2}",
-        "Write a point for a part, such as 2.5, or a space after the comma",
-        "Sets 2,3",
-    ),
-    unclear(
-        "a thousand or a part",
-        r"[1-9]\d{0,2}(?:\.\d{3})+",
-        "Write 1,000 for a thousand",
-        "1.000 steps",
-        right=Beside.LETTER,
-    ),
-    row(
-        "signs of fractions",
-        rf"(?:(\d+)(?: ?|-))?([{''.join(GLYPHS)}])(?!(?!(?:{UNIT}|m|x)\b)[^\W\d])",
-        glyph,
-        ("½", "one half"),
-        ("2½ turns", "2 and a half turns"),
-        ("1-½ turns", "1 and a half turns"),
-        left=Beside.HYPHEN,
-        right=Beside.LETTER | Beside.HYPHEN,
-        needs=" ".join(GLYPHS),
-    ),
-)
 
 PAIRS: Final = needing(
     FIGURES,
@@ -177,6 +105,12 @@ COUNTS: Final = needing(
         ("since the 80s", "since the eighties"),
         ("mid-40s", "mid-forties"),
     ),
+    row(
+        "decades by their last figures",
+        r"'([2-9])0s",
+        lambda m: f"{_TENS[int(m[1]) - 2]}ties",
+        ("the '90s", "the nineties"),
+    ),
     unclear("decades of a century", r"(?:1[5-9]|20)\d0'?s", "", "the 1990s"),
     unclear(
         "a decade or seconds",
@@ -266,7 +200,7 @@ STROKES: Final = needing(
     ),
     row(
         "each after a stroke",
-        r"(?<=\d)/(?:each|ea\.?)(?= )",
+        r"(?<=\d)/ ?each(?= )",
         " each",
         ("10/each side", "10 each side"),
         ("10/ea side", "10 each side"),

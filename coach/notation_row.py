@@ -140,9 +140,17 @@ _INNER: Final = re.compile(r"\w\.\w")
 
 
 def _bounded(pattern: str, left: Beside, right: Beside) -> str:
-    before = "".join(f"(?<!{one})" for kind in Beside if kind not in left for one in _BEFORE[kind])
-    after = "".join(f"(?!{one})" for kind in Beside if kind not in right for one in _AFTER[kind])
-    return f"{before}(?:{pattern}){after}"
+    return f"{_before(left)}(?:{pattern}){_after(right)}"
+
+
+@cache
+def _before(left: Beside) -> str:
+    return "".join(f"(?<!{one})" for kind in Beside if kind not in left for one in _BEFORE[kind])
+
+
+@cache
+def _after(right: Beside) -> str:
+    return "".join(f"(?!{one})" for kind in Beside if kind not in right for one in _AFTER[kind])
 
 
 @cache

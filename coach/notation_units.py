@@ -1,18 +1,17 @@
-"""Rows of notation for figures with what is counted or measured: times, sets, units.
+"""Rows of notation for figures with what is counted or measured: signs, metres, sets, units.
 
-Pure. They come after the ranges, so that a unit behind two figures belongs to both.
+Pure. `SETS` and `MEASURES` come after the ranges, so that a unit behind two figures belongs to both.
 """
 
 import re
 from re import Match
 from typing import Final
 
-from coach.hours import clock_time, lasting
+from coach.hours import lasting
 from coach.notation_row import FIGURES, Beside, needing, row, unclear
+from coach.notation_times import HELD_FOR
 from coach.quantity import EACH, FIGURE, UNIT, so_often, unit, unit_of_fraction, with_unit
 
-_HELD: Final = r"(?i:hold(?:s|ing)?|rest(?:s|ing)?|pause|relax|wait|stay|squeeze|plank|breathe)"
-_FOR: Final = rf"{_HELD}(?: it)?(?: each)?(?: for)?(?: about| up to| at least| at most)?:? "
 _NUMBER: Final = rf"{FIGURE}(?:(?: ?[-–] ?| (?:to|or) ){FIGURE})?"
 _GOES_ON: Final = (
     r"(?= ?(?:$|[.,;:!?)]|× ?\d|/ ?[a-z]"
@@ -20,50 +19,7 @@ _GOES_ON: Final = (
 )
 _TIMES: Final = r"holds?|rests?|pauses?|breaks?|waits?|planks?|sessions?|intervals?|stretch(?:es)?|sets?"
 _LENGTHS: Final = "wide|long|high|tall|deep|away|apart|ahead|behind|from|off"
-_TIME: Final = "min(?:ute)?s?|h(?:ou)?rs?|h"
 _LONG: Final = {"m": "metres", "cm": "centimetres", "km": "kilometres", "mm": "millimetres"}
-
-TIMES: Final = needing(
-    FIGURES,
-    row(
-        "from one time to another",
-        r"(\d{1,2}:[0-5]\d(?: ?[apAP]\.?[mM])?) ?[-–] ?(?=\d{1,2}:[0-5]\d)",
-        r"\1 to ",
-        ("from 9:30-10:30", "from 9 30 to 10 30"),
-        right=Beside.DIGIT,
-    ),
-    row(
-        "a length of time",
-        rf"()(\d{{1,3}}):([0-5]\d) ?({_TIME})",
-        lasting,
-        ("1:30 min", "1 minute 30 seconds"),
-        ("2:00 min", "2 minutes"),
-        ("1:30 h", "1 hour 30 minutes"),
-    ),
-    row(
-        "a length of time after its verb",
-        rf"({_FOR})(\d{{1,2}}):([0-5]\d)(?! ?[apAP]\.?[mM])()",
-        lasting,
-        ("Rest 2:00", "Rest 2 minutes"),
-        ("Hold for 0:45.", "Hold for 45 seconds."),
-    ),
-    row(
-        "clock times",
-        r"([01]?\d|2[0-3]):([0-5]\d)(?: ?([apAP])(?:\.[mM]\b(?:\.(?= [a-z]))?|[mM]\b))?",
-        clock_time,
-        ("1:30", "1 30"),
-        ("at 7:05 am", "at 7 oh 5 a m"),
-        ("8:00", "8 o'clock"),
-    ),
-    row(
-        "whole hours",
-        r"(\d{1,2}) ?([apAP])(?:\.[mM]\b(?:\.(?= [a-z]))?|[mM]\b)",
-        lambda m: f"{m[1]} {m[2].lower()} m",
-        ("8 pm", "8 p m"),
-        ("8 p.m. daily", "8 p m daily"),
-    ),
-    row("ratios", r"([1-9]\d?):([1-9]\d?)", r"\1 to \2", ("1:2", "1 to 2")),
-)
 
 SIGNS_OF_UNITS: Final = needing(
     FIGURES,
@@ -84,7 +40,7 @@ SIGNS_OF_UNITS: Final = needing(
     ),
     row(
         "seconds by their sign",
-        rf"({_FOR}|\d{{1,3}}(?: reps?| sets?)? ?[x×X] ?)({_NUMBER}) ?″(?!″){_GOES_ON}",
+        rf"({HELD_FOR}|\d{{1,3}}(?: reps?| sets?)? ?[x×X] ?)({_NUMBER}) ?″(?!″){_GOES_ON}",
         r"\1\2 s",
         ('3 × 30"', "3 times 30 seconds"),
         ('Hold 5" and rest 3".', "Hold 5 seconds and rest 3 seconds."),
@@ -92,14 +48,14 @@ SIGNS_OF_UNITS: Final = needing(
     ),
     row(
         "seconds before what lasts",
-        rf"({_NUMBER}) ?″ (?=(?:holds?|rests?|pauses?)\b)",
+        rf"({_NUMBER}) ?″ (?=(?:holds?|rests?|pauses?|planks?|stretch|squeezes?)\b)",
         r"\1-s ",
         ('a 30" hold', "a 30 second hold"),
         right=Beside.LETTER,
     ),
     row(
         "minutes and seconds by their signs",
-        rf"({_FOR})(\d{{1,2}})' ?([0-5]?\d) ?″()",
+        rf"({HELD_FOR})(\d{{1,2}})' ?([0-5]?\d) ?″()",
         lasting,
         ("Hold 1'30\"", "Hold 1 minute 30 seconds"),
     ),
@@ -113,7 +69,7 @@ SIGNS_OF_UNITS: Final = needing(
     ),
     unclear(
         "a sign for feet or minutes",
-        r"(?<!')\d+ ?'(?![\w'])",
+        r"(?<!')(?:\d+ ?[-–] ?)?\d+ ?'(?![\w'])",
         "Write feet or minutes",
         "Walk 5'.",
         right=Beside.HYPHEN,
@@ -219,6 +175,13 @@ MEASURES: Final = needing(
         so_often,
         ("3 sets/day", "3 sets a day"),
         ("sessions/week", "sessions a week"),
+        needs="/",
+    ),
+    unclear(
+        "so many, and a stroke",
+        r"(?:\d+ times|\d+|once) ?/ ?(?!each\b)[a-z]+",
+        "Write “a day” or “or” for the stroke",
+        "3 times/fortnight",
         needs="/",
     ),
     row(

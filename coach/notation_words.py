@@ -1,53 +1,16 @@
-"""Rows of notation without figures: abbreviations, and what is no text to be read aloud.
+"""Rows of notation without figures: abbreviations.
 
 Pure. They come right after the marks, before all figures.
 """
 
 from typing import Final
 
-from coach.notation_row import FIGURES, Beside, row, unclear, word
+from coach.notation_row import FIGURES, Beside, row, word
 
 _ENDS: Final = r"\.(?=(?-i: [a-z\d(])|[,;:)])"
 """A point that belongs to the abbreviation, not to the sentence."""
 _DOT: Final = rf"(?:{_ENDS})?"
 _PARTS: Final = "side|arm|hand|leg|foot|knee|hip|shoulder|elbow|ear|neck|rib|wrist"
-_SUFFIXES: Final = (
-    "toml|txt|pdf|docx?|xlsx?|csv|html?|md|json|ya?ml|png|jpe?g|gif|svg|mp[34]|wav|ogg|opus|zip|py|sh"
-)
-_SAY: Final = "Leave it out, or say it in words"
-
-ADDRESSES: Final = (
-    unclear(
-        "an address",
-        r"(?<![\w.+@/-])(?:(?i:https?://|www\.)[^\s<>]*[\w/]"
-        r"|[\w.+]{1,64}@(?:[\w-]+\.)+[A-Za-z]{2,}"
-        r"|(?:[\w-]+\.)+(?:com|org|net|edu|gov|info|io|uk|eu|de|nl|au|nz|ca)(?:/[^\s<>]*[\w/])?)",
-        _SAY,
-        "www.example.com/box3x10",
-        "me@example.org",
-        "example.org/2x",
-        needs="/ @ x.y",
-    ),
-    unclear(
-        "a file",
-        rf"(?<![\w./~-])(?:[\w./~-]*[\w-]\.(?:{_SUFFIXES})|~?/\w+/[\w./-]*\w)",
-        _SAY,
-        "neck_2x3.toml",
-        "max-10.pdf",
-        "/usr/share/3x10",
-        left=Beside.HYPHEN,
-        needs="/ x.y",
-    ),
-    unclear(
-        "a sign in code",
-        r"&(?:\w+|#\d+);",
-        "Write the sign itself, or a word",
-        "&amp;",
-        left=Beside.ANY,
-        right=Beside.ANY,
-        needs="&",
-    ),
-)
 
 DAILY: Final = (
     word(
@@ -116,14 +79,14 @@ ABBREVIATIONS: Final = (
     *DAILY,
     word(
         "for example",
-        r"e\.g\.,?|eg[.,]?(?= )",
+        r"e\.g\.?,?(?!\w)(?!\.\w)|eg[.,]?(?= )",
         "for example",
         ("a band, e.g. a red one", "a band, for example a red one"),
         needs="e.g eg",
     ),
     word(
         "that is",
-        r"i\.e\.,?|ie[.,]?(?= )",
+        r"i\.e\.?,?(?!\w)(?!\.\w)|ie[.,]?(?= )",
         "that is",
         ("supine, i.e. on your back", "supine, that is on your back"),
         needs="i.e ie",
@@ -189,12 +152,14 @@ ABBREVIATIONS: Final = (
         right=Beside.DIGIT,
         needs="min",
     ),
-    word(
+    row(
         "each",
-        rf"ea{_DOT}",
-        "each",
+        rf"(?i:ea{_DOT})",
+        " each",
         ("10 ea. side", "10 each side"),
         ("Do 10 ea.", "Do 10 each."),
+        ("10ea", "10 each"),
+        left=Beside.DIGIT,
         needs="ea",
     ),
     word(

@@ -56,7 +56,7 @@ PER: Final = {
     "min": "minute", "minute": "minute", "h": "hour", "hr": "hour", "hour": "hour", "s": "second",
     "sec": "second", "second": "second", "session": "session", "side": "side", "set": "set",
     "leg": "leg", "arm": "arm", "hand": "hand", "foot": "foot", "breath": "breath", "round": "round",
-    "night": "night",
+    "night": "night", "mo": "month", "yr": "year", "year": "year",
 }  # fmt: skip
 EACH: Final = _one_of(list(PER))
 _UNITS: Final = {name.lower(): words for name, words in UNITS.items()}

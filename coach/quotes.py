@@ -36,6 +36,8 @@ def without_quotes(text: str) -> str:
 
 def _role(mark: re.Match[str], text: str) -> str:
     before, after = text[max(0, mark.start() - 1) : mark.start()], text[mark.end() : mark.end() + 1]
+    if before == " " and after in ("", " ", ".", ",", ";", ")"):
+        before = text[max(0, mark.start() - 2) : mark.start() - 1]
     if before.isnumeric():
         return "sign" if mark[0] in ("''", SIGN) else "after a figure"
     if mark[0] in _OPENING:

@@ -79,7 +79,7 @@ class Document:
             return place
         start = _offset(self.text, place)
         breaks = f"{SOFT_HYPHEN}*" if SOFT_HYPHEN in self.text else ""
-        pattern = re.compile(r"(?:\\?\s)+".join(breaks.join(map(re.escape, word)) for word in words.split()))
+        pattern = re.compile(r"(?:\\?\s)+".join(breaks.join(map(_as_written, word)) for word in words.split()))
         found = pattern.search(self.text, start, start + _FURTHEST)
         return self._at(_position(self.text[: found.start()])) if found else place
 
@@ -198,6 +198,12 @@ def without_soft_hyphens(value: Any) -> Any:  # noqa: ANN401 - plain TOML
         case list():
             return [without_soft_hyphens(inner) for inner in value]
     return value
+
+
+def _as_written(char: str) -> str:
+    """Return a pattern of a character; a quotation mark or hyphen may be of any kind."""
+    alike = {'"': r"(?:\\?[\"“”″]|'')", "'": "['’′]", "\\-": "[-‐‑‒–—−]", "-": "[-‐‑‒–—−]"}
+    return re.sub(r"\"|'|\\?-", lambda found: alike[found[0]], re.escape(char))
 
 
 def _folder(find: Callable[[], Path]) -> str:

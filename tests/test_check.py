@@ -198,6 +198,49 @@ def test_the_place_of_a_finding_is_that_of_its_words_also_within_a_text_of_many_
     assert lines[problem.place.line - 1][problem.place.column - 1 :].startswith("SCM")
 
 
+@pytest.mark.parametrize(
+    ("written", "mend"),
+    [
+        ('feet 6\\" apart', "Write inches or seconds."),
+        ("feet 6” apart", "Write inches or seconds."),
+        ("10‑8 times", "Write it as it is said, such as 5 to 10."),
+        ("2 m. Rest", "Write metres or minutes."),
+    ],
+)
+def test_what_may_mean_two_things_is_named_at_its_figures(tmp_path: Path, written: str, mend: str) -> None:
+    text = PRESS.replace("Let nothing move.", f"Let nothing move, {written}.")
+
+    found = checked(at(tmp_path, press=text))
+
+    [problem] = [problem for problem in found.problems if problem.rule == "written-form"]
+    line = text.split("\n")[problem.place.line - 1]
+    assert problem.mend == mend
+    assert line[problem.place.column - 1 :].startswith(written.removeprefix("feet "))
+
+
+def test_things_to_have_at_hand_and_places_are_looked_at_too(tmp_path: Path) -> None:
+    at_hand = 'equipment = [["a 2 m band", "towel"], "a 6″ ball"]\n'
+    day = DAY.replace("reps = 6", 'reps = 6\nplaces = ["high", "3/12"]')
+
+    found = checked(at(tmp_path, press=at_hand + PRESS, day=day))
+
+    named = {(p.mend, p.place.column) for p in found.problems if p.rule == "written-form"}
+    assert named == {
+        ("Write metres or minutes.", at_hand.index("2 m") + 1),
+        ("Write inches or seconds.", at_hand.index("6″") + 1),
+        ("Write it as it is said, such as 5 to 10, 3 out of 10, or three quarters.", 20),
+    }
+
+
+@pytest.mark.parametrize(
+    "written", ["Stop if pain > 3/10.", "Hold 2,5 kg.", "Take 10 000 steps.", "Do it b.i.d."]
+)
+def test_what_is_said_right_is_not_named(tmp_path: Path, written: str) -> None:
+    found = checked(at(tmp_path, press=PRESS.replace("Let nothing move.", written)))
+
+    assert found.problems == ()
+
+
 def test_beats_are_judged_by_the_lengths_that_are_given(tmp_path: Path) -> None:
     def slow(_: object) -> MeasureOf:
         def measure(cue: Cue) -> Measure:

@@ -136,15 +136,22 @@ def _words_of_exercise(exercise: Exercise) -> Iterator[Words]:
         for index, text in enumerate(getattr(say, key)):
             yield Words(("say", key, index), text, whole=key == "during")
     yield Words(("say", "release"), say.release, whole=False)
-    for index, text in enumerate(exercise.dose.places or ()):
-        yield Words(("dose", "places", index), text, whole=False)
+    for index, names in enumerate(exercise.equipment):
+        yield from (Words(("equipment", index, n), text, whole=False) for n, text in enumerate(names))
+    yield from _places(exercise.dose, ("dose",))
     for key, way in (("easier", exercise.easier), ("harder", exercise.harder)):
         if way is not None:
             yield Words((key, "say"), way.say)
+            yield from _places(way.dose, (key, "dose"))
     if caution is not None:
         yield Words(("caution", "stop"), caution.stop)
         for index, text in enumerate(caution.avoid):
             yield Words(("caution", "avoid", index), text, whole=False)
+
+
+def _places(dose: DoseKeys, way: Path_) -> Iterator[Words]:
+    for index, text in enumerate(dose.places or ()):
+        yield Words((*way, "places", index), text, whole=False)
 
 
 def _words_of_routine(routine: Routine) -> Iterator[Words]:
@@ -157,7 +164,10 @@ def _words_of_steps(steps: Iterable[Step], way: Path_) -> Iterator[Words]:
     for index, step in enumerate(steps):
         here = (*way, index)
         match step:
-            case Do() | Rest():
+            case Do():
+                yield Words((*here, "say"), step.say)
+                yield from _places(step.dose, here)
+            case Rest():
                 yield Words((*here, "say"), step.say)
             case Talk(lines):
                 for number, line in enumerate(lines):

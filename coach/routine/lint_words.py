@@ -168,7 +168,8 @@ _LEFT: Final = (
     (
         "an abbreviation",
         re.compile(
-            r"\b(?:[^\W\d_]\.){2,}|\bR\b(?!-)|\bL\b(?! (?:\d|shape|sit)|-)|\b[A-Z]{2,}\b"
+            r"\b[^\W\d_]\.(?: ?[^\W\d_]\.)+|\bq(?!u)[a-z.]+|\bR\b(?!-)"
+            r"|\bL\b(?! (?:\d|shape|sit)|-)|\b[A-Z]{2,}\b"
             r"|\b[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]{2,}\b"
             r"|\b(?:secs?|mins?|reps?|approx|incl|esp|resp|ext|abd|rot|deg|alt)\b(?:\.(?= [a-z]))?"
         ),

@@ -9,6 +9,7 @@ import unicodedata
 from typing import Final
 
 from coach.errors import UsageError
+from coach.letters import unsayable
 from coach.routine import bounds
 from coach.routine.model import Category
 from coach.routine.shareable import fault_of_id, unseen_in
@@ -50,6 +51,9 @@ def file_name(name: str) -> str:
     fault = fault_of_id(found)
     if fault is not None:
         raise UsageError(f"No file can be named after {name!r}. {fault}")
+    foreign = unsayable(name)
+    if foreign:  # the name is spoken, so the new file would be refused
+        raise UsageError(f"An English voice cannot say “{foreign}”. Write the name with the letters a to z.")
     return found
 
 

@@ -123,6 +123,15 @@ def test_a_name_that_no_file_can_have_is_refused(name: str) -> None:
         file_name(name)
 
 
+@pytest.mark.parametrize(("name", "letters"), [("My day 肩", "肩"), ("Ｎｅｃｋ neck", "Ｎｅｃｋ")])
+def test_a_name_that_would_be_silent_makes_no_file(tmp_path: Path, name: str, letters: str) -> None:
+    ran = made(tmp_path, name, "--category", "posture")
+
+    assert ran.returncode == 2
+    assert f"An English voice cannot say “{letters}”" in ran.stderr
+    assert not list(tmp_path.rglob("*.toml"))
+
+
 def test_a_new_routine_is_made_opened_and_ready(tmp_path: Path) -> None:
     ran = made(tmp_path, "My", '"own"', "neck", "--category", "posture")
 

@@ -1,0 +1,67 @@
+"""Rows of notation for `1:30`: times of the day, and how long something takes.
+
+Pure. They come before the ranges.
+"""
+
+from typing import Final
+
+from coach.hours import clock_time, lasting
+from coach.notation_row import FIGURES, Beside, needing, row
+
+_HELD: Final = r"(?i:hold(?:s|ing)?|rest(?:s|ing)?|pause|relax|wait|stay|squeeze|plank|breathe|inhale|exhale)"
+HELD_FOR: Final = (
+    rf"(?:sets? of|{_HELD})(?: it| in| out)?(?: each)?(?: for)?(?: about| up to| at least| at most)?:? "
+)
+_TIME: Final = "min(?:ute)?s?|h(?:ou)?rs?|h"
+
+TIMES: Final = needing(
+    FIGURES,
+    row(
+        "from one length of time to another",
+        rf"()(\d{{1,3}}):([0-5]\d) ?[-–] ?(?=\d{{1,3}}(?::[0-5]\d)? ?({_TIME})\b)",
+        lambda m: f"{lasting(m)} to ",
+        ("1:30-2:00 min", "1 minute 30 seconds to 2 minutes"),
+        ("1:30–2 min", "1 minute 30 seconds to 2 minutes"),
+        right=Beside.DIGIT,
+    ),
+    row(
+        "from one time to another",
+        r"(\d{1,2}(?::[0-5]\d)?(?: ?[apAP]\.?[mM])?) ?[-–] ?(?=\d{1,2}(?::[0-5]\d| ?[apAP]\.?[mM]\b))",
+        r"\1 to ",
+        ("from 9:30-10:30", "from 9 30 to 10 30"),
+        ("7-8 pm", "7 to 8 p m"),
+        ("7pm-8pm", "7 p m to 8 p m"),
+        right=Beside.DIGIT,
+    ),
+    row(
+        "a length of time",
+        rf"()(\d{{1,3}}):([0-5]\d) ?({_TIME})",
+        lasting,
+        ("1:30 min", "1 minute 30 seconds"),
+        ("2:00 min", "2 minutes"),
+        ("1:30 h", "1 hour 30 minutes"),
+    ),
+    row(
+        "a length of time after its verb",
+        rf"({HELD_FOR})(\d{{1,2}}):([0-5]\d)(?! ?[apAP]\.?[mM])()",
+        lasting,
+        ("Rest 2:00", "Rest 2 minutes"),
+        ("Hold for 0:45.", "Hold for 45 seconds."),
+    ),
+    row(
+        "clock times",
+        r"([01]?\d|2[0-3]):([0-5]\d)(?: ?([apAP])(?:\.[mM]\b(?:\.(?= [a-z]))?|[mM]\b))?",
+        clock_time,
+        ("1:30", "1 30"),
+        ("at 7:05 am", "at 7 oh 5 a m"),
+        ("8:00", "8 o'clock"),
+    ),
+    row(
+        "whole hours",
+        r"(\d{1,2}) ?([apAP])(?:\.[mM]\b(?:\.(?= [a-z]))?|[mM]\b)",
+        lambda m: f"{m[1]} {m[2].lower()} m",
+        ("8 pm", "8 p m"),
+        ("8 p.m. daily", "8 p m daily"),
+    ),
+    row("ratios", r"([1-9]\d?):([1-9]\d?)", r"\1 to \2", ("1:2", "1 to 2")),
+)
