@@ -131,6 +131,10 @@ def _seems_pasted(run: list[Token], *, before: bool) -> bool:
 
 
 def _inputs(tokens: list[Token], *, pasted: bool) -> Iterator[Input]:
+    """Yield what these ask for, nothing where they were pasted; text that only seems so can end with Enter.
+
+    A busy machine takes in at once what was typed key by key.
+    """
     for token in tokens:
         match token:
             case Sequence(data):
@@ -138,8 +142,9 @@ def _inputs(tokens: list[Token], *, pasted: bool) -> Iterator[Input]:
                     yield Typed("", KEYS[data])
             case Character("\b" | "\x7f"):
                 yield Typed("\b")
-            case Character("\r" | "\n"):
-                yield Typed(" ") if pasted else Entered()
+            case Character("\r" | "\n", marked):
+                entered = not pasted or (token is tokens[-1] and not marked)
+                yield Entered() if entered else Typed(" ")
             case Character("\t"):
                 yield Typed(" ")
             case Character(text) if _visible(text):

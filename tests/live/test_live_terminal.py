@@ -101,11 +101,29 @@ def asked(home: Path) -> Left:
     return left(home, answer, {"COACH_ASK": "true"})
 
 
+def answered_amiss(home: Path) -> Left:
+    """Answers that are no whole number, in letters that are keys elsewhere."""
+
+    def act(terminal: Terminal) -> None:
+        terminal.until("How is your pain now, zero to ten? Type a number")
+        answers = ("0", ".", "5"), ("-", "1"), ("h", "e", "r", "Space", "Right")
+        for times, answer in enumerate(answers, start=1):
+            for key in (*answer, "Enter"):
+                terminal.type(key)
+            terminal.until("A number from 0 to 10, please", times=times)
+        terminal.type("2", "Enter")
+        terminal.until("Answer: 2.")
+        terminal.until("--- 1/3 Sit tall")
+        terminal.type("q")
+
+    return left(home, act, {"COACH_ASK": "true"})
+
+
 def not_asked(home: Path) -> Left:
     return left(home, lambda _: None)
 
 
-SCENES = (keys, crashed, asked, not_asked)
+SCENES = (keys, crashed, asked, answered_amiss, not_asked)
 
 
 def test_every_key_does_what_the_help_says_and_ctrl_s_stops_nothing(scene: Callable[..., Left]) -> None:
@@ -142,6 +160,17 @@ def test_questions_are_asked_aloud_and_in_writing_and_their_answers_kept(scene: 
     assert latest.finished
     assert ended.heard("How is your pain now, zero to ten?")
     assert ended.heard("How hard was it, zero to ten?")
+
+
+def test_what_is_no_whole_number_is_asked_for_again_and_its_letters_are_no_keys(
+    scene: Callable[..., Left],
+) -> None:
+    ended = scene(answered_amiss)
+
+    asked_for = ("way from here", "Paused", "No answer", "Left ")
+    assert ended.code == 0
+    assert dict(history(ended.home)[0].answers) == {"pain_before": 2}
+    assert [what for what in asked_for if what in ended.screen] == []
 
 
 def test_nothing_is_asked_where_the_settings_say_so(scene: Callable[..., Left]) -> None:
