@@ -56,7 +56,8 @@ def voice_in_force(settings: Settings) -> Iterator[Finding]:
 def own_voices() -> Iterator[Finding]:
     """Look at the files of the voices that the person added."""
     for wrong in own_faults(voices_dir()):
-        yield Finding("own voices", State.PROBLEM, wrong.what, wrong.mend)
+        mend = f"{wrong.mend} Then: coach voices add FILE --replace"
+        yield Finding("own voices", State.PROBLEM, wrong.what, mend)
 
 
 def _unsaid(voice: Voice) -> Iterator[Finding]:

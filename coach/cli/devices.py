@@ -25,6 +25,8 @@ def devices(as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.
     if not there:
         output.aside(f"There is no sound device. {how_to()}")
     if wanted:
-        output.aside(f"Your settings play to {wanted!r}, by any part of the name.")
+        output.aside(f"Your settings play to {wanted!r}: the name, or a part that no other has.")
     elif there and not as_json:
-        output.aside('Play to another with: coach config set device "NAME" (a part of it is enough)')
+        output.aside(
+            'Play to another with: coach config set device "NAME" (or a part no other has)'
+        )

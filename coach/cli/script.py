@@ -31,7 +31,7 @@ def print_script(script: Script, settings: Settings, *, as_json: bool) -> None:
         if isinstance(reason, str):
             output.aside(f"This line could not be spoken ({reason}): {line.text}")
     beats = gather(beat_lines(script), settings.voice, SLOWEST, note=notes.append)
-    for note in dict.fromkeys(notes):
+    for note in notes[:1]:
         output.aside(note)
     slowest = measured(beats, SLOWEST)
     for problem in misfits(script, slowest):

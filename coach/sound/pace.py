@@ -14,16 +14,23 @@ SPAN: Final = 0.5
 """Seconds over which a pace is judged."""
 _SLOWEST, _FASTEST = 0.7, 1.5
 """Seconds of sound taken in a second: one late pull more or less in half a second is within it."""
+_LEAST, _MOST = 0.25, 4.0
+"""What a machine may come to whose every core is wanted by ten others; beyond it nobody can listen."""
 
 
 class Pace:
-    """The pulls of one device. `steady_at` is when half a second of sound had last been taken steadily."""
+    """The pulls of one device. `last` is when it pulled last.
 
-    __slots__ = ("_began", "_taken", "last", "steady_at")
+    `steady_at` is when half a second of sound had last been taken steadily, `moved_at` when at any pace
+    that can be listened to.
+    """
+
+    __slots__ = ("_began", "_taken", "last", "moved_at", "steady_at")
 
     def __init__(self, now: float) -> None:
         self.last = now
         self.steady_at: float | None = None
+        self.moved_at: float | None = None
         self._began: float | None = None
         self._taken = 0
 
@@ -36,6 +43,9 @@ class Pace:
         self._taken += count
         span = now - self._began
         if span >= SPAN:
-            if _SLOWEST <= self._taken / (span * RATE) <= _FASTEST:
+            pace = self._taken / (span * RATE)
+            if _SLOWEST <= pace <= _FASTEST:
                 self.steady_at = now
+            if _LEAST <= pace <= _MOST:
+                self.moved_at = now
             self._began, self._taken = now, 0

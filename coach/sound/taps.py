@@ -27,7 +27,7 @@ _STILL: Final = 1.0
 _FILLING: Final = 3.0
 """Seconds after opening that it is given first: an idle PulseAudio sink may be 2 s ahead with silence."""
 _UNSTEADY: Final = 5.0
-"""Seconds without half a second at a steady pace after which it is taken for dead."""
+"""Seconds without half a second at a pace to listen to, after which it is taken for dead."""
 _MOST_LEFT: Final = 8
 """Calls that the sound system may owe an answer, each of them a thread that stands still."""
 
@@ -59,8 +59,8 @@ class Tap:
     def dead(self, now: float) -> bool:
         """Whether it takes no sound, or none that could be listened to."""
         still = now - self.pace.last > _STILL and now - self.since > _FILLING
-        judged = max(self.since, self.pace.steady_at or 0.0)
-        return still or (self.real and now - judged > _UNSTEADY)
+        moved = max(self.since, self.pace.moved_at or 0.0)
+        return still or (self.real and now - moved > _UNSTEADY)
 
 
 class Taps:

@@ -19,6 +19,8 @@ _LOOK: Final = 0.25
 """Seconds between two looks."""
 _STOPPED: Final = 1.0
 """Seconds between two looks after which the process itself was stopped."""
+_PROVING: Final = 5.0
+"""Seconds in which a device that plays has shown it: a server may fill its buffers for 2 of them."""
 _BACK_OFF: Final = (1.0, 2.0, 5.0)
 """Seconds between two tries."""
 
@@ -67,7 +69,7 @@ class Watchdog:
             self._look_for_another(current, now, dead=dead)
         elif candidate.steady:
             self._go_over(current, candidate, dead=dead)
-        elif candidate.dead(now):
+        elif candidate.dead(now) or now - candidate.since > _PROVING:
             self._candidate = None
             self._taps.let_go(candidate)
             self._back_off(now)
@@ -116,6 +118,8 @@ class Watchdog:
 
     def _go_over(self, current: Tap, candidate: Tap, *, dead: bool) -> None:
         """Give the stream to the candidate: at once for a dead device, else between two blocks."""
+        if self._closing.is_set():
+            return
         if dead:
             self._taps.take(candidate)
         else:
@@ -132,6 +136,8 @@ class Watchdog:
 
     def _fall_silent(self, current: Tap) -> None:
         """Let time go on without sound."""
+        if self._closing.is_set():
+            return
         with suppress(*TROUBLE):
             silent = self._taps.opened(silent=True)
             self._taps.take(silent)

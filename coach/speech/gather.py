@@ -33,12 +33,10 @@ def gather(
 ) -> Mapping[Spoken, Clip | str]:
     """Make these lines; for one that could not be made its value is the reason.
 
-    `on_each` is called once for each line, as it is done; `clips` is the person's own cache unless given;
-    `note` takes a line for the person where another voice stands in.
+    `on_each` is called for each line; `note` takes a line for the person where another voice stands in.
     """
     wanted = tuple(dict.fromkeys(lines))
-    inbox: SimpleQueue[Made | NotMade] = SimpleQueue()
-    found: dict[Spoken, Clip | str] = {}
+    inbox, found = SimpleQueue[Made | NotMade](), dict[Spoken, Clip | str]()
     speech = maker(own_diction(voice, rate), clips or own_clips(), inbox.put, note=note)
     try:
         speech.want(wanted)

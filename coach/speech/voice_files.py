@@ -42,14 +42,11 @@ class Fault:
 def fault(model: Path) -> Fault | None:
     """Return what keeps these files from being a voice; `None` where nothing does that can be seen."""
     beside = Path(f"{model}.json")
-    for path, most in ((model, LARGEST), (beside, LARGEST_JSON)):
-        wrong = _of_file(path, most)
-        if wrong:
-            return wrong
     try:
-        return _of_model(model) or _of_json(beside)
+        of_files = _of_file(model, LARGEST) or _of_file(beside, LARGEST_JSON)
+        return of_files or _of_model(model) or _of_json(beside)
     except OSError as error:
-        return Fault(f"{model} cannot be read: {error.strerror}.", "Look at the rights of both its files.")
+        return Fault(f"{error.filename or model} cannot be read: {error.strerror}.", "Look at its rights.")
 
 
 def own_faults(folder: Path) -> Iterator[Fault]:
@@ -73,11 +70,8 @@ def _of_file(path: Path, most: int) -> Fault | None:
         return Fault(f"{path} has more than {most:,} bytes, which no Piper voice needs.", _AGAIN)
     if not size:
         return Fault(f"{path} cannot be used: it is empty.", _AGAIN)
-    try:
-        with path.open("rb") as file:
-            head = file.read(200).lstrip()
-    except OSError as error:
-        return Fault(f"{path} cannot be read: {error.strerror}.", "Look at the file's rights.")
+    with path.open("rb") as file:
+        head = file.read(200).lstrip()
     if head.startswith(_POINTER):
         return Fault(
             f"{path} cannot be used: it is a Git LFS pointer, which stands for the file.",

@@ -1,5 +1,6 @@
 """Without a sound device, or with one that goes away, a session goes on in real time, and says so once."""
 
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -59,6 +60,32 @@ def device_that_comes_back(home: Path) -> tuple[Live, Sound]:
             return live, recording.sound
 
 
+def suspended(sink: Sink) -> None:
+    subprocess.run(["pactl", "suspend-sink", "coach", "1"], env=sink.env, check=True)
+
+
+def device_that_takes_nothing(home: Path) -> Played:
+    """It opens, and no sample goes into it from first to last."""
+    with Sink() as sink:
+        suspended(sink)
+        live = Live(at_home(home), env=sink.env, stdin=subprocess.DEVNULL)
+        live.until("trouble")
+        began = monotonic()
+        code = live.ended()
+        return Played(code, live, monotonic() - began)
+
+
+def interrupted_while_the_device_hangs(home: Path) -> Played:
+    with Sink() as sink:
+        suspended(sink)
+        live = Live(at_home(home), env=sink.env, stdin=subprocess.DEVNULL)
+        live.until("started")
+        began = monotonic()
+        live.kill(signal.SIGINT)
+        code = live.ended()
+        return Played(code, live, monotonic() - began)
+
+
 def muted(home: Path) -> tuple[int, Sound]:
     with Sink() as sink, sink.record() as recording:
         live = Live(at_home(home), "short", "--mute", env=sink.env, stdin=subprocess.DEVNULL)
@@ -69,7 +96,7 @@ def muted(home: Path) -> tuple[int, Sound]:
 
 
 ALONE = (device_that_comes_back,)
-SCENES = (without_a_device, muted)
+SCENES = (without_a_device, muted, device_that_takes_nothing, interrupted_while_the_device_hangs)
 
 
 def test_without_a_device_the_session_runs_in_writing_in_its_own_time(
@@ -89,6 +116,31 @@ def test_without_a_device_it_is_said_once_and_nothing_else_is_on_stderr(scene: C
 
     assert played.live.err == [UNHEARD]
     assert not played.live.told("trouble", "changed")
+
+
+def test_a_device_that_takes_nothing_is_told_once_and_the_session_goes_on_in_its_own_time(
+    scene: Callable[..., Played],
+) -> None:
+    played = scene(device_that_takes_nothing)
+
+    end = played.live.events[-1]
+    [trouble] = played.live.told("trouble")
+    assert played.code == 0
+    assert end["finished"]
+    assert trouble["what"].startswith("No sound device can be reached.")
+    assert trouble["at"] < 1
+    assert end["at"] - 2 < played.took < end["at"] + 5
+    assert played.live.err == ["Playing to Null Output."]
+    assert not played.live.told("changed")
+    assert history(played.live.home)[0].worked == Seconds(6)
+
+
+def test_one_ctrl_c_ends_a_session_whose_device_hangs(scene: Callable[..., Played]) -> None:
+    played = scene(interrupted_while_the_device_hangs)
+
+    assert played.code == 130
+    assert played.took < 15
+    assert played.live.events[-1]["exit_code"] == 130
 
 
 def test_a_device_that_dies_is_told_once_and_so_is_its_coming_back(

@@ -11,6 +11,8 @@ from coach.units import RATE
 
 MS = RATE // 1000
 
+Pulls = list[tuple[float, int]]
+
 
 def judged(pulls: Iterable[tuple[float, int]]) -> float | None:
     """Return when the device was last steady: each pull has its moment and its milliseconds of sound."""
@@ -66,6 +68,25 @@ def test_a_device_that_takes_nothing_too_little_or_too_much_is_not_steady(
     pulls: list[tuple[float, int]],
 ) -> None:
     assert judged(pulls) is None
+
+
+@pytest.mark.parametrize(
+    ("pulls", "moves"),
+    [
+        (every(0.1, 40), True),
+        (every(0.1, 300), True),
+        (every(0.9, 20, seconds=9), False),
+        (every(0.02, 200), False),
+    ],
+    ids=["a starved machine", "one that catches up", "a drop a second", "a race"],
+)
+def test_a_pace_that_can_be_listened_to_need_not_be_steady(pulls: Pulls, *, moves: bool) -> None:
+    pace = Pace(0.0)
+    for now, milliseconds in pulls:
+        pace.pulled(milliseconds * MS, now)
+
+    assert pace.steady_at is None
+    assert (pace.moved_at is not None) == moves
 
 
 def test_when_it_was_last_steady_tells_one_that_stopped_from_one_that_goes_on() -> None:

@@ -3,9 +3,11 @@
 import json
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from made_voices import ABOUT, Node, endless, huge, made_voice, noise, silence
@@ -16,6 +18,8 @@ from coach.speech.adopt import LARGEST, adopt
 from coach.speech.diction import Diction
 from coach.speech.known import chosen, natural, voices_dir
 from coach.speech.trial import tried
+
+BOM = b"\xef\xbb\xbf"
 
 pytestmark = pytest.mark.skipif(find_spec("piper") is None, reason="the extra `natural` is not installed")
 
@@ -125,6 +129,59 @@ def test_a_json_that_is_not_a_voices_is_told(tmp_path: Path, text: str, words: s
     Path(f"{file}.json").write_text(text)
 
     refused(file, words)
+
+
+def described(file: Path) -> dict[str, Any]:
+    value: dict[str, Any] = json.loads(Path(f"{file}.json").read_text(encoding="utf-8"))
+    return value
+
+
+def test_a_voice_that_would_leave_a_sound_of_a_session_unsaid_is_refused_with_the_sound(
+    tmp_path: Path,
+) -> None:
+    file = good(tmp_path / "mine")
+    about = described(file)
+    del about["phoneme_id_map"]["\u1d7b"]
+    Path(f"{file}.json").write_text(json.dumps(about), encoding="utf-8")
+
+    refused(file, "the voice's phoneme_id_map has no '\u1d7b'")
+
+
+def test_a_json_of_another_model_is_refused(tmp_path: Path) -> None:
+    file = good(tmp_path / "mine")
+    Path(f"{file}.json").write_text(json.dumps({**described(file), "num_speakers": 904}), encoding="utf-8")
+
+    refused(file, "cannot be used: .*Fetch both files of the voice again")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda file: file.write_bytes(b"version https://git-lfs.github.com/spec/v1\n"), "Git LFS pointer"),
+        (lambda file: file.write_bytes(b""), "it is empty"),
+        (lambda file: file.write_bytes(file.read_bytes()[:-3]), "it is cut short"),
+        (
+            lambda file: beside(file).write_bytes(b"\xef\xbb\xbf" + beside(file).read_bytes()),
+            "byte order mark",
+        ),
+        (
+            lambda file: beside(file).write_text(json.dumps({**ABOUT, "phoneme_id_map": {"_": [0]}})),
+            "phoneme_id_map has no",
+        ),
+    ],
+    ids=["a pointer", "empty", "cut short", "a byte order mark", "no sounds"],
+)
+def test_files_that_are_no_voice_are_told_before_anything_is_tried(
+    tmp_path: Path, spoil: Callable[[Path], object], words: str
+) -> None:
+    file = made_voice(tmp_path / "mine", "voice", noise(1))
+    spoil(file)
+
+    refused(file, words)
+
+
+def beside(file: Path) -> Path:
+    return Path(f"{file}.json")
 
 
 def test_a_huge_model_is_refused_before_it_is_read(tmp_path: Path) -> None:

@@ -4,10 +4,11 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_voices import ABOUT, made_voice, noise
 
@@ -76,10 +77,9 @@ def test_a_byte_order_mark_is_told_with_how_to_be_rid_of_it(model: Path) -> None
     )
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.integers(1, 10_000))
 def test_a_model_that_is_cut_anywhere_is_told(cut: int) -> None:
-    from tempfile import TemporaryDirectory
-
     with TemporaryDirectory() as folder:
         model = made_voice(Path(folder), "voice", noise(1))
         data = model.read_bytes()
@@ -88,10 +88,9 @@ def test_a_model_that_is_cut_anywhere_is_told(cut: int) -> None:
         assert "cannot be used" in told(model).what
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.binary(max_size=300))
 def test_whatever_the_bytes_are_a_fault_is_told_and_nothing_is_raised(data: bytes) -> None:
-    from tempfile import TemporaryDirectory
-
     with TemporaryDirectory() as folder:
         model = made_voice(Path(folder), "voice", noise(1))
         beside(model).write_bytes(data)
