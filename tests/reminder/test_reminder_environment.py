@@ -196,6 +196,37 @@ def test_a_task_of_windows_gives_its_variables_to_the_coach_without_a_window(tmp
     assert "a=b c" in told
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="a run folder is Linux's")
+def test_an_agent_of_a_desktop_is_seen_where_there_is_none(tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir(mode=0o700)
+    bare = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "PYTHONPATH": ROOT}
+    remind = [sys.executable, "-m", "coach", "remind"]
+    agent = subprocess.Popen(
+        [*remind, "run"],
+        env={**bare, "XDG_RUNTIME_DIR": str(tmp_path / "run")},
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    try:
+        assert agent.stdout is not None
+        assert agent.stdout.readline() == "The agent has started.\n"
+        status, once, mine = (
+            subprocess.run([*remind, *words], env={**bare, **env}, capture_output=True, encoding="utf-8")
+            for words, env in (
+                (("status",), {}),
+                (("run", "--once"), {}),
+                (("run", "--once"), {"COACH_HOME": str(tmp_path / "mine")}),
+            )
+        )
+    finally:
+        agent.kill()
+        agent.communicate()
+
+    assert "They are being brought now" in status.stdout
+    assert (once.returncode, mine.returncode) == (1, 0)
+    assert "another agent runs" in once.stderr
+
+
 @given(st.lists(st.text(alphabet='a\\" =', max_size=8), max_size=5))
 def test_words_with_quotes_reach_a_program_of_windows_as_they_were(words: list[str]) -> None:
     text = unit.task(unit.Agent(("pythonw.exe", *words), {}, user="ann"))
