@@ -41,6 +41,11 @@ def told(text: str) -> None:
 def aside(text: str) -> None:
     """Say something that is no part of the answer, each line of it on a line of its own."""
     sys.stdout.flush()
+    note(text)
+
+
+def note(text: str) -> None:
+    """Say it too where stdout may stand still: it is not waited for."""
     for part in text.splitlines():
         _write(sys.stderr, for_terminal(part))
 

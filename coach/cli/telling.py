@@ -28,16 +28,18 @@ _SCREEN: Final = Seconds(2)
 @contextmanager
 def telling(*, as_json: bool, keeps: bool) -> Iterator[tuple[Note, Sequence[Callable[[Event], None]]]]:
     """Give what takes a line for the person, and the observers; wait for what they have yet to tell."""
-    screen = Outlet("screen", _say_left_out)
+    notes = Outlet("notes", lambda _: None)
 
     def note(text: str) -> None:
-        screen.put(partial(_aside, text))
+        notes.put(partial(_said, text))
 
+    screen = Outlet("screen", lambda count: note(_left_out(count)))
     try:
         with _history(note) if keeps else _nothing() as observers:
             yield note, (_face(screen, note, as_json=as_json), *observers)
     finally:
-        blocked.streams = not _closed(screen, _SCREEN)
+        shown, told = _closed(screen, _SCREEN), _closed(notes, _SCREEN)
+        blocked.streams = not (shown and told)
 
 
 def _face(screen: Outlet, note: Note, *, as_json: bool) -> Observer:
@@ -81,10 +83,10 @@ def _failed(note: Note, error: Exception) -> None:
     note(f"The session goes on without one of its records: {error}")
 
 
-def _say_left_out(count: int) -> None:
-    _aside(f"Nobody read this for a while, so {counted(count, 'cue')} were left out here.")
+def _left_out(count: int) -> str:
+    return f"Nobody read what was shown for a while, so {counted(count, 'cue')} were left out of it."
 
 
-def _aside(text: str) -> None:
+def _said(text: str) -> None:
     with suppress(OSError, ValueError):  # a terminal that was closed
-        output.aside(text)
+        output.note(text)

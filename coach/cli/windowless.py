@@ -1,6 +1,7 @@
 """The coach without a window, as Windows starts it at log-in: its words go to a file.
 
-Called as `pythonw -P -m coach.cli.windowless LOG HOME WORD...`; an empty HOME leaves the usual one.
+Called as `pythonw -P -m coach.cli.windowless LOG HOME [NAME=VALUE...] WORD...`; an empty HOME leaves
+the usual one.
 A task of Windows can neither set a variable nor keep what a program prints, hence this.
 """
 
@@ -23,6 +24,9 @@ def main(log: str, home: str, *words: str) -> None:
             path.replace(path.with_suffix(".old.log"))
     if home:
         os.environ["COACH_HOME"] = home
+    while words and "=" in words[0]:  # no command of coach has that in its name
+        name, _, value = words[0].partition("=")
+        os.environ[name], words = value, words[1:]
     sys.stdout = sys.stderr = path.open("a", encoding="utf-8", errors="replace", buffering=1)
     sys.argv = ["coach", *words]
     from coach.__main__ import main as run

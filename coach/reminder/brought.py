@@ -24,6 +24,9 @@ def told(stands: Installed, *, running: bool) -> list[str]:
 
 def wrong(stands: Installed, *, running: bool) -> tuple[str, str]:
     """Return what keeps the reminders from coming, and the mend; both empty where nothing does."""
+    if stands.installed and stands.differs:
+        what = f"{stands.path} starts them elsewhere than in this shell: {'; '.join(stands.differs)}."
+        return what, "Where this shell is right, run: coach remind install"
     if stands.installed and not stands.in_force:
         starts = stands.starts or "nothing"
         return f"{stands.path} starts another coach than this one: {starts}.", MEND

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from math import ceil
-from typing import Any
+from typing import Any, Final
 
 from icalendar import Alarm, Component, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
@@ -15,6 +15,9 @@ from coach.history.model import Exported
 from coach.reminder.changes import Change
 from coach.reminder.model import Reminder
 from coach.text import for_terminal
+
+_HIGHEST: Final = 2**31 - 10_000
+"""A sequence that another program wrote leaves room for ours: RFC 5545 ends them at 2**31 - 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +92,11 @@ def read_event(event: Component, now: datetime) -> Exported:
         raise TypeError
     rule: Any = event.get("RRULE")
     until: Any = () if rule is None else rule.get("UNTIL", ())
-    last = first if rule is None else next(iter(until), None)
+    last = first if rule is None else next((each for each in until if isinstance(each, datetime)), None)
     gone = event.get("STATUS") == "CANCELLED"
     return Exported(
         str(event["UID"]), "", "", str(event.get("SUMMARY", "")), first, last,
-        int(str(event.get("SEQUENCE", 0))), "", now, gone,
+        min(max(0, int(str(event.get("SEQUENCE", 0)))), _HIGHEST), "", now, gone,
     )  # fmt: skip
 
 

@@ -6,7 +6,6 @@ its file is as it was before. What a person changed in it is kept beside it.
 Errors: `CoachError` where the system has no such manager, it refuses, or a file cannot be written.
 """
 
-import os
 import shlex
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,8 +16,8 @@ from typing import Final
 from coach import lock, paths
 from coach.atomic import copy_aside, set_aside, unwritable, write
 from coach.errors import CoachError
-from coach.reminder import unit
-from coach.reminder.managers import Call, Manager, answered, here, program
+from coach.reminder import environment, unit
+from coach.reminder.managers import Call, Manager, answered, here, program, surroundings
 
 _LINES: Final = 5
 _TRIES: Final = 5
@@ -58,8 +57,8 @@ class Installed:
     """How it stands: whether the manager answers, has our file, starts it at log-in, and runs it.
 
     `starts` is the command in the file, and `in_force` whether that is this coach, with this
-    home. `changed` is whether a person changed the file. `log` has the last lines of what the
-    agent printed.
+    home. `differs` says what else of its surroundings is not as in this shell. `changed` is
+    whether a person changed the file. `log` has the last lines of what the agent printed.
     """
 
     manager: str
@@ -72,6 +71,7 @@ class Installed:
     in_force: bool
     changed: bool
     log: tuple[str, ...]
+    differs: tuple[str, ...] = ()
 
     @property
     def brings(self) -> bool:
@@ -144,6 +144,8 @@ class Installer:
         held = _read(manager.path)
         text = "" if held is None else held.decode(manager.encoding, errors="replace")
         starts = unit.starts(text)
+        there, here = unit.given(text), unit.given(manager.text)
+        differs = environment.differences(there, here) if held is not None else ()
         return Installed(
             manager.name,
             manager.path,
@@ -152,9 +154,10 @@ class Installer:
             enabled=answers and self._enabled(),
             active=answers and self._active(),
             starts=starts,
-            in_force=starts == unit.starts(manager.text),
+            in_force=starts == unit.starts(manager.text) and not differs,
             changed=held is not None and not unit.as_written(text),
             log=self._log(lines) if lines and held is not None else (),
+            differs=differs if starts == unit.starts(manager.text) else (),
         )
 
     def _refuse_without(self) -> None:
@@ -232,8 +235,9 @@ class Installer:
 
 def without(manager: str, why: str) -> str:
     """Say, in several lines, that nothing here starts programs at log-in, and what to do instead."""
-    home = os.environ.get("COACH_HOME", "")
-    run = shlex.join(([f"COACH_HOME={home}"] if home else []) + [*program(), *unit.BY_HAND])
+    world = {name: value for name, value in surroundings().items() if name in environment.MOVERS}
+    given = " ".join(f"{name}={shlex.quote(value)}" for name, value in world.items())
+    run = f"{given} {shlex.join([*program(), *unit.BY_HAND])}".lstrip()
     return (
         f"{manager} cannot be reached here ({why}), so nothing can start your reminders at log-in.\n"
         "`coach remind run` brings them for as long as it runs. To have that from log-in on, add this to "

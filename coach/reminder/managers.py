@@ -7,21 +7,26 @@ Errors: `CoachError` for a path that the system's file cannot hold.
 """
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from coach import paths
 from coach.errors import CoachError
-from coach.reminder import unit
+from coach.reminder import environment, unit
 from coach.reminder.unit import Agent
 from coach.text import for_terminal
 
 _PATIENCE: Final = 20.0
 """Seconds in which any of these commands answers; stopping an agent takes ten at most."""
+_UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+"""What no such file lets stand in a variable, or changes."""
+_ESCAPED: Final = {"n": "\n", "t": "\t"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,12 @@ class Manager:
 def here() -> Manager:
     """Return what starts programs at log-in on this system. Whether it is there is asked later."""
     of = {"darwin": launchd, "win32": scheduler}.get(sys.platform, systemd)
+    for name, value in _variables().items():
+        if _UNWRITABLE.search(value):
+            raise CoachError(
+                f"A file that starts coach cannot be written: a character in {name} cannot stand in it "
+                f"({for_terminal(value)}). Give it a plainer value."
+            )
     try:
         manager = of()
         manager.text.encode()
@@ -98,11 +109,14 @@ def systemd() -> Manager:
     """Return the person's own systemd."""
     name = f"{unit.NAME}.service"
     up = answered(Call(("systemctl", "--user", "is-active", "--quiet", "graphical-session.target"))).ok
-    agent = Agent((*program(), *unit.ARGUMENTS), _variables())
-    path = _config() / "systemd" / "user" / name
-    return Manager(
-        "systemd", path, unit.service(agent, graphical=up), "utf-8", _systemctl(name), _journal(name)
+    folder, its = _of_systemd()
+    given = _variables()
+    without = tuple(
+        each for each in environment.MOVERS if each != "HOME" and each in its and each not in given
     )
+    agent = Agent((*program(), *unit.ARGUMENTS), given, without=without)
+    text = unit.service(agent, graphical=up)
+    return Manager("systemd", folder / name, text, "utf-8", _systemctl(name), _journal(name))
 
 
 def launchd() -> Manager:
@@ -116,8 +130,10 @@ def scheduler() -> Manager:
     """Return the Task Scheduler of Windows."""
     windowless = Path(sys.executable).with_name("pythonw.exe")
     python = str(windowless if windowless.exists() else sys.executable)
-    home = _variables().get("COACH_HOME", "")
-    command = (python, "-P", "-m", "coach.cli.windowless", str(_log()), home, *unit.ARGUMENTS)
+    given = surroundings()
+    home = given.pop(environment.HOME, "")
+    words = (*(f"{name}={value}" for name, value in given.items()), *unit.ARGUMENTS)
+    command = (python, "-P", "-m", "coach.cli.windowless", str(_log()), home, *words)
     user = "\\".join(filter(None, map(os.environ.get, ("USERDOMAIN", "USERNAME"))))
     path = paths.data_dir() / f"{unit.NAME}.xml"
     text = unit.task(Agent(command, {}, user=user))
@@ -218,18 +234,52 @@ def _asked(words: tuple[str, ...]) -> Answer:
 
 
 def _variables() -> dict[str, str]:
-    """Return the variables that the agent is given: its home, where this coach was given one.
+    """Return the variables that the agent is given: those by which it lives in this shell's world.
 
     What it prints is kept line by line, so that a crash loses none.
     """
-    own = {"COACH_HOME": str(paths.config_dir().parent)} if os.environ.get("COACH_HOME") else {}
-    return {"PYTHONUNBUFFERED": "1", **own}
+    return {"PYTHONUNBUFFERED": "1", **surroundings()}
+
+
+def surroundings() -> dict[str, str]:
+    """Return what moves coach's folders and its clock in this shell, and its settings there."""
+    own = environment.moving(os.environ)
+    if environment.HOME in own:
+        own[environment.HOME] = str(paths.config_dir().parent)
+    elif sys.platform != "win32" and str(Path.home()) != _home():
+        own["HOME"] = str(Path.home().absolute())
+    return own
+
+
+def _home() -> str:
+    """Return the person's home as the system has it, which is the one that the agent would be given."""
+    import pwd
+
+    with suppress(KeyError):
+        return pwd.getpwuid(os.getuid()).pw_dir
+    return ""
 
 
 def _log() -> Path:
     return paths.data_dir() / "reminders.log"
 
 
-def _config() -> Path:
-    own = os.environ.get("XDG_CONFIG_HOME", "")
-    return Path(own) if Path(own).is_absolute() else Path.home() / ".config"
+def _of_systemd() -> tuple[Path, dict[str, str]]:
+    """Return the folder where the person's systemd looks for their units, and its own environment.
+
+    The first of its folders is `user.control`, beside that for a person's own; this shell may have
+    another XDG_CONFIG_HOME. Where it does not answer, it is taken to have none.
+    """
+    answer = answered(Call(("systemctl", "--user", "show", "--property=UnitPath", "--property=Environment")))
+    shown = dict(line.split("=", 1) for line in answer.text.splitlines() if "=" in line) if answer.ok else {}
+    own = dict(word.split("=", 1) for word in _words(shown.get("Environment", "")) if "=" in word)
+    first, *_ = [*_words(shown.get("UnitPath", "")), ""]
+    if Path(first).name in ("user.control", "user") and Path(first).is_absolute():
+        return Path(first).with_name("user"), own
+    return Path.home() / ".config" / "systemd" / "user", own
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a list as systemd shows it: quoted as in C where need be."""
+    found = re.findall(r'"((?:[^"\\]|\\.)*)"|(\S+)', text)
+    return [re.sub(r"\\(.)", lambda it: _ESCAPED.get(it[1], it[1]), quoted) or bare for quoted, bare in found]

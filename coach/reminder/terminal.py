@@ -17,6 +17,7 @@ from threading import Thread
 from typing import Final
 
 from coach.errors import CoachError
+from coach.reminder.environment import moving
 from coach.units import Seconds
 
 AUTO: Final = "auto"
@@ -83,7 +84,9 @@ def words(
         return _on_mac(command, environ)
     if platform not in ("win32", "darwin") and not seen(environ):
         return None
-    kept = [*command] if platform == "win32" else ["sh", "-c", _KEEP, "coach", *command]
+    kept = (
+        [*command] if platform == "win32" else ["sh", "-c", _KEEP, "coach", *_in_our_world(command, environ)]
+    )
     opening = _chosen(setting, which) if setting != AUTO else _found(environ, which)
     return [*opening, *kept] if opening else None
 
@@ -113,9 +116,14 @@ def begin(command: Sequence[str], setting: str) -> str:
 
 def _on_mac(command: Sequence[str], environ: Mapping[str, str]) -> list[str]:
     """Return what has Terminal run it. Its windows know nothing of our environment."""
-    ours = [f"{name}={value}" for name, value in sorted(environ.items()) if name.startswith("COACH_")]
     script = [word for line in _MAC for word in ("-e", line)]
-    return ["osascript", *script, shlex.join([*(["env", *ours] if ours else []), *command])]
+    return ["osascript", *script, shlex.join(_in_our_world(command, environ))]
+
+
+def _in_our_world(command: Sequence[str], environ: Mapping[str, str]) -> list[str]:
+    """Return a command with what moves coach's folders and its clock: a terminal may run it in its own."""
+    ours = [f"{name}={value}" for name, value in moving(environ).items()]
+    return [*(["env", *ours] if ours else []), *command]
 
 
 def _chosen(setting: str, which: Which) -> list[str]:

@@ -38,14 +38,16 @@ _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\"'\\]")
 class Agent:
     """What is to be kept running: the words of its command, and the variables it is given.
 
-    `log` is the file that its output goes to, where the system keeps none itself. `user` is the
-    name by which Windows knows the person.
+    `without` are variables that the system would give it and that it must not have. `log` is the
+    file that its output goes to, where the system keeps none itself. `user` is the name by which
+    Windows knows the person.
     """
 
     command: tuple[str, ...]
     variables: Mapping[str, str]
     log: str = ""
     user: str = ""
+    without: tuple[str, ...] = ()
 
 
 def service(agent: Agent, *, graphical: bool) -> str:
@@ -55,14 +57,15 @@ def service(agent: Agent, *, graphical: bool) -> str:
     become root as it may elsewhere: hence no `NoNewPrivileges`. Ten starts within an hour are
     the end of it, so that a broken one is not tried for ever.
     """
-    variables = (_quoted(f"{name}={value}") for name, value in agent.variables.items())
+    variables = [f"Environment={_quoted(f'{name}={value}')}\n" for name, value in agent.variables.items()]
+    variables += [f"UnsetEnvironment={name}\n" for name in agent.without]
     return _sealed(
         _SERVICE.format(
             name=NAME,
             seal=_BLANK,
             bound=f"After={_GRAPHICAL}\nPartOf={_GRAPHICAL}\n" if graphical else "",
             command=_exec(agent.command),
-            variables="".join(f"Environment={each}\n" for each in variables),
+            variables="".join(variables),
             back=_BACK,
             target=_GRAPHICAL if graphical else "default.target",
         )
@@ -121,6 +124,21 @@ def starts(text: str) -> str:
         return ""
 
 
+def given(text: str) -> Mapping[str, str]:
+    """Return the variables that the text of such a file gives to what it starts.
+
+    A task of Windows has them among its words, where `starts` shows them.
+    """
+    lines = re.findall(r"^Environment=(.*)$", text, re.MULTILINE)
+    if lines:
+        pairs = (_unquoted(line).partition("=") for line in lines)
+        return {name: value for name, _, value in pairs}
+    try:
+        return dict(plistlib.loads(text.encode()).get("EnvironmentVariables", {}))
+    except Exception:  # noqa: BLE001 - whatever a person's own file may be: expat has many errors
+        return {}
+
+
 def as_written(text: str) -> bool:
     """Return whether the text of such a file is as a coach wrote it."""
     return bool(_SEAL.search(text)) and _sealed(text) == text
@@ -147,8 +165,17 @@ def _quoted(word: str) -> str:
     return '"' + re.sub(r"[\x01-\x1f\x7f]", lambda found: f"\\x{ord(found[0]):02x}", escaped) + '"'
 
 
+def _unquoted(word: str) -> str:
+    """Return what `_quoted` was given."""
+    if not word.startswith('"'):
+        return word
+    plain = word[1:-1].replace("%%", "%")
+    return re.sub(r"\\(?:x([0-9a-f]{2})|(.))", lambda it: chr(int(it[1], 16)) if it[1] else it[2], plain)
+
+
 def _argument(word: str) -> str:
-    """Return a word as a program of Windows reads it. No path there has a quote in it."""
+    """Return a word as a program of Windows reads it: backslashes count double before a quote alone."""
+    word = re.sub(r'(\\*)"', r'\1\1\\"', word)
     if word and not re.search(r"\s", word):
         return word
     return '"' + word + "\\" * (len(word) - len(word.rstrip("\\"))) + '"'

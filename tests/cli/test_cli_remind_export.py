@@ -263,6 +263,17 @@ def test_where_the_history_is_older_than_exports_are_known_the_ids_are_those_of_
     assert list(first) == list(moved) == [str(uuid5(NAMESPACE_URL, "coach:reminder:desk:1030"))]
 
 
+def test_what_another_program_wrote_into_it_is_borne(tmp_path: Path) -> None:
+    [uid] = to(tmp_path, "a.ics", DESK)
+    text = (tmp_path / "a.ics").read_text("utf-8").replace("FREQ=DAILY", "FREQ=DAILY;UNTIL=21990101")
+    (tmp_path / "a.ics").write_text(text.replace("SEQUENCE:0", f"SEQUENCE:{10**30}"), "utf-8")
+
+    gone = to(tmp_path, "a.ics", "")
+    again = to(tmp_path, "a.ics", DESK)
+
+    assert 0 < gone[uid][0] < again[uid][0] < 2**31
+
+
 @pytest.mark.parametrize("old", [b"", b"BEGIN:VEVENT\r\n", b"\xff\x00"])
 def test_a_calendar_that_cannot_be_read_is_written_anew(tmp_path: Path, old: bytes) -> None:
     (tmp_path / "a.ics").write_bytes(b"BEGIN:VCALENDAR\r\nPRODID:-//coach//reminders//EN\r\n" + old)

@@ -5,6 +5,7 @@ The systemd here is a stand-in; tests/reminder has the real one.
 
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,6 +48,7 @@ class Ann:
             "HOME": str(folder),
             "PATH": f"{self.systemd.folder}{os.pathsep}{os.environ['PATH']}",
             "XDG_CONFIG_HOME": "",
+            "TZ": "",
             "COLUMNS": "500",
         }
 
@@ -281,3 +283,33 @@ def test_what_brings_them_is_told_in_words(
     stands = Installed(**{**STANDS, **differs})  # type: ignore[arg-type]  # any of its fields
 
     assert told(stands, running=running) == lines
+
+
+def test_the_one_command_to_type_moves_what_this_shell_moves(tmp_path: Path) -> None:
+    (tmp_path / "a b").mkdir()
+    ann = Ann(tmp_path / "a b")
+
+    ran = ann.coach("remind", "install", PATH="", TZ="Asia/Tokyo", COACH_VOICE="espeak")
+
+    line = ran.stderr.splitlines()[2].strip()
+    words = subprocess.run(
+        ["sh", "-c", f"set -- {line}; printf '%s\\n' \"$@\""], capture_output=True, text=True
+    )
+    assert line.startswith(f"COACH_HOME='{ann.home}' TZ=Asia/Tokyo /")
+    assert words.stdout.splitlines()[:2] == [f"COACH_HOME={ann.home}", "TZ=Asia/Tokyo"]
+    assert "COACH_VOICE" not in line
+
+
+def test_a_unit_of_another_world_is_told_by_status_and_doctor(with_reminders: Ann) -> None:
+    with_reminders.coach("remind", "install", TZ="Asia/Tokyo")
+
+    status = with_reminders.coach("remind", "status", TZ="Europe/Berlin").stdout.splitlines()[0]
+
+    assert status == (
+        f"{with_reminders.unit} starts them elsewhere than in this shell: "
+        "TZ is 'Asia/Tokyo' there and 'Europe/Berlin' here. "
+        "Where this shell is right, run: coach remind install"
+    )
+    assert with_reminders.reminders() == status.replace(
+        f"{with_reminders.unit}", f"problem: {with_reminders.unit}"
+    ).replace("'Europe/Berlin' here", "not set here")

@@ -78,6 +78,23 @@ def unread_as_json(home: Path) -> Held:
     return unread(home, "--json")
 
 
+def unread_asides(home: Path) -> Held:
+    """Play a session whose error stream is a pipe that nobody reads, and its cues are read."""
+    reads, writes = full_pipe()
+    process = subprocess.Popen(
+        COMMAND,
+        env=clean_env(at_home(home), NO_SOUND),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=writes,
+        encoding="utf-8",
+    )
+    os.close(writes)
+    out, _ = process.communicate(timeout=PATIENCE)
+    os.close(reads)
+    return Held(process.returncode, history(home)[0], home, err=out)
+
+
 def kept_steps(home: Path) -> int:
     with suppress(Exception):  # there may be no history yet
         return len(history(home)[0].steps)
@@ -163,7 +180,7 @@ def locked_away(home: Path) -> Held:
 
 
 ALONE = (unread,) if available() else ()
-SCENES = (unread_as_json, still, held_for_a_while, held_to_the_last, locked_away)
+SCENES = (unread_as_json, unread_asides, still, held_for_a_while, held_to_the_last, locked_away)
 
 
 @pytest.mark.skipif(not available(), reason="there is no sink to play into")
@@ -181,6 +198,13 @@ def test_so_it_is_for_programs(scene: Callable[..., Held]) -> None:
     held = scene(unread_as_json)
 
     assert (held.code, held.kept.finished, len(held.kept.steps)) == (0, True, 3)
+
+
+def test_an_error_stream_that_nobody_reads_keeps_nothing_from_the_screen(scene: Callable[..., Held]) -> None:
+    held = scene(unread_asides)
+
+    assert (held.code, held.kept.finished) == (0, True)
+    assert "Well done." in held.err
 
 
 def test_at_a_terminal_that_stands_still_ctrl_c_ends_it_and_leaves_the_terminal_as_it_was(
