@@ -25,8 +25,9 @@ from coach.clock import Clock
 from coach.config import Settings, defaults, load, own_file
 from coach.cue.model import Beat, Block, Fixed, Line, Role, Spoken
 from coach.errors import BadFile, CoachError, Severity
+from coach.source import there
 from coach.speech.diction import Diction
-from coach.speech.known import chosen, natural
+from coach.speech.known import chosen, natural, unseen
 from coach.speech.spawn import NATURAL
 from coach.speech.voice import Voice, resolve
 from coach.units import RATE, Samples, Seconds, samples
@@ -97,12 +98,13 @@ def _guarded(part: str, check: Callable[[], Iterable[Finding]]) -> Iterator[Find
 def _settings() -> Iterator[Finding]:
     load()
     own = own_file()
-    yield Finding("settings", State.OK, str(own) if own.exists() else "as they come; you changed none")
+    yield Finding("settings", State.OK, str(own) if there(own) else "as they come; you changed none")
 
 
 def _voice() -> Iterator[Finding]:
     from coach.speech.listing import EngineFailed, voices
 
+    yield from map(partial(Finding, "engine", State.PROBLEM), unseen())
     settings = settings_in_force()
     voice = chosen(settings.voice)
     try:
@@ -222,11 +224,12 @@ def _folder(part: str, of: Callable[[], Path]) -> Iterator[Finding]:
 
 
 def _history() -> Iterator[Finding]:
+    from coach.history.reading import open_to_read
     from coach.history.store import Store, own_store
 
     path = own_store()
-    if path.exists():
-        with Store.open() as store:
+    if there(path):
+        with open_to_read() as store:
             store.sessions(1)
         yield Finding("history", State.OK, f"{path}; it can be read")
         return
@@ -255,7 +258,7 @@ def _library() -> Iterator[Finding]:
 
 def _reminders() -> Iterator[Finding]:
     """Say what brings the reminders; nothing where there are none."""
-    if not (paths.config_dir() / "reminders.toml").exists():
+    if not there(paths.config_dir() / "reminders.toml"):
         return
     from coach import lock
     from coach.reminder.brought import wrong

@@ -10,7 +10,7 @@ from coach.cli import names, output
 from coach.cli.lazy import room
 from coach.config import Loaded, load, set_value
 from coach.errors import CoachError, ExitCode
-from coach.speech.known import INSTALL, chosen, installed, natural
+from coach.speech.known import INSTALL, chosen, installed, natural, unseen
 from coach.speech.spawn import NATURAL, default_engine
 from coach.speech.voice import Voice
 
@@ -113,6 +113,8 @@ def _voices(*, everything: bool) -> Iterator[Voice]:
     from coach.speech.listing import EngineFailed
     from coach.speech.listing import voices as listed
 
+    for why in unseen():
+        output.aside(why)
     yield from natural()
     try:
         found = listed()
