@@ -30,6 +30,7 @@ _MENDS: Final = {
     errno.EISDIR: "A folder stands where the file should be; move it away.",
     errno.ENOTDIR: "A file stands where a folder should be; move it away.",
     errno.EEXIST: "A file stands where a folder should be; move it away.",
+    errno.ENOENT: "The folder that it belongs in is not there; make it first.",
     errno.ELOOP: "The link there leads in a circle; remove it.",
 }
 _NO_SYNC: Final = frozenset(

@@ -24,6 +24,7 @@ from coach.cue.model import Beat, Block, Fixed, Line, Role, Spoken
 from coach.errors import BadFile, CoachError, Severity
 from coach.finding import Finding, State
 from coach.grammar import counted
+from coach.source import there
 from coach.units import Samples, Seconds, samples
 
 _PATIENCE: Final = 10.0
@@ -72,7 +73,7 @@ def _guarded(part: str, check: Callable[[], Iterable[Finding]]) -> Iterator[Find
 def _settings() -> Iterator[Finding]:
     load()
     own = own_file()
-    yield Finding("settings", State.OK, str(own) if own.exists() else "as they come; you changed none")
+    yield Finding("settings", State.OK, str(own) if there(own) else "as they come; you changed none")
 
 
 def _scheduler() -> Iterator[Finding]:
@@ -121,11 +122,12 @@ def _folder(part: str, of: Callable[[], Path]) -> Iterator[Finding]:
 
 
 def _history() -> Iterator[Finding]:
+    from coach.history.reading import open_to_read
     from coach.history.store import Store, own_store
 
     path = own_store()
-    if path.exists():
-        with Store.open() as store:
+    if there(path):
+        with open_to_read() as store:
             store.sessions(1)
         yield Finding("history", State.OK, f"{path}; it can be read")
         return
@@ -154,7 +156,7 @@ def _library() -> Iterator[Finding]:
 
 def _reminders() -> Iterator[Finding]:
     """Say what brings the reminders; nothing where there are none."""
-    if not (paths.config_dir() / "reminders.toml").exists():
+    if not there(paths.config_dir() / "reminders.toml"):
         return
     from coach import lock
     from coach.reminder.brought import wrong

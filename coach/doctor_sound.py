@@ -16,7 +16,7 @@ from coach.cue.model import Spoken
 from coach.finding import Finding, State
 from coach.grammar import counted
 from coach.speech.diction import Diction
-from coach.speech.known import chosen, natural, voices_dir
+from coach.speech.known import chosen, natural, unseen, voices_dir
 from coach.speech.spawn import NATURAL
 from coach.speech.voice import Voice, resolve
 from coach.speech.voice_files import own_faults
@@ -55,6 +55,7 @@ def voice_in_force(settings: Settings) -> Iterator[Finding]:
 
 def own_voices() -> Iterator[Finding]:
     """Look at the files of the voices that the person added."""
+    yield from (Finding("own voices", State.PROBLEM, why) for why in unseen())
     for wrong in own_faults(voices_dir()):
         mend = f"{wrong.mend} Then: coach voices add FILE --replace"
         yield Finding("own voices", State.PROBLEM, wrong.what, mend)

@@ -11,7 +11,7 @@ from coach.cli.lazy import room
 from coach.config import Loaded, load, set_value
 from coach.errors import CoachError, ExitCode
 from coach.grammar import counted
-from coach.speech.known import INSTALL, chosen, installed, natural, refuse_faulty, voices_dir
+from coach.speech.known import INSTALL, chosen, installed, natural, refuse_faulty, unseen, voices_dir
 from coach.speech.spawn import NATURAL, default_engine
 from coach.speech.voice import Voice
 from coach.speech.voice_files import own_faults
@@ -122,6 +122,8 @@ def _voices(*, everything: bool) -> Iterator[Voice]:
     from coach.speech.listing import EngineFailed
     from coach.speech.listing import voices as listed
 
+    for why in unseen():
+        output.aside(why)
     yield from natural()
     try:
         found = listed()

@@ -6,6 +6,8 @@ has, and brought into the format of now there; the file stays as it is.
 Errors: `CoachError` of the store.
 """
 
+import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,9 +17,10 @@ from typing import Final
 from urllib.parse import quote
 
 from coach.errors import CoachError
+from coach.history.reasons import in_words
 from coach.history.schema import MIGRATIONS
-from coach.history.store import Store, in_words, own_store, prepare
-from coach.source import shown
+from coach.history.store import Store, own_store, prepare
+from coach.source import shown, there
 
 _LOG: Final = "-wal"
 """What the name of SQLite's log has more than that of its file."""
@@ -43,16 +46,13 @@ def open_to_read(path: Path | None = None) -> Store:
 
 
 def _refuse_unreadable(path: Path) -> None:
-    """Raise `CoachError` for a file that is there and may not be read."""
-    try:
-        path.open("rb").close()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return
-    except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise CoachError(
-            f"{shown(path)} cannot be read ({why}). Check that it is there and yours."
-        ) from error
+    """Raise `CoachError` for a file that may not be read, or not even be seen.
+
+    It is not opened: closing it would drop the locks of whatever else in this process reads it.
+    """
+    if there(path) and not os.access(path, os.R_OK):
+        why = os.strerror(errno.EACCES).lower()
+        raise CoachError(f"{shown(path)} cannot be read ({why}). Check that it is there and yours.")
 
 
 def _in_memory(path: Path) -> sqlite3.Connection | None:

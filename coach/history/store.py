@@ -1,9 +1,9 @@
 """The history on disk: one SQLite file that only its owner can read.
 
-With `reading`, alone imports sqlite3. Each change is one transaction, seen at once by every other
-reader; a killed process loses none that was made. (A power cut may lose the last
-few and damages nothing: no change waits for the disk, since the session's loop
-makes them.) One thread at a time. Moments come in aware, in the zone where the
+With `reading` and `reasons`, alone imports sqlite3. Each change is one transaction,
+seen at once by every other reader; a killed process loses none that was made. (A
+power cut may lose the last few and damages nothing: no change waits for the disk,
+since the session's loop makes them.) One thread at a time. Moments come in aware, in the zone where the
 person is, and are kept in UTC.
 
 Errors: `CoachError` with the mend, for every reason the file can give. A damaged
@@ -23,7 +23,7 @@ from coach.atomic import give, unwritable
 from coach.errors import CoachError, UsageError
 from coach.history import queries
 from coach.history.model import SessionRecord, StepRecord
-from coach.history.record import Busy
+from coach.history.reasons import in_words
 from coach.history.schema import APPLICATION, MIGRATIONS, Migration
 from coach.paths import data_dir, made
 from coach.session.events import StepEnded
@@ -256,28 +256,6 @@ def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("rollback")
         raise
-
-
-@contextmanager
-def in_words(path: Path) -> Iterator[None]:
-    """Put SQLite's reasons into words."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        kind: type[CoachError] = CoachError
-        match getattr(error, "sqlite_errorcode", 0) & 0xFF:
-            case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
-                mend = "It is damaged. Move it away to begin a new history, or put a copy of it back."
-            case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-                kind = Busy
-                mend = "Another program is writing to it. Try again when that one is done."
-            case sqlite3.SQLITE_FULL:
-                mend = "The disk is full. Free some space and try again."
-            case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-                mend = "Give yourself the right to write to it and to its folder, or set COACH_HOME."
-            case _:
-                mend = "Check the disk and try again."
-        raise kind(f"The history in {path} cannot be used ({error}). Nothing was changed. {mend}") from error
 
 
 def _record(run: sqlite3.Connection, session: int) -> SessionRecord:

@@ -46,21 +46,24 @@ def upgrade_all(
 
 def upgrade(path: Path, kind: Kind, changes: Mapping[int, Change] = CHANGES) -> Path | None:
     """Rewrite a file in the format of now; return the copy of how it was, `None` where it is so already."""
-    document = read(path)
-    if not is_older(document.value, changes):
+    if not is_older(read(path).value, changes):
         return None
+    with alone_with(path):
+        return _rewritten(path, kind, changes)
+
+
+def _rewritten(path: Path, kind: Kind, changes: Mapping[int, Change]) -> Path | None:
     old, name = bytes_of(path), shown(path)
     new = upgraded(old, kind, name, changes)
     if new is None:
         return None
-    with alone_with(path):
-        kept = atomic.copy_aside(path, old)
-        try:
-            if not replaced(path, old, new):
-                raise CoachError(f"{name} was changed meanwhile and is as that left it. Try again.")
-        except BaseException:
-            kept.unlink(missing_ok=True)
-            raise
+    kept = atomic.copy_aside(path, old)
+    try:
+        if not replaced(path, old, new):
+            raise CoachError(f"{name} was changed meanwhile and is as that left it. Try again.")
+    except BaseException:
+        kept.unlink(missing_ok=True)
+        raise
     return kept
 
 

@@ -18,6 +18,7 @@ from typing import Final
 from coach.atomic import give
 from coach.cue.model import Spoken
 from coach.errors import CoachError, UsageError
+from coach.file_edit import alone
 from coach.paths import made
 from coach.speech.diction import Diction
 from coach.speech.known import INSTALL, installed, natural, read_voice, voices_dir
@@ -38,7 +39,7 @@ def adopt(file: Path, *, replacing: bool = False, note: Callable[[str], None] = 
     _look(file)
     target = voices_dir() / file.name
     if target.exists() and not replacing:
-        raise UsageError(f"There is a voice {file.stem} already. Rename the file, or give --replace.")
+        raise _there_already(file)
     folder = Path(tempfile.mkdtemp(prefix=".new-", dir=made(voices_dir())))
     try:
         _copy(file, folder)
@@ -47,11 +48,18 @@ def adopt(file: Path, *, replacing: bool = False, note: Callable[[str], None] = 
         note("Measuring how fast it speaks.")
         voice = replace(voice, pace=measured_pace(voice))
         (folder / f"{file.stem}.pace.json").write_text(json.dumps(voice.pace))
-        for part in sorted(folder.iterdir(), key=lambda part: part.suffix == ".onnx"):
-            give(part.replace(voices_dir() / part.name))
+        with alone(target):
+            if target.exists() and not replacing:  # another coach took one in meanwhile
+                raise _there_already(file)
+            for part in sorted(folder.iterdir(), key=lambda part: part.suffix == ".onnx"):
+                give(part.replace(voices_dir() / part.name))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return next(own for own in natural() if own.model == str(target))
+
+
+def _there_already(file: Path) -> UsageError:
+    return UsageError(f"There is a voice {file.stem} already. Rename the file, or give --replace.")
 
 
 def _look(file: Path) -> None:

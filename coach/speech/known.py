@@ -7,6 +7,7 @@ Errors: `CoachError` where a natural voice is asked for that is not there.
 """
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -15,6 +16,7 @@ from typing import Any, Final
 
 from coach.errors import CoachError
 from coach.paths import config_dir
+from coach.source import shown, there
 from coach.speech.spawn import NATURAL
 from coach.speech.voice import Pace, Voice, resolve, speaks
 from coach.speech.voice_files import LARGEST_JSON, fault
@@ -34,6 +36,15 @@ _JOE: Final[Pace] = (
 def voices_dir() -> Path:
     """Return the folder of the person's own natural voices."""
     return config_dir() / "voices"
+
+
+def unseen() -> tuple[str, ...]:
+    """Return why the person's own voices cannot be seen; nothing where they can, or there are none."""
+    folder = voices_dir()
+    if not there(folder) or os.access(folder, os.R_OK | os.X_OK):
+        return ()
+    mend = "Give yourself the right to read it."
+    return (f"{shown(folder)} cannot be read, so the voices in it are not seen. {mend}",)
 
 
 def installed() -> bool:

@@ -1,5 +1,6 @@
 """What a person has is shown to them on a disk that is full or read-only, as on any other."""
 
+import json
 import signal
 import subprocess
 import sys
@@ -222,3 +223,30 @@ def test_a_damaged_history_is_told_when_it_is_to_be_read(tmp_path: Path) -> None
 
     with pytest.raises(CoachError, match="It is damaged"):
         open_to_read(path)
+
+
+@needs_ordinary
+@pytest.mark.parametrize("words", [("voices",), ("doctor",)], ids=" ".join)
+def test_a_folder_of_voices_that_may_not_be_read_is_told(tmp_path: Path, words: tuple[str, ...]) -> None:
+    (tmp_path / "config" / "voices").mkdir(parents=True, mode=0)
+    try:
+        ran = coach(tmp_path, *words, before=ORDINARY)
+    finally:
+        (tmp_path / "config" / "voices").chmod(0o700)
+
+    assert "voices cannot be read, so the voices in it are not seen." in ran.stdout + ran.stderr
+
+
+@needs_ordinary
+def test_the_doctor_says_of_a_closed_history_what_it_is(tmp_path: Path) -> None:
+    home = lived_in(tmp_path / "home")
+    (home / "data").chmod(0)
+    try:
+        ran = coach(home, "doctor", "--json", before=ORDINARY)
+    finally:
+        (home / "data").chmod(0o700)
+
+    [history] = [each for each in json.loads(ran.stdout) if each["part"] == "history"]
+    assert history["state"] == "problem"
+    assert "cannot be read (permission denied)" in history["what"]
+    assert "Install coach again" not in str(history)

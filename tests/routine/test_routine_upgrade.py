@@ -1,5 +1,6 @@
 """A file in an older format is read as it is, and rewritten with its comments where that is wanted."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import get_args
 
@@ -165,3 +166,15 @@ def test_what_is_no_format_is_told_as_any_wrong_value(given: str) -> None:
 def test_each_older_format_has_a_way_to_the_next_and_the_tables_read_that_of_now() -> None:
     assert sorted(CHANGES) == list(range(FIRST, CURRENT))
     assert get_args(get_args(Format)[0]) == (CURRENT,)
+
+
+def test_a_file_that_several_rewrite_at_once_is_rewritten_once(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text(OLD)
+
+    with ThreadPoolExecutor(4) as pool:
+        kept = list(pool.map(lambda _: upgrade(path, Kind.ROUTINE, THEN), range(4)))
+
+    assert [each for each in kept if each is not None] == [tmp_path / "x.toml.old"]
+    assert path.read_text() == NEW
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["x.toml", "x.toml.old"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from disks import disk, needs_mount, read_only
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -100,3 +101,19 @@ def test_what_a_killed_worker_left_half_made_is_swept_up(tmp_path: Path) -> None
 
 def test_a_folder_that_is_not_there_is_settled_already(tmp_path: Path) -> None:
     Clips(tmp_path / "nowhere").settle()
+
+
+@needs_mount
+def test_on_a_disk_that_is_read_only_a_clip_is_heard_all_the_same(tmp_path: Path) -> None:
+    with disk(tmp_path / "disk", "1m") as folder:
+        clips = Clips(folder, limit=10)
+        clips.put("a", CLIP)
+        clips.path("b").write_bytes(b"damaged")
+        read_only(folder)
+
+        clips.settle()
+        back, damaged = clips.get("a"), clips.get("b")
+
+    assert back is not None
+    assert np.array_equal(back.sound, CLIP.sound)
+    assert damaged is None

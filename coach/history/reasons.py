@@ -1,0 +1,31 @@
+"""Why the history cannot be used, in words, with the mend."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from coach.errors import CoachError
+from coach.history.record import Busy
+
+
+@contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """Put SQLite's reasons into words."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        kind: type[CoachError] = CoachError
+        match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+            case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
+                mend = "It is damaged. Move it away to begin a new history, or put a copy of it back."
+            case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+                kind = Busy
+                mend = "Another program is writing to it. Try again when that one is done."
+            case sqlite3.SQLITE_FULL:
+                mend = "The disk is full. Free some space and try again."
+            case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+                mend = "Give yourself the right to write to it and to its folder, or set COACH_HOME."
+            case _:
+                mend = "Check the disk and try again."
+        raise kind(f"The history in {path} cannot be used ({error}). Nothing was changed. {mend}") from error
