@@ -79,7 +79,8 @@ class Document:
             return place
         start = _offset(self.text, place)
         breaks = f"{SOFT_HYPHEN}*" if SOFT_HYPHEN in self.text else ""
-        pattern = re.compile(r"(?:\\?\s)+".join(breaks.join(map(_as_written, word)) for word in words.split()))
+        each = (breaks.join(map(_as_written, word)) for word in words.split())
+        pattern = re.compile(r"(?:\\?\s)+".join(each))
         found = pattern.search(self.text, start, start + _FURTHEST)
         return self._at(_position(self.text[: found.start()])) if found else place
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from called import coach
 from lived import NO_SOUND, at_home, clean_env
-from terminal import Terminal, has_tmux
+from terminal import Terminal
 
 from coach.speech.known import installed
 
@@ -149,12 +149,13 @@ def test_a_time_before_it_does_not_keep_a_routine_from_being_completed(tmp_path:
 
 
 @posix
-@pytest.mark.skipif(not has_tmux(), reason="there is no tmux to make a terminal")
 @pytest.mark.skipif(not installed(), reason="natural voices cannot be used here")
-def test_a_voice_is_completed_after_its_colon_by_a_real_bash(tmp_path: Path) -> None:
+def test_a_voice_is_completed_after_its_colon_by_a_real_bash(
+    tmp_path: Path, terminals: type[Terminal]
+) -> None:
     home = natural(tmp_path, "en_GB-mine-low")
 
-    with Terminal(home, {**NO_SOUND, "PATH": f"{COACH.parent}:{os.environ['PATH']}"}) as terminal:
+    with terminals(home, {**NO_SOUND, "PATH": f"{COACH.parent}:{os.environ['PATH']}"}) as terminal:
         terminal.run('eval "$(coach --show-completion bash)"; echo rea""dy')
         terminal.until("ready")
         terminal.type("-l", "coach voices use piper:en_GB")

@@ -444,15 +444,16 @@ def test_what_a_launcher_leaves_to_another_process_is_waited_for_and_checked(
     assert ("is good." in rest) == (code == 0)
 
 
-@pytest.mark.skipif(not has_tmux(), reason="there is no tmux to make a terminal")
-def test_what_an_editor_hands_to_another_that_runs_is_waited_for_at_the_terminal(tmp_path: Path) -> None:
+def test_what_an_editor_hands_to_another_that_runs_is_waited_for_at_the_terminal(
+    tmp_path: Path, terminals: type[Terminal]
+) -> None:
     program = tmp_path / "handing-over"
     program.write_text(
         f"#!/bin/sh\necho \"$1\" > '{tmp_path}/handed.new'; mv '{tmp_path}/handed.new' '{tmp_path}/handed'\n"
     )
     program.chmod(0o755)
 
-    with Terminal(tmp_path / "home", {**NO_SOUND, "VISUAL": str(program)}) as terminal:
+    with terminals(tmp_path / "home", {**NO_SOUND, "VISUAL": str(program)}) as terminal:
         terminal.run(f"{sys.executable} -m coach edit desk-reset")
         terminal.until("Save and close the file there, then press Enter here:")
         path = Path((tmp_path / "handed").read_text().strip())

@@ -1,7 +1,7 @@
 """`coach remind export` writes the reminders as a calendar, and loses no file that is another's."""
 
 import sqlite3
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5

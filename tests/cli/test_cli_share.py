@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from called import coach
 from lived import clean_env
-from terminal import Terminal, has_tmux
+from terminal import Terminal
 
 from coach.errors import BadFile
 from coach.source import read, read_input
@@ -266,12 +266,11 @@ def test_what_is_wrong_in_a_pipe_has_its_place(tmp_path: Path) -> None:
     assert "input:3:10: no routine can be called '../x'." in ran.stderr
 
 
-@pytest.mark.skipif(not has_tmux(), reason="there is no tmux to make a terminal")
 @pytest.mark.parametrize(("answer", "written"), [("y", ["my-desk.toml", "row.toml"]), ("n", [])])
 def test_the_terminal_is_asked_while_the_input_is_the_file(
-    tmp_path: Path, sent: Path, answer: str, written: list[str]
+    tmp_path: Path, sent: Path, terminals: type[Terminal], answer: str, written: list[str]
 ) -> None:
-    with Terminal(tmp_path / "ben", {}) as terminal:
+    with terminals(tmp_path / "ben", {}) as terminal:
         terminal.run(f"cat '{sent}' | {sys.executable} -m coach import - && echo do''ne")
         terminal.until("Bring it in? [y/N]:")
         terminal.type(answer, "Enter")
