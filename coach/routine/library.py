@@ -92,8 +92,7 @@ class Library:
         file = self._file(kind, name)
         if not file.own:
             return None, file
-        behind = (other for own, other in self._shelf.hidden if own == file)
-        return file, next(behind, None)
+        return file, next((hidden for own, hidden in self._shelf.hidden if own == file), None)
 
     def refuse_bad(self, kind: Kind, name: str, text: bytes | None = None) -> None:
         """Raise what is wrong with the file in force, or with `text` in its place.
