@@ -7,7 +7,6 @@ them cannot be written, all is put back as it was.
 Errors: `CoachError` from the disk, and where the files here changed while the person was asked.
 """
 
-import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +22,7 @@ from coach.routine.offer import offer as offered
 from coach.routine.own import place
 from coach.routine.pack import Part
 from coach.routine.shelf import EXERCISES, File, Kind
-from coach.source import Document, parse, shown
+from coach.source import Document, parse
 from coach.toml_text import as_bytes_like
 
 
@@ -61,8 +60,6 @@ def _write(parts: Iterable[Part], offer: Offer, *, replacing: bool) -> tuple[lis
     there = {(item.part.kind, item.part.id): item.there for item in offer.items}
     written: list[Path] = []
     aside: dict[Path, Path] = {}
-    for part in parts:
-        _refuse_outside(_path_of(part, there.get((part.kind, part.id)) if replacing else None))
     try:
         for part in sorted(parts, key=lambda part: part.kind):
             old = there.get((part.kind, part.id)) if replacing else None
@@ -75,16 +72,6 @@ def _write(parts: Iterable[Part], offer: Offer, *, replacing: bool) -> tuple[lis
         _undo(written, aside)
         raise
     return written, aside
-
-
-def _refuse_outside(path: Path) -> None:
-    """Refuse to write what somebody shared through a link that leads out of the person's routines."""
-    root, folder = (os.path.realpath(each) for each in (own_routines(), path.parent))
-    if not Path(folder).is_relative_to(root):
-        raise CoachError(
-            f"{shown(path.parent)} is a link out of your routines, to {folder}. What somebody shared is not "
-            "written there, so nothing was brought in. Put a folder in the link's place and try again."
-        )
 
 
 def _undo(written: Iterable[Path], aside: Mapping[Path, Path]) -> None:
