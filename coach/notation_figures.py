@@ -87,6 +87,12 @@ PAIRS: Final = needing(
 
 COUNTS: Final = needing(
     FIGURES,
+    unclear(
+        "a tempo without dashes",
+        r"(?i:tempo):? [\dXx]{3,4}",
+        "Write the seconds of each phase apart, such as 3-1-1",
+        "tempo 31X1",
+    ),
     row(
         "tempo, breath and counts",
         r"\d{1,2}(?:(?:[-–]\d{1,2}){2,}|(?: [-–] \d{1,2}){2,})",

@@ -63,5 +63,5 @@ TIMES: Final = needing(
         ("8 pm", "8 p m"),
         ("8 p.m. daily", "8 p m daily"),
     ),
-    row("ratios", r"([1-9]\d?):([1-9]\d?)", r"\1 to \2", ("1:2", "1 to 2")),
+    row("ratios", r"([1-9]|1\d):([1-9]|1\d)", r"\1 to \2", ("1:2", "1 to 2")),
 )
