@@ -20,10 +20,11 @@ from typing import Any, Final, Literal
 from coach.daytime import Hours
 from coach.errors import CoachError, Place, Problem, UsageError, refuse
 from coach.file_edit import edit
+from coach.letters import without_soft_hyphens
 from coach.paths import config_dir, data_root
 from coach.setting import SPEC as SPEC
 from coach.setting import TABLES as TABLES
-from coach.source import SOFT_HYPHEN, Document, parse, read, shown, there
+from coach.source import Document, parse, read, shown, there
 from coach.units import Seconds
 
 
@@ -119,7 +120,7 @@ def set_value(key: str, text: str) -> Path:
     """
     if key not in SPEC:
         raise UsageError(f"There is no setting {key!r}. {_nearest(key)}")
-    text = text.replace(SOFT_HYPHEN, "")
+    text = without_soft_hyphens(text)
     [(_, value, _)] = _typed([(key, text, key)])
     value = SPEC[key].write(value)
     path = own_file()

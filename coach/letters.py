@@ -5,6 +5,7 @@ fractions that `notation` knows. Others an engine leaves out, or calls by their 
 other scripts and other figures, and the wide and the mathematical forms of a to z.
 """
 
+import re
 import unicodedata
 from typing import Final
 
@@ -13,6 +14,21 @@ _MARKS: Final = frozenset(("Mn", "Mc", "Me"))
 _SMALL_FIGURES: Final = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")
 _LONGEST: Final = 40
 """Characters of one run that are returned."""
+
+
+SOFT_HYPHEN: Final = "\u00ad"
+"""Where a word may be broken at a line's end; what is copied out of a PDF has it there."""
+_BESIDE_A_FIGURE: Final = re.compile(rf"(?<=\d){SOFT_HYPHEN}|{SOFT_HYPHEN}(?=\d)")
+
+
+def without_soft_hyphens(text: str) -> str:
+    """Return a text without soft hyphens: none is left in a word, and one beside a figure is a hyphen.
+
+    Dropped there as well, "3-5" out of a PDF would be 35.
+    """
+    if SOFT_HYPHEN not in text:
+        return text
+    return _BESIDE_A_FIGURE.sub("-", text).replace(SOFT_HYPHEN, "")
 
 
 def sayable(text: str) -> bool:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from coach.errors import BadFile, CoachError, Place, Problem
+from coach.letters import SOFT_HYPHEN, without_soft_hyphens
 from coach.other_kind import other_kind
 
 if TYPE_CHECKING:
@@ -29,8 +30,7 @@ LARGEST: Final = 1_000_000
 
 BOM: Final = b"\xef\xbb\xbf"
 """What some editors put before UTF-8; it is no part of the text."""
-SOFT_HYPHEN: Final = "\u00ad"
-"""Where a word may be broken: it comes along with what is copied out of a PDF, and is no part of the text."""
+_HYPHENS: Final = f"[-‐‑‒–—−{SOFT_HYPHEN}]"
 _MANY_DIGITS: Final = re.compile(r"[0-9_]{4000}")
 
 INPUT: Final = "input"
@@ -183,27 +183,25 @@ def _value(text: str, name: str) -> dict[str, Any]:
 
 def _read_without(text: str, loads: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
     """Read a text; a soft hyphen, written as itself or as an escape, is no part of any value."""
-    if SOFT_HYPHEN in text:
-        text = text.replace(SOFT_HYPHEN, "")
-    value = loads(text)
-    return without_soft_hyphens(value) if _ESCAPED.search(text) else value
+    value = loads(without_soft_hyphens(text))
+    return value_without_soft_hyphens(value) if _ESCAPED.search(text) else value
 
 
-def without_soft_hyphens(value: Any) -> Any:  # noqa: ANN401 - plain TOML
+def value_without_soft_hyphens(value: Any) -> Any:  # noqa: ANN401 - plain TOML
     """Return a value of TOML with no soft hyphen in any text of it."""
     match value:
         case str():
-            return value.replace(SOFT_HYPHEN, "")
+            return without_soft_hyphens(value)
         case dict():
-            return {key: without_soft_hyphens(inner) for key, inner in value.items()}
+            return {key: value_without_soft_hyphens(inner) for key, inner in value.items()}
         case list():
-            return [without_soft_hyphens(inner) for inner in value]
+            return [value_without_soft_hyphens(inner) for inner in value]
     return value
 
 
 def _as_written(char: str) -> str:
     """Return a pattern of a character; a quotation mark or hyphen may be of any kind."""
-    alike = {'"': r"(?:\\?[\"“”″]|'')", "'": "['’′]", "\\-": "[-‐‑‒–—−]", "-": "[-‐‑‒–—−]"}
+    alike = {'"': r"(?:\\?[\"“”″]|'')", "'": "['’′]", "\\-": _HYPHENS, "-": _HYPHENS}
     return re.sub(r"\"|'|\\?-", lambda found: alike[found[0]], re.escape(char))
 
 

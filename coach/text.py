@@ -20,13 +20,14 @@ import unicodedata
 from re import Match
 from typing import TYPE_CHECKING, Final
 
+from coach.letters import without_soft_hyphens
+
 if TYPE_CHECKING:
     from coach.notation import Reading
 
 _SPACES: Final = frozenset("\t\n\v\f\r\x85\u2028\u2029")
 _UNSEEN: Final = frozenset(("Cc", "Cf", "Co", "Cn"))
 
-_SOFT_HYPHEN: Final = re.compile(r"(?<=\d)\u00ad|\u00ad(?=\d)")
 _GROUPED: Final = re.compile(
     r"(?<![\d.,])[1-9]\d{0,2}(?:[\u00a0\u202f\u2007\u2009\u200a]\d{3})+(?![\d.,]\d|\d)"
 )
@@ -41,7 +42,7 @@ _SPACE_BEFORE: Final = re.compile(r" +(?=[,.;:!?](?!\d))")
 
 def for_terminal(text: str) -> str:
     """Return the text on one line, with nothing in it that a terminal would obey."""
-    return "".join(_shown(char) for char in _SOFT_HYPHEN.sub("-", text))
+    return "".join(_shown(char) for char in without_soft_hyphens(text))
 
 
 def for_markup(text: str) -> str:

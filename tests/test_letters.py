@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.letters import sayable, unsayable
+from coach.letters import sayable, unsayable, without_soft_hyphens
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,17 @@ def test_what_is_named_stands_in_the_text_and_begins_with_a_letter_or_figure(tex
 
     assert letters in text
     assert not letters or letters[0].isalnum()
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("tho\u00adra\u00adcic", "thoracic"),
+        ("3\u00ad5 times", "3-5 times"),
+        ("C\u00ad7 to T\u00ad1", "C-7 to T-1"),
+        ("left \u00adand right\u00ad", "left and right"),
+        ("plain", "plain"),
+    ],
+)
+def test_a_soft_hyphen_is_dropped_in_a_word_and_a_hyphen_beside_a_figure(written: str, read: str) -> None:
+    assert without_soft_hyphens(written) == read

@@ -336,3 +336,8 @@ def test_a_comment_at_the_end_of_a_line_is_no_part_of_its_value() -> None:
         "x.toml:2:6",
         "x.toml:5:5",
     ]
+
+
+@pytest.mark.parametrize("written", ["3\u00ad5 times", r"3\u00AD5 times"])
+def test_a_range_with_a_soft_hyphen_out_of_a_pdf_stays_a_range(written: str) -> None:
+    assert parse(f'say = "{written}"'.encode(), "x.toml").value == {"say": "3-5 times"}

@@ -26,7 +26,7 @@ from coach.reminder.model import Reminder
 from coach.reminder.parse import MOST, parse_reminders
 from coach.routine import good
 from coach.routine.shelf import ID
-from coach.source import BOM, parse, read, read_bytes, shown, there, without_soft_hyphens
+from coach.source import BOM, parse, read, read_bytes, shown, there, value_without_soft_hyphens
 from coach.toml_text import as_bytes_like, with_table, without_table
 
 Stamp = tuple[int, int, int, int]
@@ -135,7 +135,7 @@ def add_named_after(usual: str, table: Mapping[str, object]) -> str:
 
 def _add(name_among: Callable[[frozenset[str]], str], table: Mapping[str, object]) -> str:
     path, name = own_file(), name_among(frozenset())
-    table = without_soft_hyphens(dict(table))
+    table = value_without_soft_hyphens(dict(table))
     reminder_of(name, table)
 
     def longer(old: bytes) -> bytes:

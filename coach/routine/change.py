@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from coach.errors import BadFile, CoachError, UsageError
 from coach.grammar import counted
-from coach.source import BOM, parse, without_soft_hyphens
+from coach.source import BOM, parse, value_without_soft_hyphens
 from coach.toml_text import as_bytes_like
 
 _STEP: Final = re.compile(r"[1-9]\d{0,3}(?:\.[1-9]\d{0,3}){0,5}")
@@ -84,7 +84,7 @@ def changed(data: bytes, way: Way, key: str, value: object, name: str) -> bytes:
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
-    before, value = parse(data, name).value, without_soft_hyphens(value)
+    before, value = parse(data, name).value, value_without_soft_hyphens(value)
     meant = copy.deepcopy(before)
     _at(meant, way, name)[key] = value
     try:

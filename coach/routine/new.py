@@ -9,12 +9,11 @@ import unicodedata
 from typing import Final
 
 from coach.errors import UsageError
-from coach.letters import unsayable
+from coach.letters import unsayable, without_soft_hyphens
 from coach.routine import bounds
 from coach.routine.model import Category
 from coach.routine.shareable import fault_of_id, unseen_in
 from coach.routine.shelf import Kind
-from coach.source import SOFT_HYPHEN
 
 SCHEMAS: Final = ".schema"
 """The folder, among a person's own routines, of what editors complete by."""
@@ -59,7 +58,7 @@ def file_name(name: str) -> str:
 
 def title_of(name: str) -> str:
     """Return a name as it stands in the file: on one line, without a soft hyphen and the file's ending."""
-    return " ".join(name.replace(SOFT_HYPHEN, "").removesuffix(".toml").split())
+    return " ".join(without_soft_hyphens(name).removesuffix(".toml").split())
 
 
 def quoted(text: str) -> str:

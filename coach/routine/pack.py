@@ -25,8 +25,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from coach.errors import BadFile, CoachError, Problem
+from coach.letters import without_soft_hyphens
 from coach.routine.shelf import Kind
-from coach.source import SOFT_HYPHEN, Document, parse
+from coach.source import Document, parse
 from coach.toml_places import Header, headers
 
 SHARED: Final = 1
@@ -76,7 +77,7 @@ def unpack(whole: Document) -> tuple[Part, ...]:
 
 
 def _packed(part: Part) -> str:
-    text = _bare(part.text.replace("\r\n", "\n").replace(SOFT_HYPHEN, "")).strip("\n")
+    text = _bare(without_soft_hyphens(part.text.replace("\r\n", "\n"))).strip("\n")
     front = f"{part.kind.value}.{part.id}"
     pieces: list[str] = []
     at = 0

@@ -16,9 +16,10 @@ from itertools import islice
 from typing import Any, Final
 
 from coach.errors import Place, Problem
+from coach.letters import SOFT_HYPHEN
 from coach.routine import bounds
 from coach.routine.shelf import ID
-from coach.source import SOFT_HYPHEN, Document, Path_
+from coach.source import Document, Path_
 
 _DEVICES: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 """Names that no file can have on Windows."""

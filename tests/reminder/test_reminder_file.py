@@ -18,6 +18,7 @@ from lived import clean_env
 from searching import examples
 
 from coach.errors import BadFile, CoachError, UsageError
+from coach.letters import without_soft_hyphens
 from coach.reminder import file
 from coach.reminder.file import add, begin, free_name, load, names, own_file, remove, stamp
 
@@ -222,7 +223,7 @@ def test_a_note_comes_back_as_it_was_whatever_is_in_it(note: str) -> None:
     add("desk", {**DESK, "note": note, "until": date(2199, 12, 31), "speak": False})
 
     [reminder] = load().reminders
-    seen = note.replace("\u00ad", "")
+    seen = without_soft_hyphens(note)
     assert (reminder.note, reminder.speak, reminder.rule.until) == (seen, False, date(2199, 12, 31))
     assert "\x1b" not in own_file().read_text("utf-8")
 
