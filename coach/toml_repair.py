@@ -205,7 +205,7 @@ _OF_STATEMENTS: Final = ("statement", "expected '='", "declaration", "invalid in
 _OPENED: Final = re.compile(r"^(\s*)([\w.-]+\s*=\s*)\"(?!\"\")([^\"\\]*)$")
 _NOTE: Final = re.compile(r"^(\s*)(//+|/\*|;|%|<!--|--(?=\s)|REM\b|•)\s*(.*?)\s*$")
 _REMARK: Final = re.compile(r"(?i)^(\s*)((?:notes?|nb|n\.b\.|tips?|todo|comments?|remarks?)\s*:.*?)\s*$")
-_RULE: Final = re.compile(r"^\s*(?:-{3,}|={3,}|\.{3}|\*{3,}|[{}],?|_{3,})\s*$")
+_RULE: Final = re.compile(r"^\s*(?:`{3,}\w*|-{3,}|={3,}|\.{3}|\*{3,}|[{}],?|_{3,})\s*$")
 _TABLE: Final = re.compile(
     r"(?i)^(\s*)(say|dose|most|easier|harder|caution|source|steps?)\s*[:=]\s*(?:#.*)?$"
 )

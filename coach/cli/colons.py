@@ -43,6 +43,8 @@ def _put_together(environ: MutableMapping[str, str]) -> str:
         words = environ[_WORDS].split("\n")[: int(environ[_CURRENT]) + 1]
     except (KeyError, ValueError):
         return ""
+    if len(words) < 2:  # it is one word, or not as bash passes them on
+        return ""
     whole: list[str] = []
     for index, word in enumerate(words):
         if word == "=" and whole[-1:] and whole[-1].startswith("--"):

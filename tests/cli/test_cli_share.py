@@ -322,3 +322,26 @@ def test_a_file_of_another_kind_is_called_by_its_kind(
     [problem] = bad.value.problems
     assert (problem.rule, problem.message) == ("other-file", f"this is {what}, and no TOML.")
     assert problem.mend
+
+
+SENT = Path(__file__).parent.parent / "sent"
+
+
+@pytest.mark.parametrize(("name", "title"), [("emoji", "Morning calm 🧘‍♀️"), ("soft-hyphen", "Morning calm")])
+def test_what_others_sent_is_brought_in_as_it_was_meant(tmp_path: Path, name: str, title: str) -> None:
+    ran = coach(tmp_path, "import", str(SENT / f"{name}.toml"), "--yes")
+    shown = json.loads(coach(tmp_path, "show", "morning-calm", "--json").stdout)
+
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert shown["name"] == title
+    assert "\u00ad" not in json.dumps(shown, ensure_ascii=False)
+
+
+def test_what_windows_has_no_file_for_is_refused_with_another_name(tmp_path: Path) -> None:
+    ran = coach(tmp_path, "import", str(SENT / "device.toml"), "--yes")
+
+    assert ran.returncode == 2
+    assert (
+        "no routine can be called 'con'. Windows has no file of that name. Use another, such as my-con."
+        in ran.stderr
+    )
