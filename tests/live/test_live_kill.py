@@ -92,7 +92,8 @@ def gone_meanwhile(home: Path) -> Live:
 
 def beside_another(home: Path) -> tuple[Live, Live]:
     """Two sessions at once, of one home."""
-    one, other = Live(at_home(home, LONGER)), Live(home, "short", "--from", "3")
+    one = Live(at_home(home, LONGER), "short", "--anyway")
+    other = Live(home, "short", "--from", "3", "--anyway")
     one.ended()
     other.ended()
     return one, other
