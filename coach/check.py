@@ -28,6 +28,7 @@ from coach.routine.model import Exercise, Routine, Silence
 from coach.routine.plan import alone, build
 from coach.routine.share import unshareable
 from coach.routine.shelf import EXERCISES, File, Kind, file_at
+from coach.settings_files import is_settings
 from coach.source import Document, read, shown
 
 Slowest = Callable[[Sequence[Script]], MeasureOf]
@@ -103,7 +104,7 @@ def beside(
     amiss: list[Problem] = []
     for path in dict.fromkeys(path for name in names for path in _paths(name, known, amiss)):
         file, problem = by_path.get(os.path.realpath(path)), None
-        if file is None and is_reminders(path):
+        if file is None and (is_settings(path) or is_reminders(path)):
             continue
         if file is None:
             file, problem = file_at(path, _kind(path))

@@ -1,29 +1,41 @@
-"""All problems of files of reminders, beside those of routines and exercises.
+"""All problems of the files beside routines and exercises: reminders, settings, and what nothing reads.
 
 Touches disk.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from coach import settings_files
 from coach.check import Found, order
-from coach.reminder.checked import is_reminders, problems_of
+from coach.errors import Problem
+from coach.paths import config_dir
+from coach.reminder.checked import is_reminders
+from coach.reminder.checked import problems_of as problems_of_reminders
 from coach.reminder.file import own_file
+from coach.settings_files import below, is_settings, own_settings
 from coach.source import shown
+from coach.stray_files import strays
 
 
 def apart(names: Sequence[str]) -> tuple[list[str], list[Path]]:
-    """Tell the files of reminders that somebody names from all else; one below a folder is in both."""
+    """Tell the files of reminders and settings that somebody names from all else.
+
+    What lies below a folder is in both; a folder that has nothing but these is not among all else.
+    """
     others: list[str] = []
     found: list[Path] = []
     for name in names:
         path = Path(name)
         if name and path.is_dir():
-            others.append(name)
-            found += (inner for inner in sorted(path.rglob("*.toml")) if is_reminders(inner))
-        elif name and os.path.lexists(path) and is_reminders(path):
+            files = [inner for inner in sorted(path.rglob("*.toml")) if is_reminders(inner)]
+            files += below(path)
+            found += files
+            alone = (files or any(strays(path))) and not any(path.rglob("*.toml"))
+            others += [] if alone else [name]
+        elif name and os.path.lexists(path) and (is_settings(path) or is_reminders(path)):
             found.append(path)
         else:
             others.append(name)
@@ -31,14 +43,25 @@ def apart(names: Sequence[str]) -> tuple[list[str], list[Path]]:
 
 
 def own() -> list[Path]:
-    """Return the person's own file of reminders, if there is one."""
-    return [own_file()] if os.path.lexists(own_file()) else []
+    """Return the person's own files of reminders and settings that there are."""
+    return [*([own_file()] if os.path.lexists(own_file()) else []), *own_settings()]
 
 
-def and_reminders(found: Found, files: Sequence[Path]) -> Found:
-    """Return what was found, with what is wrong in these files of reminders."""
-    problems = [*found.problems, *(problem for file in files for problem in problems_of(file))]
+def folders_of(names: Sequence[str] | None) -> list[Path]:
+    """Return the folders in which to look for what nothing reads: those that are named, else the person's."""
+    named = [config_dir()] if names is None else [Path(name) for name in names if name]
+    return [path for path in named if path.is_dir()]
+
+
+def and_reminders(found: Found, files: Sequence[Path], folders: Iterable[Path] = ()) -> Found:
+    """Return what was found, with what is wrong in these files, and in the folders lies unread."""
+    problems = [*found.problems, *(problem for file in files for problem in _problems_of(file))]
+    problems += dict.fromkeys(problem for folder in folders for problem in strays(folder))
     paths = found.paths | {shown(file): str(file) for file in files}
     return replace(
         found, files=found.files + len(files), problems=tuple(sorted(problems, key=order)), paths=paths
     )
+
+
+def _problems_of(file: Path) -> tuple[Problem, ...]:
+    return settings_files.problems_of(file) if is_settings(file) else problems_of_reminders(file)

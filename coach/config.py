@@ -108,6 +108,11 @@ def load(flags: Mapping[str, object] = MappingProxyType({})) -> Loaded:
     return Loaded(_settings(rows), MappingProxyType({key: origin for key, _, origin in rows}))
 
 
+def refuse_wrong(path: Path, *, whole: bool = False) -> None:
+    """Raise `BadFile` with all that is wrong in a file of settings; a `whole` one must have them all."""
+    _of_file(path, whole=whole)
+
+
 def defaults() -> Settings:
     """Return what the built-in file says, whatever the person's own does."""
     return _settings(_of_file(data_root() / "config.toml", whole=True))

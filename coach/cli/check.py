@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from coach.check import Asked, Found, beside, check
-from coach.check_reminders import and_reminders, apart, own
+from coach.check_reminders import and_reminders, apart, folders_of, own
 from coach.cli import names, output
 from coach.cli.bar import bar
 from coach.cli.excerpt import excerpt
@@ -45,7 +45,7 @@ def check_(
         bool, typer.Option("--upgrade", help="First rewrite yours that are in an older format.")
     ] = False,
 ) -> None:
-    """Show all problems of all files, those of your reminders too, each with its place and its mend.
+    """Show all problems of all files, your reminders and settings too, each with its place and its mend.
 
     Leaves with 2 where a file cannot be used, with 1 where --strict or --sound has a warning. With
     --upgrade, comments stay, and each file is kept beside as it was.
@@ -62,7 +62,7 @@ def check_(
         library, only, amiss = _named(others)
     with bar(2 * len(library.files), "Reading") as so_far:
         asked = Asked(strict, _by_sound if sound else None, lambda: so_far.update(1))
-        found = and_reminders(check(library, only, asked, amiss), reminders)
+        found = and_reminders(check(library, only, asked, amiss), reminders, folders_of(paths or None))
     if as_json:
         output.json_out([_record(problem, found) for problem in found.problems])
     elif form == "editor":

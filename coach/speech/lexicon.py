@@ -113,6 +113,11 @@ def read_lexicons() -> Lexicon:
     return Lexicon({word: ways for file in files if there(file) for word, ways in _entries(read(file))})
 
 
+def refuse_wrong(path: Path) -> None:
+    """Raise `BadFile` with all that is wrong in a lexicon."""
+    _entries(read(path))
+
+
 def _entries(document: Document) -> tuple[tuple[str, Mapping[str, str]], ...]:
     problems: list[Problem] = []
     entries = []

@@ -136,3 +136,22 @@ def test_what_lies_outside_its_range_is_refused_with_the_range(
 
     assert code == (0 if refusal is None else 2)
     assert refusal is None or refusal in " ".join(capfd.readouterr().err.split())
+
+
+@pytest.mark.parametrize("value", ["9" * 400, "-" + "9" * 400, "nan", "inf", "-inf", "1e400", "-1"])
+@pytest.mark.parametrize("key", ["quiet_before", "rate", "volume", "reminders.snooze"])
+def test_no_number_in_a_file_ends_in_a_traceback(
+    tmp_path: Path,
+    key: str,
+    value: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "config" / "config.toml"
+    file.parent.mkdir()
+    file.write_text(f"{key} = {value}\n", encoding="utf-8")
+
+    code = ran(tmp_path, ("config",), monkeypatch)
+
+    assert code == 2
+    assert f"{key} cannot be" in capfd.readouterr().err
