@@ -15,8 +15,9 @@ from coach.errors import CoachError, Place, Problem, Severity
 from coach.grammar import an
 from coach.paths import config_dir
 from coach.reminder.checked import NAME
+from coach.routine.folders import SKIPPED
 from coach.routine.model import Category
-from coach.routine.shelf import EXERCISES, SKIPPED, near_id
+from coach.routine.shelf import EXERCISES, near_id
 from coach.settings_files import LEXICON, SETTINGS
 from coach.source import read, shown
 
