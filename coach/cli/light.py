@@ -7,7 +7,6 @@ it with a typer that has no such place to stand in.
 """
 
 from collections.abc import Callable
-from math import isfinite, nan
 from typing import Final, get_args, get_origin
 
 import typer
@@ -47,13 +46,11 @@ class _Plain:
         try:
             read = value if isinstance(value, self._kind) else self._kind(text)
         except ValueError:
-            read = nan
-        if isinstance(read, float) and not isfinite(read):
-            raise typer.BadParameter(f"{given!r} is not {_NAMES[self._kind]}.{self._range()}")
+            raise typer.BadParameter(f"{given!r} is not {_NAMES[self._kind]}.{self._range()}") from None
         if isinstance(read, int | float):
-            if self._least is not None and read < self._least:
+            if self._least is not None and not read >= self._least:
                 raise typer.BadParameter(f"{given} is less than {self._least:,}.{self._range()}")
-            if self._most is not None and read > self._most:
+            if self._most is not None and not read <= self._most:
                 raise typer.BadParameter(f"{given} is more than {self._most:,}.{self._range()}")
         return read
 
