@@ -7,7 +7,6 @@ it with a typer that has no such place to stand in.
 """
 
 from collections.abc import Callable
-from math import inf, isfinite
 from typing import Final, get_args, get_origin
 
 import typer
@@ -42,32 +41,30 @@ class _Plain:
         return self._read(value)
 
     def _read(self, value: object) -> object:
-        try:
-            read = value if isinstance(value, self._kind) else self._kind(str(value))
-        except ValueError:
-            raise self._refusal(value) from None
-        if isinstance(read, str):
-            return read
-        least = -inf if self._least is None else self._least
-        most = inf if self._most is None else self._most
-        if (isinstance(read, float) and not isfinite(read)) or not least <= read <= most:
-            raise self._refusal(value)
-        return read
-
-    def _refusal(self, value: object) -> typer.BadParameter:
-        """Return what is said of a value that is of another kind, or out of its range."""
         text = str(value)
         given = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
-        kind = _NAMES[self._kind]
+        try:
+            read = value if isinstance(value, self._kind) else self._kind(text)
+        except ValueError:
+            raise typer.BadParameter(f"{given!r} is not {_NAMES[self._kind]}.{self._range()}") from None
+        if isinstance(read, int | float):
+            if self._least is not None and not read >= self._least:
+                raise typer.BadParameter(f"{given} is less than {self._least:,}.{self._range()}")
+            if self._most is not None and not read <= self._most:
+                raise typer.BadParameter(f"{given} is more than {self._most:,}.{self._range()}")
+        return read
+
+    def _range(self) -> str:
+        """Return what may be given, as a sentence after another; empty where any number may be."""
         match self._least, self._most:
             case None, None:
-                return typer.BadParameter(f"{given!r} is not {kind}.")
+                return ""
             case least, None:
-                return typer.BadParameter(f"{given!r} is not {kind} of at least {least:,}.")
+                return f" Give {_NAMES[self._kind]} of at least {least:,}."
             case None, most:
-                return typer.BadParameter(f"{given!r} is not {kind} of at most {most:,}.")
+                return f" Give {_NAMES[self._kind]} of at most {most:,}."
             case least, most:
-                return typer.BadParameter(f"{given!r} is not {kind} from {least:,} to {most:,}.")
+                return f" Give {_NAMES[self._kind]} from {least:,} to {most:,}."
 
 
 def lighten() -> None:
