@@ -27,6 +27,4 @@ def devices(as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.
     if wanted:
         output.aside(f"Your settings play to {wanted!r}: the name, or a part that no other has.")
     elif there and not as_json:
-        output.aside(
-            'Play to another with: coach config set device "NAME" (or a part no other has)'
-        )
+        output.aside('Play to another with: coach config set device "NAME" (or a part no other has)')
