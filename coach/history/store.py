@@ -192,14 +192,10 @@ def _text(at: datetime) -> str:
 
 
 def _claim(path: Path) -> None:
-    """Make the file, or the one that is there, its owner's alone before anything is in it.
-
-    One that is there is not opened: closing it would drop the locks of every connection to it that
-    this process has, and another process would then throw away what those write.
-    """
+    """Make the file, or the one that is there, its owner's alone before anything is in it."""
     try:
         made(path.parent)
-        if not (path.is_file() and os.access(path, os.R_OK | os.W_OK)):
+        if not (path.is_file() and os.access(path, os.R_OK | os.W_OK)):  # closing it drops others' locks
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         give(path)
         if os.name == "posix" and path.stat().st_mode & 0o077:

@@ -17,7 +17,7 @@ unless that zone has no name: then they are any clock's; and what the table of z
 have changed since. (A whole day that is left out, as in Samoa in 2011, is not foretold anywhere.)
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from hashlib import sha256
@@ -89,14 +89,8 @@ def export(
     some = tuple(reminders)
     if sum(len(reminder.rule.at) for reminder in some) > MOST:
         raise UsageError(f"These are more than {MOST:,} events. Take some times out: coach remind edit")
-    whole = Calendar()
-    whole.add("prodid", PRODUCT)
-    whole.add("version", "2.0")
-    whole.add("x-wr-calname", "Coach")
     ahead = {zone: _ahead(zone, now) for zone in dict.fromkeys(_zone(each, here) for each in some) if zone}
-    for known, coming in ahead.items():
-        if known is not UTC:
-            whole.add_component(timezone_of(known, coming, now))
+    whole = _begun(ahead, now)
     before, events = given or Given(), list[Exported]()
     for reminder in some:
         zone, said = _zone(reminder, here), shown(reminder)
@@ -111,6 +105,18 @@ def export(
     if not whole.subcomponents:
         whole.add_component(timezone_of(ZoneInfo("UTC"), (), now))
     return Export(bytes(whole.to_ical()), tuple(events), gone)
+
+
+def _begun(ahead: Mapping[tzinfo, Sequence[Change]], now: datetime) -> Calendar:
+    """Return a calendar that has the zones of its events alone."""
+    whole = Calendar()
+    whole.add("prodid", PRODUCT)
+    whole.add("version", "2.0")
+    whole.add("x-wr-calname", "Coach")
+    for zone, coming in ahead.items():
+        if zone is not UTC:
+            whole.add_component(timezone_of(zone, coming, now))
+    return whole
 
 
 def exported_in(data: bytes, now: datetime) -> tuple[Exported, ...]:
