@@ -2,8 +2,11 @@
 
 import os
 import signal
+from typing import Final
 
 from hypothesis import settings
+
+_LONG: Final = 1_000
 
 pytest_plugins = ("lanes", "budgets", "real_parts", "installed")
 
@@ -14,3 +17,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 # A shell that runs the tests in the background has them ignore Ctrl-C, and so would all that they start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a test after the beginning of a long text: the name stands in its environment, which has an end."""
+    if isinstance(val, str | bytes) and len(val) > _LONG:
+        return f"{val[:20]!a}, {len(val)} long"
+    return None
