@@ -7,6 +7,7 @@ from typing import Final
 from hypothesis import settings
 
 _LONG: Final = 1_000
+"""Characters."""
 
 pytest_plugins = ("lanes", "budgets", "real_parts", "installed")
 
@@ -20,7 +21,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
-    """Name a test after the beginning of a long text: the name stands in its environment, which has an end."""
+    """Name a test after the beginning of a long text: an environment, which holds the name, has an end."""
     if isinstance(val, str | bytes) and len(val) > _LONG:
         return f"{val[:20]!a}, {len(val)} long"
     return None
