@@ -19,9 +19,10 @@ from re import Match
 from typing import Final
 
 from coach.notation_addresses import ADDRESSES
+from coach.notation_days import DAYS
 from coach.notation_figures import COUNTS, PAIRS, RANGES, STROKES
 from coach.notation_large import LARGE
-from coach.notation_row import FIRST_KEPT, KEPT, MOST_KEPT, Beside, parts, row
+from coach.notation_row import FIRST_KEPT, KEPT, MOST_KEPT, Beside, parts, row, unclear
 from coach.notation_row import Row as Row
 from coach.notation_times import TIMES
 from coach.notation_units import MEASURES, METRES, SETS, SIGNS_OF_UNITS
@@ -146,15 +147,23 @@ _MARKS: Final = (
     ),
     row(
         "emphasis",
-        r"(?<!\w)[*_^\\]|[*_^\\](?!\w)|(?<!\w)~(?! ?\d)|~(?! ?\w)|[•●▪■◦‣]|^[-–—] ",
+        r"^(?:[→➔➢➤]|[-=]>) ?|(?<!\w)[*_^\\]|[*_^\\](?!\w)|(?<!\w)~(?! ?\d)|~(?! ?\w)|[•●▪■◦‣]|^[-–—] ",
         " ",
         ("Do *not* push.", "Do not push."),
         ("- Sit tall.", "Sit tall."),
-        needs="* _ ^ \\ ~ • ● ▪ ■ ◦ ‣ - – —",
+        ("→ Sit tall.", "Sit tall."),
+        needs="* _ ^ \\ ~ • ● ▪ ■ ◦ ‣ - – — → ➔ ➢ ➤ =",
         **_EVERYWHERE,
     ),
     row("strokes of markup", r"(?<=\[)/", " ", ("[/b] Press", "b Press"), needs="/", **_EVERYWHERE),
     row("bars", r" ?(?<!\d)\|(?!\d) ?| \| ", ", ", ("left | right", "left, right"), needs="|", **_EVERYWHERE),
+    unclear(
+        "a range or a count by dots",
+        r"(?<![….])(?<![….] )\d+ ?(?:…|\.{2,3}) ?\d+(?! ?[….]{1,3} ?\d)",
+        "Write “to” in a range, and commas in a count",
+        "5...10 reps",
+        needs="… ..",
+    ),
     row(
         "dots",
         r" ?(?:…|\.{2,}) ?",
@@ -231,6 +240,7 @@ _SIGNS: Final = (
 TABLE: Final = (
     *ADDRESSES,
     *_MARKS,
+    *DAYS,
     *ABBREVIATIONS,
     *LARGE,
     *PAIRS,

@@ -17,11 +17,13 @@ ADDRESSES: Final = (
         "an address",
         r"(?<![\w.+@/-])(?:(?i:https?://|www\.)[^\s<>]*[\w/]"
         r"|[\w.+]{1,64}@(?:[\w-]+\.)+[A-Za-z]{2,}"
-        r"|(?:[\w-]+\.)+(?:com|org|net|edu|gov|info|io|uk|eu|de|nl|au|nz|ca)(?:/[^\s<>]*[\w/])?)",
+        r"|(?:[\w-]+\.)+(?:com|org|net|edu|gov|info|io|uk|eu|de|nl|au|nz|ca|ch|fr|es|ie|pl|se|dk|fi|pt|co|tv|app|clinic|health)"
+        r"(?:/[^\s<>]*[\w/])?|(?:[\w-]+\.)+[a-z]{2,12}/[^\s<>]*[\w/])",
         _SAY,
         "www.example.com/box3x10",
         "me@example.org",
         "example.org/2x",
+        "youtu.be/abc",
         needs="/ @ x.y",
     ),
     unclear(

@@ -19,6 +19,25 @@ _AS_SAID: Final = "Write it as it is said, such as 5 to 10, 3 out of 10, or thre
 PAIRS: Final = needing(
     FIGURES,
     row(
+        "mercury",
+        r"(?<=\d) ?mm ?[hH]g",
+        " mmHg",
+        ("120/80mmHg", "120 over 80 millimetres of mercury"),
+        left=Beside.ANY,
+    ),
+    unclear(
+        "a part or one of several",
+        r"(?i:set|step|day|week|round|exercise|stage|phase|level|part|page|lesson|session) \d+ ?/ ?\d+",
+        "Write “of” or “and” for the stroke",
+        "Step 1/5",
+    ),
+    row(
+        "a score of strength",
+        r"((?:[sS]trength|[pP]ower|[gG]rade|[sS]core|[pP]ain|[eE]ffort)(?:(?: of| at| is)? |: ?))([0-5])/5",
+        r"\1\2 out of 5",
+        ("strength 4/5", "strength 4 out of 5"),
+    ),
+    row(
         "a blood pressure named",
         r"BP:? ?(\d{2,3} ?/ ?\d{2,3})",
         r"blood pressure \1",
@@ -126,7 +145,7 @@ COUNTS: Final = needing(
     ),
     row(
         "numbered",
-        r"(?:#|\b(?:[Nn]o|[Nn]r)\.|№|\bN[°º]\.?) ?(?=\d)",
+        r"(?:#|\b(?:[Nn]o|[Nn]r)\.|№|\bN[°º]\.?) ?(?=\d)(?!(?<=o\. )\d+ (?:times|more)\b)",
         " number ",
         ("#2", "number 2"),
         ("No. 3", "number 3"),
@@ -138,6 +157,15 @@ COUNTS: Final = needing(
 
 RANGES: Final = needing(
     FIGURES,
+    row(
+        "sets of a range",
+        r"(\d{1,2}) ?[x×X] ?(?=\d{1,3} ?[-–] ?\d{1,3}(?![-–.\d]))",
+        r"\1 × ",
+        ("3x10-12", "3 times 10 to 12"),
+        ("2-3x8-10 reps", "2 to 3 times 8 to 10 repetitions"),
+        left=Beside.HYPHEN,
+        right=Beside.DIGIT,
+    ),
     unclear(
         "a heading or a range",
         rf"{_NUMBERED} \d+ [-–—] \d+",
@@ -206,10 +234,11 @@ STROKES: Final = needing(
     ),
     row(
         "each after a stroke",
-        r"(?<=\d)/ ?each(?= )",
+        r"(?<=[\da-z]) ?/ ?each",
         " each",
         ("10/each side", "10 each side"),
         ("10/ea side", "10 each side"),
+        ("30 s/each", "30 seconds each"),
         left=Beside.ANY,
     ),
     unclear(

@@ -6,12 +6,7 @@ Pure. They come before all other rows of figures, which see plain numbers.
 from typing import Final
 
 from coach.notation_row import FIGURES, Beside, needing, row, unclear
-from coach.quantity import GLYPHS, UNIT, glyph
-
-_MEASURE: Final = (
-    rf"(?:{UNIT}|m|hours?|minutes?|seconds?|(?:kilo|centi|milli)?met(?:re|er)s?"
-    r"|kilo(?:gram)?s?|lit(?:re|er)s?)"
-)
+from coach.quantity import GLYPHS, MEASURE, UNIT, glyph
 
 LARGE: Final = needing(
     FIGURES,
@@ -47,7 +42,7 @@ LARGE: Final = needing(
     ),
     row(
         "a comma as a point",
-        rf"(\d{{1,3}}),(\d{{1,2}})(?= ?(?:(?:[-–]|to|or) ?\d{{1,3}}(?:[.,]\d{{1,2}})? ?)?{_MEASURE}(?!\w))",
+        rf"(\d{{1,3}}),(\d{{1,2}})(?= ?(?:(?:[-–]|to|or) ?\d{{1,3}}(?:[.,]\d{{1,2}})? ?)?{MEASURE}(?!\w))",
         r"\1.\2",
         ("2,5 kg", "2.5 kilograms"),
         ("1,5 hours", "1.5 hours"),

@@ -6,16 +6,58 @@ Pure. They come before the ranges.
 from typing import Final
 
 from coach.hours import clock_time, lasting
-from coach.notation_row import FIGURES, Beside, needing, row
+from coach.notation_row import FIGURES, Beside, needing, row, unclear
+from coach.quantity import MEASURE
 
 _HELD: Final = r"(?i:hold(?:s|ing)?|rest(?:s|ing)?|pause|relax|wait|stay|squeeze|plank|breathe|inhale|exhale)"
 HELD_FOR: Final = (
     rf"(?:sets? of|{_HELD})(?: it| in| out)?(?: each)?(?: for)?(?: about| up to| at least| at most)?:? "
 )
+_LASTING: Final = "holds?|rests?|pauses?|planks?|stretch(?:es)?|squeezes?|breaks?"
+_NO_TIME_OF_DAY: Final = "".join(
+    f"(?<!{word} )(?<!{word.capitalize()} )"
+    for word in (
+        "at",
+        "by",
+        "from",
+        "to",
+        "until",
+        "till",
+        "before",
+        "after",
+        "around",
+        "about",
+        "since",
+        "the",
+        "is",
+    )
+)
 _TIME: Final = "min(?:ute)?s?|h(?:ou)?rs?|h"
 
 TIMES: Final = needing(
     FIGURES,
+    row(
+        "hours and minutes about a point",
+        r"([01]?\d|2[0-3])\.([0-5]\d)(?= ?(?:[-–] ?\d{1,2}[.:][0-5]\d ?)?[apAP]\.?[mM]\b)",
+        r"\1:\2",
+        ("8.30 am", "8 30 a m"),
+        ("6.30-7.30pm", "6 30 to 7 30 p m"),
+        left=Beside.HYPHEN,
+        right=Beside.LETTER | Beside.HYPHEN,
+    ),
+    unclear(
+        "a time or a number with a point",
+        rf"(?i:at|from|until|till|before|after) (?:[01]?\d|2[0-3])\.[0-5]\d"
+        rf"(?! ?(?:{MEASURE}|°|%|to\b|times\b))",
+        "Write a time as 8:30",
+        "at 18.30",
+    ),
+    unclear(
+        "seconds after a colon alone",
+        r"(?<!\S):[0-5]\d",
+        "Write 30 seconds",
+        "Plank :30",
+    ),
     row(
         "from one length of time to another",
         rf"()(\d{{1,3}}):([0-5]\d) ?[-–] ?(?=\d{{1,3}}(?::[0-5]\d)? ?({_TIME})\b)",
@@ -26,7 +68,7 @@ TIMES: Final = needing(
     ),
     row(
         "from one time to another",
-        r"(\d{1,2}(?::[0-5]\d)?(?: ?[apAP]\.?[mM])?) ?[-–] ?(?=\d{1,2}(?::[0-5]\d| ?[apAP]\.?[mM]\b))",
+        r"(\d{1,2}(?::[0-5]\d)?(?: ?[apAP]\.?[mM]\.?)?) ?[-–] ?(?=\d{1,2}(?::[0-5]\d| ?[apAP]\.?[mM]\b))",
         r"\1 to ",
         ("from 9:30-10:30", "from 9 30 to 10 30"),
         ("7-8 pm", "7 to 8 p m"),
@@ -47,6 +89,13 @@ TIMES: Final = needing(
         lasting,
         ("Rest 2:00", "Rest 2 minutes"),
         ("Hold for 0:45.", "Hold for 45 seconds."),
+    ),
+    row(
+        "a length of time before what lasts",
+        rf"{_NO_TIME_OF_DAY}()(\d{{1,2}}):([0-5]\d)(?= (?:{_LASTING})\b)()",
+        lasting,
+        ("1:00 rest", "1 minute rest"),
+        ("a 0:45 hold", "a 45 seconds hold"),
     ),
     row(
         "clock times",

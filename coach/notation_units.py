@@ -69,9 +69,11 @@ SIGNS_OF_UNITS: Final = needing(
     ),
     unclear(
         "a sign for feet or minutes",
-        r"(?<!')(?:\d+ ?[-–] ?)?\d+ ?'(?![\w'])",
+        r"(?<!')(?:\d+ ?[-–x×] ?)?\d+ ?'(?:\d{1,2}(?![\w'])|(?![\w']))",
         "Write feet or minutes",
         "Walk 5'.",
+        "3x1'",
+        "5'10",
         right=Beside.HYPHEN,
     ),
 )
@@ -161,8 +163,9 @@ MEASURES: Final = needing(
     ),
     row(
         "so often",
-        rf"((?<!/)\d ?(?:times|{UNIT})?\+?|once) ?/ ?({EACH})",
+        rf"((?<!/)\d ?(?:times|{UNIT})?\+?|[oO]nce|[tT]wice) ?/ ?({EACH})",
         so_often,
+        ("Twice/day", "Twice a day"),
         ("5 min/day", "5 minutes a day"),
         ("3/week", "3 a week"),
         ("8 reps/side", "8 repetitions a side"),
@@ -179,9 +182,10 @@ MEASURES: Final = needing(
     ),
     unclear(
         "so many, and a stroke",
-        r"(?:\d+ times|\d+|once) ?/ ?(?!each\b)[a-z]+",
+        rf"(?:\d+ ?(?:times|{UNIT})?|[oO]nce|[tT]wice) ?/ ?(?!(?:each|twice)\b)[a-zA-Z]+",
         "Write “a day” or “or” for the stroke",
         "3 times/fortnight",
+        "30 ml/kg",
         needs="/",
     ),
     row(
@@ -190,6 +194,30 @@ MEASURES: Final = needing(
         lambda m: f"{m[1]} {'inch' if m[1] == '1' else 'inches'}",
         ("6 in. from the wall", "6 inches from the wall"),
         ("6in", "6 inches"),
+    ),
+    row(
+        "inches by the measure",
+        rf"({FIGURE}) in(?= (?:{_LENGTHS})\b)",
+        lambda m: f"{m[1]} {'inch' if m[1] == '1' else 'inches'}",
+        ("6 in from the wall", "6 inches from the wall"),
+    ),
+    row(
+        "feet and inches",
+        rf"({FIGURE}) ?(ft|feet|foot),? (\d{{1,2}}) ?in\b",
+        r"\1 \2 \3 inches",
+        ("5 ft 10 in", "5 feet 10 inches"),
+    ),
+    row(
+        "inches of a step",
+        rf"({FIGURE}) in(?= (?:steps?|box(?:es)?|ball|roll)\b)",
+        r"\1 inch",
+        ("a 6 in step", "a 6 inch step"),
+    ),
+    unclear(
+        "inches or a word",
+        r"(?:\d+ ?[-–/] ?)?\d+ in(?=\.? ?$|[.;)]|, (?!(?:and )?(?:\d+ )?out\b))",
+        "Write inches",
+        "Lift 6 in.",
     ),
     row(
         "a unit as an adjective",
@@ -225,7 +253,7 @@ MEASURES: Final = needing(
     ),
     row(
         "units",
-        rf"({FIGURE}) ?({UNIT})(?:(?<=[a-zA-Z])\.(?= [a-z]))?",
+        rf"({FIGURE}) ?({UNIT})(?:(?<=[a-zA-Z])\.(?= [a-z]|[,;:)]))?(?!'s)",
         with_unit,
         ("30 s", "30 seconds"),
         ("30s", "30 seconds"),
@@ -233,6 +261,7 @@ MEASURES: Final = needing(
         ("1 min", "1 minute"),
         ("5 Sec", "5 seconds"),
         ("3 sec. of rest", "3 seconds of rest"),
+        ("5 sec., then", "5 seconds, then"),
         ("2 kg", "2 kilograms"),
         ("5 lb", "5 pounds"),
         ("45°", "45 degrees"),

@@ -139,9 +139,10 @@ ABBREVIATIONS: Final = (
     ),
     row(
         "maximum",
-        r"(?:max|MAX)\.?",
+        r"(?<!lute )(?<!uteus )(?:max|MAX)(?:\.(?= [a-z\d]))?",
         "maximum",
         ("to your max", "to your maximum"),
+        ("to your max. Then", "to your maximum. Then"),
         needs="max",
     ),
     word(
@@ -185,7 +186,7 @@ ABBREVIATIONS: Final = (
     ),
     word(
         "with",
-        r"w/(?= ?\w)",
+        r"(?<!/)(?:w|(?<!\d )W)/(?= ?\w)(?!(?-i:[MTWFS](?:[auh]|/|\b)|[cm]?m\b|kg\b))",
         "with ",
         ("w/ a band", "with a band"),
         right=Beside.ANY,

@@ -29,6 +29,7 @@ UNITS: Final = {
     "h": ("hour", "hours"), "hr": ("hour", "hours"), "hrs": ("hour", "hours"),
     "mm": ("millimetre", "millimetres"), "cm": ("centimetre", "centimetres"),
     "km": ("kilometre", "kilometres"),
+    "yd": ("yard", "yards"), "yds": ("yard", "yards"), "mi": ("mile", "miles"),
     "g": ("gram", "grams"), "kg": ("kilogram", "kilograms"), "kgs": ("kilogram", "kilograms"),
     "lb": ("pound", "pounds"), "lbs": ("pound", "pounds"), "oz": ("ounce", "ounces"),
     "ml": ("millilitre", "millilitres"), "ft": ("foot", "feet"),
@@ -37,6 +38,8 @@ UNITS: Final = {
     "°": ("degree", "degrees"), "°C": ("degree Celsius", "degrees Celsius"), "deg": ("degree", "degrees"),
     "degs": ("degree", "degrees"), "ozs": ("ounce", "ounces"), "yr": ("year", "years"),
     "yrs": ("year", "years"), "°F": ("degree Fahrenheit", "degrees Fahrenheit"), "%": ("percent", "percent"),
+    "mo": ("month", "months"), "mos": ("month", "months"), "kcal": ("kilocalorie", "kilocalories"),
+    "mph": ("mile an hour", "miles an hour"),
     "mmHg": ("millimetre of mercury", "millimetres of mercury"),
 }  # fmt: skip
 """A lone "m" is not among them: it may be metres or minutes, so it is said only where that is plain."""
@@ -51,6 +54,11 @@ def _one_of(words: list[str]) -> str:
 
 
 UNIT: Final = _one_of(list(UNITS))
+MEASURE: Final = (
+    rf"(?:{UNIT}|m|hours?|minutes?|seconds?|(?:kilo|centi|milli)?met(?:re|er)s?"
+    r"|kilo(?:gram)?s?|lit(?:re|er)s?)"
+)
+"""A unit, or its name in full."""
 PER: Final = {
     "day": "day", "d": "day", "week": "week", "wk": "week", "w": "week", "month": "month",
     "min": "minute", "minute": "minute", "h": "hour", "hr": "hour", "hour": "hour", "s": "second",

@@ -59,9 +59,14 @@ def _words(least: int, most: int, mend: str) -> Key:
     return Key(read, mend, {"type": "string", "minLength": least, "maxLength": most})
 
 
+_LONGEST_BARE: Final = 99_999
+"""A longer number without quotes may have had a plus, which TOML drops."""
+
+
 def _number_to_call() -> Key:
     def read(value: object) -> str:
-        text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        short = isinstance(value, int) and not isinstance(value, bool) and value <= _LONGEST_BARE
+        text = str(value) if short else value
         if not isinstance(text, str):
             raise ValueError
         telephone.parse(text)

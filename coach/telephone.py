@@ -11,6 +11,8 @@ from typing import Final
 _LONGEST: Final = 40
 _FIGURES: Final = range(2, 16)
 """How many figures a number has: France's 15 has two, an international one at most fifteen."""
+_LONG: Final = 6
+"""How many figures a number has at least that only begins like an emergency number."""
 _GAP: Final = "[ .\u00a0\u2009\u202f\u2010\u2011\u2013-]{0,3}"
 """What stands between two figures of one number: spaces, dots and hyphens, in print too."""
 _BRACKETS: Final = rf"\(\+?[0-9](?:{_GAP}[0-9])*\)"
@@ -48,7 +50,23 @@ def parse(text: str) -> Number:
     written = re.sub(r"\(0\)", " ", found[1]) if international else found[1]
     groups = re.findall("[0-9]+", written)
     figures = "".join(groups)
-    two = _KNOWN.issuperset(groups) and (len(groups) > 1 or found[2])
-    if two or len(figures) not in _FIGURES:
+    if len(figures) not in _FIGURES or _doubtful(
+        groups, extended=bool(found[2]), international=international
+    ):
         raise ValueError("not one telephone number")
     return Number(figures, found[2] or "", international)
+
+
+def _doubtful(groups: list[str], *, extended: bool, international: bool) -> bool:
+    """Return whether these may be two numbers, or an emergency number with something that does not belong."""
+    figures = "".join(groups)
+    if international:
+        return figures in _KNOWN or (len(groups) == 2 and groups[1] in _KNOWN)
+    joined = len(figures) in (6, 9)
+    triples = {figures[at : at + 3] for at in range(0, len(figures), 3)}
+    more = len(groups) > 1 and len(figures) < _LONG and groups[0] in _KNOWN
+    return (
+        more
+        or (joined and triples <= _KNOWN)
+        or (_KNOWN.issuperset(groups) and (len(groups) > 1 or extended))
+    )

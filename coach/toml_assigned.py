@@ -57,6 +57,10 @@ def assigned(line: str, at: int) -> Repair | None:
 def _of_value(given: "re.Match[str]", value: str, note: str) -> Repair | None:
     """Return the repair of a value: the first of the ways in which people write one."""
     indent, key = given[1], given[2]
+    if key in _CALLED and _FIGURES_FIRST.match(value):
+        quoted = f'{key} = "{value.rstrip(" ,;")}"'
+        message = "a number to call stands in quotes, with every figure and sign of it."
+        return Repair(message, f"Write {shortened(quoted)}", (f"{indent}{quoted}{note and '  ' + note}",))
     for pattern, message, mend, new in _VALUES:
         found = pattern.fullmatch(value)
         right = new(key, found) if found is not None else None
@@ -110,6 +114,9 @@ def _truth(word: str) -> str:
 
 _TEXTS: Final = ("name", "say", "summary", "title", "by", "exercise", "sides", "setup", "move")
 """Keys whose value is a text, whatever it says."""
+_CALLED: Final = ("emergency",)
+"""Keys whose value is a number to call: there a nought in front is dialled."""
+_FIGURES_FIRST: Final = re.compile(r"[-+(]*\d[^\"\\]*$")
 _ASSIGNED: Final = re.compile(r"^(\s*)([\w-]+)(\s*=\s*)(.*)$")
 _AFTER: Final = re.compile(r"\s+(#|//|;|/\*|--\s)")
 _AFTER_TEXT: Final = re.compile(

@@ -17,6 +17,8 @@ from coach.errors import BadFile, UsageError
 ONE = [
     ("112", "one, one, two"),
     ("000", "zero, zero, zero"),
+    ("116117", "one, one, six, one, one, seven"),
+    ("0 112", "zero, one, one, two"),
     (" 911 ", "nine, one, one"),
     ("15", "one, five"),
     ("9-1-1", "nine, one, one"),
@@ -45,6 +47,8 @@ NOT_ONE = [
     *("112 ext", "112 x", "112x12x13", "112 ext. 1234567", "5551234 ext. 12 ext. 13"),
     *("*112#", "tel:112", "sip:112", "0x70", "1e2", "1_1_2", "112!", "112?", "112,"),
     *("112\x1b[2J", "1\u202e12"),
+    *("112112", "911112", "999 9 1 1", "112 0", "112.0", "911 9", "911 15"),
+    *("+911", "+15", "+1 911", "+44 999", "+112"),
 ]
 A_LINE = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\x1b": "\\u001b"}
 
@@ -99,13 +103,29 @@ def test_it_is_refused_in_a_file_with_its_place_and_mend(text: str) -> None:
     assert 'such as "112"' in problem.mend
 
 
-@pytest.mark.parametrize("value", ["112.5", "true", "-112", '["112", "911"]', "1979-05-27", "1"])
+@pytest.mark.parametrize(
+    "value", ["112.5", "true", "-112", '["112", "911"]', "1979-05-27", "1", "+442079460958"]
+)
 def test_a_value_that_is_no_number_to_call_is_refused_without_quotes_too(value: str) -> None:
     own_file().parent.mkdir(parents=True, exist_ok=True)
     own_file().write_text(f"emergency = {value}\n", "utf-8")
 
     with pytest.raises(BadFile, match="emergency cannot be"):
         load()
+
+
+@pytest.mark.parametrize(
+    ("value", "right"),
+    [("000", "000"), ("0800123", "0800123"), ("15,17", "15,17"), ("0800-123", "0800-123"), ("112,", "112")],
+)
+def test_the_mend_of_a_number_without_quotes_keeps_every_figure(value: str, right: str) -> None:
+    own_file().parent.mkdir(parents=True, exist_ok=True)
+    own_file().write_text(f"emergency = {value}\n", "utf-8")
+
+    with pytest.raises(BadFile) as caught:
+        load()
+
+    assert [problem.mend for problem in caught.value.problems] == [f'Write emergency = "{right}"']
 
 
 def test_an_editor_is_told_the_same_shape() -> None:

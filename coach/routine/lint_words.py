@@ -100,7 +100,7 @@ def _left_in(text: str) -> Iterator[tuple[str, tuple[str, str]]]:
         return
     spoken = reading(text)
     for unclear in spoken.unclear:
-        message = f"“{unclear.words}” may mean two things, so it is left as it is written."
+        message = f"“{unclear.words}” can be said in more than one way, so it is left as it is written."
         yield unclear.words, (message, f"{unclear.mend}.")
     if spoken.unclear:
         return
@@ -147,7 +147,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _VOWELS: Final = re.compile(r"[aeiouy]+")
 _SILENT: Final = re.compile(r"(?:(?<![td])ed|(?<![csxzgh])es|(?<!l)e|(?<=[aeiouy]l)e)$")
 _BRACKETS: Final = re.compile(r"[()\[\]{}]")
-_FINE: Final = ("hmm", "shh")
+_FINE: Final = ("hmm", "shh", "ok", "ph")
 _VAGUE: Final = re.compile(
     r"\b(?:like this|like so|as shown|see (?:the )?(?:picture|figure|video)|this way|over here)\b", re.I
 )
@@ -161,17 +161,20 @@ _LEFT: Final = (
         "a figure",
         re.compile(
             r"(?!\d*00\b)\d{5,}|\d{8,}|\b0\d{3,}|(?<!\d)(?!(?:1[5-9]|20)\d0s\b)\d+[^\W\d]\w*|[^\W\d]+\d\w*|\d+(?:[:/-]\d+|\.\d+\.)\S*"
-            r"|\d [B-HJ-Zb-z]\b(?!['’.]|(?<=p) m\b)"
+            r"|(?<![\w.])\d[\d.]* [B-HJ-Zb-z]\b(?!['’.]|(?<=p) m\b)|\b[xX] \d+(?! times)"
         ),
         "Write the number as it is said.",
     ),
     (
         "an abbreviation",
         re.compile(
-            r"\b[^\W\d_]\.(?: ?[^\W\d_]\.)+|\bq(?!u)[a-z.]+|\bR\b(?!-)"
-            r"|\bL\b(?! (?:\d|shape|sit)|-)|\b[A-Z]{2,}\b"
+            r"\b[^\W\d_]\.(?: ?[^\W\d_]\.)+|\bq(?!u)[a-zA-Z.]+|\bR\b(?!-)"
+            r"|\bL\b(?! (?:\d|shape|sit)|-)|\b[A-Z]{2,}[a-z]{0,3}\b"
+            r"|\b[A-Za-z]?[a-z][A-Z]\b|(?<!-)\b[A-Z]-[A-Z]\b(?!-)"
             r"|\b[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]{2,}\b"
-            r"|\b(?:secs?|mins?|reps?|approx|incl|esp|resp|ext|abd|rot|deg|alt)\b(?:\.(?= [a-z]))?"
+            r"|\b(?:ant|post|sup|inf|med|lat|fig|pp?|ex|gr|ca?)\.(?= [a-z\d])|\bbid\b(?=$|[.,;:)]| for \d)"
+            r"|\b(?:secs?|mins?|reps?|nocte|bilat|glut|appr|approx|incl|esp|resp|ext|abd|rot|deg|alt)\b"
+            r"(?:\.(?= [a-z]))?"
         ),
         "Write the words in full.",
     ),
