@@ -188,7 +188,7 @@ _CHECKS: Final[Mapping[str, Callable[[], Iterable[Finding]]]] = MappingProxyType
     {
         "settings": _settings,
         "engine": lambda: doctor_sound.voice_in_force(settings_in_force()),
-        "own voices": doctor_sound.own_voices,
+        "own voices": lambda: doctor_sound.own_voices(settings_in_force()),
         "device": lambda: doctor_sound.device(settings_in_force()),
         "scheduler": _scheduler,
         "folders": _folders,

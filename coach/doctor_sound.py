@@ -5,6 +5,7 @@ half a second of sound. Takes some seconds; blocks.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from tempfile import TemporaryDirectory
@@ -13,13 +14,14 @@ from typing import TYPE_CHECKING, Final
 
 from coach.config import Settings
 from coach.cue.model import Spoken
+from coach.errors import CoachError
 from coach.finding import Finding, State
 from coach.grammar import counted
 from coach.speech.diction import Diction
 from coach.speech.known import chosen, natural, unseen, voices_dir
 from coach.speech.spawn import NATURAL
 from coach.speech.voice import Voice, resolve
-from coach.speech.voice_files import own_faults
+from coach.speech.voice_files import fault, own_faults
 from coach.units import RATE
 
 if TYPE_CHECKING:
@@ -50,24 +52,37 @@ def voice_in_force(settings: Settings) -> Iterator[Finding]:
     spoken = _spoken(voice, settings.rate)
     yield spoken
     if voice.engine == NATURAL and spoken.state is State.OK:
-        yield from _unsaid(voice)
+        yield from _unsaid(voice, "voice")
 
 
-def own_voices() -> Iterator[Finding]:
-    """Look at the files of the voices that the person added."""
+def own_voices(settings: Settings) -> Iterator[Finding]:
+    """Look at the files of the voices that the person added, and ask each for the sounds of a session.
+
+    The voice of the settings was asked already.
+    """
     yield from (Finding("own voices", State.PROBLEM, why) for why in unseen())
     for wrong in own_faults(voices_dir()):
         mend = f"{wrong.mend} Then: coach voices add FILE --replace"
         yield Finding("own voices", State.PROBLEM, wrong.what, mend)
+    for voice in natural():
+        model = Path(voice.model)
+        if model.parent == voices_dir() and voice != _chosen(settings) and fault(model) is None:
+            yield from _unsaid(voice, "own voices")
 
 
-def _unsaid(voice: Voice) -> Iterator[Finding]:
+def _chosen(settings: Settings) -> Voice | None:
+    with suppress(CoachError):
+        return chosen(settings.voice)
+    return None
+
+
+def _unsaid(voice: Voice, part: str) -> Iterator[Finding]:
     from coach.speech.trial import unsayable
 
     reason = unsayable(voice)
     if reason:
         mend = "Fetch both files of the voice again, or choose another: `coach voices` lists them."
-        yield Finding("voice", State.PROBLEM, f"{voice.name} cannot say all of a session: {reason}.", mend)
+        yield Finding(part, State.PROBLEM, f"{voice.name} cannot say all of a session: {reason}.", mend)
 
 
 def _engine_mend(engine: str) -> str:

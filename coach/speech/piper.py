@@ -10,7 +10,8 @@ words a minute that is differs from voice to voice (`speech.voice`).
 A voice's chance variation is left out: a line sounds the same each time that it is made, so that
 what was heard right once (`bench/heard.py`) stays so, and a count keeps its beat.
 
-Errors: what goes wrong is told to pyttsx3 as `error`, which the worker listens to.
+Errors: what goes wrong is told to pyttsx3 as `error`, which the worker listens to; in a person's words
+(`ValueError`) for a voice whose files are broken or that lacks a sound.
 """
 
 import wave
@@ -22,6 +23,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 from pyttsx3.voice import Voice
+
+from coach.speech.voice_files import fault
 
 USUAL_RATE: Final = 175
 """The rate at which a voice speaks at the pace that it was trained with."""
@@ -111,7 +114,13 @@ class PiperDriver:
 
         self._model = None
         self._properties["voice"] = ""
-        self._model = PiperVoice.load(path)
+        try:
+            self._model = PiperVoice.load(path)
+        except Exception as error:
+            wrong = fault(Path(path))
+            if wrong is None:
+                raise
+            raise ValueError(str(wrong).rstrip(".")) from error
 
     def _spoken(self, text: str) -> NDArray[np.int16]:
         from piper import SynthesisConfig

@@ -251,6 +251,12 @@ class Finisher:
             self._loaded.set()
 
 
+def _in_words(error: BaseException) -> str:
+    """Return what went wrong; a `ValueError` itself is written for a person, as the drivers' are."""
+    plain = type(error) is ValueError and str(error)
+    return plain or f"{type(error).__name__}: {error}"
+
+
 def main() -> None:
     """Serve the requests on standard input until it ends."""
     replies = os.fdopen(os.dup(1), "wb", buffering=0)
@@ -263,7 +269,7 @@ def main() -> None:
     try:
         serve(Speaker(sys.argv[1]), requests, reply, finish)
     except BaseException as error:  # noqa: BLE001 - whatever it is, this engine is of no more use
-        reply({"broken": f"{type(error).__name__}: {error}"})
+        reply({"broken": _in_words(error)})
     finally:
         # Without the interpreter's end: an engine's own threads may hang there.
         os._exit(1)

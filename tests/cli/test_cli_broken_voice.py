@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from called import Ran, coach
 from lived import NO_SOUND, at_home, clean_env
-from made_voices import ABOUT, made_voice, noise
+from made_voices import ABOUT, SIGNS, made_voice, noise
 
 from bench.recording import Sink, available
 
@@ -22,6 +22,7 @@ pytestmark = [
 
 MINE = {**NO_SOUND, "COACH_VOICE": "piper:mine"}
 KEPT = {**NO_SOUND, "COACH_VOICE": ""}
+SOUNDS = {sign: [number] for number, sign in enumerate(f"{SIGNS}\u1d7b\u0250\u025c\u025d\u02b2;:()")}
 STANDS_IN = "Mine, natural cannot say all of it ("
 SAYS = "espeak-ng, English (America) says the rest."
 
@@ -108,6 +109,7 @@ def spoilt(home: Path) -> Path:
     (voices / "gone.onnx.json").unlink()
     (voices / "pointer.onnx").write_bytes(b"version https://git-lfs.github.com/spec/v1\n")
     (voices / "mark.onnx.json").write_bytes(b"\xef\xbb\xbf" + json.dumps(ABOUT).encode())
+    (voices / "whole.onnx.json").write_text(json.dumps({**ABOUT, "phoneme_id_map": SOUNDS}))
     return home
 
 
@@ -131,3 +133,31 @@ def test_a_kept_voice_whose_json_is_gone_is_told_so_by_whoever_asks_for_it(
     assert ended.returncode == 1
     assert ended.stderr.startswith("The voice gone cannot be used. ")
     assert "gone.onnx.json is not there." in ended.stderr
+
+
+def test_doctor_tells_of_a_kept_voice_that_would_leave_a_sound_unsaid(tmp_path: Path) -> None:
+    model = made_voice(tmp_path / "config" / "voices", "mine", noise(1))
+    lacking = {sign: numbers for sign, numbers in SOUNDS.items() if sign != "\u027e"}
+    Path(f"{model}.json").write_text(json.dumps({**ABOUT, "phoneme_id_map": lacking}))
+
+    ended = coach(tmp_path, "doctor", "--json", env={**NO_SOUND, "COACH_VOICE": "espeak"})
+
+    [found] = [f for f in json.loads(ended.stdout) if f["part"] == "own voices"]
+    assert ended.returncode == 1
+    assert found["what"] == (
+        "Mine, natural cannot say all of a session: the voice's phoneme_id_map has no '\u027e'."
+    )
+    assert found["mend"].startswith("Fetch both files of the voice again")
+
+
+@pytest.mark.parametrize(("name", "why"), [("mark", "byte order mark (BOM)"), ("pointer", "Git LFS pointer")])
+def test_whoever_speaks_says_what_is_wrong_with_the_files_of_a_voice(
+    tmp_path: Path, name: str, why: str
+) -> None:
+    ended = coach(spoilt(tmp_path), "say", "Sit tall.", env={**NO_SOUND, "COACH_VOICE": f"piper:{name}"})
+
+    told = ended.stderr.splitlines()[0]
+    assert ended.returncode == 0
+    assert why in told
+    assert "Error" not in told
+    assert told.endswith(SAYS)
