@@ -132,7 +132,7 @@ def test_in_roots_own_folder_all_is_roots(tmp_path: Path) -> None:
 def test_what_the_speech_worker_makes_where_there_is_nothing_yet_is_the_persons(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str
 ) -> None:
-    """Nor is there anything but clips: no library keeps a number of the device there, and tells of its use."""
+    """Nor is there anything but clips: no library keeps a number of the device, and tells of its use."""
     if setting == "natural" and find_spec("piper") is None:
         pytest.skip("the extra `natural` is not installed")
     home = tmp_path / "home"
