@@ -101,7 +101,8 @@ def open_in_editor(path: Path) -> Iterator[Callable[[], bytes | None]]:
 def _notes(path: Path) -> Iterator[Path]:
     """Yield where those who have a file open in an editor are told what others write in it."""
     of_file = _notes_of(path)
-    yield from of_file.parent.glob(f"{of_file.name}.*")
+    with suppress(OSError):  # a folder that may not be looked into
+        yield from of_file.parent.glob(f"{of_file.name}.*")
 
 
 def _notes_of(path: Path) -> Path:
