@@ -80,7 +80,7 @@ def chosen(setting: str) -> Voice:
 def refuse_faulty(name: str) -> None:
     """Raise `CoachError` for a voice of the person's own whose files are there and of no use."""
     model = voices_dir() / f"{name}.onnx"
-    if model.parent != voices_dir() or not any(map(os.path.exists, (model, f"{model}.json"))):
+    if model.parent != voices_dir() or not any(map(os.path.exists, (str(model), f"{model}.json"))):
         return
     wrong = fault(model)
     if wrong:
