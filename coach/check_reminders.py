@@ -15,6 +15,7 @@ from coach.paths import config_dir
 from coach.reminder.checked import is_reminders
 from coach.reminder.checked import problems_of as problems_of_reminders
 from coach.reminder.file import own_file
+from coach.routine.folders import toml_below
 from coach.settings_files import below, is_settings, own_settings
 from coach.source import shown
 from coach.stray_files import strays
@@ -30,10 +31,10 @@ def apart(names: Sequence[str]) -> tuple[list[str], list[Path]]:
     for name in names:
         path = Path(name)
         if name and path.is_dir():
-            files = [inner for inner in sorted(path.rglob("*.toml")) if is_reminders(inner)]
-            files += below(path)
+            within = list(toml_below(path, []))
+            files = [*filter(is_reminders, within), *below(path)]
             found += files
-            alone = (files or any(strays(path))) and not any(path.rglob("*.toml"))
+            alone = (files or any(strays(path))) and not within
             others += [] if alone else [name]
         elif name and os.path.lexists(path) and (is_settings(path) or is_reminders(path)):
             found.append(path)

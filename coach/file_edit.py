@@ -13,7 +13,6 @@ again, and from the disk.
 """
 
 import os
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -24,6 +23,7 @@ from zlib import crc32
 
 from coach import atomic
 from coach.errors import CoachError
+from coach.file_lock import try_lock
 from coach.paths import data_dir, made
 from coach.source import read_bytes, shown
 
@@ -101,7 +101,8 @@ def open_in_editor(path: Path) -> Iterator[Callable[[], bytes | None]]:
 def _notes(path: Path) -> Iterator[Path]:
     """Yield where those who have a file open in an editor are told what others write in it."""
     of_file = _notes_of(path)
-    yield from of_file.parent.glob(f"{of_file.name}.*")
+    with suppress(OSError):  # a folder that may not be looked into
+        yield from of_file.parent.glob(f"{of_file.name}.*")
 
 
 def _notes_of(path: Path) -> Path:
@@ -162,32 +163,8 @@ def _hidden_file(folder: Path) -> int:
 def _wait_for(handle: int, folder: Path) -> None:
     """Lock what is open. `CoachError` where another has it for long, `OSError` where there are no locks."""
     for _ in range(round(PATIENCE_S / _LOOK_S)):
-        if _locked(handle):
+        if try_lock(handle):
             return
         Event().wait(_LOOK_S)
     what = f"Another coach has been changing {shown(folder)} for {PATIENCE_S:g} seconds"
     raise CoachError(f"{what}, so nothing was changed. Try again when it is done, or end it.")
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _locked(handle: int) -> bool:
-        """Try to lock a file; false where another has it."""
-        os.lseek(handle, 0, os.SEEK_SET)
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except PermissionError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _locked(handle: int) -> bool:
-        """Try to lock a file or a folder; false where another has it."""
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True

@@ -22,6 +22,7 @@ from typing import Final
 
 from coach.atomic import give, unwritable
 from coach.errors import CoachError
+from coach.file_lock import try_lock
 from coach.paths import data_dir, made, run_dir
 
 AGENT: Final = "remind"
@@ -37,27 +38,6 @@ _TEXT: Final = 4_000
 
 _BEHIND: Final = 1 << 30
 """The byte that Windows locks: one that is locked cannot be read, and the text stands before it."""
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(handle: int, at: int, *, shared: bool) -> bool:  # noqa: ARG001 - there is one kind of them
-        os.lseek(handle, at, os.SEEK_SET)
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except PermissionError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _lock(handle: int, at: int, *, shared: bool) -> bool:  # noqa: ARG001 - it is the whole file's
-        try:
-            fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-        except (BlockingIOError, PermissionError):
-            return False
-        return True
 
 
 def held(name: str, *, wait: bool = False, text: str = "") -> AbstractContextManager[bool]:
@@ -133,7 +113,7 @@ def _locked_at(place: Path) -> int | None:
     handle = _opened(place)
     try:
         # The file may have been taken away between its opening and its locking.
-        if _lock(handle, _BEHIND, shared=False) and os.path.samestat(os.fstat(handle), place.stat()):
+        if try_lock(handle, _BEHIND) and os.path.samestat(os.fstat(handle), place.stat()):
             kept, handle = handle, -1
             return kept
     finally:
@@ -159,7 +139,7 @@ def _taken(place: Path, at: int = _BEHIND) -> bool:
     except OSError:
         return False
     try:
-        return not _lock(handle, at, shared=True)
+        return not try_lock(handle, at, shared=True)
     finally:
         os.close(handle)
 

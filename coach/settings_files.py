@@ -12,6 +12,7 @@ from typing import Final
 from coach import config
 from coach.errors import BadFile, CoachError, Place, Problem
 from coach.paths import config_dir, data_root
+from coach.routine.folders import walk
 from coach.source import BOM, read, read_bytes, shown
 from coach.speech import lexicon
 from coach.speech.known import voices_dir
@@ -45,11 +46,11 @@ def own_settings() -> Iterator[Path]:
 
 
 def below(folder: Path) -> Iterator[Path]:
-    """Yield those in a folder, and in the folders below it, hidden ones left out."""
-    for end in (SETTINGS, LEXICON, *(f"*{end}" for end in _OF_VOICES)):
-        for path in sorted(folder.rglob(end)):
-            if not any(part.startswith(".") for part in path.relative_to(folder).parts) and is_settings(path):
-                yield path
+    """Yield those in a folder, and in the folders below it, links followed and hidden ones left out."""
+    for found in walk(folder, []):
+        path = Path(found.entry.path)
+        if is_settings(path):
+            yield path
 
 
 def problems_of(path: Path) -> tuple[Problem, ...]:

@@ -1,21 +1,21 @@
 """Files that somebody made for coach and that it does not read: by their name, or by where they lie.
 
-Touches disk. What is plainly another's is no stray: a README, a picture, what an editor leaves beside a
-file, what a system or git keeps, and anything hidden.
+Touches disk; follows links as those do who read the files. What is plainly another's is no stray: a README,
+a picture, what an editor leaves beside a file, what a system or git keeps, and anything hidden.
 """
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
 from coach.errors import CoachError, Place, Problem, Severity
 from coach.grammar import an
-from coach.paths import config_dir
+from coach.paths import config_dir, own_routines
 from coach.reminder.checked import NAME
-from coach.routine.folders import SKIPPED
+from coach.routine.folders import toml_below, walk
 from coach.routine.model import Category
 from coach.routine.shelf import EXERCISES, near_id
 from coach.settings_files import LEXICON, SETTINGS
@@ -34,18 +34,18 @@ _KINDS: Final = tuple(category.value for category in Category)
 
 def strays(folder: Path) -> Iterator[Problem]:
     """Yield a warning for each file in a folder, and below it, that is meant for coach and is not read."""
-    for where, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in SKIPPED)
-        for name in sorted(files):
-            found = None if name.startswith(".") or _LEFT.fullmatch(name) else _of(Path(where, name))
-            if found is not None:
-                yield Problem(Place(shown(Path(where, name)), 1, 1), "stray-file", *found, Severity.WARNING)
+    read_elsewhere = {os.path.realpath(path) for path in toml_below(own_routines(), [])}
+    for found in walk(folder, []):
+        path = Path(found.entry.path)
+        amiss = None if _LEFT.fullmatch(path.name) else _of(path, read_elsewhere)
+        if amiss is not None:
+            yield Problem(Place(shown(path), 1, 1), "stray-file", *amiss, Severity.WARNING)
 
 
-def _of(path: Path) -> tuple[str, str] | None:
+def _of(path: Path, read_elsewhere: Container[str]) -> tuple[str, str] | None:
     """Return what is amiss with a file and its mend; `None` where it is read, or is not meant for coach."""
     if path.suffix == ".toml":
-        return _misplaced(path)
+        return _misplaced(path, read_elsewhere)
     nearly = _NEARLY.fullmatch(path.name)
     if nearly is None and not (path.suffix.lower() in _MAYBE and _kind(_value(path))):
         return None
@@ -54,17 +54,19 @@ def _of(path: Path) -> tuple[str, str] | None:
     return "nothing reads this file, since its name does not end in .toml.", f"Rename it {name}.toml."
 
 
-def _misplaced(path: Path) -> tuple[str, str] | None:
+def _misplaced(path: Path, read_elsewhere: Container[str]) -> tuple[str, str] | None:
     """Return what is amiss with where a TOML file among the person's own lies."""
-    home = config_dir()
-    if not path.resolve().is_relative_to(home.resolve()):
+    inside = _inside_home(path)
+    if inside is None:
         return None
-    *folders, name = path.resolve().relative_to(home.resolve()).parts
+    *folders, name = inside
     if not folders and name in _KNOWN:
         return None
     kind = _kind(value := _value(path))
     if folders[:1] == [_ROUTINES]:
         return _in_wrong_folder(folders[1:], kind, value)
+    if os.path.realpath(path) in read_elsewhere:
+        return None
     message = "nothing reads this file where it lies."
     if kind in ("exercise", "routine"):
         return message, f"It looks like {an(kind)}: move it to {_ROUTINES}/{_folder(kind, value)}/."
@@ -75,6 +77,15 @@ def _misplaced(path: Path) -> tuple[str, str] | None:
         return "nothing reads this file.", f"The name that is read is {near[0]}: rename it, or copy it in."
     mend = f"Settings go into {SETTINGS}, respelled words into {LEXICON}, reminders into {NAME}."
     return "nothing reads this file.", mend
+
+
+def _inside_home(path: Path) -> tuple[str, ...] | None:
+    """Return the way to a file within the person's own folder, as it is called there; `None` outside."""
+    for way in (os.path.abspath, os.path.realpath):
+        home, file = Path(way(config_dir())), Path(way(path))
+        if file.is_relative_to(home):
+            return file.relative_to(home).parts
+    return None
 
 
 def _in_wrong_folder(folders: list[str], kind: str, value: dict[str, Any]) -> tuple[str, str] | None:

@@ -21,11 +21,11 @@ _UNHEEDED: Final = ("PYTHONUNBUFFERED", "XDG_STATE_HOME")
 def moving(environ: Mapping[str, str]) -> dict[str, str]:
     """Return what moves coach's folders, its clock or its settings, as it stands there.
 
-    A folder that is not absolute is left out, as the standard has it.
+    A folder that is not absolute is left out, as the standard has it. A clock by no name is UTC's.
     """
     settings = sorted(name for name in environ if _SETTING.fullmatch(name) and name != HOME)
     names = (HOME, *settings, *(name for name in FOLDERS if environ.get(name, "").startswith("/")), CLOCK)
-    return {name: environ[name] for name in names if environ.get(name)}
+    return {name: environ[name] for name in names if environ.get(name) or (name == CLOCK and name in environ)}
 
 
 def differences(there: Mapping[str, str], here: Mapping[str, str]) -> tuple[str, ...]:

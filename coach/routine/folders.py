@@ -17,6 +17,8 @@ from coach.source import shown
 SKIPPED: Final = ("programmes",)
 EXERCISES: Final = "exercises"
 """The folder of exercises; any other holds routines."""
+HIDING: Final = ("unreadable", "too-deep", "too-many")
+"""The rules of problems behind which there may be files."""
 _DEEPEST: Final = 8
 """Folders within folders that are looked into."""
 _MOST: Final = 1_000

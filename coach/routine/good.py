@@ -4,6 +4,7 @@ Touches disk. A version is kept once it was used, as the exact text that was rea
 help: where it cannot be kept or read, the library does without.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -78,7 +79,8 @@ class Good:
         """Keep none."""
         path = self.path(kind, name)
         if path is not None:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):  # as `keep` passes over what cannot be written
+                path.unlink(missing_ok=True)
 
     def behind(self, file: File) -> File | None:
         """Return the last good version of a file of one's own, as a file; `None` where there is none."""

@@ -11,14 +11,17 @@ import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from enum import StrEnum
 from filecmp import cmp
 from pathlib import Path
 from typing import Final
 
 from coach.errors import Place, Problem, Severity
+from coach.grammar import an
+from coach.routine import bounds
 from coach.routine.folders import EXERCISES as EXERCISES
-from coach.routine.folders import amiss, unreadable, walk
+from coach.routine.folders import HIDING, amiss, unreadable, walk
 from coach.source import shown, there
 
 ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -80,6 +83,23 @@ def shelf(built_in: Path, own: Path | None) -> Shelf:
             files[file.kind, file.id] = file
     problems += _same_by_other_names(file for file in files.values() if file.own)
     return Shelf(files, tuple(hidden), tuple(problems))
+
+
+def nearest(found: Shelf, kind: Kind, name: str) -> str:
+    """Return what may be meant by a name that no file of the kind has."""
+    known = [known_name for known_kind, known_name in found.files if known_kind is kind]
+    other = Kind.ROUTINE if kind is Kind.EXERCISE else Kind.EXERCISE
+    if (other, name) in found.files:
+        return f"It is the name of {an(other)}."
+    near = get_close_matches(near_id(name)[: bounds.WORD], known, 3, 0.5)
+    if near:
+        return f"Nearest: {', '.join(near)}."
+    return "`coach list` shows them all." if kind is Kind.ROUTINE else "Give it a file in exercises/."
+
+
+def unseen(found: Shelf) -> tuple[Problem, ...]:
+    """Return the problems behind which there may be files that nobody sees."""
+    return tuple(problem for problem in found.problems if problem.rule in HIDING)
 
 
 def with_others(found: Shelf, others: Iterable[File]) -> Shelf:

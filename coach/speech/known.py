@@ -80,7 +80,7 @@ def chosen(setting: str) -> Voice:
 def refuse_faulty(name: str) -> None:
     """Raise `CoachError` for a voice of the person's own whose files are there and of no use."""
     model = voices_dir() / f"{name}.onnx"
-    if model.parent != voices_dir() or not any(path.exists() for path in (model, Path(f"{model}.json"))):
+    if model.parent != voices_dir() or not any(map(os.path.exists, (str(model), f"{model}.json"))):
         return
     wrong = fault(model)
     if wrong:
@@ -106,7 +106,8 @@ def _named(name: str, found: tuple[Voice, ...]) -> Voice:
             return voice
     refuse_faulty(name)
     names = ", ".join(voice.id for voice in found) or "none"
-    raise CoachError(f"There is no natural voice {name!r}. There are: {names}. `coach voices` lists them.")
+    what = f"There is no natural voice {name!r}. There are: {names}. `coach voices` lists them."
+    raise CoachError("\n".join((what, *unseen())))
 
 
 def _bundled() -> Iterator[Voice]:

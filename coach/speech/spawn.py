@@ -14,6 +14,13 @@ NATURAL = "piper"
 """The pyttsx3 driver of the natural voices, and the package that it needs."""
 SYSTEM_ENGINES = ("espeak", "sapi5", "nsss")
 ENGINES = (*SYSTEM_ENGINES, NATURAL)
+_VARIABLES = {
+    # numpy would start a thread for each core, to multiply matrices that nobody has.
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    # onnxruntime would keep a number of this device in the person's home, and report on its use.
+    "ORT_DISABLE_TELEMETRY": "1",
+}
 
 
 def default_engine(platform: str = sys.platform) -> str:
@@ -33,8 +40,7 @@ def spawn(engine: str = "") -> "subprocess.Popen[bytes]":
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        # numpy would start a thread for each core, to multiply matrices that nobody has.
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+        env=os.environ | _VARIABLES,
         start_new_session=os.name == "posix",
         creationflags=0x08000200 if os.name == "nt" else 0,  # no window; a group of its own
     )

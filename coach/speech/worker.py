@@ -207,7 +207,10 @@ def _make(engine: Engine, request: Request, job: Request, finish: "Finisher") ->
         return None
     raw = folder / f".{os.getpid()}.raw"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        if not folder.is_dir():
+            from coach.paths import made  # seldom needed, and the first word waits for what is loaded
+
+            made(folder)
         if job["count"] and isinstance(request["count_gain"], str):
             request["count_gain"] = _count_gain(engine, request, raw, finish)
         engine.speak(job["text"], request["voice"], job["rate"], raw)

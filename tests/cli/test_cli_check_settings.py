@@ -141,3 +141,59 @@ def test_a_folder_with_nothing_but_a_misnamed_file_is_told_of_it(tmp_path: Path)
 
     assert ran.returncode == 1
     assert "Rename it my-neck.toml." in ran.stdout
+
+
+LINKED = ["", "routines", "routines/posture", "routines/exercises"]
+"""The folders that a keeper of dotfiles may have folded into a link."""
+
+
+@pytest.mark.parametrize("folded", LINKED)
+def test_what_is_not_read_is_named_behind_a_linked_folder_as_well(tmp_path: Path, folded: str) -> None:
+    config = at_home(tmp_path / "home") / "config"
+    for name, text in (("posture/neck.toml.txt", ROUTINE), ("exercises/tap.txt", EXERCISE)):
+        (config / "routines" / name).parent.mkdir(parents=True, exist_ok=True)
+        (config / "routines" / name).write_text(text)
+    before = found(tmp_path / "home")
+    (config / folded).rename(tmp_path / "dotfiles")
+    (config / folded).symlink_to(tmp_path / "dotfiles")
+
+    after = found(tmp_path / "home")
+
+    assert [Path(problem["file"]).name for problem in before] == ["tap.txt", "neck.toml.txt"]
+    assert after == before
+    assert found(tmp_path / "home", str(config)) == before
+
+
+def test_an_exercise_among_the_routines_of_a_linked_folder_is_told_where_it_belongs(tmp_path: Path) -> None:
+    home, dotfiles = at_home(tmp_path / "home"), tmp_path / "dotfiles"
+    dotfiles.mkdir()
+    (dotfiles / "pat.toml").write_text(EXERCISE)
+    (home / "config" / "routines" / "posture").symlink_to(dotfiles)
+
+    problems = found(home)
+
+    assert "Move it to routines/exercises/." in [problem["mend"] for problem in problems]
+
+
+def test_what_is_read_by_a_link_to_where_it_lies_is_not_called_unread(tmp_path: Path) -> None:
+    config = at_home(tmp_path) / "config"
+    (config / "kept").mkdir()
+    (config / "kept" / "neck.toml").write_text(ROUTINE)
+    (config / "routines" / "posture").symlink_to(config / "kept")
+    (config / "kept" / "circle").symlink_to(config)
+
+    assert found(tmp_path) == []
+
+
+def test_a_folder_that_is_named_is_looked_into_by_its_links_as_well(tmp_path: Path) -> None:
+    named, else_where = tmp_path / "named", tmp_path / "elsewhere"
+    named.mkdir()
+    else_where.mkdir()
+    (named / "inner").symlink_to(else_where)
+    (named / "mine.onnx.json").write_text("{}")
+    for name, text in (("config.toml", "rate ="), ("reminders.toml", "[reminder.x]\n"), ("a.toml", "name =")):
+        (else_where / name).write_text(text)
+
+    problems = found(tmp_path / "home", str(named))
+
+    assert {Path(each["file"]).name for each in problems} == {"config.toml", "reminders.toml", "a.toml"}

@@ -154,6 +154,34 @@ def test_a_file_in_a_folder_that_may_not_be_entered_is_told_and_not_passed_over(
     assert "Traceback" not in ran.stderr
 
 
+@needs_ordinary
+@pytest.mark.parametrize(
+    ("words", "changed"),
+    [
+        (("config", "set", "volume", "31"), "config.toml"),
+        (("remind", "add", "desk-reset", "--at", "06:30"), "reminders.toml"),
+        (("reset", "desk-reset"), "routines/posture/desk-reset.toml"),
+    ],
+    ids=lambda what: " ".join(what) if isinstance(what, tuple) else "",
+)
+def test_a_change_that_came_about_is_not_called_failed_since_the_data_may_not_be_read(
+    tmp_path: Path, words: tuple[str, ...], changed: str
+) -> None:
+    home = lived_in(tmp_path / "home")
+    coach(home, "set", "desk-reset", "1", "reps", "4")
+    path = home / "config" / changed
+    before = path.read_bytes() if path.exists() else None
+    (home / "data").chmod(0)
+    try:
+        ran = coach(home, *words, before=ORDINARY)
+    finally:
+        (home / "data").chmod(0o700)
+
+    after = path.read_bytes() if path.exists() else None
+    assert (ran.returncode, ran.stderr if ran.returncode else "") == (0, "")
+    assert after != before
+
+
 WRITER = """
 import os, sys
 from datetime import datetime, UTC

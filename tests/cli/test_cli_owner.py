@@ -1,8 +1,10 @@
 """What root does in a person's folders stays the person's: `sudo coach …` locks nobody out."""
 
+import json
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,9 @@ from rights import PERSON, needs_root
 
 from coach import lock
 from coach.history.store import Store
+from coach.speech.known import chosen
+from coach.speech.spawn import spawn
+from coach.speech.voice import Voice
 
 pytestmark = needs_root
 GROUP = PERSON + 1
@@ -121,3 +126,38 @@ def test_in_roots_own_folder_all_is_roots(tmp_path: Path) -> None:
 
     assert ran.returncode == 0
     assert {path.stat().st_uid for path in tmp_path.rglob("*")} == {0}
+
+
+@pytest.mark.parametrize("setting", ["espeak", "natural"])
+def test_what_the_speech_worker_makes_where_there_is_nothing_yet_is_the_persons(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str
+) -> None:
+    """Nor is there anything but clips: no library keeps a number of the device, and tells of its use."""
+    if setting == "natural" and find_spec("piper") is None:
+        pytest.skip("the extra `natural` is not installed")
+    home = tmp_path / "home"
+    home.mkdir()
+    theirs(home)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    clips = home / ".cache" / "coach" / "clips"
+
+    speak(chosen(setting), clips)
+
+    made = sorted(str(path.relative_to(home)) for path in home.rglob("*"))
+    assert made == [".cache", ".cache/coach", ".cache/coach/clips", ".cache/coach/clips/one.wav"]
+    assert of_others(home) == []
+
+
+def speak(voice: Voice, clips: Path) -> None:
+    """Have a new worker make one clip."""
+    job = {"id": "one", "text": "One.", "rate": 155, "count": False}
+    request = {"voice": voice.model or voice.id, "folder": str(clips), "count_gain": 0.0, "want": [job]}
+    with spawn(voice.engine) as worker:
+        assert worker.stdin is not None
+        assert worker.stdout is not None
+        worker.stdin.write(json.dumps(request).encode() + b"\n")
+        worker.stdin.flush()
+        replies = map(json.loads, worker.stdout)
+        assert next(reply for reply in replies if "begun" not in reply) == {"ready": "one"}
+        worker.stdin.close()

@@ -52,6 +52,10 @@ def test_what_moves_a_folder_or_a_clock_is_found_and_nothing_else() -> None:
     ]
 
 
+def test_a_clock_by_no_name_is_one_as_well_and_a_folder_by_no_name_is_none() -> None:
+    assert moving({"TZ": "", "COACH_HOME": "", "COACH_RATE": "", "XDG_DATA_HOME": ""}) == {"TZ": ""}
+
+
 VALUES = st.text(
     st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t\"'\\%$ "), max_size=20
 )

@@ -264,6 +264,22 @@ def test_a_folder_that_may_not_be_read_is_told_and_not_called_empty(
 
 
 @needs_ordinary
+@pytest.mark.parametrize("words", [("show", "mine"), ("start", "mine"), ("edit", "mine")], ids=" ".join)
+def test_a_routine_that_may_be_in_a_folder_that_may_not_be_read_is_not_just_called_missing(
+    home: Path, words: tuple[str, ...]
+) -> None:
+    (home / "config" / "routines" / "education").chmod(0)
+    try:
+        ran = coach(home, *words, before=ORDINARY)
+    finally:
+        (home / "config" / "routines" / "education").chmod(0o700)
+
+    assert ran.returncode == 2
+    assert "There is no routine called 'mine'" in ran.stderr
+    assert "routines/education:1:1: this cannot be read (permission denied)." in ran.stderr
+
+
+@needs_ordinary
 @pytest.mark.parametrize("closed", ["config/routines", "config/routines/mobility"])
 @pytest.mark.parametrize("mode", [0o300, 0], ids=["not read", "closed"])
 def test_nothing_is_made_where_it_could_not_be_found_again(home: Path, closed: str, mode: int) -> None:
