@@ -10,13 +10,11 @@ file that is asked for and cannot be used.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
 from coach.errors import BadFile, CoachError, Place, Problem, Severity, UsageError, refuse
-from coach.grammar import an
 from coach.paths import cache_dir, data_dir, data_root, own_routines
 from coach.routine import bounds, index
 from coach.routine.entries import Entry, entry, in_order, usable
@@ -26,7 +24,7 @@ from coach.routine.index import Row
 from coach.routine.masked import MEANT, warning
 from coach.routine.masked import Masked as Masked
 from coach.routine.model import Category, Exercise, Routine
-from coach.routine.shelf import File, Kind, Shelf, near_id, shelf, with_others
+from coach.routine.shelf import File, Kind, Shelf, nearest, shelf, with_others
 from coach.source import Document, parse, read
 
 AnyFile = TypeVar("AnyFile", Routine, Exercise)
@@ -270,19 +268,9 @@ class Library:
         file = self._shelf.files.get((kind, name))
         if file is None:
             raise UsageError(
-                f"There is no {kind} called {name[: bounds.WORD]!r}. {self._nearest(kind, name)}"
+                f"There is no {kind} called {name[: bounds.WORD]!r}. {nearest(self._shelf, kind, name)}"
             )
         return file
-
-    def _nearest(self, kind: Kind, name: str) -> str:
-        known = [known_name for known_kind, known_name in self._shelf.files if known_kind is kind]
-        other = Kind.ROUTINE if kind is Kind.EXERCISE else Kind.EXERCISE
-        if (other, name) in self._shelf.files:
-            return f"It is the name of {an(other)}."
-        near = get_close_matches(near_id(name)[: bounds.WORD], known, 3, 0.5)
-        if near:
-            return f"Nearest: {', '.join(near)}."
-        return "`coach list` shows them all." if kind is Kind.ROUTINE else "Give it a file in exercises/."
 
     def _lost(
         self, file: File, named: Iterable[tuple[str, int, int]], severity: Severity = Severity.ERROR
@@ -290,7 +278,7 @@ class Library:
         """Yield a problem for each exercise that a file names and that is not there."""
         for exercise, line, column in named:
             if (Kind.EXERCISE, exercise) not in self._shelf.files:
-                place, mend = Place(file.shown, line, column), self._nearest(Kind.EXERCISE, exercise)
+                place, mend = Place(file.shown, line, column), nearest(self._shelf, Kind.EXERCISE, exercise)
                 message = f"there is no exercise {exercise!r}."
                 yield Problem(place, "unknown-exercise", message, mend, severity)
 
