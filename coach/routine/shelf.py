@@ -61,6 +61,18 @@ def near_id(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", last).strip("-")
 
 
+def nearest(found: Shelf, kind: Kind, name: str) -> str:
+    """Return, as a sentence, what somebody may mean by an id that no file of the kind has."""
+    other = Kind.ROUTINE if kind is Kind.EXERCISE else Kind.EXERCISE
+    if (other, name) in found.files:
+        return f"It is the name of {an(other)}."
+    known = [known_name for known_kind, known_name in found.files if known_kind is kind]
+    near = get_close_matches(near_id(name)[: bounds.WORD], known, 3, 0.5)
+    if near:
+        return f"Nearest: {', '.join(near)}."
+    return "`coach list` shows them all." if kind is Kind.ROUTINE else "Give it a file in exercises/."
+
+
 def shelf(built_in: Path, own: Path | None) -> Shelf:
     """Look through both folders. A folder of one's own need not be there."""
     files: dict[tuple[Kind, str], File] = {}
@@ -83,18 +95,6 @@ def shelf(built_in: Path, own: Path | None) -> Shelf:
             files[file.kind, file.id] = file
     problems += _same_by_other_names(file for file in files.values() if file.own)
     return Shelf(files, tuple(hidden), tuple(problems))
-
-
-def nearest(found: Shelf, kind: Kind, name: str) -> str:
-    """Return what may be meant by a name that no file of the kind has."""
-    known = [known_name for known_kind, known_name in found.files if known_kind is kind]
-    other = Kind.ROUTINE if kind is Kind.EXERCISE else Kind.EXERCISE
-    if (other, name) in found.files:
-        return f"It is the name of {an(other)}."
-    near = get_close_matches(near_id(name)[: bounds.WORD], known, 3, 0.5)
-    if near:
-        return f"Nearest: {', '.join(near)}."
-    return "`coach list` shows them all." if kind is Kind.ROUTINE else "Give it a file in exercises/."
 
 
 def unseen(found: Shelf) -> tuple[Problem, ...]:
