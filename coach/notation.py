@@ -188,6 +188,14 @@ _SIGNS: Final = (
     row("at least", r"≥|>=", " at least ", ("≥ 3", "at least 3"), needs="≥ >", **_EVERYWHERE),
     row("at most", r"≤|<=", " at most ", ("≤ 3", "at most 3"), needs="≤ <", **_EVERYWHERE),
     row(
+        "what to do then",
+        r" ?(?:→|-+>|=>|⇒) ?(?=(?:stop|rest|call|ease|reduce|lower|slow|skip|then|see|go|do)\b)",
+        ", ",
+        ("pain > 5 → stop", "pain more than 5, stop"),
+        needs="→ > ⇒",
+        **_EVERYWHERE,
+    ),
+    row(
         "arrows",
         r" ?(?:→|-+>|=>|⇒|↔) ?",
         " to ",

@@ -145,7 +145,7 @@ COUNTS: Final = needing(
     ),
     row(
         "numbered",
-        r"(?:#|\b(?:[Nn]o|[Nn]r)\.|№|\bN[°º]\.?) ?(?=\d)(?!(?<=o\. )\d+ (?:times|more)\b)",
+        r"(?:#|(?<![-\w])(?:[Nn]o|[Nn]r)\.|№|\bN[°º]\.?) ?(?=\d)(?!(?<=o\. )\d+ (?:times|more)\b)",
         " number ",
         ("#2", "number 2"),
         ("No. 3", "number 3"),
@@ -159,9 +159,10 @@ RANGES: Final = needing(
     FIGURES,
     row(
         "sets of a range",
-        r"(\d{1,2}) ?[x×X] ?(?=\d{1,3} ?[-–] ?\d{1,3}(?![-–.\d]))",
-        r"\1 × ",
+        r"((?:\d{1,2} ?)?)[x×X] ?(?=\d{1,3} ?[-–] ?\d{1,3}(?![-–.\d]))",
+        r"\1× ",
         ("3x10-12", "3 times 10 to 12"),
+        ("Repeat x2-3", "Repeat times 2 to 3"),
         ("2-3x8-10 reps", "2 to 3 times 8 to 10 repetitions"),
         left=Beside.HYPHEN,
         right=Beside.DIGIT,

@@ -47,10 +47,11 @@ TIMES: Final = needing(
     ),
     unclear(
         "a time or a number with a point",
-        rf"(?i:at|from|until|till|before|after) (?:[01]?\d|2[0-3])\.[0-5]\d"
-        rf"(?! ?(?:{MEASURE}|°|%|to\b|times\b))",
+        rf"(?:(?:[01]?\d|2[0-3])\.[0-5][05] ?[-–] ?|(?i:at|from|until|till|before|after) )"
+        rf"(?:[01]?\d|2[0-3])\.[0-5]\d(?! ?(?:{MEASURE}|°|%|to\b|times\b))",
         "Write a time as 8:30",
         "at 18.30",
+        "8.30–9.30",
     ),
     unclear(
         "seconds after a colon alone",
