@@ -147,7 +147,8 @@ _MARKS: Final = (
     ),
     row(
         "emphasis",
-        r"^(?:[→➔➢➤]|[-=]>) ?|(?<!\w)[*_^\\]|[*_^\\](?!\w)|(?<!\w)~(?! ?\d)|~(?! ?\w)|[•●▪■◦‣]|^[-–—] ",
+        r"^(?:[→➔➢➤]|[-=]>) ?|(?<!\w)[*_^\\]|[*_^\\](?!\w)|(?<!\w)~(?! ?[\d½¼¾⅐-⅞])|~(?! ?\w)|[•●▪■◦‣]"
+        r"|^[-–—] ",
         " ",
         ("Do *not* push.", "Do not push."),
         ("- Sit tall.", "Sit tall."),
@@ -175,10 +176,11 @@ _MARKS: Final = (
     ),
     row(
         "about",
-        r"[~≈](?= ?\d)",
+        r"[~≈](?= ?[\d½¼¾⅐-⅞])",
         " about ",
         ("~10 s", "about 10 seconds"),
         ("~ 10 s", "about 10 seconds"),
+        ("~½ turn", "about one half turn"),
         needs="~ ≈",
         **_EVERYWHERE,
     ),

@@ -136,6 +136,12 @@ COUNTS: Final = needing(
         lambda m: f"{_TENS[int(m[1]) - 2]}ties",
         ("the '90s", "the nineties"),
     ),
+    row(
+        "hundreds and thousands",
+        r"(100|1000|1,000)s(?= of\b)",
+        lambda m: "hundreds" if m[1] == "100" else "thousands",
+        ("100s of steps", "hundreds of steps"),
+    ),
     unclear("decades of a century", r"(?:1[5-9]|20)\d0'?s", "", "the 1990s"),
     unclear(
         "a decade or seconds",

@@ -32,7 +32,7 @@ _NO_TIME_OF_DAY: Final = "".join(
         "is",
     )
 )
-_TIME: Final = "min(?:ute)?s?|h(?:ou)?rs?|h"
+_TIME: Final = "min(?:ute)?s?|h(?:ou)?rs?|h|sec(?:ond)?s?"
 
 TIMES: Final = needing(
     FIGURES,
@@ -82,6 +82,7 @@ TIMES: Final = needing(
         lasting,
         ("1:30 min", "1 minute 30 seconds"),
         ("2:00 min", "2 minutes"),
+        ("1:30 sec", "1 minute 30 seconds"),
         ("1:30 h", "1 hour 30 minutes"),
     ),
     row(
