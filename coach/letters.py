@@ -2,7 +2,7 @@
 
 Pure. The letters of Latin with or without marks, the figures 0 to 9, and the small ones and
 fractions that `notation` knows. Others an engine leaves out, or calls by their number: letters of
-other scripts and other figures, and the wide and the mathematical forms of a to z.
+other scripts and other figures, and the wide, the mathematical and the circled forms of a to z.
 """
 
 import re
@@ -12,6 +12,10 @@ from typing import Final
 _LIKE_LATIN: Final = frozenset("æøßłđðþıŋħŧœﬀﬁﬂﬃﬄﬅﬆªºʼʻ")
 _MARKS: Final = frozenset(("Mn", "Mc", "Me"))
 _SMALL_FIGURES: Final = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")
+_SIGNS: Final = frozenset("℃℉№™℠")
+"""Signs made of letters that are known as signs."""
+_ALIKE: Final = ("CYRILLIC", "GREEK")
+"""Scripts with letters that look like those of Latin."""
 _LONGEST: Final = 40
 """Characters of one run that are returned."""
 
@@ -54,9 +58,26 @@ def unsayable(text: str) -> str:
     return text[max(start, 0) : max(end, 0)][:_LONGEST]
 
 
-def _cannot(char: str) -> bool:
-    if char.isascii() or not char.isalnum() or char in _SMALL_FIGURES or char.lower() in _LIKE_LATIN:
+def quoted(letters: str) -> str:
+    """Return letters in quotes; with their script where they look like those of Latin."""
+    script = unicodedata.name(letters[0], "").partition(" ")[0]
+    return f"“{letters}”{f' ({script.capitalize()})' if script in _ALIKE else ''}"
+
+
+def _sign_of_letters(char: str) -> bool:
+    """Return whether a sign is a letter or letters in another form, such as one in a circle."""
+    if unicodedata.category(char) != "So" or char in _SIGNS:
         return False
+    return " LATIN " in unicodedata.name(char, "") or any(
+        map(str.isalnum, unicodedata.normalize("NFKD", char))
+    )
+
+
+def _cannot(char: str) -> bool:
+    if char.isascii() or char in _SMALL_FIGURES or char.lower() in _LIKE_LATIN:
+        return False
+    if not char.isalnum():
+        return _sign_of_letters(char)
     if unicodedata.category(char) == "No":
         return not unicodedata.decomposition(char).startswith("<fraction>")
     return not unicodedata.normalize("NFD", char)[0].isascii()

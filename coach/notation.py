@@ -147,7 +147,8 @@ _MARKS: Final = (
     ),
     row(
         "emphasis",
-        r"^(?:[→➔➢➤]|[-=]>) ?|(?<!\w)[*_^\\]|[*_^\\](?!\w)|(?<!\w)~(?! ?\d)|~(?! ?\w)|[•●▪■◦‣]|^[-–—] ",
+        r"^(?:[→➔➢➤]|[-=]>) ?|(?<!\w)[*_^\\]|[*_^\\](?!\w)|(?<!\w)~(?! ?[\d½¼¾⅐-⅞])|~(?! ?\w)|[•●▪■◦‣]"
+        r"|^[-–—] ",
         " ",
         ("Do *not* push.", "Do not push."),
         ("- Sit tall.", "Sit tall."),
@@ -175,10 +176,11 @@ _MARKS: Final = (
     ),
     row(
         "about",
-        r"[~≈](?= ?\d)",
+        r"[~≈](?= ?[\d½¼¾⅐-⅞])",
         " about ",
         ("~10 s", "about 10 seconds"),
         ("~ 10 s", "about 10 seconds"),
+        ("~½ turn", "about one half turn"),
         needs="~ ≈",
         **_EVERYWHERE,
     ),
@@ -187,6 +189,14 @@ _MARKS: Final = (
 _SIGNS: Final = (
     row("at least", r"≥|>=", " at least ", ("≥ 3", "at least 3"), needs="≥ >", **_EVERYWHERE),
     row("at most", r"≤|<=", " at most ", ("≤ 3", "at most 3"), needs="≤ <", **_EVERYWHERE),
+    row(
+        "what to do then",
+        r" ?(?:→|-+>|=>|⇒) ?(?=(?:stop|rest|call|ease|reduce|lower|slow|skip|then|see|go|do)\b)",
+        ", ",
+        ("pain > 5 → stop", "pain more than 5, stop"),
+        needs="→ > ⇒",
+        **_EVERYWHERE,
+    ),
     row(
         "arrows",
         r" ?(?:→|-+>|=>|⇒|↔) ?",

@@ -136,6 +136,12 @@ COUNTS: Final = needing(
         lambda m: f"{_TENS[int(m[1]) - 2]}ties",
         ("the '90s", "the nineties"),
     ),
+    row(
+        "hundreds and thousands",
+        r"(100|1000|1,000)s(?= of\b)",
+        lambda m: "hundreds" if m[1] == "100" else "thousands",
+        ("100s of steps", "hundreds of steps"),
+    ),
     unclear("decades of a century", r"(?:1[5-9]|20)\d0'?s", "", "the 1990s"),
     unclear(
         "a decade or seconds",
@@ -145,7 +151,7 @@ COUNTS: Final = needing(
     ),
     row(
         "numbered",
-        r"(?:#|\b(?:[Nn]o|[Nn]r)\.|№|\bN[°º]\.?) ?(?=\d)(?!(?<=o\. )\d+ (?:times|more)\b)",
+        r"(?:#|(?<![-\w])(?:[Nn]o|[Nn]r)\.|№|\bN[°º]\.?) ?(?=\d)(?!(?<=o\. )\d+ (?:times|more)\b)",
         " number ",
         ("#2", "number 2"),
         ("No. 3", "number 3"),
@@ -159,9 +165,10 @@ RANGES: Final = needing(
     FIGURES,
     row(
         "sets of a range",
-        r"(\d{1,2}) ?[x×X] ?(?=\d{1,3} ?[-–] ?\d{1,3}(?![-–.\d]))",
-        r"\1 × ",
+        r"((?:\d{1,2} ?)?)[x×X] ?(?=\d{1,3} ?[-–] ?\d{1,3}(?![-–.\d]))",
+        r"\1× ",
         ("3x10-12", "3 times 10 to 12"),
+        ("Repeat x2-3", "Repeat times 2 to 3"),
         ("2-3x8-10 reps", "2 to 3 times 8 to 10 repetitions"),
         left=Beside.HYPHEN,
         right=Beside.DIGIT,

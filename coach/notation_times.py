@@ -32,7 +32,7 @@ _NO_TIME_OF_DAY: Final = "".join(
         "is",
     )
 )
-_TIME: Final = "min(?:ute)?s?|h(?:ou)?rs?|h"
+_TIME: Final = "min(?:ute)?s?|h(?:ou)?rs?|h|sec(?:ond)?s?"
 
 TIMES: Final = needing(
     FIGURES,
@@ -47,10 +47,11 @@ TIMES: Final = needing(
     ),
     unclear(
         "a time or a number with a point",
-        rf"(?i:at|from|until|till|before|after) (?:[01]?\d|2[0-3])\.[0-5]\d"
-        rf"(?! ?(?:{MEASURE}|°|%|to\b|times\b))",
+        rf"(?:(?:[01]?\d|2[0-3])\.[0-5][05] ?[-–] ?|(?i:at|from|until|till|before|after) )"
+        rf"(?:[01]?\d|2[0-3])\.[0-5]\d(?! ?(?:{MEASURE}|°|%|to\b|times\b))",
         "Write a time as 8:30",
         "at 18.30",
+        "8.30–9.30",
     ),
     unclear(
         "seconds after a colon alone",
@@ -81,6 +82,7 @@ TIMES: Final = needing(
         lasting,
         ("1:30 min", "1 minute 30 seconds"),
         ("2:00 min", "2 minutes"),
+        ("1:30 sec", "1 minute 30 seconds"),
         ("1:30 h", "1 hour 30 minutes"),
     ),
     row(

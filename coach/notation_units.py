@@ -155,15 +155,16 @@ MEASURES: Final = needing(
     FIGURES,
     row(
         "per hour",
-        r"km/h(?:r)?",
-        "kilometres an hour",
+        r"(?<=\d) ?km/hr?",
+        " kilometres an hour",
         ("5 km/h", "5 kilometres an hour"),
+        ("5km/h", "5 kilometres an hour"),
         needs="/",
         left=Beside.DIGIT,
     ),
     row(
         "so often",
-        rf"((?<!/)\d ?(?:times|{UNIT})?\+?|[oO]nce|[tT]wice) ?/ ?({EACH})",
+        rf"((?<!/)\d ?(?:times|(?:{UNIT})\.?)?\+?|[oO]nce|[tT]wice) ?/ ?({EACH})",
         so_often,
         ("Twice/day", "Twice a day"),
         ("5 min/day", "5 minutes a day"),
@@ -238,6 +239,12 @@ MEASURES: Final = needing(
         ("1/2 min", "half a minute"),
         ("¾ kg", "three quarters of a kilogram"),
         ("½ h", "half an hour"),
+    ),
+    unclear(
+        "so long, and so long",
+        rf"(?<!\d )\d{{1,3}}/(?:5|10|20|100) ?(?:{UNIT}|seconds?|minutes?|hours?)",
+        "Write “on” and “off”, or “of”, for the stroke",
+        "10/10 s",
     ),
     row(
         "so much or more",

@@ -117,7 +117,7 @@ ABBREVIATIONS: Final = (
     ),
     word(
         "versus",
-        r"vs?\.(?= )|vs",
+        r"(?:vs|(?-i:v))\.(?= )|vs",
         "versus",
         ("left vs. right", "left versus right"),
         needs="v vs",

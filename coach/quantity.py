@@ -100,11 +100,9 @@ def fraction(found: Match[str]) -> str:
 
 def unit_of_fraction(found: Match[str]) -> str:
     """Return a part of a unit: "half a minute"."""
-    part, (one, many) = _part(int(found[1]), int(found[2])), unit(found[3])
-    if not part:
+    part, one = _part(int(found[1]), int(found[2])), unit(found[3])[0]
+    if not part or "out of" in part:
         return found[0]
-    if "out of" in part:
-        return f"{part} {many}"
     return f"{'half' if part == 'one half' else part + ' of'} {an(one)}"
 
 

@@ -30,6 +30,8 @@ LARGEST: Final = 1_000_000
 
 BOM: Final = b"\xef\xbb\xbf"
 """What some editors put before UTF-8; it is no part of the text."""
+_SIGNS: Final = re.compile(r"(?<!\d)\d/\d(?!\d)|.")
+"""A part such as 1/2, which may be written as one character, or any character."""
 _HYPHENS: Final = f"[-‐‑‒–—−{SOFT_HYPHEN}]"
 _MANY_DIGITS: Final = re.compile(r"[0-9_]{4000}")
 
@@ -79,7 +81,7 @@ class Document:
             return place
         start = _offset(self.text, place)
         breaks = f"{SOFT_HYPHEN}*" if SOFT_HYPHEN in self.text else ""
-        each = (breaks.join(map(_as_written, word)) for word in words.split())
+        each = (breaks.join(map(_as_written, _SIGNS.findall(word))) for word in words.split())
         pattern = re.compile(r"(?:\\?\s)+".join(each))
         found = pattern.search(self.text, start, start + _FURTHEST)
         return self._at(_position(self.text[: found.start()])) if found else place
@@ -199,10 +201,12 @@ def value_without_soft_hyphens(value: Any) -> Any:  # noqa: ANN401 - plain TOML
     return value
 
 
-def _as_written(char: str) -> str:
-    """Return a pattern of a character; a quotation mark or hyphen may be of any kind."""
-    alike = {'"': r"(?:\\?[\"“”″]|'')", "'": "['’′]", "\\-": _HYPHENS, "-": _HYPHENS}
-    return re.sub(r"\"|'|\\?-", lambda found: alike[found[0]], re.escape(char))
+def _as_written(sign: str) -> str:
+    """Return a pattern of a character or a part; a mark, a hyphen, a point and a part may be of any kind."""
+    if len(sign) > 1:
+        return f"(?:{sign}|[¼-¾⅐-⅞])"
+    alike = {'"': r"(?:\\?[\"“”″]|'')", "'": "['’′]", "\\-": _HYPHENS, "-": _HYPHENS, "\\.": "[.,]"}
+    return re.sub(r"\"|'|\\?-|\\\.", lambda found: alike[found[0]], re.escape(sign))
 
 
 def _folder(find: Callable[[], Path]) -> str:

@@ -205,6 +205,8 @@ def test_the_place_of_a_finding_is_that_of_its_words_also_within_a_text_of_many_
         ("feet 6” apart", "Write inches or seconds."),
         ("10‑8 times", "Write it as it is said, such as 5 to 10."),
         ("2 m. Rest", "Write metres or minutes."),
+        ("2,5 m. Rest", "Write metres or minutes."),
+        ("½ m. Rest", "Write metres or minutes."),
     ],
 )
 def test_what_may_mean_two_things_is_named_at_its_figures(tmp_path: Path, written: str, mend: str) -> None:

@@ -49,6 +49,7 @@ PURE = {
         "notation_row",
         "notation_addresses",
         "notation_words",
+        "notation_days",
         "notation_large",
         "notation_figures",
         "notation_times",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.letters import sayable, unsayable, without_soft_hyphens
+from coach.letters import quoted, sayable, unsayable, without_soft_hyphens
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,10 @@ from coach.letters import sayable, unsayable, without_soft_hyphens
         ("Part Ⅳ", "Ⅳ"),
         ("Ѕit tall", "Ѕ"),
         ("ʃə", "ʃə"),
+        ("ⓢit tall", "ⓢ"),
+        ("Ⓢⓘⓣ tall", "Ⓢⓘⓣ"),
+        ("Arm \U0001f130 up", "\U0001f130"),
+        ("Lift 2 ㎏", "㎏"),
     ],
 )
 def test_letters_and_figures_that_no_english_voice_says_are_named(text: str, letters: str) -> None:
@@ -42,13 +46,28 @@ def test_letters_and_figures_that_no_english_voice_says_are_named(text: str, let
         "e\u0301 and i\u0308",
         "½ turn, ⅔, ⅐, 10 m², x⁴, H₂O, 45º",
         "ﬁve ﬁngers",
-        "Well done 🎉",
+        "Well done 🎉 ✓ ☐ © ®",
+        "TheraBand™ № 3, 37 ℃",
         "Don’t, donʼt",
         "",
     ],
 )
 def test_accents_fractions_small_figures_and_signs_are_left_to_the_voice(text: str) -> None:
     assert unsayable(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("letters", "words"),
+    [
+        ("о", "“о” (Cyrillic)"),
+        ("Ρ", "“Ρ” (Greek)"),
+        ("肩", "“肩”"),
+        ("Ｓ", "“Ｓ”"),
+        ("\U0001f130", "“\U0001f130”"),
+    ],
+)
+def test_letters_that_look_like_latin_are_quoted_with_their_script(letters: str, words: str) -> None:
+    assert quoted(letters) == words
 
 
 @pytest.mark.parametrize("text", ["", "...", "🎉", "²", "₂ ³", "—"])

@@ -155,6 +155,7 @@ def test_notation_is_said_the_same_after_any_words(words: str, row: Written) -> 
 
 
 LONG = ["1", "1 ", "1-", "1/", "1:", "1,", "1.", "1x", "a.", "a-", "a/", "w.", "a@", '1"', "1' ", "1 000 "]
+LONG += ["1...", "Mon/", "Mon-", "1 in, ", "at 8.30 ", "8.30-", "x1-", ":30 ", "1:00 rest ", "a.b/", "-> "]
 LONG += ["1 m ", 'Hold 1" ', "1/2 ", "½", "T1-", "1~", "*", "<a", "[[", "&#1", "e.g.", "L/R", "“1”", "1h 1 "]
 
 

@@ -9,7 +9,7 @@ from coach.cli.lazy import room
 from coach.config import Settings, load
 from coach.errors import ExitCode, UsageError
 from coach.grammar import counted
-from coach.letters import sayable, unsayable
+from coach.letters import quoted, sayable, unsayable
 from coach.text import for_speech, for_terminal
 
 app = room()
@@ -44,7 +44,7 @@ def _refuse_silence(words: str) -> None:
     letters = unsayable(words)
     if letters:
         raise UsageError(
-            f"An English voice cannot say “{for_terminal(letters)}”. "
+            f"An English voice cannot say {quoted(for_terminal(letters))}. "
             "Write it with the letters a to z and the figures 0 to 9."
         )
 

@@ -11,7 +11,7 @@ from pydantic.config import JsonDict
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from coach.grammar import counted
-from coach.letters import sayable, unsayable
+from coach.letters import quoted, sayable, unsayable
 from coach.routine import bounds
 from coach.routine.dose import KINDS
 from coach.routine.rules import SILENCED
@@ -25,7 +25,7 @@ class Unsayable(ValueError):
 
     def __init__(self, words: str) -> None:
         super().__init__(
-            f"“{words}” is in letters or figures that an English voice cannot say; "
+            f"{quoted(words)} is in letters or figures that an English voice cannot say; "
             "write it with the letters a to z and the figures 0 to 9"
         )
         self.words = words

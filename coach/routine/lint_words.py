@@ -172,7 +172,8 @@ _LEFT: Final = (
             r"|\bL\b(?! (?:\d|shape|sit)|-)|\b[A-Z]{2,}[a-z]{0,3}\b"
             r"|\b[A-Za-z]?[a-z][A-Z]\b|(?<!-)\b[A-Z]-[A-Z]\b(?!-)"
             r"|\b[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]{2,}\b"
-            r"|\b(?:ant|post|sup|inf|med|lat|fig|pp?|ex|gr|ca?)\.(?= [a-z\d])|\bbid\b(?=$|[.,;:)]| for \d)"
+            r"|\b(?:nos|num|ant|post|sup|inf|med|lat|fig|pp?|ex|gr|ca?)\.(?= [a-z\d])"
+            r"|\bbid\b(?=$|[.,;:)]| for \d)"
             r"|\b(?:secs?|mins?|reps?|nocte|bilat|glut|appr|approx|incl|esp|resp|ext|abd|rot|deg|alt)\b"
             r"(?:\.(?= [a-z]))?"
         ),

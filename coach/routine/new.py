@@ -9,6 +9,7 @@ import unicodedata
 from typing import Final
 
 from coach.errors import UsageError
+from coach.letters import quoted as letters_in_quotes
 from coach.letters import unsayable, without_soft_hyphens
 from coach.routine import bounds
 from coach.routine.model import Category
@@ -52,7 +53,8 @@ def file_name(name: str) -> str:
         raise UsageError(f"No file can be named after {name!r}. {fault}")
     foreign = unsayable(name)
     if foreign:  # the name is spoken, so the new file would be refused
-        raise UsageError(f"An English voice cannot say “{foreign}”. Write the name with the letters a to z.")
+        words = letters_in_quotes(foreign)
+        raise UsageError(f"An English voice cannot say {words}. Write the name with the letters a to z.")
     return found
 
 
