@@ -16,8 +16,8 @@ from coach.reminder.checked import is_reminders
 from coach.reminder.checked import problems_of as problems_of_reminders
 from coach.reminder.file import own_file
 from coach.routine.folders import toml_below
-from coach.settings_files import below, is_settings, own_settings
-from coach.source import shown
+from coach.settings_files import below, closed_voices, is_settings, own_settings
+from coach.source import shown, there
 from coach.stray_files import strays
 
 
@@ -45,7 +45,7 @@ def apart(names: Sequence[str]) -> tuple[list[str], list[Path]]:
 
 def own() -> list[Path]:
     """Return the person's own files of reminders and settings that there are."""
-    return [*([own_file()] if os.path.lexists(own_file()) else []), *own_settings()]
+    return [*filter(there, (own_file(),)), *own_settings()]
 
 
 def folders_of(names: Sequence[str] | None) -> list[Path]:
@@ -56,7 +56,9 @@ def folders_of(names: Sequence[str] | None) -> list[Path]:
 
 def and_reminders(found: Found, files: Sequence[Path], folders: Iterable[Path] = ()) -> Found:
     """Return what was found, with what is wrong in these files, and in the folders lies unread."""
+    folders = tuple(folders)
     problems = [*found.problems, *(problem for file in files for problem in _problems_of(file))]
+    problems += closed_voices() if config_dir() in folders else ()
     problems += dict.fromkeys(problem for folder in folders for problem in strays(folder))
     paths = found.paths | {shown(file): str(file) for file in files}
     return replace(

@@ -4,7 +4,6 @@ Touches disk. Each is known by its name, wherever it lies; a routine or an exerc
 """
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -13,9 +12,9 @@ from coach import config
 from coach.errors import BadFile, CoachError, Place, Problem
 from coach.paths import config_dir, data_root
 from coach.routine.folders import walk
-from coach.source import BOM, read, read_bytes, shown
+from coach.source import BOM, read, read_bytes, shown, there
 from coach.speech import lexicon
-from coach.speech.known import voices_dir
+from coach.speech.known import unseen, voices_dir
 
 SETTINGS: Final = "config.toml"
 LEXICON: Final = "lexicon.toml"
@@ -40,9 +39,15 @@ def is_settings(path: Path) -> bool:
 
 def own_settings() -> Iterator[Path]:
     """Yield those of the person that there are."""
-    named = [config_dir() / SETTINGS, config_dir() / LEXICON]
-    found = sorted(path for end in _OF_VOICES for path in voices_dir().glob(f"*{end}"))
-    yield from (path for path in (*named, *found) if os.path.lexists(path))
+    named = (config_dir() / SETTINGS, config_dir() / LEXICON)
+    yield from filter(there, named)
+    if not unseen():
+        yield from sorted(path for end in _OF_VOICES for path in voices_dir().glob(f"*{end}"))
+
+
+def closed_voices() -> tuple[Problem, ...]:
+    """Return the problem of a folder of the person's voices that may not be read."""
+    return tuple(Problem(Place(shown(voices_dir()), 1, 1), "unreadable", why) for why in unseen())
 
 
 def below(folder: Path) -> Iterator[Path]:

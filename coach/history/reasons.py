@@ -2,11 +2,16 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
 from coach.errors import CoachError
 from coach.history.record import Busy
+
+_FULL: Final = "The disk is full. Free some space and try again."
+_LEAST: Final = 1 << 16
+"""Bytes that SQLite takes for its own files before it writes anything."""
 
 
 @contextmanager
@@ -23,9 +28,20 @@ def in_words(path: Path) -> Iterator[None]:
                 kind = Busy
                 mend = "Another program is writing to it. Try again when that one is done."
             case sqlite3.SQLITE_FULL:
-                mend = "The disk is full. Free some space and try again."
+                mend = _FULL
+            case sqlite3.SQLITE_IOERR if _is_full(path):
+                mend = _FULL
             case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
                 mend = "Give yourself the right to write to it and to its folder, or set COACH_HOME."
             case _:
                 mend = "Check the disk and try again."
         raise kind(f"The history in {path} cannot be used ({error}). Nothing was changed. {mend}") from error
+
+
+def _is_full(path: Path) -> bool:
+    """Return whether nothing more fits on the disk, which SQLite may call an error of the disk."""
+    from shutil import disk_usage  # a session that goes well has no use for it
+
+    with suppress(OSError):
+        return disk_usage(path.parent).free < _LEAST
+    return False

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from called import coach
 from lived import EXERCISE, ROUTINE, at_home
+from rights import ORDINARY, needs_ordinary
 
 CONFIG = '# Mine.\nrate = 160\nemergency = "112"\n\n[reminders]\nsnooze = "15 min"\n'
 LEXICON = 'scapula = "skap-yoo-luh"\nstep = "stepp"\n"levator scapulae" = { espeak = "le-vay-tor" }\n'
@@ -197,3 +198,23 @@ def test_a_folder_that_is_named_is_looked_into_by_its_links_as_well(tmp_path: Pa
     problems = found(tmp_path / "home", str(named))
 
     assert {Path(each["file"]).name for each in problems} == {"config.toml", "reminders.toml", "a.toml"}
+
+
+@needs_ordinary
+@pytest.mark.parametrize(
+    ("closed", "told"), [("", ["config.toml", "lexicon.toml", "reminders.toml"]), ("voices", ["voices"])]
+)
+def test_what_may_not_be_read_is_a_problem_and_not_passed_over(
+    tmp_path: Path, closed: str, told: list[str]
+) -> None:
+    config = settled(tmp_path)
+    (config / closed).chmod(0)
+    try:
+        ran = coach(tmp_path, "check", "--json", before=ORDINARY)
+    finally:
+        (config / closed).chmod(0o700)
+
+    assert ran.returncode == 2, ran.stderr
+    problems = json.loads(ran.stdout)
+    assert set(told) <= {Path(problem["file"]).name for problem in problems}
+    assert {problem["rule"] for problem in problems} == {"unreadable"}

@@ -91,6 +91,17 @@ def same(text: str) -> list[str]:
 
 
 @needs_mount
+def test_a_full_disk_is_told_as_full_whatever_the_history_calls_it(tmp_path: Path) -> None:
+    with on_disk(tmp_path / "home") as home:
+        fill(home)
+
+        refused = [coach(home, *words) for words in WRITING]
+
+    assert [ran.returncode for ran in refused] == [1, 1, 1]
+    assert all("Free some space" in ran.stderr for ran in refused), [ran.stderr for ran in refused]
+
+
+@needs_mount
 def test_where_the_history_alone_cannot_be_written_it_is_shown_whole(tmp_path: Path) -> None:
     home = lived_in(tmp_path / "home")
     kept = {path.name: path.read_bytes() for path in (home / "data").iterdir() if path.is_file()}
