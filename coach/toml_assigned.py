@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+import tomli
+
 from coach.toml_value import value_as_meant
 
 COUNTS: Final = ("reps", "sets", "repeat", "pressure", "cadence", "minutes", "format", "volume", "rate")
@@ -59,9 +61,11 @@ def _of_value(given: "re.Match[str]", value: str, note: str) -> Repair | None:
     indent, key = given[1], given[2]
     for pattern, message, mend, new in _VALUES:
         found = pattern.fullmatch(value)
-        right = new(key, found) if found is not None else None
-        if right is None:
+        meant = new(key, found) if found is not None else None
+        if meant is None:
             continue
+        whole = f"{key} = {value}"  # what only became longer is not looked at again: this comes to an end
+        right = [line for each in meant for line in (finished(each) if len(each) < len(whole) else (each,))]
         lines = tuple(f"{indent}{each}" for each in right)
         shown = ", and on a line of its own ".join(map(shortened, right))
         return Repair(
@@ -77,6 +81,16 @@ def _without_note(value: str) -> tuple[str, str]:
         return (end[1], end[2]) if end else (value, "")
     words, sign, note = (*_AFTER.split(value, maxsplit=1), "", "")[:3]
     return words.strip(), f"{sign}{note}".strip() if sign else ""
+
+
+def finished(line: str) -> tuple[str, ...]:
+    """Return a line that was mended with all else mended that is plain in it: one that is TOML, as it is."""
+    try:
+        tomli.loads(line)
+    except tomli.TOMLDecodeError:
+        repair = assigned(line, len(line))
+        return (line,) if repair is None or repair.lines in (None, (line,)) else repair.lines
+    return (line,)
 
 
 def shortened(text: str) -> str:
@@ -166,6 +180,12 @@ _VALUES: Final[tuple[tuple[re.Pattern[str], str, str, _New], ...]] = (
         "here is no value that can be read.",
         "Put text in quotes; for yes or no, write {right}",
         lambda key, found: None if key in _TEXTS else _one(f"{key} = {_truth(found[1])}"),
+    ),
+    (
+        re.compile(r"[^\d\"'\[{.,;+-][^\d\"'\[{.,;]{0,15}(\d+(?:\.\d+)?)(?:\s.*)?"),
+        "something stands before the number.",
+        "Keep one number alone: {right}",
+        lambda key, found: _one(f"{key} = {found[1]}") if key in COUNTS else None,
     ),
     (
         re.compile(r"(\"[^\"]*\"|'[^']*')(\s*,\s*(?:\"[^\"]*\"|'[^']*'))+"),
