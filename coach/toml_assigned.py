@@ -7,7 +7,7 @@ Columns count characters, from nought.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,11 +48,12 @@ def assigned(line: str, at: int) -> Repair | None:
         message = "here is no value that can be read."
         return Repair(message, f"Write one after {key} =, or put # before the line.", ("",))
     if note.startswith(("//", ";", "/*", "--")):
-        right = f"{indent}{key} = {kept}  # {note.lstrip('/;*-').removesuffix('*/').strip()}"
-        return Repair("a note begins with #.", f"Write {shortened(right.strip())}", (right,))
+        first, *rest = finished(f"{indent}{key} = {kept}")
+        right = f"{first}  # {note.lstrip('/;*-').removesuffix('*/').strip()}"
+        return Repair("a note begins with #.", f"Write {shown((right, *rest))}", (right, *rest))
     if kept[0] in "=:>" and kept[1:].strip():
-        right = f"{indent}{key} = {kept[1:].strip()}"
-        return Repair("here is a sign too many.", f"Write one = alone: {shortened(right.strip())}", (right,))
+        lines = finished(f"{indent}{key} = {kept[1:].strip()}")
+        return Repair("here is a sign too many.", f"Write one = alone: {shown(lines)}", lines)
     return _of_value(given, kept, note)
 
 
@@ -67,9 +68,10 @@ def _of_value(given: "re.Match[str]", value: str, note: str) -> Repair | None:
         whole = f"{key} = {value}"  # what only became longer is not looked at again: this comes to an end
         right = [line for each in meant for line in (finished(each) if len(each) < len(whole) else (each,))]
         lines = tuple(f"{indent}{each}" for each in right)
-        shown = ", and on a line of its own ".join(map(shortened, right))
         return Repair(
-            message, mend.format(right=shown, key=key), (f"{lines[0]}{note and '  ' + note}", *lines[1:])
+            message,
+            mend.format(right=shown(right), key=key),
+            (f"{lines[0]}{note and '  ' + note}", *lines[1:]),
         )
     return None
 
@@ -91,6 +93,11 @@ def finished(line: str) -> tuple[str, ...]:
         repair = assigned(line, len(line))
         return (line,) if repair is None or repair.lines in (None, (line,)) else repair.lines
     return (line,)
+
+
+def shown(lines: Sequence[str]) -> str:
+    """Return lines as they are repeated in a mend."""
+    return ", and on a line of its own ".join(shortened(line.strip()) for line in lines)
 
 
 def shortened(text: str) -> str:

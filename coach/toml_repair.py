@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from coach.toml_assigned import Repair, assigned, finished, shortened
+from coach.toml_assigned import Repair, assigned, finished, shortened, shown
 from coach.toml_value import value_as_meant
 
 _LISTED: Final = ("step", "silence")
@@ -188,10 +188,9 @@ def _pair(line: str, at: int) -> Repair | None:  # noqa: ARG001 - as the others 
     if pair is not None:
         sign = {"": "", ":": "the colon"}.get(pair[3].strip(), pair[3].strip())
         right = finished(f"{pair[1]}{_key(pair[2])} = {pair[4]}")
-        shown = ", and on a line of its own ".join(shortened(line.strip()) for line in right)
         wrong = f"{sign} stands between the key and its value." if sign else "there is no = after the key."
         lead = f"Write = in place of {sign}" if sign else "Write = between them"
-        return Repair(wrong, f"{lead}: {shown}", right, len(pair[1]) + len(pair[2]))
+        return Repair(wrong, f"{lead}: {shown(right)}", right, len(pair[1]) + len(pair[2]))
     return None
 
 

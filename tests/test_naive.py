@@ -170,6 +170,8 @@ PLACED = [
     ("name = 'cat\nreps = 5", [("1:12", "Close it with ' on the same line.")]),
     ("name = 'cat\nby = 'me'", [("1:12", "Close it with ' on the same line.")]),
     ("# a\fb", [("1:4", "Leave it out.")]),
+    ("reps = = five", [("1:8", 'Write one = alone: reps = "five"')]),
+    ("rest = 5 s // slowly", [("1:10", 'Write rest = "5 s"  # slowly')]),
     ("reps == 5", [("1:7", "Write one = alone: reps = 5")]),
     ("reps =", [("1:7", "put # before the line")]),
     ("name\u00a0= 5", [("1:5", "Write an ordinary space.")]),
