@@ -116,10 +116,10 @@ def _decimal(key: str, found: "re.Match[str]") -> tuple[str, ...]:
 def _number(key: str, found: "re.Match[str]") -> tuple[str, ...] | None:
     """Return a number with something after it: alone where the key counts, else all of it as text."""
     number, rest = found[1], found[2].strip()
-    if key not in COUNTS:
+    if key.lower() not in COUNTS:
         return None
     several = _TIMES.match(rest)
-    if key == "reps" and several is not None:
+    if key.lower() == "reps" and several is not None:
         return f"reps = {several[1]}", f"sets = {number}"
     part = _PARTS.get(rest[:1])
     return _one(f"{key} = {number}{part or ''}")
@@ -186,13 +186,13 @@ _VALUES: Final[tuple[tuple[re.Pattern[str], str, str, _New], ...]] = (
         re.compile(r"(?i)(true|false|yes|no|on|off)"),
         "here is no value that can be read.",
         "Put text in quotes; for yes or no, write {right}",
-        lambda key, found: None if key in _TEXTS else _one(f"{key} = {_truth(found[1])}"),
+        lambda key, found: None if key.lower() in _TEXTS else _one(f"{key} = {_truth(found[1])}"),
     ),
     (
         re.compile(r"[^\d\"'\[{.,;+-][^\d\"'\[{.,;]{0,15}(\d+(?:\.\d+)?)(?:\s.*)?"),
         "something stands before the number.",
         "Keep one number alone: {right}",
-        lambda key, found: _one(f"{key} = {found[1]}") if key in COUNTS else None,
+        lambda key, found: _one(f"{key} = {found[1]}") if key.lower() in COUNTS else None,
     ),
     (
         re.compile(r"(\"[^\"]*\"|'[^']*')(\s*,\s*(?:\"[^\"]*\"|'[^']*'))+"),

@@ -28,8 +28,10 @@ def repaired(lines: Sequence[str], number: int, at: int, reason: str) -> Repair 
     `at` is the character at which the parser stopped, `reason` why, in its own words.
     """
     line, why = lines[number].rstrip("\r"), reason.lower()
-    if len(line) > _LONGEST or any(sign in why for sign in _LEFT) or _inside(lines[:number]):
+    if len(line) > _LONGEST or any(sign in why for sign in _LEFT):
         return None
+    if _inside(lines[:number]):
+        return _inline(line) if "expected '='" in why else None
     if _HALF.match(line) and any(sign in why for sign in _OF_HALF):
         return Repair(_ENDLESS, "Close it with ' on the same line.", (f"{line.rstrip()}'",), len(line))
     if any(sign in why for sign in ("illegal character '\\n'", "unterminated")) and not _CURLED.search(line):
@@ -82,6 +84,16 @@ def single_headings(lines: Sequence[str]) -> Iterator[tuple[int, Repair]]:
             message = f"{head[2]} is a list of tables, and this has one bracket."
             mend = f"Write [[{head[2]}]] with two brackets each time."
             yield number, Repair(message, mend, (right,), len(head[1]))
+
+
+def _inline(line: str) -> Repair | None:
+    """Return the repair of a table in { } with colons, on a line of its own in a list."""
+    table = _INLINE.match(line)
+    right = f"{table[1]}{value_as_meant('', table[2])}{table[3]}" if table else line
+    if right == line:
+        return None
+    message = "a table in { } is not written as it should be."
+    return Repair(message, f"Write {shortened(right.strip())}", (right,))
 
 
 def _joined(line: str, below: Sequence[str]) -> Repair | None:
@@ -202,9 +214,11 @@ def _key(key: str) -> str:
 _ENDLESS: Final = "a text does not end on its line."
 _MOST_LINES: Final = 20
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
-_SINGLE: Final = re.compile(r"^(\s*)\[\s*([a-z]+)\s*(?:\](?!\])|(?=\s*$))")
+_SINGLE: Final = re.compile(r"^(\s*)\[\s*([a-z]+)\s*(?:\]{1,2}|(?=\s*$))")
 _HEAD: Final = re.compile(r"^(\s*)(\[ ?\[?)\s*([^\[\]#=\"']*)")
-_STEPS: Final = re.compile(r"(?i)steps?(?:[ _-]?(?:\d+|one|two|three|four|five|six))?")
+_STEPS: Final = re.compile(
+    r"(?i)(?:steps?|exercises?)(?:[ _-]?(?:\d+|one|two|three|four|five|six)(?:\s*[:.)–-].*)?)?"
+)
 _KEYED: Final = re.compile(r"^\s*([\w.-]+)\s*[=:]")
 _TEXTS: Final = re.compile(r"\"[^\"]*\"|'[^']*'|#.*")
 _CURLED: Final = re.compile(r"[“”„‟‘’‚«»]\s*$")
@@ -226,6 +240,7 @@ _LISTED_NOTE: Final = re.compile(
     r"^\s*(?:(?:[-*•–·]|\(?\d{1,2}[.)])\s+\S|[^\W\d_][^=:\[\]{}#\"]*\s[^=:\[\]{}#\"]*:\s)"
 )
 """A line of a list with signs or numbers, and words of which more than one stand before a colon."""
+_INLINE: Final = re.compile(r"^(\s*)(\{.*\})\s*(,?.*)$")
 _OTHER_SIGN: Final = re.compile(
     r"^(\s*)([\w-]+|\"[\w -]{1,40}\"|“[\w -]{1,40}”)(\s*(?::=|=>|->|:|→)\s*|\s+(?=[\"'“\d]))(\S.*)$"
 )

@@ -15,7 +15,7 @@ _DECIMAL: Final = re.compile(r"(\d+),(\d{1,2})(?=\s*(?:[,}\]]|$))")
 _PIECE: Final = re.compile(r"\"[^\"]*\"|'[^']*'|“[^”]*”|[^,\"'“]+|.")
 _SPEECH: Final = re.compile(r"“[^“”]*[^\W\d_][^“”]*”.*\w")
 """Words in quotes with others after them: the quotes belong to what is said."""
-_KEYED: Final = re.compile(r"\s*([A-Za-z_-]+)\s*(?:=|:)\s*(.*?)\s*", re.DOTALL)
+_KEYED: Final = re.compile(r"\s*[\"']?([A-Za-z_-]+)[\"']?\s*(?:=|:)\s*(.*?)\s*", re.DOTALL)
 
 
 def value_as_meant(key: str, value: str) -> str:

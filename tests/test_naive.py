@@ -161,6 +161,13 @@ PLACED = [
     ("reps = ten", [("1:8", 'reps = "ten"')]),
     ("[step\nreps = 5\n[[step]]\nreps = 6", [("1:6", "Write [[step]] alone")]),
     ("[[step]]\nreps = 5\n[step\nreps = 6", [("3:1", "Write [[step]]")]),
+    ("[[step]]\nreps = 5\n[step]]\nreps = 6", [("3:1", "Write [[step]]")]),
+    ("[Exercise 2: Bird dog]\nreps = 5", [("1:11", "Write [[step]] alone")]),
+    ("Minutes = 15 min", [("1:14", "Keep one number alone: Minutes = 15")]),
+    (
+        'steps = [\n  { exercise: "row", reps: 5 },\n  {"exercise": "row"}\n]',
+        [("2:13", 'Write { exercise = "row", reps = 5 },'), ("3:14", 'Write { exercise = "row" }')],
+    ),
     ("1. Chin tuck: 10 reps", [("1:1", "Write # before a note: # 1. Chin tuck: 10 reps")]),
     ("2) Rest", [("1:1", "Write # before a note: # 2) Rest")]),
     ("- Rest", [("1:1", "Write # before a note: # - Rest")]),
