@@ -14,7 +14,7 @@ from typing import Final
 import tomli
 
 from coach.toml_assigned import Repair
-from coach.toml_repair import first_of, repaired, single_headings
+from coach.toml_repair import first_of, half_text, repaired, single_headings
 
 _MOST: Final = 20
 """Mistakes of a text that are told."""
@@ -62,6 +62,9 @@ def mistakes(text: str) -> tuple[list[Mistake], tuple[Line, ...] | None]:
 def _told(error: tomli.TOMLDecodeError, lines: list[Line]) -> tuple[list[Mistake], list[Line]]:
     """Return what the parser stopped at, and the lines with that mended; none where that is not plain."""
     index, column, texts = error.lineno - 1, error.colno, [text for _, text in lines]
+    half = half_text(texts, error.msg)
+    if half is not None:
+        index, column = half, len(texts[half]) + 1
     number, line = lines[index]
     if any(sign in error.msg.lower() for sign in ("overwrite", "cannot declare")):
         of_lists = list(single_headings(texts))
@@ -157,6 +160,7 @@ _REASONS: Final = (
     ("unescaped", "a backslash here means something else.", "Write it twice, or use 'single quotes'."),
     ("unterminated", "a text does not end before the file does.", "Close it with the quotes it began with."),
     ("illegal character '\\n'", "a text does not end on its line.", 'Close it with ", or begin it with """.'),
+    ("invalid character", "this character cannot stand here.", "Leave it out."),
     ("illegal character", "this character cannot stand here.", "Leave it out."),
     ('expected "\'"', "a text in single quotes does not end.", "Close it with ', or use double quotes."),
     (

@@ -31,6 +31,11 @@ _DOCUMENTS: Final = (
 )
 """What else a zip archive may be, by what its beginning names."""
 _ZIP: Final = OtherKind("a zip archive", _UNPACK)
+_JSON: Final = OtherKind("a JSON file", _TEXT)
+_MARKED: Final = (b"\xff\xfe", b"\xfe\xff")
+"""What text in UTF-16 begins with where it says so itself."""
+_WIDE: Final = OtherKind("text in UTF-16", "Save the file as UTF-8.")
+_BINARY: Final = OtherKind("a file that is no text", _ASK)
 _PICTURE: Final = OtherKind("a picture", _ASK)
 _SOUND: Final = OtherKind("a sound or a film", _ASK)
 _PAGE: Final = OtherKind("a web page", _SAVE)
@@ -63,6 +68,8 @@ _MARKUP: Final = (
     (b"<html", _PAGE),
     (b"<head", _PAGE),
     (b"<svg", _PICTURE),
+    (b"version https://git-lfs", OtherKind("a Git LFS pointer", "Run: git lfs pull")),
+    (b'{"', _JSON),
     (b"<?xml", OtherKind("an XML file", _ASK)),
 )
 """The same for text, in any case and after blank lines."""
@@ -84,8 +91,18 @@ def other_kind(data: bytes) -> OtherKind | None:
         return OtherKind("a tar archive", _UNPACK)
     if data.startswith(_MEDIA[1], _MEDIA[0]):
         return _PICTURE if data[8:12] in _STILLS else _SOUND
+    if b"\0" in data[:_LOOKED_AT] and data.strip(b"\0") and not data.startswith(_MARKED):
+        return _WIDE if _is_wide(data[:_LOOKED_AT]) else _BINARY
     text = data[:_LOOKED_AT].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if text.startswith(b"{"):
+        text = text[:1] + text[1:].lstrip()
     return next((kind for beginning, kind in _MARKUP if text.startswith(beginning)), None)
+
+
+def _is_wide(begin: bytes) -> bool:
+    """Return whether this is text of two bytes a character, as far as English is in it."""
+    halves = [begin[at::2].strip(b"\0") for at in (0, 1)]
+    return any(halves) and not all(halves)
 
 
 def _in_zip(data: bytes) -> OtherKind:

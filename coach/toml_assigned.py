@@ -7,9 +7,11 @@ Columns count characters, from nought.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
+
+import tomli
 
 from coach.toml_value import value_as_meant
 
@@ -46,11 +48,12 @@ def assigned(line: str, at: int) -> Repair | None:
         message = "here is no value that can be read."
         return Repair(message, f"Write one after {key} =, or put # before the line.", ("",))
     if note.startswith(("//", ";", "/*", "--")):
-        right = f"{indent}{key} = {kept}  # {note.lstrip('/;*-').removesuffix('*/').strip()}"
-        return Repair("a note begins with #.", f"Write {shortened(right.strip())}", (right,))
+        first, *rest = finished(f"{indent}{key} = {kept}")
+        right = f"{first}  # {note.lstrip('/;*-').removesuffix('*/').strip()}"
+        return Repair("a note begins with #.", f"Write {shown((right, *rest))}", (right, *rest))
     if kept[0] in "=:>" and kept[1:].strip():
-        right = f"{indent}{key} = {kept[1:].strip()}"
-        return Repair("here is a sign too many.", f"Write one = alone: {shortened(right.strip())}", (right,))
+        lines = finished(f"{indent}{key} = {kept[1:].strip()}")
+        return Repair("here is a sign too many.", f"Write one = alone: {shown(lines)}", lines)
     return _of_value(given, kept, note)
 
 
@@ -63,13 +66,16 @@ def _of_value(given: "re.Match[str]", value: str, note: str) -> Repair | None:
         return Repair(message, f"Write {shortened(quoted)}", (f"{indent}{quoted}{note and '  ' + note}",))
     for pattern, message, mend, new in _VALUES:
         found = pattern.fullmatch(value)
-        right = new(key, found) if found is not None else None
-        if right is None:
+        meant = new(key, found) if found is not None else None
+        if meant is None:
             continue
+        whole = f"{key} = {value}"  # what only became longer is not looked at again: this comes to an end
+        right = [line for each in meant for line in (finished(each) if len(each) < len(whole) else (each,))]
         lines = tuple(f"{indent}{each}" for each in right)
-        shown = ", and on a line of its own ".join(map(shortened, right))
         return Repair(
-            message, mend.format(right=shown, key=key), (f"{lines[0]}{note and '  ' + note}", *lines[1:])
+            message,
+            mend.format(right=shown(right), key=key),
+            (f"{lines[0]}{note and '  ' + note}", *lines[1:]),
         )
     return None
 
@@ -81,6 +87,21 @@ def _without_note(value: str) -> tuple[str, str]:
         return (end[1], end[2]) if end else (value, "")
     words, sign, note = (*_AFTER.split(value, maxsplit=1), "", "")[:3]
     return words.strip(), f"{sign}{note}".strip() if sign else ""
+
+
+def finished(line: str) -> tuple[str, ...]:
+    """Return a line that was mended with all else mended that is plain in it: one that is TOML, as it is."""
+    try:
+        tomli.loads(line)
+    except tomli.TOMLDecodeError:
+        repair = assigned(line, len(line))
+        return (line,) if repair is None or repair.lines in (None, (line,)) else repair.lines
+    return (line,)
+
+
+def shown(lines: Sequence[str]) -> str:
+    """Return lines as they are repeated in a mend."""
+    return ", and on a line of its own ".join(shortened(line.strip()) for line in lines)
 
 
 def shortened(text: str) -> str:
@@ -99,10 +120,10 @@ def _decimal(key: str, found: "re.Match[str]") -> tuple[str, ...]:
 def _number(key: str, found: "re.Match[str]") -> tuple[str, ...] | None:
     """Return a number with something after it: alone where the key counts, else all of it as text."""
     number, rest = found[1], found[2].strip()
-    if key not in COUNTS:
+    if key.lower() not in COUNTS:
         return None
     several = _TIMES.match(rest)
-    if key == "reps" and several is not None:
+    if key.lower() == "reps" and several is not None:
         return f"reps = {several[1]}", f"sets = {number}"
     part = _PARTS.get(rest[:1])
     return _one(f"{key} = {number}{part or ''}")
@@ -172,7 +193,13 @@ _VALUES: Final[tuple[tuple[re.Pattern[str], str, str, _New], ...]] = (
         re.compile(r"(?i)(true|false|yes|no|on|off)"),
         "here is no value that can be read.",
         "Put text in quotes; for yes or no, write {right}",
-        lambda key, found: None if key in _TEXTS else _one(f"{key} = {_truth(found[1])}"),
+        lambda key, found: None if key.lower() in _TEXTS else _one(f"{key} = {_truth(found[1])}"),
+    ),
+    (
+        re.compile(r"[^\d\"'\[{.,;+-][^\d\"'\[{.,;]{0,15}(\d+(?:\.\d+)?)(?:\s.*)?"),
+        "something stands before the number.",
+        "Keep one number alone: {right}",
+        lambda key, found: _one(f"{key} = {found[1]}") if key.lower() in COUNTS else None,
     ),
     (
         re.compile(r"(\"[^\"]*\"|'[^']*')(\s*,\s*(?:\"[^\"]*\"|'[^']*'))+"),

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from coach.toml_assigned import Repair, assigned, shortened
+from coach.toml_assigned import Repair, assigned, finished, shortened, shown
 from coach.toml_value import value_as_meant
 
 _LISTED: Final = ("step", "silence")
@@ -28,8 +28,12 @@ def repaired(lines: Sequence[str], number: int, at: int, reason: str) -> Repair 
     `at` is the character at which the parser stopped, `reason` why, in its own words.
     """
     line, why = lines[number].rstrip("\r"), reason.lower()
-    if len(line) > _LONGEST or any(sign in why for sign in _LEFT) or _inside(lines[:number]):
+    if len(line) > _LONGEST or any(sign in why for sign in _LEFT):
         return None
+    if _inside(lines[:number]):
+        return _inline(line) if "expected '='" in why else None
+    if _HALF.match(line) and any(sign in why for sign in _OF_HALF):
+        return Repair(_ENDLESS, "Close it with ' on the same line.", (f"{line.rstrip()}'",), len(line))
     if any(sign in why for sign in ("illegal character '\\n'", "unterminated")) and not _CURLED.search(line):
         return _joined(line, lines[number + 1 :])
     if any(sign in why for sign in _OF_STATEMENTS):
@@ -53,6 +57,13 @@ def first_of(lines: Sequence[str], number: int) -> int | None:
     return None
 
 
+def half_text(lines: Sequence[str], reason: str) -> int | None:
+    """Return the line from nought of a text in single quotes that does not end before the file does."""
+    if _OF_HALF[0] not in reason.lower():
+        return None
+    return next((number for number, line in enumerate(lines) if _HALF.match(line.rstrip("\r"))), None)
+
+
 def _inside(above: Sequence[str]) -> bool:
     """Return whether a list or a table in brackets is open still after these lines."""
     depth = 0
@@ -73,6 +84,16 @@ def single_headings(lines: Sequence[str]) -> Iterator[tuple[int, Repair]]:
             message = f"{head[2]} is a list of tables, and this has one bracket."
             mend = f"Write [[{head[2]}]] with two brackets each time."
             yield number, Repair(message, mend, (right,), len(head[1]))
+
+
+def _inline(line: str) -> Repair | None:
+    """Return the repair of a table in { } with colons, on a line of its own in a list."""
+    table = _INLINE.match(line)
+    right = f"{table[1]}{value_as_meant('', table[2])}{table[3]}" if table else line
+    if right == line:
+        return None
+    message = "a table in { } is not written as it should be."
+    return Repair(message, f"Write {shortened(right.strip())}", (right,))
 
 
 def _joined(line: str, below: Sequence[str]) -> Repair | None:
@@ -134,7 +155,7 @@ def _note(line: str, at: int) -> Repair | None:  # noqa: ARG001 - as the others 
         right = f"{item[1]}{item[3]} = {value_as_meant(item[3], item[4])}"
         mend = f"Write [[step]] for it, and below that {shortened(right.strip())}"
         return Repair("a list is not written with - here.", mend, ("",), len(item[1]))
-    if _PROSE.match(line):
+    if _PROSE.match(line) or _LISTED_NOTE.match(line):
         mend = f"Write # before a note: # {shortened(line.strip())}"
         return Repair("this line is neither a key nor a table.", mend, (f"# {line.strip()}",), _indent(line))
     return None
@@ -178,10 +199,10 @@ def _pair(line: str, at: int) -> Repair | None:  # noqa: ARG001 - as the others 
         return Repair("a table does not begin so.", mend, (heading,), len(table[1]))
     if pair is not None:
         sign = {"": "", ":": "the colon"}.get(pair[3].strip(), pair[3].strip())
-        right = f"{pair[1]}{_key(pair[2])} = {pair[4]}"
+        right = finished(f"{pair[1]}{_key(pair[2])} = {pair[4]}")
         wrong = f"{sign} stands between the key and its value." if sign else "there is no = after the key."
         lead = f"Write = in place of {sign}" if sign else "Write = between them"
-        return Repair(wrong, f"{lead}: {shortened(right.strip())}", (right,), len(pair[1]) + len(pair[2]))
+        return Repair(wrong, f"{lead}: {shown(right)}", right, len(pair[1]) + len(pair[2]))
     return None
 
 
@@ -193,15 +214,19 @@ def _key(key: str) -> str:
 _ENDLESS: Final = "a text does not end on its line."
 _MOST_LINES: Final = 20
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
-_SINGLE: Final = re.compile(r"^(\s*)\[\s*([a-z]+)\s*\](?!\])")
+_SINGLE: Final = re.compile(r"^(\s*)\[\s*([a-z]+)\s*(?:\]{1,2}|(?=\s*$))")
 _HEAD: Final = re.compile(r"^(\s*)(\[ ?\[?)\s*([^\[\]#=\"']*)")
-_STEPS: Final = re.compile(r"(?i)steps?(?:[ _-]?(?:\d+|one|two|three|four|five|six))?")
+_STEPS: Final = re.compile(
+    r"(?i)(?:steps?|exercises?)(?:[ _-]?(?:\d+|one|two|three|four|five|six)(?:\s*[:.)–-].*)?)?"
+)
 _KEYED: Final = re.compile(r"^\s*([\w.-]+)\s*[=:]")
 _TEXTS: Final = re.compile(r"\"[^\"]*\"|'[^']*'|#.*")
 _CURLED: Final = re.compile(r"[“”„‟‘’‚«»]\s*$")
 _LEFT: Final = ("overwrite", "cannot declare", "cannot mutate", "duplicate", "unclosed", "unescaped")
 """Reasons of the parser that say enough."""
 _OF_STATEMENTS: Final = ("statement", "expected '='", "declaration", "invalid initial")
+_OF_HALF: Final = ('expected "\'"', "invalid character '\\n'", "invalid character '\\r'")
+_HALF: Final = re.compile(r"^\s*[\w.-]+\s*=\s*'(?!'')[^']*$")
 _OPENED: Final = re.compile(r"^(\s*)([\w.-]+\s*=\s*)\"(?!\"\")([^\"\\]*)$")
 _NOTE: Final = re.compile(r"^(\s*)(//+|/\*|;|%|<!--|--(?=\s)|REM\b|•)\s*(.*?)\s*$")
 _REMARK: Final = re.compile(r"(?i)^(\s*)((?:notes?|nb|n\.b\.|tips?|todo|comments?|remarks?)\s*:.*?)\s*$")
@@ -211,6 +236,11 @@ _TABLE: Final = re.compile(
 )
 _ITEM: Final = re.compile(r"^(\s*)([-*•])\s+([A-Za-z_]+)\s*[:=]\s*(.+?)\s*$")
 _PROSE: Final = re.compile(r"^\s*(?:[-*•]\s+)?[^\W\d_][^=:\[\]{}#\"]*\s[^=:\[\]{}#\"]*$")
+_LISTED_NOTE: Final = re.compile(
+    r"^\s*(?:(?:[-*•–·]|\(?\d{1,2}[.)])\s+\S|[^\W\d_][^=:\[\]{}#\"]*\s[^=:\[\]{}#\"]*:\s)"
+)
+"""A line of a list with signs or numbers, and words of which more than one stand before a colon."""
+_INLINE: Final = re.compile(r"^(\s*)(\{.*\})\s*(,?.*)$")
 _OTHER_SIGN: Final = re.compile(
     r"^(\s*)([\w-]+|\"[\w -]{1,40}\"|“[\w -]{1,40}”)(\s*(?::=|=>|->|:|→)\s*|\s+(?=[\"'“\d]))(\S.*)$"
 )

@@ -13,7 +13,9 @@ _QUOTES: Final = tuple("\"'“”„‟«»‘’‚`")
 _PLAIN: Final = re.compile(r"[+-]?\d+(?:\.\d+)?|true|false|\"[^\"]*\"|'[^']*'")
 _DECIMAL: Final = re.compile(r"(\d+),(\d{1,2})(?=\s*(?:[,}\]]|$))")
 _PIECE: Final = re.compile(r"\"[^\"]*\"|'[^']*'|“[^”]*”|[^,\"'“]+|.")
-_KEYED: Final = re.compile(r"\s*([A-Za-z_-]+)\s*(?:=|:)\s*(.*?)\s*", re.DOTALL)
+_SPEECH: Final = re.compile(r"“[^“”]*[^\W\d_][^“”]*”.*\w")
+"""Words in quotes with others after them: the quotes belong to what is said."""
+_KEYED: Final = re.compile(r"\s*[\"']?([A-Za-z_-]+)[\"']?\s*(?:=|:)\s*(.*?)\s*", re.DOTALL)
 
 
 def value_as_meant(key: str, value: str) -> str:
@@ -58,6 +60,8 @@ def _parts(inner: str) -> list[str]:
 def _quoted(value: str) -> str:
     """Return a text in quotes, without those that somebody put around it or around a part of it."""
     first, last = value.startswith(_QUOTES), value.endswith(_QUOTES)
+    if _SPEECH.match(value):
+        return json.dumps(value, ensure_ascii=False)
     if first and last and len(value) > 1:
         words = value[1:-1]
     elif first and value.count(value[0]) == 2:  # "30" s

@@ -15,6 +15,8 @@ from coach.errors import UsageError
 from coach.local_zone import named_zone
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="a zone as POSIX names it")
+BEYOND = ("UTC-24", "UTC+24", "UTC24:30")
+"""What Python cannot ask the system's clock with; every command refuses it first."""
 MOMENTS = [datetime(2024, 1, 1, tzinfo=UTC) + timedelta(hours=hour) for hour in range(0, 4 * 366 * 24, 5)]
 
 
@@ -91,8 +93,17 @@ def test_a_link_to_a_file_of_the_table_has_its_name(tmp_path: Path) -> None:
         ("berlin", 'TZ="Europe/Berlin"'),
         ("Nowhere/Nothing", 'TZ="Europe/Berlin"'),
         ("Europe", "TZ="),
-        ("CET-1CEST", "TZ="),
-        ("CEST", "TZ="),
+        ("CET-1CEST", 'TZ="Europe/Berlin"'),
+        ("CEST", 'TZ="Europe/Berlin"'),
+        ("NZST-12NZDT", 'TZ="Pacific/Auckland"'),
+        ("AEST-10AEDT", 'TZ="Australia/Sydney"'),
+        ("GMT0BST", 'TZ="Europe/London"'),
+        ("JST", 'TZ="Asia/Tokyo"'),
+        ("UTC-24", "TZ="),
+        ("UTC+24", "TZ="),
+        ("UTC24:30", "TZ="),
+        ("ABC-1:99", "TZ="),
+        ("UTC٣", "TZ="),
         ("EST5EDT,garbage", "TZ="),
         ("CET-1CEST,M13.5.0,M10.5.0", "TZ="),
         ("CET-99", "TZ="),
@@ -112,7 +123,8 @@ def test_what_names_no_zone_is_refused_with_a_name_to_use(
 
     assert mend in str(refusal.value)
     assert len(str(refusal.value)) < 200
-    assert datetime.now(zone_or_offset()).tzinfo is not None
+    if value not in BEYOND:
+        assert datetime.now(zone_or_offset()).tzinfo is not None
 
 
 @given(st.text(alphabet="CETSDZ0123456789:,./+-<>MJ", max_size=30))
@@ -127,4 +139,4 @@ def test_any_rule_is_a_zone_or_is_refused(text: str) -> None:
     if found is not None:
         offset = datetime(2026, 7, 1, 12, tzinfo=UTC).astimezone(found).utcoffset()
         assert offset is not None
-        assert abs(offset) <= timedelta(days=1)
+        assert abs(offset) < timedelta(days=1)

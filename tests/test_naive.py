@@ -132,7 +132,7 @@ PLACED = [
     ("tempo = 2–1–3", [("1:10", 'tempo = "2–1–3"')]),
     ('say = "Well done.\nGo back."\nrest = 5 s', [("1:18", "Close it with"), ("3:10", 'rest = "5 s"')]),
     ('name: "x"', [("1:5", 'Write = in place of the colon: name = "x"')]),
-    ("name: My own", [("1:5", "in place of the colon"), ("1:8", 'name = "My own"')]),
+    ("name: My own", [("1:5", 'in place of the colon: name = "My own"')]),
     ("- exercise: row", [("1:1", 'Write [[step]] for it, and below that exercise = "row"')]),
     ("---", [("1:1", "Leave it out.")]),
     ("name = 'it's'", [("1:12", 'name = "it\'s"')]),
@@ -150,7 +150,35 @@ PLACED = [
     ("at = [9:00, 15:00]", [("1:8", 'Put each value in quotes, such as ["9:00", "15:00"]')]),
     ("volume = 70 %", [("1:13", "Keep one number alone: volume = 70")]),
     ("dose:\n  reps: 8", [("1:1", "Write [dose], with its keys"), ("2:7", "reps = 8")]),
-    ("step:\n  exercise: row", [("1:1", "Write [[step]]"), ("2:11", "colon"), ("2:14", 'exercise = "row"')]),
+    ("step:\n  exercise: row", [("1:1", "Write [[step]]"), ("2:11", 'colon: exercise = "row"')]),
+    ("minutes: 10 min", [("1:8", "in place of the colon: minutes = 10")]),
+    ('"name": "Back",', [("1:7", 'in place of the colon: name = "Back"')]),
+    ("name = Back,", [("1:8", 'Leave it out: name = "Back"')]),
+    ('a = "x"  reps = 10  hold = 5 s', [("1:10", 'a = "x", and on a line of its own reps = 10')]),
+    ('minutes: "4" sets: 3', [("1:8", "in place of the colon")]),
+    ("minutes = ~10", [("1:11", "Keep one number alone: minutes = 10")]),
+    ("reps = about 10 times", [("1:8", "Keep one number alone: reps = 10")]),
+    ("reps = ten", [("1:8", 'reps = "ten"')]),
+    ("[step\nreps = 5\n[[step]]\nreps = 6", [("1:6", "Write [[step]] alone")]),
+    ("[[step]]\nreps = 5\n[step\nreps = 6", [("3:1", "Write [[step]]")]),
+    ("[[step]]\nreps = 5\n[step]]\nreps = 6", [("3:1", "Write [[step]]")]),
+    ("[Exercise 2: Bird dog]\nreps = 5", [("1:11", "Write [[step]] alone")]),
+    ("Minutes = 15 min", [("1:14", "Keep one number alone: Minutes = 15")]),
+    (
+        'steps = [\n  { exercise: "row", reps: 5 },\n  {"exercise": "row"}\n]',
+        [("2:13", 'Write { exercise = "row", reps = 5 },'), ("3:14", 'Write { exercise = "row" }')],
+    ),
+    ("1. Chin tuck: 10 reps", [("1:1", "Write # before a note: # 1. Chin tuck: 10 reps")]),
+    ("2) Rest", [("1:1", "Write # before a note: # 2) Rest")]),
+    ("- Rest", [("1:1", "Write # before a note: # - Rest")]),
+    ("Chin tuck: 10 reps", [("1:1", "Write # before a note: # Chin tuck: 10 reps")]),
+    ("say = “Well done”, she said.", [("1:7", 'say = "“Well done”, she said."')]),
+    ("hold = “30” s", [("1:8", 'hold = "30')]),
+    ("name = 'cat\nreps = 5", [("1:12", "Close it with ' on the same line.")]),
+    ("name = 'cat\nby = 'me'", [("1:12", "Close it with ' on the same line.")]),
+    ("# a\fb", [("1:4", "Leave it out.")]),
+    ("reps = = five", [("1:8", 'Write one = alone: reps = "five"')]),
+    ("rest = 5 s // slowly", [("1:10", 'Write rest = "5 s"  # slowly')]),
     ("reps == 5", [("1:7", "Write one = alone: reps = 5")]),
     ("reps =", [("1:7", "put # before the line")]),
     ("name\u00a0= 5", [("1:5", "Write an ordinary space.")]),
@@ -224,6 +252,17 @@ def test_steps_under_a_heading_in_capitals_are_told_as_what_they_are(tmp_path: P
     [problem] = problems(path)
 
     assert (problem.place.line, problem.place.column, problem.mend) == (5, 3, "Did you mean step?")
+
+
+def test_a_key_that_is_called_otherwise_is_not_told_as_missing_too(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        'title = "A"\ntype = "posture"\ndifficulty = "gentle"\ntime = 3\n[[exercises]]\nid = "chin-tuck"\n'
+    )
+
+    mends = [problem.mend for problem in problems(path)]
+
+    assert mends == [f"Did you mean {key}?" for key in ("name", "category", "level", "minutes", "step")]
 
 
 def test_what_newer_toml_allows_is_read_shared_and_changed_alike(tmp_path: Path) -> None:

@@ -61,10 +61,24 @@ def _coach(
 ) -> None:
     """A spoken exercise coach for people with upper back pain."""
     _version(wanted=version)
+    if "TZ" in os.environ:
+        _refuse_an_impossible_zone()
     if context.invoked_subcommand is None:
         from coach.cli.home import home
 
         home()
+
+
+def _refuse_an_impossible_zone() -> None:
+    """Raise `UsageError` where the zone is a day or more from UTC, which Python cannot reckon with."""
+    from datetime import datetime
+
+    try:
+        datetime.now().astimezone()
+    except ValueError:
+        from coach.clock import zone
+
+        zone()
 
 
 def run() -> int:

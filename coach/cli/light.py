@@ -37,16 +37,18 @@ class _Plain:
         if value is None:
             return () if param.multiple or param.nargs == -1 else None
         if isinstance(value, list | tuple):
-            return [self._read(each) for each in value]
-        return self._read(value)
+            return [self._read(each, param.help or "") for each in value]
+        return self._read(value, param.help or "")
 
-    def _read(self, value: object) -> object:
+    def _read(self, value: object, about: str = "") -> object:
         text = str(value)
         given = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
         try:
             read = value if isinstance(value, self._kind) else self._kind(text)
         except ValueError:
-            raise typer.BadParameter(f"{given!r} is not {_NAMES[self._kind]}.{self._range()}") from None
+            raise typer.BadParameter(
+                f"{given!r} is not {_NAMES[self._kind]}.{self._range() or _told(about)}"
+            ) from None
         if isinstance(read, int | float):
             if self._least is not None and not read >= self._least:
                 raise typer.BadParameter(f"{given} is less than {self._least:,}.{self._range()}")
@@ -65,6 +67,11 @@ class _Plain:
                 return f" Give {_NAMES[self._kind]} of at most {most:,}."
             case least, most:
                 return f" Give {_NAMES[self._kind]} from {least:,} to {most:,}."
+
+
+def _told(about: str) -> str:
+    """Return what a parameter says of itself, where that names its range and nothing else does."""
+    return f" {about}" if any(map(str.isdigit, about)) else ""
 
 
 def lighten() -> None:

@@ -34,7 +34,7 @@ def show(
         settings = load({"rate": rate, "detail": detail, "voice": voice}).settings
         print_script(prepare(Wanted(routine, settings), library).script, settings, as_json=as_json)
         return
-    if rate or detail or voice:
+    if any(given is not None for given in (rate, detail, voice)):
         raise UsageError("--rate, --detail and --voice change what --script prints. Add --script.")
     plan = build(library.routine(routine), library.exercise)
     warn(routine, library)

@@ -30,7 +30,9 @@ def start(  # noqa: PLR0913 - one parameter an option, as typer has it
     level: Annotated[
         str | None, typer.Option(help="gentle takes every easier way, strong every harder one.")
     ] = None,
-    minutes: Annotated[float | None, typer.Option(help="At most so long: something is left out.")] = None,
+    minutes: Annotated[
+        float | None, typer.Option(help="At most so long, up to 120: something is left out.")
+    ] = None,
     without: Annotated[
         list[str] | None, typer.Option(help="Do without this thing, such as band; may be given again.")
     ] = None,

@@ -80,7 +80,7 @@ def problem(row: Mapping[str, Any], document: Document, keys_at: Callable[[Path_
 def without_echoes(
     rows: Sequence[Mapping[str, Any]], keys_at: Callable[[Path_], Sequence[str]]
 ) -> Iterator[Mapping[str, Any]]:
-    """Leave out each missing key that is there and misspelt: to mend that is enough."""
+    """Leave out each missing key that is there and misspelt, or has another word: to mend that is enough."""
     unknown: dict[Path_, list[str]] = {}
     for row in rows:
         if row["type"] == "extra_forbidden":
@@ -88,7 +88,8 @@ def without_echoes(
 
     def misspelt(table: Path_, key: str) -> bool:
         there = unknown.get(table, [])[:_LOOKED_AT]
-        return any(_near(other, keys_at(table)) == [key] for other in there)
+        known = tuple(keys_at(table))
+        return any((key_meant(other, known) or "".join(_near(other, known))) == key for other in there)
 
     for row in rows:
         if row["type"] != "missing" or not misspelt(tuple(row["loc"][:-1]), row["loc"][-1]):

@@ -197,3 +197,14 @@ def test_a_damaged_history_is_said_and_left_alone(tmp_path: Path) -> None:
     assert (ran.returncode, ran.stdout) == (1, "")
     assert "It is damaged. Move it away to begin a new history" in ran.stderr
     assert path.read_bytes() == b"no database" * 100
+
+
+def test_a_zone_that_is_a_day_from_utc_is_refused_with_a_name_to_use(tmp_path: Path) -> None:
+    for words in (("log",), ("log", "add", "desk-reset"), ("list",), ("start", "desk-reset")):
+        ran = called.coach(tmp_path, *words, env={**NO_SOUND, "TZ": "UTC-24"})
+
+        assert (ran.returncode, ran.stdout) == (2, "")
+        assert (
+            ran.stderr
+            == 'TZ is "UTC-24", which names no time zone. Write a name, such as TZ="Europe/Berlin".\n'
+        )

@@ -113,6 +113,8 @@ def test_no_reminder_is_no_error(tmp_path: Path) -> None:
     [
         (["desq"], "There is no reminder 'desq'. Did you mean desk?"),
         (["--zone", "Berlin"], 'There is no time zone "Berlin". Write "Europe/Berlin".'),
+        (["--zone", "UTC+2"], 'There is no time zone "UTC+2". Write it such as "Europe/Berlin".'),
+        (["--zone", "GMT+2"], 'There is no time zone "GMT+2". Write it such as "Europe/Berlin".'),
         (["--zone", "../../etc/passwd"], "There is no time zone"),
         (["--from", "fridy"], '"fridy" is not a day. Write "friday".'),
         (["--from", "2026-02-30"], "There is no 2026-02-30 in the calendar. Write a day that there is."),

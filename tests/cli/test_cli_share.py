@@ -306,6 +306,12 @@ def archive(name: str) -> bytes:
         (b"\xef\xbb\xbf\n <!DOCTYPE html>\n<html>", "a web page"),
         (b"<?xml version='1.0'?>", "an XML file"),
         (b"BEGIN:VCALENDAR\r\n", "a calendar"),
+        (b'{\n  "name": "Back",\n', "a JSON file"),
+        (b'{"name": "Back"}', "a JSON file"),
+        (b"version https://git-lfs.github.com/spec/v1\n", "a Git LFS pointer"),
+        ('name = "x"'.encode("utf-16-le"), "text in UTF-16"),
+        ('name = "x"'.encode("utf-16-be"), "text in UTF-16"),
+        (b"\x7fELF\x02\x01\x01" + bytes(9), "a file that is no text"),
         (b"PK\x03\x04" + bytes(2_000_000), "a zip archive"),
     ],
 )
