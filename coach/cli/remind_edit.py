@@ -43,7 +43,7 @@ def edit(
         read_bytes(path)  # a pipe in its place would be waited for
         file.load()  # what is good before it is opened stands in for what comes
     raise typer.Exit(
-        edited(Edited(path, _check, file.has_good, lambda: _taken_back(path) if made else "", made), known)
+        edited(Edited(path, _check, file.has_good, lambda: _taken_back() if made else "", made), known)
     )
 
 
@@ -67,11 +67,9 @@ def _check() -> None:
         output.aside(str(problem))
 
 
-def _taken_back(path: Path) -> str:
-    from coach.reminder.header import header
-    from coach.routine.own import bytes_of
+def _taken_back() -> str:
+    from coach.reminder.file import take_back
 
-    if bytes_of(path) != header().encode():
+    if not take_back():
         return ""
-    path.unlink()
     return "Nothing was written, so there are no reminders yet. `coach remind add` makes one, too."

@@ -18,7 +18,7 @@ from typing import Any
 
 from coach import atomic
 from coach.errors import BadFile, CoachError, Problem, UsageError
-from coach.file_edit import edit
+from coach.file_edit import alone, bytes_of, edit
 from coach.paths import config_dir, data_dir, made
 from coach.reminder.checked import NAME, strangers_of
 from coach.reminder.header import header
@@ -108,6 +108,16 @@ def begin() -> bool:
     """Make the file, with how a reminder is written in it; false where there is something in its place."""
     path = own_file()
     return not there(path) and atomic.create(made(path.parent) / path.name, header().encode())
+
+
+def take_back() -> bool:
+    """Remove the file that `begin` made, if nobody wrote in it since; return whether it is gone."""
+    path = own_file()
+    with alone(path):
+        unwritten = bytes_of(path) == header().encode()
+        if unwritten:
+            path.unlink()
+    return unwritten
 
 
 def reminder_of(name: str, table: Mapping[str, object]) -> Reminder:

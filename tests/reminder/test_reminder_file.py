@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from lived import clean_env
 from searching import examples
 
+from coach import file_edit
 from coach.errors import BadFile, CoachError, UsageError
 from coach.letters import without_soft_hyphens
 from coach.reminder import file
-from coach.reminder.file import add, begin, free_name, load, names, own_file, remove, stamp
+from coach.reminder.file import add, begin, free_name, load, names, own_file, remove, stamp, take_back
 
 DESK = {"routine": "desk-reset", "at": ["10:30", "15:00"], "days": "mon-fri"}
 posix = pytest.mark.skipif(os.name != "posix", reason="these are no files of this system")
@@ -160,6 +161,31 @@ def test_a_reminder_is_removed_however_it_is_written(text: str) -> None:
     assert was == {"routine": "a", "at": "1:00"}
     assert names() == ("neck",)
     assert ("# y" in own_file().read_text("utf-8")) is ("# y" in text)
+
+
+def test_a_file_that_was_made_for_nothing_is_taken_back_and_one_that_somebody_wrote_in_is_not(
+    home: Path,
+) -> None:
+    begin()
+    assert take_back()
+    assert not own_file().exists()
+
+    begin()
+    add("desk", {"routine": "desk-reset", "at": "9:00"})
+
+    assert not take_back()
+    assert names() == ("desk",)
+
+
+@posix
+def test_nobody_takes_a_file_back_in_which_another_is_about_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(file_edit, "PATIENCE_S", 0.2)
+    begin()
+
+    with file_edit.alone(own_file()), pytest.raises(CoachError, match="Another coach has been changing"):
+        take_back()
+
+    assert own_file().exists()
 
 
 def test_one_that_cannot_be_added_safely_is_refused_and_the_file_is_as_it_was() -> None:
