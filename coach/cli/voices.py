@@ -14,7 +14,7 @@ from coach.grammar import counted
 from coach.speech.known import INSTALL, chosen, installed, natural, refuse_faulty, unseen, voices_dir
 from coach.speech.spawn import NATURAL, default_engine
 from coach.speech.voice import Voice
-from coach.speech.voice_files import own_faults
+from coach.speech.voice_files import fault, own_faults
 
 app = room()
 
@@ -166,7 +166,8 @@ def _refuse_mute(voice: Voice) -> None:
 def _works(listed: Iterable[Voice], now: Voice) -> dict[str, float]:
     """Return the seconds of work for a second of speech: of each natural voice, and of each other engine.
 
-    A model is tried by itself; the voices of any other engine share one trial.
+    A model is tried by itself; the voices of any other engine share one trial. One that does not speak
+    is told of, but for one whose files were told of already.
     """
     from coach.cue.model import Spoken
     from coach.speech.diction import Diction
@@ -178,7 +179,7 @@ def _works(listed: Iterable[Voice], now: Voice) -> dict[str, float]:
         if name not in works:
             found = tried(Diction(voice, 155), [Spoken(line) for line in THREE_LINES])
             works[name] = found.work
-            if found.reasons and voice.engine == NATURAL:
+            if found.reasons and voice.engine == NATURAL and fault(Path(voice.model)) is None:
                 output.aside(f"{voice.name} cannot speak ({next(iter(found.reasons.values()))}).")
     return {name: work for name, work in works.items() if work}
 

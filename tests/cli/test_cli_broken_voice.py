@@ -161,3 +161,10 @@ def test_whoever_speaks_says_what_is_wrong_with_the_files_of_a_voice(
     assert why in told
     assert "Error" not in told
     assert told.endswith(SAYS)
+
+
+def test_the_list_of_voices_tells_of_each_whose_files_are_broken_once(tmp_path: Path) -> None:
+    ended = coach(spoilt(tmp_path), "voices", env=KEPT)
+
+    for why in ("gone.onnx.json is not there.", "byte order mark (BOM)", "is a Git LFS pointer"):
+        assert ended.stderr.count(why) == 1
