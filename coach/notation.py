@@ -228,6 +228,15 @@ _SIGNS: Final = (
     row("and", r"&", " and ", ("neck & shoulders", "neck and shoulders"), needs="&", **_EVERYWHERE),
     row("and or", r"and ?/ ?or", "and or", ("and/or", "and or"), needs="/"),
     row(
+        "so much a day",
+        r"(?<=[^\W\d]{2})(?<!day)(?<!night)(?<!week)(?<!hour)(?<!month)(?<!year)(?<!session)"
+        r" ?/ ?(?=(?:day|week|month|night|session|year)\b)",
+        " a ",
+        ("30 g protein/day", "30 grams protein a day"),
+        needs="/",
+        **_EVERYWHERE,
+    ),
+    row(
         "or",
         r"(?<=[^\W\d]{2}) ?/ ?(?=[^\W\d]{2})",
         " or ",

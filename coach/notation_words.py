@@ -186,7 +186,7 @@ ABBREVIATIONS: Final = (
     ),
     word(
         "with",
-        r"(?<!/)(?:w|(?<!\d )W)/(?= ?\w)(?!(?-i:[MTWFS](?:[auh]|/|\b)|[cm]?m\b|kg\b))",
+        r"(?<!/)(?:w|(?<!\d )W)/(?= ?\w)(?!(?-i:[MTWFS](?:[auh]|/|\b)|[cm]?m\b|kg\b|c\b))",
         "with ",
         ("w/ a band", "with a band"),
         right=Beside.ANY,
