@@ -7,13 +7,35 @@ import unicodedata
 from typing import Final
 
 _WEEK: Final = {
-    "mon": "montag montags lundi lundis lunes lunedi maandag segunda segunda-feira poniedzialek mandag",
-    "tue": "dienstag dienstags mardi mardis martes martedi dinsdag terca terca-feira wtorek tirsdag tisdag",
-    "wed": "mittwoch mittwochs mercredi mercredis miercoles mercoledi woensdag quarta sroda onsdag",
-    "thu": "donnerstag donnerstags jeudi jeudis jueves giovedi donderdag quinta czwartek torsdag",
-    "fri": "freitag freitags vendredi vendredis viernes venerdi vrijdag sexta sexta-feira piatek fredag",
-    "sat": "samstag samstags sonnabend samedi samedis sabado sabados sabato zaterdag sobota lordag",
-    "sun": "sonntag sonntags dimanche dimanches domingo domingos domenica zondag niedziela sondag",
+    "mon": (
+        "montag montags lundi lundis lunes lunedi maandag segunda segunda-feira poniedzialek mandag"
+        " понедельник понеділок pazartesi pondeli ponedeljak ponedeljek hetfo maanantai"
+        " 月曜日 星期一 周一 월요일 δευτερα"
+    ),
+    "tue": (
+        "dienstag dienstags mardi mardis martes martedi dinsdag terca terca-feira wtorek tirsdag tisdag"
+        " вторник вівторок sali utery utorak kedd tiistai 火曜日 星期二 周二 화요일 τριτη"
+    ),
+    "wed": (
+        "mittwoch mittwochs mercredi mercredis miercoles mercoledi woensdag quarta sroda onsdag"
+        " среда середа carsamba streda srijeda szerda keskiviikko 水曜日 星期三 周三 수요일 τεταρτη"
+    ),
+    "thu": (
+        "donnerstag donnerstags jeudi jeudis jueves giovedi donderdag quinta czwartek torsdag"
+        " четверг четвер persembe ctvrtek cetvrtak csutortok torstai 木曜日 星期四 周四 목요일 πεμπτη"
+    ),
+    "fri": (
+        "freitag freitags vendredi vendredis viernes venerdi vrijdag sexta sexta-feira piatek fredag"
+        " пятница cuma patek petak pentek perjantai 金曜日 星期五 周五 금요일 παρασκευη"
+    ),
+    "sat": (
+        "samstag samstags sonnabend samedi samedis sabado sabados sabato zaterdag sobota lordag"
+        " суббота субота cumartesi sobota subota szombat lauantai 土曜日 星期六 周六 토요일 σαββατο"
+    ),
+    "sun": (
+        "sonntag sonntags dimanche dimanches domingo domingos domenica zondag niedziela sondag"
+        " воскресенье неділя pazar nedele nedjelja vasarnap sunnuntai 日曜日 星期日 周日 일요일 κυριακη"
+    ),
 }
 _SHORT: Final = {
     "mon": "mo lun lu",
@@ -25,9 +47,18 @@ _SHORT: Final = {
     "sun": "so son dim dom zo",
 }
 _NEAR: Final = {
-    "today": "heute hoy oggi vandaag hoje dzisiaj idag aujourd'hui",
-    "tomorrow": "morgen demain manana domani amanha jutro imorgon",
-    "yesterday": "gestern hier ayer ieri gisteren ontem wczoraj igar",
+    "today": (
+        "heute hoy oggi vandaag hoje dzisiaj idag aujourd'hui"
+        " сегодня сьогодні bugun dnes danas ma tanaan 今日 今天 오늘 σημερα"
+    ),
+    "tomorrow": (
+        "morgen demain manana domani amanha jutro imorgon"
+        " завтра yarin zitra sutra holnap huomenna 明日 明天 내일 αυριο"
+    ),
+    "yesterday": (
+        "gestern hier ayer ieri gisteren ontem wczoraj igar"
+        " вчера вчора dun vcera jucer tegnap eilen 昨日 昨天 어제 χθες χτες"
+    ),
 }
 _GROUPS: Final = {
     "daily": "taglich quotidien quotidiennement diario diariamente dagelijks ogni-giorno",

@@ -66,7 +66,9 @@ def preview(  # noqa: PLR0913 - one parameter an option, as typer has it
         bool, typer.Option("--watch", help="Then speak the changed step each time that the file is saved.")
     ] = False,
     exercise: Annotated[bool, typer.Option("--exercise", help="The exercise of that id.")] = False,
-    voice: Annotated[str | None, typer.Option(help="A voice that `coach voices` lists.")] = None,
+    voice: Annotated[
+        str | None, typer.Option(help="A voice that `coach voices` lists.", autocompletion=names.voices)
+    ] = None,
     device: Annotated[str | None, typer.Option(help="Where to play; `coach devices` lists them.")] = None,
 ) -> None:
     """Hear a routine or an exercise at once: all of it, one step, or only what is said."""

@@ -4,7 +4,7 @@ from typing import Annotated, Final
 
 import typer
 
-from coach.cli import early, output
+from coach.cli import early, names, output
 from coach.cli.lazy import room
 from coach.config import Settings, load
 from coach.errors import ExitCode, UsageError
@@ -20,7 +20,9 @@ _UNHEARD: Final = "No sound device can be reached, so nothing was heard. `coach 
 @app.command()
 def say(
     text: Annotated[list[str], typer.Argument(help="What to say.")],
-    voice: Annotated[str | None, typer.Option(help="A voice that `coach voices` lists.")] = None,
+    voice: Annotated[
+        str | None, typer.Option(help="A voice that `coach voices` lists.", autocompletion=names.voices)
+    ] = None,
     rate: Annotated[int | None, typer.Option(help="Words a minute, 110 to 220.")] = None,
     device: Annotated[str | None, typer.Option(help="Where to play; `coach devices` lists them.")] = None,
     phonemes: Annotated[

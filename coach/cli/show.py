@@ -21,7 +21,9 @@ def show(
     script: Annotated[bool, typer.Option("--script", help="Print every cue with its exact time.")] = False,
     rate: Annotated[int | None, typer.Option(help="Words a minute, 110 to 220.")] = None,
     detail: Annotated[str | None, typer.Option(help="full, short or quiet.")] = None,
-    voice: Annotated[str | None, typer.Option(help="A voice that `coach voices` lists.")] = None,
+    voice: Annotated[
+        str | None, typer.Option(help="A voice that `coach voices` lists.", autocompletion=names.voices)
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """Show a routine's steps, length, cautions and sources, or with --script all that will be said."""

@@ -24,7 +24,9 @@ def start(  # noqa: PLR0913 - one parameter an option, as typer has it
         str | None,
         typer.Option("--category", "-c", help="Choose from this kind.", autocompletion=names.categories),
     ] = None,
-    voice: Annotated[str | None, typer.Option(help="A voice that `coach voices` lists.")] = None,
+    voice: Annotated[
+        str | None, typer.Option(help="A voice that `coach voices` lists.", autocompletion=names.voices)
+    ] = None,
     rate: Annotated[int | None, typer.Option(help="Words a minute, 110 to 220.")] = None,
     detail: Annotated[str | None, typer.Option(help="full, short or quiet.")] = None,
     level: Annotated[

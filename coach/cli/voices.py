@@ -99,7 +99,9 @@ def prepare(
     routines: Annotated[
         list[str] | None, typer.Argument(help="Routines; all of them if none.", autocompletion=names.routines)
     ] = None,
-    voice: Annotated[str | None, typer.Option(help="A voice that `coach voices` lists.")] = None,
+    voice: Annotated[
+        str | None, typer.Option(help="A voice that `coach voices` lists.", autocompletion=names.voices)
+    ] = None,
     rate: Annotated[int | None, typer.Option(help="Words a minute, 110 to 220.")] = None,
 ) -> None:
     """Make the clips of routines beforehand, so that no session waits for them."""

@@ -132,6 +132,8 @@ def natural(home: Path, *names: str) -> Path:
         ("coach voices use piper :", ["en_GB-mine-low", "en_US-ours-low"]),
         ("coach voices use pip", ["piper:en_GB-mine-low", "piper:en_US-ours-low"]),
         ("coach voices use piper:en_GB", ["piper:en_GB-mine-low"]),
+        ("coach say --voice piper:en_GB", ["piper:en_GB-mine-low"]),
+        ("coach start --voice piper:en_GB", ["piper:en_GB-mine-low"]),
         ("coach remind add --at 10 : 30 --voice piper : en_GB", ["en_GB-mine-low"]),
     ],
 )

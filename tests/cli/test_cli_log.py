@@ -167,6 +167,8 @@ def test_what_was_done_elsewhere_is_added_and_can_be_taken_back(home: Path) -> N
             ("my-walk", "--on", "someday"),
             "'someday' is not a day. Write today, yesterday, or a date such as",
         ),
+        (("my-walk", "--on", "вчера"), "'вчера' is not a day. Write yesterday."),
+        (("my-walk", "--on", "昨日"), "'昨日' is not a day. Write yesterday."),
         (("my-walk", "--on", "gestern"), "'gestern' is not a day. Write yesterday."),
         (("my-walk", "--on", "Montag"), "'Montag' is not a day. Write its date: the last one was "),
         (("my-walk", "--on", "2999-01-01"), "2999-01-01 is still to come."),
