@@ -5,6 +5,7 @@ Pure. It serves what is shown and what is spoken; a spoken count has its number 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
@@ -69,4 +70,5 @@ def _begins_with_a_vowel(noun: str) -> bool:
         return noun[0] in "AEFHILMNORSX"
     if re.match(_SILENT_H, noun):
         return True
-    return noun[0].lower() in "aeiou" and not re.match(_SOUNDS_LIKE_YOU, noun)
+    letter = unicodedata.normalize("NFKD", noun[0])[0].lower()
+    return letter in "aeiou" and not re.match(_SOUNDS_LIKE_YOU, noun)

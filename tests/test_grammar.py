@@ -34,6 +34,8 @@ def test_a_count_has_its_noun_in_the_right_number(count: float, noun: str, words
         ("exercise ball", "an exercise ball"),
         ("Exercise ball", "an Exercise ball"),
         ("Umbrella", "an Umbrella"),
+        ("Éclair", "an Éclair"),
+        ("Überball", "an Überball"),
         ("hourglass", "an hourglass"),
         ("heirloom", "an heirloom"),
         ("house", "a house"),

@@ -26,7 +26,7 @@ NAMES = {
     "a command": "Neck $(touch pwned) `touch pwned` ${HOME}",
     "a colon": "Neck: left: right",
     "pipes and stars": "Neck | ; & > pwned * ? ~ ! # %s",
-    "letters with marks": "Étirement à l\u02bcépaule, Übung für Rücken",
+    "letters with signs": "Über-Kopf déjà vu",
     "long": "Neck and " * 8 + "back",
 }
 AS_SHOWN = {
