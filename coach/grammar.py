@@ -70,4 +70,5 @@ def _begins_with_a_vowel(noun: str) -> bool:
         return noun[0] in "AEFHILMNORSX"
     if re.match(_SILENT_H, noun):
         return True
-    return unicodedata.normalize("NFKD", noun[0])[0].lower() in "aeiou" and not re.match(_SOUNDS_LIKE_YOU, noun)
+    first = unicodedata.normalize("NFKD", noun[0])[0]
+    return first.lower() in "aeiou" and not re.match(_SOUNDS_LIKE_YOU, noun)
