@@ -124,7 +124,11 @@ def test_every_command_prints_to_a_terminal_that_does_not_know_its_width(
     tmp_path: Path, words: tuple[str, ...]
 ) -> None:
     code, written = ran_on_terminal(
-        at_home(tmp_path), 0, *words, env=NO_SOUND | {"EDITOR": "true"}, keys={"[y/N]: ": "n\n"}
+        at_home(tmp_path),
+        0,
+        *words,
+        env=NO_SOUND | {"EDITOR": "true"},
+        keys={"[y/N]: ": "n\n", "press Enter here: ": "\n"},
     )
 
     assert "Traceback" not in written
