@@ -213,13 +213,14 @@ def found(recording: Sound, clip: Sound, near: int, reach: int) -> tuple[float, 
     return (whole[0][1] - whole[0][0] if whole else place), len(whole) / max(1, len(loud))
 
 
-def workers_of(parent: int) -> list[int]:
-    """Return the speech workers that a process has started and that have not ended."""
+def workers_of(parent: int, home: Path | None = None) -> list[int]:
+    """Return the speech workers that a process has started, for one home, and that have not ended."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             stat = (folder / "stat").read_text().rpartition(")")[2].split()
-            if stat[1] == str(parent) and stat[0] != "Z":
+            other = home is not None and os.fsencode(home) not in (folder / "environ").read_bytes()
+            if stat[1] == str(parent) and stat[0] != "Z" and not other:
                 found += [int(folder.name)] * (b"coach.speech.worker" in (folder / "cmdline").read_bytes())
     return found
 

@@ -11,12 +11,14 @@ from typing import Final
 from coach.cli import blocked, output
 from coach.clock import Clock
 from coach.grammar import counted
-from coach.session.events import Event
+from coach.session.events import Ended, Event, StepStarted
 from coach.session.outlet import Observer, Outlet
 from coach.units import Seconds
 
 Note = Callable[[str], None]
 
+_WRITTEN: Final = Seconds(0.3)
+"""How long the face waits for the history at a step's end, where another program holds that."""
 _SOON: Final = Seconds(1)
 """How long the history is waited for without a word."""
 _HISTORY: Final = Seconds(40)
@@ -35,34 +37,48 @@ def telling(*, as_json: bool, keeps: bool) -> Iterator[tuple[Note, Sequence[Call
 
     screen = Outlet("screen", lambda count: note(_left_out(count)))
     try:
-        with _history(note) if keeps else _nothing() as observers:
-            yield note, (_face(screen, note, as_json=as_json), *observers)
+        with _history(note) if keeps else _nothing() as (history, kept):
+            yield note, (*history, _face(screen, note, kept, as_json=as_json))
     finally:
         shown, told = _closed(screen, _SCREEN), _closed(notes, _SCREEN)
         blocked.streams = not (shown and told)
 
 
-def _face(screen: Outlet, note: Note, *, as_json: bool) -> Observer:
+def _face(screen: Outlet, note: Note, kept: Callable[[], object], *, as_json: bool) -> Observer:
+    """Return the face. What it shows as over is kept by then: a session that is killed loses none of it."""
     from coach.screen.plain import JsonLines, Plain
 
     face: Callable[[Event], None] = JsonLines(output.now) if as_json else Plain(output.told)
-    return Observer(screen, lambda event: partial(face, event), partial(_failed, note))
+
+    def show(event: Event) -> None:
+        if isinstance(event, StepStarted | Ended):
+            kept()
+        face(event)
+
+    return Observer(screen, lambda event: partial(show, event), partial(_failed, note))
+
+
+_History = tuple[Sequence[Observer], Callable[[], object]]
+"""Its observers, and what waits a little until they have kept what they were told."""
 
 
 @contextmanager
-def _nothing() -> Iterator[Sequence[Observer]]:
-    yield ()
+def _nothing() -> Iterator[_History]:
+    yield (), lambda: None
 
 
 @contextmanager
-def _history(note: Note) -> Iterator[Sequence[Observer]]:
+def _history(note: Note) -> Iterator[_History]:
     from coach.history.record import Recorder
     from coach.history.store import Store
 
     outlet = Outlet("history", lambda _: None)
     recorder = Recorder(Store.open, Clock().now)  # a connection of its own: it is one thread's alone
     try:
-        yield (Observer(outlet, recorder.insisting, partial(_failed, note)),)
+        yield (
+            (Observer(outlet, recorder.insisting, partial(_failed, note)),),
+            partial(outlet.settled, _WRITTEN),
+        )
     finally:
         outlet.put(recorder.close)
         if not _closed(outlet, _SOON):

@@ -44,6 +44,12 @@ class Outlet:
         else:
             self._jobs.put(job)
 
+    def settled(self, patience: Seconds) -> bool:
+        """Wait until all that was put is done, so long at most; return whether it is. Not for its own jobs."""
+        done = Flag()
+        self._jobs.put(done.set)
+        return done.wait(patience)
+
     def close(self, patience: Seconds) -> bool:
         """Wait until all is done, so long at most; return whether it is."""
         self._jobs.put(None)

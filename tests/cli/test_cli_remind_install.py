@@ -48,7 +48,6 @@ class Ann:
             "HOME": str(folder),
             "PATH": f"{self.systemd.folder}{os.pathsep}{os.environ['PATH']}",
             "XDG_CONFIG_HOME": "",
-            "TZ": "",
             "COLUMNS": "500",
         }
 
@@ -64,7 +63,8 @@ class Ann:
 
 
 @pytest.fixture
-def ann(tmp_path: Path) -> Ann:
+def ann(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ann:
+    monkeypatch.delenv("TZ", raising=False)
     return Ann(tmp_path)
 
 

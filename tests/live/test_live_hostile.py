@@ -162,4 +162,4 @@ def test_a_session_that_is_refused_leaves_no_worker_behind(tmp_path: Path) -> No
     said = coach(home, "start", "short", *BRISK)
 
     assert said.code == 2
-    assert workers_of(1) == []
+    assert workers_of(1, home) == []

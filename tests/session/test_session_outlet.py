@@ -35,6 +35,18 @@ def standing_still(outlet: Outlet) -> Iterator[None]:
         goes.set()
 
 
+def test_it_is_settled_once_all_that_was_put_is_done_and_not_before() -> None:
+    done: list[int] = []
+    outlet = Outlet("test", lambda _: None)
+
+    with standing_still(outlet):
+        outlet.put(partial(done.append, 1))
+        early = outlet.settled(Seconds(0.01))
+    late = outlet.settled(LONG)
+
+    assert (early, late, done) == (False, True, [1])
+
+
 def test_while_it_stands_still_nobody_waits_and_afterwards_all_is_told_in_order() -> None:
     told: list[object] = []
     outlet = Outlet("test", told.append)
