@@ -45,7 +45,7 @@ class Outlet:
             self._jobs.put(job)
 
     def settled(self, patience: Seconds) -> bool:
-        """Wait until all that was put is done, so long at most; return whether it is. Not for its own jobs."""
+        """Wait until all that was put is done, so long at most; return whether it is. No job may."""
         done = Flag()
         self._jobs.put(done.set)
         return done.wait(patience)
