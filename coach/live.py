@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final
 
 from coach.clock import Clock
 from coach.config import Settings
-from coach.cue.estimate import estimate
 from coach.cue.model import Chime, Cue, Measure, Spoken
 from coach.cue.model import Sound as Bell
 from coach.cue.script import lines_of
@@ -23,10 +22,7 @@ from coach.routine.library import Library
 from coach.session.events import Event
 from coach.session.inputs import ClipFailed, ClipReady, DeviceChanged, Input, NearlyOut
 from coach.session.prepare import Wanted, first_words, prepare, way_of
-from coach.session.run import Parts, run
-from coach.session.schedule import Timer
 from coach.session.signals import not_stopped, signals
-from coach.session.state import Options
 from coach.sound.files import chime
 from coach.speech.clips import Clips
 from coach.speech.diction import Diction
@@ -38,6 +34,7 @@ from coach.units import Samples
 
 if TYPE_CHECKING:
     from coach.screen.keys import Listening
+    from coach.session.state import Options
     from coach.sound.device import Output
     from coach.sound.mix import Sound
 
@@ -151,6 +148,10 @@ def start(request: Request, library: Library) -> int:
         closing.callback(device.close)
         if opening is not None:  # a voice's model that is loaded meanwhile would hold the chime up
             speaking.want(lines)
+        # Only now the machine and its loop: the first word is under way, and need not wait for them.
+        from coach.session.run import Parts, run
+        from coach.session.schedule import Timer
+
         prepared = prepared or prepare(request.wanted, library)
         for line in prepared.left_out:
             request.note(line)
@@ -173,7 +174,10 @@ def _opening(diction: Diction, clips: Clips, lines: Sequence[Spoken]) -> "Sound 
     return None if there else chime(Bell.OPENING)
 
 
-def _options(request: Request) -> Options:
+def _options(request: Request) -> "Options":
+    from coach.cue.estimate import estimate
+    from coach.session.state import Options
+
     settings = request.wanted.settings
     return Options(
         chimes=_chime_length,
