@@ -88,7 +88,7 @@ def clip_late(home: Path) -> Recorded:
     """Two workers hang, one after the other, while a step's line is missing: it comes ten seconds late."""
 
     def stop(live: Live) -> None:
-        live.until("step_started", step=1)
+        live.until("step_ended", step=0)  # before the next one's start is shown, which waits for the history
         first = live.worker()
         os.kill(first, signal.SIGSTOP)
         os.kill(live.worker(but=first), signal.SIGSTOP)
