@@ -4,46 +4,32 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Event
 from time import monotonic  # noqa: TID251 - how long it takes is what is measured
 
 import numpy as np
 import pytest
 from lived import clean_env
+from playing import PATIENCE, noise, until
 
 from bench.recording import Sink, available
 from coach.errors import CoachError
 from coach.sound.device import Output, devices
-from coach.sound.mix import Sound, Sounding
+from coach.sound.mix import Sounding
 from coach.units import RATE, Samples
 
 pytestmark = pytest.mark.skipif(not available(), reason="PulseAudio is not installed here")
 
-PATIENCE = 60.0
 BOUND = 40.0
 """Seconds in which what speaks ends, on a machine that is busy with other tests too."""
 ROOT = Path(__file__).parents[2]
 STOPPED = "The sound device stopped taking sound, so not all of it was heard."
 
 Changes = SimpleQueue[tuple[bool, str]]
-
-
-def until(condition: Callable[[], bool]) -> None:
-    for _ in range(int(PATIENCE / 0.02)):
-        if condition():
-            return
-        Event().wait(0.02)
-    raise AssertionError("that did not come to be within its time")
-
-
-def noise(count: int) -> Sound:
-    chosen: Sound = np.random.default_rng(0).integers(500, 3000, count).astype(np.int16)
-    return chosen
 
 
 def suspend(sink: Sink, *, suspended: bool) -> None:

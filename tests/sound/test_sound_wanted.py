@@ -1,13 +1,13 @@
 """The device that was asked for is the one that plays, and is taken back after it was away."""
 
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from queue import SimpleQueue
-from threading import Event
 
 import numpy as np
 import pytest
+from playing import PATIENCE, noise, until
 
 from bench.recording import Recording, Sink, available, find
 from coach.errors import CoachError
@@ -17,22 +17,7 @@ from coach.units import RATE, Samples
 
 pytestmark = pytest.mark.skipif(not available(), reason="PulseAudio is not installed here")
 
-PATIENCE = 60.0
 LOST = (AHEAD_MS + PERIOD_MS) * RATE // 1000
-
-
-def noise(count: int) -> Sound:
-    """Return a sound of which no sample is nought."""
-    chosen: Sound = np.random.default_rng(0).integers(500, 3000, count).astype(np.int16)
-    return chosen
-
-
-def until(condition: Callable[[], bool]) -> None:
-    for _ in range(int(PATIENCE / 0.02)):
-        if condition():
-            return
-        Event().wait(0.02)
-    raise AssertionError("that did not come to be within its time")
 
 
 def load(sink: Sink, name: str, description: str) -> str:
