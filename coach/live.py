@@ -1,13 +1,14 @@
 """A live session, put together: voice, sound, script, keys, screen and history.
 
 What `coach start` does, apart from reading its words. The order is the listener's: the
-first line is asked for before anything else is loaded, the sound is opened while it is
-made, and all that the first word does not need comes after. Where a natural voice has yet to
-make that line, a chime is heard first, and the line is asked for once the sound is open.
+first line is asked for before anything else is loaded, and the sound is `opened` while it is
+made; all that the first word does not need comes after, to `run` the session. Where a natural
+voice has yet to make that line, a chime is heard first, and the line is asked for once the
+sound is open.
 """
 
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from queue import SimpleQueue
 from subprocess import Popen
@@ -17,11 +18,8 @@ from coach.clock import Clock
 from coach.config import Settings
 from coach.cue.model import Chime, Cue, Measure, Spoken
 from coach.cue.model import Sound as Bell
-from coach.cue.script import lines_of
-from coach.routine.library import Library
-from coach.session.events import Event
 from coach.session.inputs import ClipFailed, ClipReady, DeviceChanged, Input, NearlyOut
-from coach.session.prepare import Wanted, first_words, prepare, way_of
+from coach.session.preparation import Preparation
 from coach.session.signals import not_stopped, signals
 from coach.sound.files import chime
 from coach.speech.clips import Clips
@@ -34,11 +32,12 @@ from coach.units import Samples
 
 if TYPE_CHECKING:
     from coach.screen.keys import Listening
+    from coach.session.events import Event
     from coach.session.state import Options
     from coach.sound.device import Output
     from coach.sound.mix import Sound
 
-Observer = Callable[[Event], None]
+Observer = Callable[["Event"], None]
 
 _UNHEARD: Final = (
     "No sound device can be reached, so the session goes on in writing. `coach doctor` says how to hear it."
@@ -47,21 +46,32 @@ _UNHEARD: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was asked for. `note` takes a line for the person, apart from the session's own.
+    """What is wanted of the sound. `note` takes a line for the person, apart from the session's own."""
+
+    preparation: Preparation
+    diction: Diction
+    note: Callable[[str], None]
+    muted: bool = False
+    worker: "Popen[bytes] | None" = None
+
+    @property
+    def settings(self) -> Settings:
+        """The person's."""
+        return self.preparation.wanted.settings
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the session goes: the step to begin at, whom it is told to, and what is asked.
 
     `listen` starts the keys, given where to put what they ask for.
     """
 
-    wanted: Wanted
-    diction: Diction
-    note: Callable[[str], None]
     observers: Sequence[Observer]
     listen: Callable[[Callable[[Input], None]], "Listening"]
     first: int = 0
-    muted: bool = False
     ask_before: tuple[str, ...] = ()
     ask_after: tuple[str, ...] = ()
-    worker: "Popen[bytes] | None" = None
 
 
 class FirstWord:
@@ -128,42 +138,59 @@ class Speaking:
                 self._put(ClipFailed(spoken, reason))
 
 
-def start(request: Request, library: Library) -> int:
-    """Run a session; return its exit code."""
-    settings = request.wanted.settings
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The voice and the sound of a session, with its first word under way."""
+
+    request: Request
+    inbox: "SimpleQueue[Input]"
+    speaking: Speaking
+    device: "Output"
+
+
+@contextmanager
+def opened(request: Request) -> Iterator[Opened]:
+    """Open the sound, and have the first word said; give what `run` takes. Closed with the context."""
     inbox: SimpleQueue[Input] = SimpleQueue()
+    preparation = request.preparation
     with ExitStack() as closing:
         closing.enter_context(not_stopped())
-        early, clips = first_words(request.wanted, library), own_clips()
-        volume = 0 if request.muted else settings.volume
-        prepared = None if early else prepare(request.wanted, library)
-        lines = early if prepared is None else lines_of(prepared.script.welcome()[0].blocks)
+        early, clips = preparation.first_words, own_clips()
+        lines = early or preparation.whole.opening()
         opening = _opening(request.diction, clips, lines)
+        volume = 0 if request.muted else request.settings.volume
         first = FirstWord(early[0] if early else None, volume, opening)
         speaking = Speaking(request, clips, inbox.put, first)
         closing.callback(speaking.close)
         if opening is None:
             speaking.want(lines)
-        device = _device(settings, inbox, first)
+        device = _device(request.settings, inbox, first)
         closing.callback(device.close)
         if opening is not None:  # a voice's model that is loaded meanwhile would hold the chime up
             speaking.want(lines)
-        # Only now the machine and its loop: the first word is under way, and need not wait for them.
-        from coach.session.run import Parts, run
-        from coach.session.schedule import Timer
+        yield Opened(request, inbox, speaking, device)
 
-        prepared = prepared or prepare(request.wanted, library)
+
+def run(there: Opened, manner: Manner) -> int:
+    """Run a session whose sound is open; return its exit code."""
+    # Only now the machine and its loop: the first word need not wait for them.
+    from coach.session.run import Parts, run
+    from coach.session.schedule import Timer
+
+    request, inbox = there.request, there.inbox
+    with ExitStack() as closing:
+        prepared = request.preparation.whole
         for line in prepared.left_out:
             request.note(line)
-        request.note(f"Playing to {device.name}." if device.playing else _UNHEARD)
+        request.note(f"Playing to {there.device.name}." if there.device.playing else _UNHEARD)
         timer = Timer(inbox.put)
         closing.callback(timer.close)
         closing.enter_context(signals(inbox.put))
-        keys = request.listen(inbox.put)
+        keys = manner.listen(inbox.put)
         closing.callback(keys.end)
-        observers = tuple(request.observers)
-        parts = Parts(inbox, device, speaking, timer, Clock(), chime, observers, keys.stopped)
-        return run(prepared.script, _options(request), parts)
+        observers = tuple(manner.observers)
+        parts = Parts(inbox, there.device, there.speaking, timer, Clock(), chime, observers, keys.stopped)
+        return run(prepared.script, _options(request, manner), parts)
 
 
 def _opening(diction: Diction, clips: Clips, lines: Sequence[Spoken]) -> "Sound | None":
@@ -174,17 +201,18 @@ def _opening(diction: Diction, clips: Clips, lines: Sequence[Spoken]) -> "Sound 
     return None if there else chime(Bell.OPENING)
 
 
-def _options(request: Request) -> "Options":
+def _options(request: Request, manner: Manner) -> "Options":
     from coach.cue.estimate import estimate
+    from coach.session.prepare import way_of
     from coach.session.state import Options
 
-    settings = request.wanted.settings
+    settings = request.settings
     return Options(
         chimes=_chime_length,
         fallback=estimate(settings.rate),
-        first=request.first,
-        ask_before=request.ask_before,
-        ask_after=request.ask_after,
+        first=manner.first,
+        ask_before=manner.ask_before,
+        ask_after=manner.ask_after,
         volume=settings.volume,
         muted=request.muted,
         way=way_of(settings),

@@ -12,7 +12,7 @@ from coach.routine.model import Category
 
 if TYPE_CHECKING:
     from coach.history.store import Store
-    from coach.session.prepare import Wanted
+    from coach.session.preparation import Preparation
 
 
 def resumed(history: "Store | None") -> tuple[str, int]:
@@ -24,14 +24,14 @@ def resumed(history: "Store | None") -> tuple[str, int]:
     return last.routine, last.resume_at
 
 
-def goes_on(wanted: "Wanted", library: Library, history: "Store | None") -> int:
+def goes_on(preparation: "Preparation", history: "Store | None") -> int:
     """Return the step to go on with. A routine that was changed or is cut otherwise has it elsewhere."""
-    from coach.session.prepare import goes_on_at, prepare
+    from coach.session.prepare import goes_on_at
 
     last = history.unfinished(Clock().now()) if history is not None else None
     if last is None:
         return 0
-    titles = prepare(wanted, library).script.titles
+    titles = preparation.whole.script.titles
     first = goes_on_at(titles, last.resume_at, [(step.step, step.title) for step in last.steps])
     if first != last.resume_at:
         output.aside(f"{last.name} has changed since; it goes on at step {first + 1} of {len(titles)}.")

@@ -1,11 +1,12 @@
 """What `coach start` needs around a session: the history, the warnings, the faces, the keys."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
+from functools import cached_property
 from subprocess import Popen
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from coach.cli import output
 from coach.cli.choice import goes_on
@@ -18,7 +19,9 @@ from coach.routine.library import Library
 
 if TYPE_CHECKING:
     from coach.history.store import Store
-    from coach.session.prepare import Wanted
+    from coach.screen.keys import Listening
+    from coach.session.inputs import Input
+    from coach.session.preparation import Preparation
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,32 +39,44 @@ class Asked:
     """Whether this goes on with a session that was broken off."""
 
 
-@dataclass(frozen=True, slots=True)
 class History:
-    """The history before a session: `store` to look things up in, and whether it `keeps` this one."""
+    """The history before a session, opened when it is first asked for; the first word need not wait for it.
 
-    store: "Store | None"
-    keeps: bool
+    Without it the session goes on, and says so. Closed with the context.
+    """
 
+    def __init__(self) -> None:
+        self._closing = ExitStack()
 
-@contextmanager
-def opened_history() -> "Iterator[History]":
-    """Open the history; without it the session goes on, and says so."""
-    from coach.history.record import Busy
-    from coach.history.store import Store
+    def __enter__(self) -> Self:
+        return self
 
-    try:
-        store = Store.open()
-    except Busy as error:
-        output.aside(f"{error} This session is kept once that is done.")
-        yield History(None, keeps=True)
-        return
-    except CoachError as error:
-        output.aside(f"{error} This session is not kept.")
-        yield History(None, keeps=False)
-        return
-    with store:
-        yield History(store, keeps=True)
+    def __exit__(self, *_: object) -> None:
+        self._closing.close()
+
+    @property
+    def store(self) -> "Store | None":
+        """Where to look things up; `None` where that cannot be."""
+        return self._opened[0]
+
+    @property
+    def keeps(self) -> bool:
+        """Whether this session is kept."""
+        return self._opened[1]
+
+    @cached_property
+    def _opened(self) -> "tuple[Store | None, bool]":
+        from coach.history.record import Busy
+        from coach.history.store import Store
+
+        try:
+            return self._closing.enter_context(Store.open()), True
+        except Busy as error:
+            output.aside(f"{error} This session is kept once that is done.")
+            return None, True
+        except CoachError as error:
+            output.aside(f"{error} This session is not kept.")
+            return None, False
 
 
 def under_way(routine: str, library: Library, *, beside: bool) -> AbstractContextManager[None]:
@@ -74,47 +89,50 @@ def under_way(routine: str, library: Library, *, beside: bool) -> AbstractContex
 
 def begin(asked: Asked, library: Library, history: History, worker: "Popen[bytes] | None") -> int:
     """Run the session with its faces; return its exit code."""
-    from coach.session.prepare import Wanted, first_words
+    from coach.session.preparation import Preparation, Wanted
     from coach.speech.ahead import ask_ahead
     from coach.speech.known import must_speak
     from coach.speech.own import own_diction
 
     terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty() and not asked.as_json
-    wanted = Wanted(asked.routine, asked.settings, asked.minutes, asked.without, terminal, history.keeps)
+    wanted = Wanted(asked.routine, asked.settings, asked.minutes, asked.without, terminal)
+    preparation = Preparation(wanted, library, kept=lambda: history.keeps)
     diction = own_diction(asked.settings.voice, asked.settings.rate)
     must_speak(diction.voice)
-    ask_ahead(worker, first_words(wanted, library), diction)
+    ask_ahead(worker, preparation.first_words, diction)
     # Only now what takes long to import: the first line is made meanwhile.
-    from coach.cli.telling import telling
-    from coach.live import Request, start
+    from coach import live
+    from coach.cli.telling import noting, telling
+
+    _refuse_past_the_end(asked, preparation)
+    warn(asked.routine, library)
+    with noting() as note, ExitStack() as told:
+        request = live.Request(preparation, diction, note, muted=asked.muted, worker=worker)
+        with live.opened(request) as there:
+            before, after = _questions(asked, history.store, terminal=terminal)
+            observers = told.enter_context(telling(note, as_json=asked.as_json, keeps=history.keeps))
+            manner = live.Manner(
+                observers=observers,
+                listen=lambda put: _listen(put, note),
+                first=goes_on(preparation, history.store) if asked.again else asked.first,
+                ask_before=before,
+                ask_after=after,
+            )
+            return live.run(there, manner)
+
+
+def _listen(put: "Callable[[Input], None]", note: Callable[[str], None]) -> "Listening":
+    """Start the keys: only now what that takes is imported, for the first word is under way."""
     from coach.screen.keys import listen
 
-    _refuse_past_the_end(asked, wanted, library)
-    warn(asked.routine, library)
-    before, after = _questions(asked, history.store, terminal=terminal)
-    with telling(as_json=asked.as_json, keeps=history.keeps) as (note, observers):
-        request = Request(
-            wanted=wanted,
-            diction=diction,
-            note=note,
-            observers=observers,
-            listen=lambda put: listen(put, note),
-            first=goes_on(wanted, library, history.store) if asked.again else asked.first,
-            muted=asked.muted,
-            ask_before=before,
-            ask_after=after,
-            worker=worker,
-        )
-        return start(request, library)
+    return listen(put, note)
 
 
-def _refuse_past_the_end(asked: Asked, wanted: "Wanted", library: Library) -> None:
+def _refuse_past_the_end(asked: Asked, preparation: "Preparation") -> None:
     """Refuse a first step that is not there. A session that is gone on with knows its own."""
     if not asked.first or asked.again:
         return
-    from coach.session.prepare import prepare
-
-    script = prepare(wanted, library).script
+    script = preparation.whole.script
     if asked.first >= len(script.titles):
         there = f"{script.name} has {counted(len(script.titles), 'step')}"
         raise UsageError(

@@ -62,7 +62,7 @@ def start(  # noqa: PLR0913 - one parameter an option, as typer has it
     _refuse(minutes, without or [])
     if not anyway:
         running.refuse_beside(Clock().now())
-    with session.opened_history() as history:
+    with session.History() as history:
         chosen, first = choice.resumed(history.store) if resume else (routine, from_step - 1)
         if chosen is None:
             chosen = choice.chosen(library, history.store, names.category(category))

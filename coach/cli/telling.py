@@ -6,14 +6,17 @@ At its end both are waited for, so long at most as a person would.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from coach.cli import blocked, output
 from coach.clock import Clock
 from coach.grammar import counted
-from coach.session.events import Ended, Event, StepStarted
-from coach.session.outlet import Observer, Outlet
+from coach.session.outlet import Outlet
 from coach.units import Seconds
+
+if TYPE_CHECKING:
+    from coach.session.events import Event
+    from coach.session.observer import Observer
 
 Note = Callable[[str], None]
 
@@ -28,29 +31,35 @@ _SCREEN: Final = Seconds(2)
 
 
 @contextmanager
-def telling(*, as_json: bool, keeps: bool) -> Iterator[tuple[Note, Sequence[Callable[[Event], None]]]]:
-    """Give what takes a line for the person, and the observers; wait for what they have yet to tell."""
+def noting() -> Iterator[Note]:
+    """Give what takes a line for the person; wait for what it has yet to tell."""
     notes = Outlet("notes", lambda _: None)
+    try:
+        yield lambda text: notes.put(partial(_said, text))
+    finally:
+        blocked.streams |= not _closed(notes, _SCREEN)
 
-    def note(text: str) -> None:
-        notes.put(partial(_said, text))
 
+@contextmanager
+def telling(note: Note, *, as_json: bool, keeps: bool) -> Iterator[Sequence[Callable[["Event"], None]]]:
+    """Give the observers; wait for what they have yet to tell."""
     screen = Outlet("screen", lambda count: note(_left_out(count)))
     try:
         with _history(note) if keeps else _nothing() as (history, kept):
-            yield note, (*history, _face(screen, note, kept, as_json=as_json))
+            yield *history, _face(screen, note, kept, as_json=as_json)
     finally:
-        shown, told = _closed(screen, _SCREEN), _closed(notes, _SCREEN)
-        blocked.streams = not (shown and told)
+        blocked.streams |= not _closed(screen, _SCREEN)
 
 
-def _face(screen: Outlet, note: Note, kept: Callable[[], object], *, as_json: bool) -> Observer:
+def _face(screen: Outlet, note: Note, kept: Callable[[], object], *, as_json: bool) -> "Observer":
     """Return the face. What it shows as over is kept by then: a session that is killed loses none of it."""
     from coach.screen.plain import JsonLines, Plain
+    from coach.session.events import Ended, StepStarted
+    from coach.session.observer import Observer
 
     face: Callable[[Event], None] = JsonLines(output.now) if as_json else Plain(output.told)
 
-    def show(event: Event) -> None:
+    def show(event: "Event") -> None:
         if isinstance(event, StepStarted | Ended):
             kept()
         face(event)
@@ -58,7 +67,7 @@ def _face(screen: Outlet, note: Note, kept: Callable[[], object], *, as_json: bo
     return Observer(screen, lambda event: partial(show, event), partial(_failed, note))
 
 
-_History = tuple[Sequence[Observer], Callable[[], object]]
+_History = tuple[Sequence["Observer"], Callable[[], object]]
 """Its observers, and what waits a little until they have kept what they were told."""
 
 
@@ -71,6 +80,7 @@ def _nothing() -> Iterator[_History]:
 def _history(note: Note) -> Iterator[_History]:
     from coach.history.record import Recorder
     from coach.history.store import Store
+    from coach.session.observer import Observer
 
     outlet = Outlet("history", lambda _: None)
     recorder = Recorder(Store.open, Clock().now)  # a connection of its own: it is one thread's alone

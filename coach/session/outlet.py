@@ -5,13 +5,11 @@ told in its order. Once `MOST` wait, what can be spared is left out, and the res
 """
 
 from collections.abc import Callable
-from functools import partial
 from queue import SimpleQueue
 from threading import Event as Flag
 from threading import Lock, Thread
 from typing import Final
 
-from coach.session.events import Event, Heard
 from coach.units import Seconds
 
 MOST: Final = 1_000
@@ -64,30 +62,3 @@ class Outlet:
         for job in iter(self._jobs.get, None):
             job()
         self._over.set()
-
-
-class Observer:
-    """An observer of a session that is told by an outlet. One that fails is told no more.
-
-    `job` makes an event into what is to be done about it, on the session's thread; `failed` is
-    told why it failed, on the outlet's.
-    """
-
-    def __init__(
-        self, outlet: Outlet, job: Callable[[Event], Job], failed: Callable[[Exception], None]
-    ) -> None:
-        self._outlet, self._job, self._failed = outlet, job, failed
-        self._failing = False
-
-    def __call__(self, event: Event) -> None:
-        """Have it told, and return at once. What is heard can be spared; a step's end cannot."""
-        self._outlet.put(partial(self._do, self._job(event)), spare=isinstance(event, Heard))
-
-    def _do(self, job: Job) -> None:
-        if self._failing:
-            return
-        try:
-            job()
-        except Exception as error:  # noqa: BLE001 - no screen, history or pipe may stop a session
-            self._failing = True
-            self._failed(error)

@@ -5,39 +5,20 @@ Reads the library; plays nothing. `coach start` and `coach show --script` prepar
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from coach.choose import fit, within, without
 from coach.config import Settings
-from coach.cue import wording
 from coach.cue.estimate import estimate
 from coach.cue.instruction import Detail
 from coach.cue.model import Spoken
-from coach.cue.script import Change, Manner, Script
+from coach.cue.script import Change, Manner, Script, lines_of
 from coach.cue.whole import total
 from coach.errors import UsageError
 from coach.routine.library import Library
 from coach.routine.model import Level
 from coach.routine.plan import Plan, Way, build
+from coach.session.preparation import Wanted, as_promised
 from coach.units import seconds
-
-RATE: Final = 155
-"""Words a minute for which routines promise their length; the rate of the built-in settings."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What the listener asked for, of a routine.
-
-    `keys`: there is a terminal to press them on. `kept`: there is a history to write to.
-    """
-
-    routine: str
-    settings: Settings
-    minutes: float | None = None
-    without: tuple[str, ...] = ()
-    keys: bool = False
-    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +28,18 @@ class Prepared:
     script: Script
     left_out: tuple[str, ...] = field(default=())
 
+    def opening(self) -> tuple[Spoken, ...]:
+        """Return the lines of the welcome's first part."""
+        return lines_of(self.script.welcome()[0].blocks)
+
 
 def way_of(settings: Settings) -> Way:
     """Return the way of every exercise: the easier one at level gentle, the harder one at strong."""
     return {"gentle": Way.EASIER, "strong": Way.HARDER}.get(settings.level, Way.AS_WRITTEN)
 
 
-def first_words(wanted: Wanted, library: Library) -> list[Spoken]:
-    """Return the line that can be made before the routine is read in full: the welcome's first.
-
-    Empty where the length that it tells is not the routine's own, and has to be reckoned.
-    """
-    found = library.peek(wanted.routine) if as_promised(wanted) else None
-    return [] if found is None else [Spoken(wording.welcome(*found))]
-
-
-def prepare(wanted: Wanted, library: Library) -> Prepared:
-    """Return the script. `UsageError` where nothing of the routine is left."""
+def prepare(wanted: Wanted, library: Library, *, kept: bool = True) -> Prepared:
+    """Return the script, of a session that is `kept` or not. `UsageError` where nothing is left of it."""
     plan = build(library.routine(wanted.routine), library.exercise)
     if wanted.settings.level == "moderate":
         plan = within(plan, Level.MODERATE)
@@ -74,7 +50,7 @@ def prepare(wanted: Wanted, library: Library) -> Prepared:
     if not plan.steps:
         raise UsageError(f"Nothing is left of {plan.routine.name} that way. {' '.join(plan.left_out)}")
     length = plan.routine.minutes if as_promised(wanted) and not plan.left_out else minutes(plan, wanted)
-    return Prepared(Script(plan, _manner(wanted, length)), plan.left_out)
+    return Prepared(Script(plan, _manner(wanted, length, kept=kept)), plan.left_out)
 
 
 def goes_on_at(titles: Sequence[str], step: int, done: Sequence[tuple[int, str]]) -> int:
@@ -90,12 +66,6 @@ def goes_on_at(titles: Sequence[str], step: int, done: Sequence[tuple[int, str]]
     return min(places, key=lambda place: abs(place - step), default=0)
 
 
-def as_promised(wanted: Wanted) -> bool:
-    """Return whether the routine is told in the manner that its own length in minutes is a promise for."""
-    usual = (wanted.settings.rate, wanted.settings.detail, wanted.settings.level) == (RATE, Detail.FULL, "")
-    return usual and wanted.minutes is None and not wanted.without
-
-
 def minutes(plan: Plan, wanted: Wanted) -> float:
     """Return about how long the plan takes, as it will be told."""
     script = Script(plan, _manner(wanted, plan.routine.minutes))
@@ -103,6 +73,6 @@ def minutes(plan: Plan, wanted: Wanted) -> float:
     return seconds(total(script, estimate(wanted.settings.rate), change)) / 60
 
 
-def _manner(wanted: Wanted, length: float) -> Manner:
+def _manner(wanted: Wanted, length: float, *, kept: bool = True) -> Manner:
     settings = wanted.settings
-    return Manner(Detail(settings.detail), settings.emergency, wanted.keys, length, wanted.kept)
+    return Manner(Detail(settings.detail), settings.emergency, wanted.keys, length, kept)

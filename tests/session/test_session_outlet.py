@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from coach.cue.model import PartKind, Role, Spoken
 from coach.session.events import Event, Heard, Paused, StepEnded
-from coach.session.outlet import Observer, Outlet
+from coach.session.observer import Observer
+from coach.session.outlet import Outlet
 from coach.units import Samples, Seconds
 
 LONG = Seconds(30)
