@@ -93,8 +93,11 @@ def _of_model(model: Path) -> Fault | None:
         for _ in range(_MOST_FIELDS):
             if file.tell() >= size:
                 return None if {_GRAPH, _OPERATORS} <= fields else cut if _GRAPH in fields else no_model
-            tag = _number(file)
-            length = _length(file, tag & 7)
+            try:
+                tag = _number(file)
+                length = _length(file, tag & 7)
+            except EOFError:
+                return cut if _GRAPH in fields else no_model
             if tag >> 3 == 0 or length is None:
                 return no_model
             fields.add(tag >> 3)
@@ -105,7 +108,7 @@ def _of_model(model: Path) -> Fault | None:
 
 
 def _length(file: IO[bytes], kind: int) -> int | None:
-    """Return how many bytes of a field are left; `None` for a kind that there is not."""
+    """Return how many bytes of a field are left; `None` for no kind. Raises `EOFError`."""
     match kind:
         case 0:
             _number(file)
@@ -121,12 +124,12 @@ def _length(file: IO[bytes], kind: int) -> int | None:
 
 
 def _number(file: IO[bytes]) -> int:
-    """Return a number of seven bits a byte, the lowest first; nought at the end of the file."""
+    """Return a number of seven bits a byte, the lowest first. Raises `EOFError` at the end of the file."""
     value = 0
     for place in range(10):
         byte = file.read(1)
         if not byte:
-            return 0
+            raise EOFError
         value |= (byte[0] & 0x7F) << (7 * place)
         if byte[0] < 0x80:
             break

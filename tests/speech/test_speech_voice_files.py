@@ -77,15 +77,12 @@ def test_a_byte_order_mark_is_told_with_how_to_be_rid_of_it(model: Path) -> None
     )
 
 
-@settings(deadline=None, max_examples=50)
-@given(st.integers(1, 10_000))
-def test_a_model_that_is_cut_anywhere_is_told(cut: int) -> None:
-    with TemporaryDirectory() as folder:
-        model = made_voice(Path(folder), "voice", noise(1))
-        data = model.read_bytes()
-        model.write_bytes(data[: cut % len(data)])
+def test_a_model_that_is_cut_anywhere_is_told(model: Path) -> None:
+    data = model.read_bytes()
 
-        assert "cannot be used" in told(model).what
+    for cut in range(len(data)):
+        model.write_bytes(data[:cut])
+        assert "cannot be used" in told(model).what, cut
 
 
 @settings(deadline=None, max_examples=50)
