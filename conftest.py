@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from typing import Final
 
 from hypothesis import settings
@@ -14,6 +15,10 @@ pytest_plugins = ("lanes", "budgets", "real_parts", "installed")
 settings.register_profile("short", deadline=None)
 settings.register_profile("long", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
+
+# A person's coach keeps its bytecode; compiled anew, each that the tests start would take half as long again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # A shell that runs the tests in the background has them ignore Ctrl-C, and so would all that they start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
