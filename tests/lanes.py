@@ -1,8 +1,9 @@
-"""Two lanes of tests: those that go by real time, one after another, and beside them all others.
+"""Three lanes of tests: what is heard, what else goes by real time, and all others, side by side.
 
-What plays sound, or works a terminal or a desktop, mostly waits; what else there is mostly computes,
-and is told to stand back, so that it tears no sound. A test is in the first lane where a fixture
-that it uses asks for `in_real_time`.
+What plays sound, or works a terminal or a desktop, mostly waits; what else there is mostly computes.
+In the first two lanes one test runs after another, each lane on a worker of its own; whatever is not
+heard is told to stand back, so that it tears no sound. A test is in the first lane where a fixture
+that it uses asks for `alone_with_sound`, and in the second where one asks for `in_real_time`.
 """
 
 import os
@@ -11,14 +12,21 @@ from typing import Final
 
 import pytest
 
+SOUND: Final = "sound"
 REAL_TIME: Final = "real time"
 OTHERS: Final = "all others"
-_STANDS_BACK: Final = 10
+_STANDS_BACK: Final = {SOUND: 0, REAL_TIME: 5, OTHERS: 10}
+"""How nice each lane is."""
 
 
 @pytest.fixture(scope="session")
 def in_real_time() -> None:
     """Put every test that uses this into the lane of real time: no other test of it runs meanwhile."""
+
+
+@pytest.fixture(scope="session")
+def alone_with_sound(in_real_time: None) -> None:
+    """Put every test that uses this into the lane of sound: nothing else is played meanwhile."""
 
 
 @pytest.fixture(scope="session")
@@ -30,23 +38,26 @@ def on_one_worker() -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Have `-m "not real_time"` leave the first lane out."""
+    """Have `-m "not real_time"` leave the first two lanes out."""
     config.addinivalue_line("markers", "real_time: put on every test that uses `in_real_time`")
 
 
 def lane(item: pytest.Item) -> str:
     """Return the lane of a test."""
-    return REAL_TIME if in_real_time.__name__ in _fixtures(item) else OTHERS
+    fixtures = _fixtures(item)
+    if alone_with_sound.__name__ in fixtures:
+        return SOUND
+    return REAL_TIME if in_real_time.__name__ in fixtures else OTHERS
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist, which reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put first what goes by real time, all on one worker; the others go to whichever is free."""
-    items.sort(key=lambda item: lane(item) != REAL_TIME)
+    """Put first what goes by real time, a worker a lane; the others go to whichever is free."""
+    items.sort(key=lambda item: list(_STANDS_BACK).index(lane(item)))
     for item in items:
         item.user_properties.append(("lane", lane(item)))
-        if lane(item) == REAL_TIME:
-            item.add_marker(pytest.mark.xdist_group(REAL_TIME))
+        if lane(item) in (SOUND, REAL_TIME):
+            item.add_marker(pytest.mark.xdist_group(lane(item)))
             item.add_marker(pytest.mark.real_time)
         elif on_one_worker.__name__ in _fixtures(item):
             item.add_marker(pytest.mark.xdist_group(str(item.path)))
@@ -56,7 +67,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Stand back, or come forward again where that is allowed, for this test and what it starts."""
     if hasattr(os, "setpriority") and "PYTEST_XDIST_WORKER" in os.environ:
         with suppress(PermissionError):
-            os.setpriority(os.PRIO_PROCESS, 0, 0 if lane(item) == REAL_TIME else _STANDS_BACK)
+            os.setpriority(os.PRIO_PROCESS, 0, _STANDS_BACK[lane(item)])
 
 
 def _fixtures(item: pytest.Item) -> list[str]:

@@ -11,7 +11,7 @@ from bench.recording import Sink, available
 
 
 @pytest.fixture(scope="module")
-def sink(in_real_time: None) -> Iterator[Sink]:
+def sink(alone_with_sound: None) -> Iterator[Sink]:
     """Give a sound server with one sink, to be recorded."""
     if not available():
         pytest.skip("there is no PulseAudio to record from")
@@ -29,7 +29,7 @@ def terminals(in_real_time: None) -> type[Terminal]:
 
 @pytest.fixture(scope="session")
 def scene(
-    in_real_time: None, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    alone_with_sound: None, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[..., Any]]:
     """Give what returns a scene's outcome, once it is over.
 

@@ -1,4 +1,4 @@
-"""What goes by real time is kept to one worker, by its fixtures; and what takes too long fails the run."""
+"""What is heard, and what goes by real time, each keep to a worker; and what takes too long fails the run."""
 
 import ast
 import os
@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from budgets import BUDGETS, Spent
-from lanes import OTHERS, REAL_TIME
+from lanes import OTHERS, REAL_TIME, SOUND
 
 TESTS = Path(__file__).parent
 PARTS = {"Sink", "Terminal", "Bus", "Screen", "Dunst", "own_systemd"}
 """What plays sound, or is a terminal or a desktop."""
-GIVEN = {"in_real_time", "scene", "sink", "terminals", "bus", "screen", "dunst", "systemd"}
+GIVEN = {"in_real_time", "alone_with_sound", "scene", "sink", "terminals", "bus", "screen", "dunst", "systemd"}
 """The fixtures by which a test goes by real time."""
 
 
@@ -59,13 +59,22 @@ def note(name):
         file.write(f"{name} {os.environ['PYTEST_XDIST_WORKER']}\\n")
 
 @pytest.fixture
-def sink(in_real_time): pass
+def sink(alone_with_sound): pass
+
+@pytest.fixture
+def terminals(in_real_time): pass
 
 @pytest.fixture(scope="module")
 def dear(on_one_worker): note(Path(__file__).stem)
 
 @pytest.mark.parametrize("number", range(4))
 def test_heard(sink, number): note("heard")
+
+@pytest.mark.parametrize("number", range(4))
+def test_heard_at_a_terminal(terminals, sink, number): note("heard")
+
+@pytest.mark.parametrize("number", range(4))
+def test_typed(terminals, number): note("typed")
 
 @pytest.mark.parametrize("number", range(4))
 def test_dear(dear, number): pass
@@ -75,14 +84,16 @@ def test_other(number): note("other")
 """
 
 
-def test_what_goes_by_real_time_runs_on_one_worker_and_what_is_dear_is_made_once(tmp_path: Path) -> None:
+def test_each_lane_of_real_time_runs_on_one_worker_and_what_is_dear_is_made_once(tmp_path: Path) -> None:
     told = ran(tmp_path, WORKERS)
 
     rows = [line.split() for line in (tmp_path / "workers").read_text().splitlines()]
     assert told.returncode == 0, told.stdout
     assert len({worker for name, worker in rows if name == "heard"}) == 1
+    assert len({worker for name, worker in rows if name == "typed"}) == 1
     assert sorted(name for name, _ in rows if name.startswith("test_")) == ["test_0", "test_1"]
     assert len([name for name, _ in rows if name == "other"]) == 18
+    assert f"{SOUND}, 16 tests" in told.stdout
     assert f"{REAL_TIME}, 8 tests" in told.stdout
     assert f"{OTHERS}, 26 tests" in told.stdout
 
@@ -119,4 +130,4 @@ def test_the_seconds_of_a_test_are_those_of_all_its_parts() -> None:
 
 
 def test_each_lane_has_its_budget() -> None:
-    assert set(BUDGETS) == {REAL_TIME, OTHERS}
+    assert set(BUDGETS) == {SOUND, REAL_TIME, OTHERS}

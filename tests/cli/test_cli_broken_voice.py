@@ -89,7 +89,7 @@ def test_doctor_says_that_the_voice_in_force_does_not_speak(ran: dict[str, Ran])
 
 @pytest.mark.skipif(not available(), reason="PulseAudio is not installed here")
 def test_a_reminder_tells_whoever_had_it_sounded_that_another_voice_stood_in(
-    in_real_time: None, tmp_path: Path
+    alone_with_sound: None, tmp_path: Path
 ) -> None:
     words = [sys.executable, "-m", "coach.reminder.sound", "--line", "Here it is.", "--voice", "piper:mine"]
     with Sink() as sink:

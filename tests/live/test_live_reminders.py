@@ -318,4 +318,5 @@ def _state(home: Path) -> str:
     return str(kept[0].state) if kept else ""
 
 
-SCENES = [from_nothing, killed_while_firing, slept_through, broken_and_twice, without_a_desktop, once]
+LONG = [from_nothing]
+SCENES = [killed_while_firing, slept_through, broken_and_twice, without_a_desktop, once]

@@ -144,7 +144,7 @@ def test_what_goes_wrong_with_a_sound_is_noted_on_one_line(
     assert "\n" not in note
 
 
-@pytest.mark.usefixtures("in_real_time")
+@pytest.mark.usefixtures("alone_with_sound")
 def test_a_sound_system_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _surroundings(clean_env(tmp_path, NO_SOUND), monkeypatch)
     notes: SimpleQueue[str] = SimpleQueue()

@@ -48,7 +48,7 @@ def stopped_server(sink: Sink) -> Iterator[None]:
 
 
 @pytest.fixture
-def sink(in_real_time: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
+def sink(alone_with_sound: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
     with Sink() as started:
         for name in ("XDG_RUNTIME_DIR", "PULSE_RUNTIME_PATH", "PULSE_SERVER"):
             monkeypatch.setenv(name, started.env[name])
@@ -148,7 +148,7 @@ COMMANDS: dict[str, tuple[Sequence[str], int, str]] = {
 
 @pytest.fixture(scope="module")
 def ran(
-    in_real_time: None, tmp_path_factory: pytest.TempPathFactory
+    alone_with_sound: None, tmp_path_factory: pytest.TempPathFactory
 ) -> "dict[str, tuple[int, str, str, float]]":
     """What came of each command, all of them at once, before a sink that takes nothing."""
     with Sink() as sink:

@@ -83,7 +83,7 @@ def all_heard(recording: Recording, sound: Sound) -> Sound:
 
 
 @pytest.fixture
-def sink(in_real_time: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
+def sink(alone_with_sound: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
     with Sink() as started:
         for name in ("XDG_RUNTIME_DIR", "PULSE_RUNTIME_PATH", "PULSE_SERVER"):
             monkeypatch.setenv(name, started.env[name])
@@ -280,7 +280,7 @@ print("changes:", changes)
 """
 
 
-@pytest.mark.usefixtures("in_real_time")
+@pytest.mark.usefixtures("alone_with_sound")
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a device cannot be hidden by the environment")
 def test_without_any_device_an_output_keeps_real_time_without_a_word_on_stderr(tmp_path: Path) -> None:
     nothing = {
@@ -329,7 +329,7 @@ print(lines)
 """
 
 
-@pytest.mark.usefixtures("in_real_time")
+@pytest.mark.usefixtures("alone_with_sound")
 def test_what_is_said_on_stderr_while_devices_are_looked_for_is_not_lost() -> None:
     env = {**os.environ, "PULSE_SERVER": "unix:/none"}
 

@@ -47,7 +47,7 @@ def listening(sink: Sink, name: str) -> Iterator[Recording]:
 
 
 @pytest.fixture
-def sink(in_real_time: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
+def sink(alone_with_sound: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
     with Sink() as started:
         for name in ("XDG_RUNTIME_DIR", "PULSE_RUNTIME_PATH", "PULSE_SERVER"):
             monkeypatch.setenv(name, started.env[name])
