@@ -66,17 +66,13 @@ class Elsewhere:
 
 
 MOMENTS: Final = (
-    Elsewhere("2032-10-30 23:59:30", "Europe/Berlin", "C", 60),  # the day that has 25 hours begins
-    Elsewhere("2032-10-31 02:59:00", "Europe/Berlin", "C.UTF-8", 100),  # its third hour begins again
-    Elsewhere("2032-03-28 01:59:00", "Europe/Berlin", "C", 200),  # an hour is left out
-    Elsewhere("2032-03-14 01:59:00", "America/New_York", "C.UTF-8", 40),
-    Elsewhere("2032-02-29 23:59:00", "America/St_Johns", "C", 100),  # a Sunday
-    Elsewhere("2032-05-31 23:59:00", "Pacific/Auckland", "C.UTF-8", 100),  # a month ends
-    Elsewhere("2032-12-31 23:59:00", "Asia/Kolkata", "C.UTF-8", 80),  # a year ends
-    Elsewhere("2032-06-29 12:00:00", "America/New_York", "C", 100),
-    Elsewhere("2032-06-30 05:59:00", "UTC", "C.UTF-8", 20),
-    Elsewhere("2032-07-01 18:00:00", "Asia/Kolkata", "C", 100),
-    Elsewhere("2032-07-03 12:00:00", "Pacific/Auckland", "C", 80),
+    Elsewhere("2032-10-30 23:59:30", "Europe/Berlin", "C", 60),  # a Saturday, before the day of 25 hours
+    Elsewhere("2032-03-28 01:59:00", "Europe/Berlin", "C.UTF-8", 200),  # a Sunday; an hour is left out
+    Elsewhere("2032-05-31 23:59:00", "Pacific/Auckland", "C.UTF-8", 100),  # a Monday; a month ends
+    Elsewhere("2028-02-29 23:59:00", "America/St_Johns", "C", 100),  # a Tuesday
+    Elsewhere("2032-06-30 05:59:00", "UTC", "C.UTF-8", 20),  # a Wednesday
+    Elsewhere("2032-10-28 23:59:00", "Africa/Cairo", "C", 80),  # a Thursday; its last hour begins again
+    Elsewhere("2032-12-31 23:59:00", "Asia/Kolkata", "C.UTF-8", 40),  # a Friday; a year ends
 )
 """Each day of the week, both changes of the clock, and the ends of days, months and years.
 
