@@ -7,7 +7,9 @@ that it uses asks for `alone_with_sound`, and in the second where one asks for `
 """
 
 import os
+from collections import Counter
 from contextlib import suppress
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -17,6 +19,8 @@ REAL_TIME: Final = "real time"
 OTHERS: Final = "all others"
 _STANDS_BACK: Final = {SOUND: 0, REAL_TIME: 5, OTHERS: 10}
 """How nice each lane is."""
+_TOGETHER: Final = 15
+"""Tests of a file that a worker is given at once: each time, xdist looks through all that it ever gave."""
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +58,7 @@ def lane(item: pytest.Item) -> str:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put first what goes by real time, a worker a lane; the others go to whichever is free."""
     items.sort(key=lambda item: list(_STANDS_BACK).index(lane(item)))
+    before = Counter[Path]()
     for item in items:
         item.user_properties.append(("lane", lane(item)))
         if lane(item) in (SOUND, REAL_TIME):
@@ -61,6 +66,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.real_time)
         elif on_one_worker.__name__ in _fixtures(item):
             item.add_marker(pytest.mark.xdist_group(str(item.path)))
+        else:
+            file = item.nodeid.partition("::")[0]
+            item.add_marker(pytest.mark.xdist_group(f"{file} {before[item.path] // _TOGETHER}"))
+            before[item.path] += 1
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
