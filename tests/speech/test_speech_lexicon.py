@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.errors import BadFile
-from coach.speech.lexicon import ENGINES, Lexicon, own_file, read_lexicons
+from coach.paths import data_root
+from coach.speech.lexicon import ENGINES, Lexicon, built_in, own_file, read_lexicons, refuse_wrong
 from coach.text import for_speech
 
 LEXICON = Lexicon(
@@ -145,8 +146,10 @@ def test_the_built_in_lexicon_is_good_and_says_every_word_as_spoken_text(
 ) -> None:
     monkeypatch.setenv("COACH_HOME", str(tmp_path))
 
+    refuse_wrong(data_root() / "lexicon.toml")
     lexicon = read_lexicons()
 
+    assert lexicon.words.keys() == built_in().keys()
     for ways in lexicon.words.values():
         assert all(said == for_speech(said) for said in ways.values())
 
