@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from coach.cue.estimate import BASE_RATE, ESPEAK, estimate, parts_of, spoken_length
@@ -17,6 +17,7 @@ from coach.routine.library import Library
 from coach.routine.plan import build
 from coach.speech.clips import Clip
 from coach.speech.gather import gather, measured
+from coach.text import for_speech
 from coach.units import samples
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -34,6 +35,7 @@ def test_more_words_are_never_shorter(said: list[str], more: list[str]) -> None:
 
 @given(st.text(LETTERS, min_size=1, max_size=20), st.sampled_from(LETTERS))
 def test_a_longer_word_is_never_shorter(word: str, letter: str) -> None:
+    assume(for_speech(word) == word)  # "max" is said "maximum"
     assert spoken_length(word) <= spoken_length(word + letter)
 
 
