@@ -29,6 +29,7 @@ COMPLETING = {"_COACH_COMPLETE": "complete_bash", "COMP_WORDS": "coach start de"
 ROOT = Path(coach.__file__).parent
 PURE = {
     *("routine/model", "routine/parse", "routine/schema", "routine/dose", "routine/limits", "routine/plan"),
+    "routine/work",
     *("cue/model", "cue/wording", "cue/estimate", "cue/script", "cue/timeline", "cue/work", "cue/fit"),
     *(
         "cue/instruction",
