@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from written import HERE, exercise
 
+from coach import rates
 from coach.choose import fit, least_recent, within, without
 from coach.cue.estimate import estimate
 from coach.cue.script import Manner, Script
@@ -50,7 +51,7 @@ def do(name: str, *, optional: bool = False) -> Do:
 
 
 def minutes(plan: Plan) -> float:
-    return seconds(total(Script(plan, Manner()), estimate(155))) / 60
+    return seconds(total(Script(plan, Manner()), estimate(rates.USUAL))) / 60
 
 
 LONG = planned(

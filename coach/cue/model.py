@@ -36,7 +36,7 @@ class Spoken:
     role: Role = Role.LINE
 
 
-class Sound(StrEnum):
+class ChimeName(StrEnum):
     """The chimes and tones; each is a file of that name in `audio/`.
 
     `OPENING` alone is no cue: it says that the coach is there, while its first line is being made.
@@ -53,7 +53,7 @@ class Sound(StrEnum):
 class Chime:
     """A sound that is not a word."""
 
-    sound: Sound
+    sound: ChimeName
 
 
 Cue = Spoken | Chime

@@ -9,14 +9,14 @@ from math import floor
 from typing import Final, assert_never
 
 from coach.cue import wording
-from coach.cue.model import Beat, Chime, Cue, Fixed, Role, Sound, Spoken
+from coach.cue.model import Beat, Chime, ChimeName, Cue, Fixed, Role, Spoken
 from coach.routine.model import Breaths, Cadence, Hold, Holds, Reps, Say, Time, Work
 from coach.routine.work import length, unit
 from coach.units import Samples, Seconds, samples
 
-START: Final = Chime(Sound.START)
-END: Final = Chime(Sound.END)
-TICK: Final = Chime(Sound.TICK)
+START: Final = Chime(ChimeName.START)
+END: Final = Chime(ChimeName.END)
+TICK: Final = Chime(ChimeName.TICK)
 
 SECOND: Final = 1.0
 HALFWAY_OF_HOLD: Final = 20.0

@@ -6,8 +6,9 @@ Imports nothing that costs time: the sound is opened, and the line is made, befo
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from coach import rates
 from coach.config import Settings
 from coach.cue import wording
 from coach.cue.model import Spoken
@@ -15,9 +16,6 @@ from coach.routine.library import Library
 
 if TYPE_CHECKING:
     from coach.session.prepare import Prepared
-
-RATE: Final = 155
-"""Words a minute for which routines promise their length; the rate of the built-in settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ def first_words(wanted: Wanted, library: Library) -> tuple[Spoken, ...]:
 
 def as_promised(wanted: Wanted) -> bool:
     """Return whether the routine is told in the manner that its own length in minutes is a promise for."""
-    usual = (wanted.settings.rate, wanted.settings.detail, wanted.settings.level) == (RATE, "full", "")
+    usual = (wanted.settings.rate, wanted.settings.detail, wanted.settings.level) == (rates.USUAL, "full", "")
     return usual and wanted.minutes is None and not wanted.without
 
 

@@ -29,6 +29,8 @@ from typing import Any, Final, Protocol
 Request = dict[str, Any]
 
 COUNTS: Final = "One. Two. Three. Four. Five. Six. Seven. Eight. Nine. Ten."
+COUNTS_ASKED: Final = 155
+"""What an engine is asked for when the gain of its counts is measured: its own figure, not words a minute."""
 
 
 class Engine(Protocol):
@@ -225,7 +227,7 @@ def _count_gain(engine: Engine, request: Request, raw: Path, finish: "Finisher")
     kept = Path(request["folder"]) / request["count_gain"]
     known = finish().kept_gain(kept)
     if known is None:
-        engine.speak(COUNTS, request["voice"], 155, raw)
+        engine.speak(COUNTS, request["voice"], COUNTS_ASKED, raw)
         known = finish().measured_gain(raw, kept)
     return float(known)
 
