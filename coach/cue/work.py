@@ -1,7 +1,7 @@
 """The work itself: one bout of a dose, beat by beat, and the lead-in before it.
 
-Pure. What is heard of each kind of work is the table of doses in the design; a
-bout is a `Beat` whose length is that of the dose, whatever is said in it.
+Pure. What is heard of each kind of work is written out in `tests/cue/doses.txt`. A bout is a
+`Beat` whose length is that of the dose, for both sides where they alternate, whatever is said in it.
 """
 
 from collections.abc import Iterator, Sequence

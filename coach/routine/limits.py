@@ -24,7 +24,7 @@ from coach.routine.work import at_most, length
 from coach.units import Seconds
 
 LONGEST_TOUCH: Final = {Category.TRIGGER_POINTS: 90.0, Category.ACUPRESSURE: 120.0}
-"""Seconds that one place is pressed at a time (clinical notes §1 and §6)."""
+"""Seconds that one place is pressed at a time."""
 
 
 def capped(easier: Dose, replaced: Dose) -> Dose:

@@ -1,6 +1,6 @@
 """The strict check of doses: safe, with rest, and for both sides.
 
-Pure. Figures are those of the clinical notes: a stretch is held for a minute at most (ACSM
+Pure. A stretch is held for a minute at most (ACSM
 2021: 10 to 60 seconds), a neck press for half a minute, a press on a trigger point for 90
 seconds, on an acupressure point for two minutes; pressure stays at five of ten.
 """
