@@ -31,8 +31,8 @@ def show(
     if script:
         from coach.cli.script import print_script
         from coach.config import load
-        from coach.session.preparation import Wanted
         from coach.session.prepare import prepare
+        from coach.session.wanted import Wanted
 
         settings = load({"rate": rate, "detail": detail, "voice": voice}).settings
         print_script(prepare(Wanted(routine, settings), library).script, settings, as_json=as_json)
