@@ -30,6 +30,7 @@ ROOT = Path(coach.__file__).parent
 PURE = {
     *("routine/model", "routine/parse", "routine/schema", "routine/dose", "routine/limits", "routine/plan"),
     "routine/work",
+    "routine/suggest",
     *("cue/model", "cue/wording", "cue/estimate", "cue/script", "cue/timeline", "cue/work", "cue/fit"),
     *(
         "cue/instruction",
