@@ -23,7 +23,8 @@ from pathlib import Path
 import numpy as np
 
 from bench.recording import RATE, Deviations, Sink, Sound, available, beat, deviations, find, gaps
-from bench.session import RATE_OF_SPEECH, Planned, busy, cores, play
+from bench.session import Planned, busy, cores, play
+from coach import rates
 from coach.cue.wording import number
 
 OFF_MS = 1.0
@@ -67,7 +68,7 @@ class Form:
     turns: int
     reps: int
     cadence_s: int
-    rate: int = RATE_OF_SPEECH
+    rate: int = rates.USUAL
 
     @property
     def seconds(self) -> float:

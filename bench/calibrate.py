@@ -14,19 +14,20 @@ from pathlib import Path
 
 import numpy as np
 
+from coach import rates
 from coach.speech import trim
 from coach.speech.finish import sound_of
 from coach.speech.known import chosen
 from coach.speech.voice import SESSION_LINES, Voice, asked_rate
-from coach.speech.worker import COUNTS, Speaker
+from coach.speech.worker import COUNTS, COUNTS_ASKED, Speaker
 from coach.text import for_speech
 from coach.units import RATE
 
 ASKED = (70, 80, 90, 100, 110, 120, 130, 140, 150, 160, 175, 200, 225, 250, 300, 350, 400, 450)
-WANTED = (110, 130, 155, 180, 200, 220)
+WANTED = (rates.SLOWEST, 130, rates.USUAL, 180, 200, rates.FASTEST)
 
 
-def spoken(speaker: Speaker, voice: Voice, text: str, asked: int, folder: Path) -> trim.Sound:
+def spoken(speaker: Speaker, voice: Voice, text: str, asked: int, folder: Path) -> trim.Signal:
     raw = folder / "line"
     speaker.speak(text, voice.given, asked, raw)
     sound = trim.trimmed(sound_of(raw))
@@ -58,8 +59,13 @@ def main() -> int:
             real = words_a_minute(speaker, voice, asked_rate(voice, wanted), folder)
             worst = max(worst, abs(real / wanted - 1))
             print(f"wanted {wanted}   real {real:6.1f}   {real / wanted - 1:+.1%}", file=answers)
-        counts = [spoken(speaker, voice, word, 155, folder) for word in COUNTS.replace(".", "").split()]
-        apart, together = trim.gain_for(np.concatenate(counts)), spoken(speaker, voice, COUNTS, 155, folder)
+        counts = [
+            spoken(speaker, voice, word, COUNTS_ASKED, folder) for word in COUNTS.replace(".", "").split()
+        ]
+        apart, together = (
+            trim.gain_for(np.concatenate(counts)),
+            spoken(speaker, voice, COUNTS, COUNTS_ASKED, folder),
+        )
         print(
             f"gain of counts {apart:.1f} dB, in one line {trim.gain_for(trim.packed(together)):.1f} dB",
             file=answers,

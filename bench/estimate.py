@@ -13,8 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from coach import rates
 from coach.cue import wording
-from coach.cue.estimate import BASE_RATE, CHIMES, ESPEAK, Fitted, Pace, estimate, parts_of
+from coach.cue.estimate import CHIMES, ESPEAK, Fitted, Pace, estimate, parts_of
 from coach.cue.fit import beat_lines
 from coach.cue.model import Role, Spoken
 from coach.cue.script import Script, lines_of
@@ -27,7 +28,7 @@ from coach.speech.clips import Clip
 from coach.speech.gather import gather, measured
 from coach.units import RATE, seconds
 
-RATES = (BASE_RATE, 110, 220)
+RATES = (rates.USUAL, rates.SLOWEST, rates.FASTEST)
 SESSION_OFF = 0.03
 """The estimate of a whole session is within this share of its real length, at each of the rates."""
 LINE_OFF = 0.15
@@ -109,7 +110,7 @@ def as_written(fitted: Fitted) -> str:
 
 def lines_off(made: Clips) -> bool:
     """Print how far off the lines, the counts and the chimes are; return whether that is too far."""
-    guess = estimate(BASE_RATE)
+    guess = estimate(rates.USUAL)
     lines = [cue for cue in made if cue.role is Role.LINE]
     ratio = np.array([seconds(guess(cue).length) / _length(made[cue]) for cue in lines])
     most, bounded = float(np.quantile(np.abs(ratio - 1), 0.95)), float(np.mean(ratio * BOUND >= 1))
@@ -129,7 +130,7 @@ def sessions_off(all_of_them: Iterable[Script], made: Clips, rate: int) -> bool:
     for script in all_of_them:
         real = seconds(total(script, measured(made, rate))) / 60
         off = seconds(total(script, estimate(rate))) / 60 / real - 1
-        promised = f", promised {script.plan.routine.minutes:g}" if rate == BASE_RATE else ""
+        promised = f", promised {script.plan.routine.minutes:g}" if rate == rates.USUAL else ""
         print(f"  {script.id:30} {real:6.2f} minutes, estimate {off:+.1%}{promised}")
         worst = max(worst, abs(off))
     print(f"At {rate} words a minute: {worst:.1%} off at most")
@@ -142,7 +143,7 @@ def main() -> int:
     broken = False
     for rate in RATES:
         made = clips(lines, rate)
-        if rate == BASE_RATE:
+        if rate == rates.USUAL:
             print(as_written(fit(made)))
             broken |= lines_off(made)
         broken |= sessions_off(all_of_them, made, rate)

@@ -28,7 +28,8 @@ from threading import Event
 import espeakng_loader
 
 from bench.recording import RATE, Recording, Sink, available, find, heard_from
-from bench.session import COACH, RATE_OF_SPEECH, home_env
+from bench.session import COACH, home_env
+from coach import rates
 from coach.cue.model import Spoken
 from coach.speech.clips import Clips
 from coach.speech.own import own_diction
@@ -140,7 +141,7 @@ def chime_and_word(recording: Recording, env: dict[str, str], home: Path, voice:
     process.terminate()
     process.wait()
     sound = recording.sound[started:]
-    clip = Clips(home / "cache" / "clips").get(own_diction(voice, RATE_OF_SPEECH).key(FIRST))
+    clip = Clips(home / "cache" / "clips").get(own_diction(voice, rates.USUAL).key(FIRST))
     if clip is None:
         sys.exit("The first line was not made.")
     place, alike = find(sound, clip.sound, len(sound) // 2, len(sound) // 2)

@@ -28,7 +28,7 @@ from faster_whisper import WhisperModel
 from numpy.typing import NDArray
 
 from bench.alike import judge
-from bench.session import RATE_OF_SPEECH
+from coach import rates
 from coach.cue.model import Role, Spoken
 from coach.cue.script import Manner, Script
 from coach.cue.whole import every_line
@@ -156,7 +156,7 @@ def heard_clean(model: WhisperModel, recording: Path, text: Path) -> int:
 def heard_spoken(model: WhisperModel, setting: str, lines: Sequence[Spoken], most: int) -> int:
     """Print how much of the lines is misheard in that voice; return 1 above its bound."""
     voice = chosen(setting)
-    found = gather(lines, voice.setting, RATE_OF_SPEECH, clips=Clips(made(cache_dir() / "clips"), ROOM))
+    found = gather(lines, voice.setting, rates.USUAL, clips=Clips(made(cache_dir() / "clips"), ROOM))
     unsaid = [line.text for line, clip in found.items() if isinstance(clip, str)]
     said = [(line, found[line]) for line in sorted(lines, key=lambda line: line.role is Role.COUNT)]
     clips = [(line, clip) for line, clip in said if isinstance(clip, Clip)]

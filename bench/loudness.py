@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.session import RATE_OF_SPEECH
+from coach import rates
 from coach.cue.model import Chime, Cue, Role
 from coach.cue.script import Script
 from coach.cue.whole import whole
@@ -53,10 +53,10 @@ def loudness(sound: Sound, folder: Path) -> float:
 
 def laid(script: Script, voice: str) -> tuple[Sound, dict[str, list[Sound]]]:
     """Return the whole session, and its sounds by their kind."""
-    timelines = whole(script, measured({}, RATE_OF_SPEECH))
+    timelines = whole(script, measured({}, rates.USUAL))
     cues = {timed.cue for placed in timelines for timed in placed.timeline.cues}
-    found = gather((cue for cue in cues if not isinstance(cue, Chime)), voice, RATE_OF_SPEECH)
-    placed = whole(script, measured(found, RATE_OF_SPEECH))
+    found = gather((cue for cue in cues if not isinstance(cue, Chime)), voice, rates.USUAL)
+    placed = whole(script, measured(found, rates.USUAL))
     session = np.zeros(placed[-1].start + placed[-1].timeline.length + RATE, np.int16)
     kinds: dict[str, list[Sound]] = {"lines": [], "counts": [], "chimes": []}
     for part in placed:

@@ -17,16 +17,14 @@ from threading import Event
 from typing import Any
 
 from bench.recording import Sink, Sound
-from coach.cue.model import Role, Spoken
-from coach.cue.model import Sound as ChimeName
+from coach import rates
+from coach.cue.model import ChimeName, Role, Spoken
 from coach.sound.files import chime
 from coach.speech.clips import Clips
 from coach.speech.diction import Diction
 from coach.speech.own import own_diction
 
 COACH = str(Path(sys.executable).with_name("coach"))
-RATE_OF_SPEECH = 155
-"""Words a minute, as the settings have it; a fresh home has no others."""
 BUSY = "import os; parent = os.getppid()\nwhile os.getppid() == parent: pass"
 """It ends with whoever started it, however that ended."""
 _AFTER = 1.0
@@ -64,7 +62,7 @@ def home_env(sink: Sink, home: Path, voice: str = "espeak") -> dict[str, str]:
 
 
 def play(
-    sink: Sink, home: Path, words: Sequence[str], rate: int = RATE_OF_SPEECH, voice: str = "espeak"
+    sink: Sink, home: Path, words: Sequence[str], rate: int = rates.USUAL, voice: str = "espeak"
 ) -> Played:
     """Run a session to its end, and return what was heard and what was meant."""
     command = [COACH, "start", *words, "--rate", str(rate), "--json"]

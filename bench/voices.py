@@ -13,7 +13,7 @@ import statistics
 import subprocess
 import sys
 
-from bench.session import RATE_OF_SPEECH
+from coach import rates
 from coach.cue.model import Spoken
 from coach.speech.diction import Diction
 from coach.speech.known import chosen, installed
@@ -65,7 +65,7 @@ def main() -> int:
     if not installed():
         print("The extra `natural` is not installed: nothing was measured.")
         return 0
-    diction = Diction(chosen("piper"), RATE_OF_SPEECH)
+    diction = Diction(chosen("piper"), rates.USUAL)
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
     rows = [(bare(diction), *ours(diction)) for _ in range(rounds)]
     peer, own = (statistics.median(row[side] / row[2] for row in rows) for side in (0, 1))

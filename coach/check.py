@@ -14,9 +14,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from coach import rates
 from coach.cue import lint as lint_script
-from coach.cue.estimate import BASE_RATE, estimate
-from coach.cue.fit import SLOWEST, misfits
+from coach.cue.estimate import estimate
+from coach.cue.fit import misfits
 from coach.cue.model import MeasureOf
 from coach.cue.script import Manner, Script
 from coach.errors import BadFile, CoachError, Place, Problem, Severity, UsageError
@@ -80,7 +81,7 @@ def check(
     problems += _unshareable(library, wanted)
     if asked.deep:
         scripts = [*(script for script, _ in found.scripts.values()), *_alone(library, found)]
-        slowest = (asked.slowest or (lambda _: estimate(SLOWEST)))(scripts)
+        slowest = (asked.slowest or (lambda _: estimate(rates.SLOWEST)))(scripts)
         long = (problem for script in scripts for problem in misfits(script, slowest))
         problems += (replace(problem, severity=Severity.WARNING) for problem in long)
     silences = _silences(library, found)
@@ -215,7 +216,7 @@ def _alone(library: Library, found: _Read) -> Iterator[Script]:
 def _strict(library: Library, found: _Read) -> Iterator[Problem]:
     for exercise, document in found.exercises.values():
         yield from lint.of_exercise(exercise, document)
-    usual = estimate(BASE_RATE)
+    usual = estimate(rates.USUAL)
     for script, document in found.scripts.values():
         yield from lint.of_routine(script.plan.routine, script.plan, document)
         yield from lint_script.of_script(script, usual, document)

@@ -1,48 +1,14 @@
-"""Which routine, and how much of it.
+"""How much of a routine is done: without what is not at hand, no harder, no longer than is wanted.
 
-Pure: what was done lately and what is in the library come in as values; how long
-anything lasts comes in as a measure. What is left out is said in words.
+Pure: how long anything lasts comes in as a measure. What is left out is said in words.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
-from typing import Protocol, TypeVar
 
 from coach.grammar import counted
 from coach.routine.model import Level
 from coach.routine.plan import Form, Plan, PlanStep, Task
-
-
-class Choice(Protocol):
-    """**Protocol:** a routine as a list shows it; the library's entries are such."""
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-
-
-AnyChoice = TypeVar("AnyChoice", bound=Choice)
-
-
-def least_recent(
-    choices: Sequence[AnyChoice], done: Mapping[str, date], today: date
-) -> tuple[AnyChoice, str]:
-    """Return the routine that was done longest ago, or never, and why it was chosen.
-
-    `choices` holds one at least; among equals the first in the list is taken.
-    """
-    chosen = min(choices, key=lambda choice: done.get(choice.id, date.min))
-    last = done.get(chosen.id)
-    if last is None:
-        return chosen, f"{chosen.name}: you have not done it yet."
-    days = (today - last).days
-    ago = {0: "today", 1: "yesterday"}.get(days, f"{counted(days, 'day')} ago")
-    return chosen, f"{chosen.name}: of these it is the longest since, {ago}."
 
 
 def without(plan: Plan, items: Sequence[str]) -> Plan:

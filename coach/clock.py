@@ -1,4 +1,4 @@
-"""The clocks, and what can happen to them: the one place that reads them for a session.
+"""The clocks that a session's loop goes by, and what can happen to them.
 
 A session goes by the monotonic clock; APScheduler goes by the wall clock, which people
 and networks set. A machine that slept, or a process that was stopped, is told from a
@@ -23,7 +23,7 @@ STOPPED: Final = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the clocks say. `awake` is the time that the machine was not asleep."""
+    """What the clocks say. `boot` goes on while the machine sleeps; `monotonic` may stand still then."""
 
     monotonic: Seconds
     wall: float

@@ -2,7 +2,8 @@
 
 Expected trouble in a file is a `Problem`: a value with its place and its mend,
 collected so that all of a file's problems are shown at once. A promise that
-cannot be kept is a `CoachError`; `cli/app.py` alone catches it.
+cannot be kept is a `CoachError`. Where nothing can be done about it on the way,
+`cli/app.py` catches it and tells the person.
 
     CoachError           exit 1: could not
     ├── UsageError       exit 2: the words of a command

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from coach.clock import Clock
 from coach.config import Settings
-from coach.cue.model import Chime, Cue, Measure, Spoken
-from coach.cue.model import Sound as Bell
+from coach.cue.model import Chime, ChimeName, Cue, Measure, Spoken
 from coach.session.inputs import ClipFailed, ClipReady, DeviceChanged, Input, NearlyOut
 from coach.session.preparation import Preparation
 from coach.session.signals import not_stopped, signals
@@ -198,7 +197,7 @@ def _opening(diction: Diction, clips: Clips, lines: Sequence[Spoken]) -> "Sound 
     if diction.voice.engine != NATURAL:
         return None
     there = lines and clips.path(diction.key(lines[0])).exists()
-    return None if there else chime(Bell.OPENING)
+    return None if there else chime(ChimeName.OPENING)
 
 
 def _options(request: Request, manner: Manner) -> "Options":

@@ -1,7 +1,7 @@
 """The JSON Schemas of every kind of file, and where an editor finds them.
 
-Touches disk in `keep` alone. Each is made from what reads such a file, so that what an
-editor offers, and marks as wrong, is what coach takes.
+Reads the built-in `config.toml`; writes in `keep` alone. Each is made from what reads such a file,
+so that what an editor offers, and marks as wrong, is what coach takes.
 """
 
 import json

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
-from coach import telephone
+from coach import rates, telephone
 from coach.daytime import HOURS_PATTERN, Hours, read_hours, written
 from coach.grammar import listed
 from coach.units import DURATION, Seconds, parse_seconds
@@ -127,7 +127,7 @@ def _minutes(least: int, most: int) -> Key:
 SPEC: Final[Mapping[str, Key]] = MappingProxyType(
     {
         "voice": _words(1, 300, 'Write "auto", or a name that `coach voices` lists.'),
-        "rate": _whole(110, 220),
+        "rate": _whole(rates.SLOWEST, rates.FASTEST),
         "detail": _one_of("full", "short", "quiet"),
         "level": _one_of("", "gentle", "moderate", "strong"),
         "device": _words(0, 300, 'Write "", or a name that `coach devices` lists.'),

@@ -12,18 +12,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from coach.config import load
-from coach.errors import CoachError
 from coach.history.occurrence import Happened
 from coach.history.reminded import Reminded
 from coach.history.store import Store
-from coach.reminder import notice
-from coach.reminder.agent import Agent, World
-from coach.reminder.book import Book
-from coach.reminder.bring import Bringer, Parts
 from coach.reminder.file import own_file
-from coach.reminder.ledger import Ledger
 from coach.reminder.model import Around, Notice
-from coach.reminder.suggest import Suggestions
+from coach.reminder.service import Surroundings, agent_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DESK = '[reminder.desk]\nroutine = "desk-reset"\nat = ["10:30", "15:00"]\n'
@@ -70,6 +64,7 @@ class Scene:
         self.now = self.at(now)
         self.around = Around()
         self.noted = Noted()
+        self.trouble = Noted()
         self._closing = ExitStack()
         self.save(reminders)
 
@@ -96,25 +91,19 @@ class Scene:
         self._closing.close()
         self.store = self._closing.enter_context(Store.open())
         self.reminded = Reminded(self.store)
-        ledger = Ledger(self.reminded, self.noted.log.append)
-        parts = Parts(
-            notifier=self.noted,
-            around=lambda: self.around,
-            sound=self.noted.sound,
-            begin=self.noted.begin,
-            routines=lambda: self._suggestions(),
-            told=self.noted.log.append,
-        )
-        world = World(
+        here = Surroundings(
             now=lambda: self.now,
             zone=lambda: self.zone,
             rules=lambda: load().settings.reminders,
-            in_category=lambda category: self._suggestions().of(category),
-            version=ledger.version,
+            notifier=self.noted,
+            trouble=self.trouble,
+            around=lambda: self.around,
+            sound=self.noted.sound,
+            begin=self.noted.begin,
+            alarms=self.noted,
+            told=self.noted.log.append,
         )
-        self.bringer = Bringer(ledger, parts)
-        book = Book(self._broken)
-        self.agent = Agent(book, ledger, self.bringer, self.noted, world)
+        self.agent = agent_of(self.store, here)
 
     def look(self, text: str) -> list[tuple[str, str, str]]:
         """Have the agent look at that time; return what happened since the last look."""
@@ -132,16 +121,6 @@ class Scene:
         """Return what happened, in order: the wall time, what, and why."""
         rows: list[Happened] = list(reversed(self.reminded.log(count))) if count != 0 else []
         return [(f"{row.wall:%H:%M}", row.what, row.why) for row in rows]
-
-    def _broken(self, error: CoachError) -> None:
-        self.noted.show("broken", notice.broken(error))
-
-    def _suggestions(self) -> Suggestions:
-        def last() -> dict[str, datetime]:
-            done, suggested = dict(self.store.last_done()), self.reminded.suggested()
-            return done | dict(suggested)
-
-        return Suggestions(last)
 
 
 def later(scene: Scene, minutes: float) -> str:

@@ -13,6 +13,7 @@ from typing import Final
 from lived import BRISK, NO_SOUND, WHOLE, at_home, clean_env, found, waited
 
 from bench.recording import Sink, Sound
+from coach import rates
 from coach.cue.model import Role
 from coach.speech.clips import Clips
 from coach.speech.voice import key, resolve
@@ -130,7 +131,7 @@ class Left:
 
     def heard(self, text: str) -> bool:
         """Return whether a line is in the sound."""
-        clip = Clips(self.home / "cache" / "clips").get(key(text, Role.LINE, resolve("auto"), 220))
+        clip = Clips(self.home / "cache" / "clips").get(key(text, Role.LINE, resolve("auto"), rates.FASTEST))
         half = len(self.sound) // 2
         return clip is not None and found(self.sound, clip.sound, half, half)[1] > WHOLE
 

@@ -7,12 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from written import HERE, exercise
 
-from coach.choose import fit, least_recent, within, without
+from coach import rates
+from coach.choose import fit, within, without
 from coach.cue.estimate import estimate
 from coach.cue.script import Manner, Script
 from coach.cue.whole import total
 from coach.routine.model import Category, Do, DoseKeys, Exercise, Level, Round, Routine, Variant
 from coach.routine.plan import Plan, Task, build
+from coach.routine.suggest import least_recent, why
 from coach.units import seconds
 
 
@@ -50,7 +52,7 @@ def do(name: str, *, optional: bool = False) -> Do:
 
 
 def minutes(plan: Plan) -> float:
-    return seconds(total(Script(plan, Manner()), estimate(155))) / 60
+    return seconds(total(Script(plan, Manner()), estimate(rates.USUAL))) / 60
 
 
 LONG = planned(
@@ -67,11 +69,10 @@ def test_the_routine_done_longest_ago_is_chosen_and_one_never_done_before_all() 
     today = date(2026, 3, 10)
     done = {"a": date(2026, 3, 1), "b": date(2026, 3, 9)}
 
-    assert least_recent(entries, done, today) == (
-        entries[0],
-        "A: of these it is the longest since, 9 days ago.",
-    )
-    assert least_recent(entries, {"a": today}, today) == (entries[1], "B: you have not done it yet.")
+    assert least_recent(entries, done) == entries[0]
+    assert why(entries[0], done["a"], today) == "A: of these it is the longest since, 9 days ago."
+    assert least_recent(entries, {"a": today}) == entries[1]
+    assert why(entries[1], None, today) == "B: you have not done it yet."
 
 
 def test_without_a_band_another_way_is_taken_or_the_step_is_left_out() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from called import coach
 
-from coach import schemas
+from coach import rates, schemas
 from coach.cli.app import COMMANDS
 from coach.cue.estimate import estimate
 from coach.cue.script import Manner, Script
@@ -180,5 +180,5 @@ def test_the_routine_of_the_tutorial_takes_as_long_as_it_promises(
 
     plan = build(library.routine("x"), library.exercise)
 
-    real = seconds(total(Script(plan, Manner(minutes=plan.routine.minutes)), estimate(155))) / 60
+    real = seconds(total(Script(plan, Manner(minutes=plan.routine.minutes)), estimate(rates.USUAL))) / 60
     assert abs(promised - real) <= 0.1 * real

@@ -5,8 +5,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 
 import coach
@@ -27,8 +29,12 @@ finally:
 COMPLETING = {"_COACH_COMPLETE": "complete_bash", "COMP_WORDS": "coach start de", "COMP_CWORD": "2"}
 
 ROOT = Path(coach.__file__).parent
+KEYS = {"coach.screen.keys"}
+"""What reads the keys of each system asks it what they mean, and it picks the one to read them."""
 PURE = {
     *("routine/model", "routine/parse", "routine/schema", "routine/dose", "routine/limits", "routine/plan"),
+    "routine/work",
+    "routine/suggest",
     *("cue/model", "cue/wording", "cue/estimate", "cue/script", "cue/timeline", "cue/work", "cue/fit"),
     *(
         "cue/instruction",
@@ -56,7 +62,17 @@ PURE = {
         "notation_units",
         "quantity",
     ),
-    *("hours", "quotes", "letters", "units", "errors", "toml_places", "history/model", "history/queries"),
+    *(
+        "hours",
+        "quotes",
+        "letters",
+        "rates",
+        "units",
+        "errors",
+        "toml_places",
+        "history/model",
+        "history/queries",
+    ),
     *("daytime", "toml_text", "history/occurrence", "reminder/model", "reminder/plan", "reminder/changes"),
     *("reminder/due", "reminder/answers", "reminder/notice", "reminder/words", "reminder/calendar"),
     *("reminder/account", "reminder/unit", "reminder/brought", "reminder/ics", "reminder/parse"),
@@ -170,3 +186,13 @@ def test_a_pure_module_reaches_for_no_clock_no_chance_and_no_file(module: str) -
 )
 def test_the_look_into_a_module_sees_what_is_not_pure(source: str) -> None:
     assert len(list(reached(source))) == 1
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graph = grimp.build_graph("coach", cache_dir=None)
+    imported = {name: graph.find_modules_directly_imported_by(name) - KEYS for name in graph.modules}
+
+    try:
+        TopologicalSorter(imported).prepare()
+    except CycleError as circle:
+        pytest.fail(f"a circle: {' <- '.join(circle.args[1])}")

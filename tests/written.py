@@ -1,6 +1,6 @@
 """A script written out as text, one cue after another, for tests to compare with."""
 
-from coach.cue.model import Chime, Cue, Measure, PartKind, Sound, Timed
+from coach.cue.model import Chime, ChimeName, Cue, Measure, PartKind, Timed
 from coach.cue.script import AS_IS, Change, Manner, Script
 from coach.cue.timeline import timeline
 from coach.errors import Place
@@ -9,7 +9,7 @@ from coach.routine.plan import Plan, build
 from coach.units import samples, seconds
 
 HERE = Place("test.toml", 1, 1)
-LENGTHS = {Sound.START: 0.3, Sound.END: 0.5, Sound.TICK: 0.05, Sound.DONE: 1.0}
+LENGTHS = {ChimeName.START: 0.3, ChimeName.END: 0.5, ChimeName.TICK: 0.05, ChimeName.DONE: 1.0}
 
 
 def measure(cue: Cue) -> Measure:
@@ -56,7 +56,7 @@ def written(plan: Plan, change: Change = AS_IS) -> list[str]:
 
 
 def _told(cues: list[Timed], zero: int) -> str:
-    ticks = [t for t in cues if isinstance(t.cue, Chime) and t.cue.sound is Sound.TICK]
+    ticks = [t for t in cues if isinstance(t.cue, Chime) and t.cue.sound is ChimeName.TICK]
     told = [f"{(t.start - zero) / 48_000:g} {_name(t.cue)}" for t in cues if t not in ticks]
     if ticks:
         gap = (ticks[1].start - ticks[0].start) / 48_000 if len(ticks) > 1 else 0

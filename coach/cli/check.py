@@ -93,21 +93,22 @@ def _library(others: Iterable[File]) -> Library:
 
 def _by_sound(scripts: "Sequence[Script]") -> "MeasureOf":
     """Return the lengths of the real clips of every line that stands in a beat, at the slowest rate."""
+    from coach import rates
     from coach.config import load
-    from coach.cue.fit import SLOWEST, beat_lines
+    from coach.cue.fit import beat_lines
     from coach.speech.gather import gather, measured
 
     lines = dict.fromkeys(line for script in scripts for line in beat_lines(script))
     notes: list[str] = []
     with bar(len(lines), "Speaking", many=1) as so_far:
         voice = load({}).settings.voice
-        clips = gather(lines, voice, SLOWEST, on_each=lambda: so_far.update(1), note=notes.append)
+        clips = gather(lines, voice, rates.SLOWEST, on_each=lambda: so_far.update(1), note=notes.append)
     for note in notes:
         output.aside(note)
     for line, reason in clips.items():
         if isinstance(reason, str):
             output.aside(f"This line could not be spoken ({reason}): {line.text}")
-    return measured(clips, SLOWEST)
+    return measured(clips, rates.SLOWEST)
 
 
 def _record(problem: Problem, found: Found) -> dict[str, object]:

@@ -40,7 +40,7 @@ def goes_on(preparation: "Preparation", history: "Store | None") -> int:
 
 def chosen(library: Library, history: "Store | None", category: Category | None) -> str:
     """Choose a routine: of a category the one done longest ago, else by asking."""
-    from coach.choose import least_recent
+    from coach.routine.suggest import least_recent, why
 
     if category is None:
         return _asked(library)
@@ -48,8 +48,8 @@ def chosen(library: Library, history: "Store | None", category: Category | None)
     if not entries:
         raise UsageError(f"There is no routine in {category}. `coach list` shows them all.")
     done = {} if history is None else {k: v.astimezone().date() for k, v in history.last_done().items()}
-    entry, why = least_recent(entries, done, Clock().now().date())
-    output.aside(why)
+    entry = least_recent(entries, done)
+    output.aside(why(entry, done.get(entry.id), Clock().now().date()))
     return entry.id
 
 

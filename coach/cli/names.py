@@ -1,6 +1,7 @@
-"""Names that the shell completes and that a command checks: routines and categories.
+"""Names that the shell completes, and words that several commands share.
 
-Reads the library's index alone, so that completion comes at once.
+Reads the library's index, the names in the file of reminders and the folders of voices, and loads
+neither pydantic nor an engine, so that completion comes at once.
 """
 
 import re
@@ -8,10 +9,13 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
 
+from coach import rates
 from coach.errors import UsageError
 from coach.routine.model import Category
 from coach.text import for_completion
 
+RATE: Final = f"Words a minute, {rates.SLOWEST} to {rates.FASTEST}."
+"""The help of `--rate`, wherever a voice is asked to speak."""
 _PLAIN: Final = re.compile(r"[\w.,:+@%/=-]+")
 """What no shell obeys and none splits; what would have to be quoted is not offered."""
 

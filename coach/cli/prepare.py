@@ -9,8 +9,8 @@ from coach.config import Settings
 from coach.cue.model import Spoken
 from coach.cue.whole import every_line
 from coach.routine.library import default
-from coach.session.preparation import Wanted
 from coach.session.prepare import prepare
+from coach.session.wanted import Wanted
 from coach.speech.gather import gather
 
 

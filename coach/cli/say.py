@@ -23,7 +23,7 @@ def say(
     voice: Annotated[
         str | None, typer.Option(help="A voice that `coach voices` lists.", autocompletion=names.voices)
     ] = None,
-    rate: Annotated[int | None, typer.Option(help="Words a minute, 110 to 220.")] = None,
+    rate: Annotated[int | None, typer.Option(help=names.RATE)] = None,
     device: Annotated[str | None, typer.Option(help="Where to play; `coach devices` lists them.")] = None,
     phonemes: Annotated[
         bool, typer.Option("--phonemes", help="Print what the voice makes of it, and play nothing.")

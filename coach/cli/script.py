@@ -5,9 +5,10 @@ The clips are really made, since only they say how long a line is.
 
 from collections.abc import Iterator
 
+from coach import rates
 from coach.cli import output
 from coach.config import Settings
-from coach.cue.fit import SLOWEST, beat_lines, misfits
+from coach.cue.fit import beat_lines, misfits
 from coach.cue.model import Chime, Timed
 from coach.cue.script import Script, lines_of
 from coach.cue.whole import Placed, parts, whole
@@ -30,10 +31,10 @@ def print_script(script: Script, settings: Settings, *, as_json: bool) -> None:
     for line, reason in found.items():
         if isinstance(reason, str):
             output.aside(f"This line could not be spoken ({reason}): {line.text}")
-    beats = gather(beat_lines(script), settings.voice, SLOWEST, note=notes.append)
+    beats = gather(beat_lines(script), settings.voice, rates.SLOWEST, note=notes.append)
     for note in notes[:1]:
         output.aside(note)
-    slowest = measured(beats, SLOWEST)
+    slowest = measured(beats, rates.SLOWEST)
     for problem in misfits(script, slowest):
         output.aside(str(problem))
 

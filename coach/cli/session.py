@@ -89,7 +89,8 @@ def under_way(routine: str, library: Library, *, beside: bool) -> AbstractContex
 
 def begin(asked: Asked, library: Library, history: History, worker: "Popen[bytes] | None") -> int:
     """Run the session with its faces; return its exit code."""
-    from coach.session.preparation import Preparation, Wanted
+    from coach.session.preparation import Preparation
+    from coach.session.wanted import Wanted
     from coach.speech.ahead import ask_ahead
     from coach.speech.known import must_speak
     from coach.speech.own import own_diction

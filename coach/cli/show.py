@@ -19,7 +19,7 @@ app = room()
 def show(
     routine: Annotated[str, typer.Argument(help="A routine's id.", autocompletion=names.routines)],
     script: Annotated[bool, typer.Option("--script", help="Print every cue with its exact time.")] = False,
-    rate: Annotated[int | None, typer.Option(help="Words a minute, 110 to 220.")] = None,
+    rate: Annotated[int | None, typer.Option(help=names.RATE)] = None,
     detail: Annotated[str | None, typer.Option(help="full, short or quiet.")] = None,
     voice: Annotated[
         str | None, typer.Option(help="A voice that `coach voices` lists.", autocompletion=names.voices)
@@ -31,8 +31,8 @@ def show(
     if script:
         from coach.cli.script import print_script
         from coach.config import load
-        from coach.session.preparation import Wanted
         from coach.session.prepare import prepare
+        from coach.session.wanted import Wanted
 
         settings = load({"rate": rate, "detail": detail, "voice": voice}).settings
         print_script(prepare(Wanted(routine, settings), library).script, settings, as_json=as_json)

@@ -27,7 +27,7 @@ def start(  # noqa: PLR0913 - one parameter an option, as typer has it
     voice: Annotated[
         str | None, typer.Option(help="A voice that `coach voices` lists.", autocompletion=names.voices)
     ] = None,
-    rate: Annotated[int | None, typer.Option(help="Words a minute, 110 to 220.")] = None,
+    rate: Annotated[int | None, typer.Option(help=names.RATE)] = None,
     detail: Annotated[str | None, typer.Option(help="full, short or quiet.")] = None,
     level: Annotated[
         str | None, typer.Option(help="gentle takes every easier way, strong every harder one.")

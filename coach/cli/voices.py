@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from coach import rates
 from coach.cli import names, output
 from coach.cli.lazy import room
 from coach.config import Loaded, load, set_value
@@ -63,7 +64,7 @@ def add(
 @app.command("try")
 def try_(
     name: Annotated[str, typer.Argument(help="A voice's name.", autocompletion=names.voices)],
-    rate: Annotated[int | None, typer.Option(help="Words a minute, 110 to 220.")] = None,
+    rate: Annotated[int | None, typer.Option(help=names.RATE)] = None,
     device: Annotated[str | None, typer.Option(help="Where to play; `coach devices` lists them.")] = None,
 ) -> None:
     """Hear a voice say the three lines that every voice says."""
@@ -102,7 +103,7 @@ def prepare(
     voice: Annotated[
         str | None, typer.Option(help="A voice that `coach voices` lists.", autocompletion=names.voices)
     ] = None,
-    rate: Annotated[int | None, typer.Option(help="Words a minute, 110 to 220.")] = None,
+    rate: Annotated[int | None, typer.Option(help=names.RATE)] = None,
 ) -> None:
     """Make the clips of routines beforehand, so that no session waits for them."""
     from coach.cli.prepare import lines_of_routines, prepared
@@ -158,7 +159,7 @@ def _refuse_mute(voice: Voice) -> None:
     from coach.speech.diction import Diction
     from coach.speech.trial import THREE_LINES, tried
 
-    reasons = tried(Diction(voice, 155), [Spoken(line) for line in THREE_LINES]).reasons
+    reasons = tried(Diction(voice, rates.USUAL), [Spoken(line) for line in THREE_LINES]).reasons
     if reasons:
         reason = next(iter(reasons.values()))
         mend = "`coach voices` lists what can speak, and `coach doctor` checks it."
@@ -179,7 +180,7 @@ def _works(listed: Iterable[Voice], now: Voice) -> dict[str, float]:
     for voice in (now, *listed):
         name = voice.setting if voice.engine == NATURAL else voice.engine
         if name not in works:
-            found = tried(Diction(voice, 155), [Spoken(line) for line in THREE_LINES])
+            found = tried(Diction(voice, rates.USUAL), [Spoken(line) for line in THREE_LINES])
             works[name] = found.work
             if found.reasons and voice.engine == NATURAL and fault(Path(voice.model)) is None:
                 output.aside(f"{voice.name} cannot speak ({next(iter(found.reasons.values()))}).")

@@ -9,9 +9,8 @@ from typing import Final
 
 from coach.cue import wording
 from coach.cue.instruction import Detail, instruction, reminder
-from coach.cue.model import Beat, Block, Line, Part, PartKind, Rest, Spoken, Spot
+from coach.cue.model import Block, Line, Part, PartKind, Rest, Spoken, Spot
 from coach.cue.work import beat, lead_in
-from coach.routine import dose as doses
 from coach.routine.model import Dose, Sides, Work
 from coach.routine.plan import Form, Plan, Task
 from coach.units import Samples, Seconds, samples, seconds
@@ -25,7 +24,7 @@ SETTLE: Final = samples(1.0)
 def bouts(plan: Plan, index: int, form: Form, work: Work, *, detail: Detail, again: bool) -> Iterator[Part]:
     """Yield the bouts of a step done in this form, each with this work. `again`: it was done before."""
     dose = form.dose
-    sides = 2 if dose.sides is Sides.EACH else 1
+    sides, alternate = 2 if dose.sides is Sides.EACH else 1, dose.sides is Sides.ALTERNATE
     spots = [
         Spot(set_, side, place)
         for set_ in range(dose.sets)
@@ -36,9 +35,10 @@ def bouts(plan: Plan, index: int, form: Form, work: Work, *, detail: Detail, aga
         first = spot == Spot()
         opening = _opening(plan, index, form, detail, again=again) if first else _between(form, spot, detail)
         counted, lead = lead_in(work)
-        bout = beat(work, form.exercise.say, set_=spot.set, alternate=dose.sides is Sides.ALTERNATE)
+        bout = beat(work, form.exercise.say, set_=spot.set, alternate=alternate)
         blocks = (replace(opening, lead_in=counted, lead=lead), bout, *ending(form, spot, detail))
-        yield Part(PartKind.WORK, index, blocks, form.exercise.name, spot, where(form, spot), work=work)
+        named, told = form.exercise.name, where(form, spot)
+        yield Part(PartKind.WORK, index, blocks, named, spot, told, work=work, alternate=alternate)
 
 
 def ending(form: Form, spot: Spot, detail: Detail) -> tuple[Block, ...]:
@@ -71,9 +71,7 @@ def where(form: Form, spot: Spot) -> str:
 
 def of_one_side(part: Part, elapsed: Samples) -> Seconds:
     """Return how much of a bout's own work was done so far; what alternates is done to each side."""
-    one = samples(doses.length(part.work) - part.begun) if part.work else elapsed
-    whole = next((block.length for block in part.blocks if isinstance(block, Beat)), one)
-    return Seconds(seconds(elapsed) / (2 if whole > 1.5 * one else 1))
+    return Seconds(seconds(elapsed) / (2 if part.alternate else 1))
 
 
 def _opening(plan: Plan, index: int, form: Form, detail: Detail, *, again: bool) -> Rest:

@@ -17,16 +17,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from coach.cue.model import Chime, Cue, Measure, MeasureOf, Role, Sound, Spoken
+from coach import rates
+from coach.cue.model import Chime, ChimeName, Cue, Measure, MeasureOf, Role, Spoken
 from coach.text import for_speech
 from coach.units import Seconds, samples
 
-BASE_RATE: Final = 155
-SLOWEST_COUNT: Final = 155
 LEAST: Final = 0.2
 """Seconds; no clip of a word is shorter."""
 
-CHIMES: Final = {Sound.OPENING: 0.5, Sound.START: 0.3, Sound.END: 0.51, Sound.TICK: 0.045, Sound.DONE: 1.34}
+CHIMES: Final = {
+    ChimeName.OPENING: 0.5,
+    ChimeName.START: 0.3,
+    ChimeName.END: 0.51,
+    ChimeName.TICK: 0.045,
+    ChimeName.DONE: 1.34,
+}
 
 _DIGIT: Final = 4
 """The sounds of a figure's name, about."""
@@ -110,7 +115,7 @@ def estimate(rate: int, fitted: Fitted = ESPEAK) -> MeasureOf:
         if isinstance(cue, Chime):
             return Measure(samples(CHIMES[cue.sound]))
         length, onset = _spoken(cue, fitted)
-        slower = BASE_RATE / (rate if cue.role is Role.LINE else max(rate, SLOWEST_COUNT))
+        slower = rates.USUAL / (rate if cue.role is Role.LINE else max(rate, rates.SLOWEST_COUNT))
         return Measure(samples(length * slower), samples(onset * slower))
 
     return measure

@@ -6,7 +6,6 @@ routine is sound only if it fits at the slowest rate.
 """
 
 from collections.abc import Iterator
-from typing import Final
 
 from coach.cue.model import Beat, Cue, MeasureOf, Role, Spoken, TooLong
 from coach.cue.script import Change, Script, lines_of
@@ -15,9 +14,6 @@ from coach.errors import Place, Problem
 from coach.routine.model import Exercise
 from coach.routine.plan import Task, Way
 from coach.units import Samples, seconds
-
-SLOWEST: Final = 110
-"""The slowest rate in words a minute: a line that fits at it fits at every other."""
 
 
 def misfits(script: Script, measure_of: MeasureOf) -> tuple[Problem, ...]:

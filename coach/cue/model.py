@@ -36,7 +36,7 @@ class Spoken:
     role: Role = Role.LINE
 
 
-class Sound(StrEnum):
+class ChimeName(StrEnum):
     """The chimes and tones; each is a file of that name in `audio/`.
 
     `OPENING` alone is no cue: it says that the coach is there, while its first line is being made.
@@ -53,7 +53,7 @@ class Sound(StrEnum):
 class Chime:
     """A sound that is not a word."""
 
-    sound: Sound
+    sound: ChimeName
 
 
 Cue = Spoken | Chime
@@ -152,7 +152,8 @@ class Part:
 
     `step` counts the plan's steps from nought; the welcome is -1, the close is one past the last.
     `ask` names the question of an ASK part. `where` is said when the listener comes back to it.
-    `work` is what the bout asks, and `begun` how many seconds of it were done before this part.
+    `work` is what the bout asks of one side, `begun` how many seconds of it were done before this
+    part; with `alternate`, both sides are done in turn, so that it lasts about twice as long.
     """
 
     kind: PartKind
@@ -164,6 +165,7 @@ class Part:
     ask: str = ""
     work: Work | None = None
     begun: Seconds = Seconds(0)
+    alternate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,12 @@ from coach.cue.bouts import GAP, SETTLE, bouts, ending, of_one_side, ready_for, 
 from coach.cue.instruction import Detail, told_anew
 from coach.cue.model import Beat, Block, Line, Part, PartKind, Rest, Spoken, Timeline
 from coach.cue.timeline import unit_at
-from coach.cue.work import beat, left_of, three_two_one
+from coach.cue.work import beat, three_two_one
 from coach.errors import Place
-from coach.routine import dose as doses
-from coach.routine import limits
+from coach.routine.limits import limit
 from coach.routine.model import Sides, Work
 from coach.routine.plan import Form, Pause, Plan, Speech, Task, Way
+from coach.routine.work import left_of, length, more
 from coach.units import Samples, Seconds, samples, seconds
 
 THOUGHT: Final = samples(0.7)
@@ -156,7 +156,8 @@ class Script:
             title=form.exercise.name,
             where=where(form, part.spot),
             work=new,
-            begun=Seconds(doses.length(new) - (doses.length(left) if left else 0)),
+            begun=Seconds(length(new) - (length(left) if left else 0)),
+            alternate=alternate,
         )
 
     def introduced(self, index: int, change: Change, part: Part) -> Part:
@@ -226,7 +227,7 @@ def _spoken(blocks: Iterable[Block]) -> Iterator[Spoken]:
 
 
 def _work(form: Form, change: Change) -> Work:
-    return limits.more(form.dose.work, change.more, limits.limit(form.exercise))
+    return more(form.dose.work, change.more, limit(form.exercise))
 
 
 def _lone(kind: PartKind, index: int, text: str, gap: Samples = GAP) -> Part:

@@ -18,13 +18,13 @@ from coach.cue.model import (
     Beat,
     Block,
     Chime,
+    ChimeName,
     Cue,
     Fixed,
     Line,
     MeasureOf,
     Rest,
     Role,
-    Sound,
     Spoken,
     Timed,
     Timeline,
@@ -199,4 +199,4 @@ class _Laying:
             free = Samples(at + length + 2 * CLEAR)
 
 
-_TICK: Final = Chime(Sound.TICK)
+_TICK: Final = Chime(ChimeName.TICK)

@@ -127,7 +127,7 @@ def have(equipment: tuple[tuple[str, ...], ...]) -> str:
 
 
 def stop_rule(emergency: str) -> tuple[str, str, str]:
-    """Return the rule that every session says, in three sentences (clinical notes §3.2)."""
+    """Return the rule that every session says, in three sentences."""
     return (
         "If pain is sharp or spreading, or reaches six out of ten, stop that exercise.",
         "If you become numb, weak or dizzy, stop the session.",
@@ -166,7 +166,7 @@ def place(index: int, words: str) -> str:
 
 
 def pressure(value: int) -> str:
-    """Return the pressure scale in words (zero to ten; clinical notes §1, massage)."""
+    """Return the pressure scale in words (zero to ten)."""
     words = next(words for top, words in _PRESSURE if value <= top)
     return f"Press about {number(value)} out of ten: {words}."
 

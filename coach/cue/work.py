@@ -1,23 +1,22 @@
 """The work itself: one bout of a dose, beat by beat, and the lead-in before it.
 
-Pure. What is heard of each kind of work is the table of doses in the design; a
-bout is a `Beat` whose length is that of the dose, whatever is said in it.
+Pure. What is heard of each kind of work is written out in `tests/cue/doses.txt`. A bout is a
+`Beat` whose length is that of the dose, for both sides where they alternate, whatever is said in it.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from math import floor
 from typing import Final, assert_never
 
 from coach.cue import wording
-from coach.cue.model import Beat, Chime, Cue, Fixed, Role, Sound, Spoken
-from coach.routine import dose as doses
+from coach.cue.model import Beat, Chime, ChimeName, Cue, Fixed, Role, Spoken
 from coach.routine.model import Breaths, Cadence, Hold, Holds, Reps, Say, Time, Work
+from coach.routine.work import length, unit
 from coach.units import Samples, Seconds, samples
 
-START: Final = Chime(Sound.START)
-END: Final = Chime(Sound.END)
-TICK: Final = Chime(Sound.TICK)
+START: Final = Chime(ChimeName.START)
+END: Final = Chime(ChimeName.END)
+TICK: Final = Chime(ChimeName.TICK)
 
 SECOND: Final = 1.0
 HALFWAY_OF_HOLD: Final = 20.0
@@ -45,22 +44,22 @@ def beat(work: Work, say: Say, *, set_: int = 0, alternate: bool = False) -> Bea
     spread = _spread(work, say.during, set_)
     match work:
         case Reps():
-            unit = samples(doses.unit(work) * (2 if alternate else 1))
+            one = samples(unit(work) * (2 if alternate else 1))
             fixed = tuple(_reps(work, say, guided=set_ == 0, alternate=alternate))
-            return Beat(Samples(unit * work.reps), fixed, spread, unit)
+            return Beat(Samples(one * work.reps), fixed, spread, one)
         case Hold(hold):
             return Beat(samples(hold), tuple(_hold(hold, say)), spread)
         case Holds():
-            unit = samples(doses.unit(work) * (2 if alternate else 1))
+            one = samples(unit(work) * (2 if alternate else 1))
             cues = tuple(_holds(work, say, [s.text for s in spread], alternate=alternate))
-            return Beat(Samples(unit * work.reps - samples(work.relax)), cues, unit=unit)
+            return Beat(Samples(one * work.reps - samples(work.relax)), cues, unit=one)
         case Time():
             return Beat(samples(work.duration), tuple(_time(work)), spread)
         case Breaths():
-            unit = samples(doses.unit(work))
-            return Beat(Samples(unit * work.breaths), tuple(_breaths(work)), spread, unit)
+            one = samples(unit(work))
+            return Beat(Samples(one * work.breaths), tuple(_breaths(work)), spread, one)
         case Cadence():
-            return Beat(samples(doses.length(work)), tuple(_cadence(work)), spread)
+            return Beat(samples(length(work)), tuple(_cadence(work)), spread)
         case _:
             assert_never(work)
 
@@ -86,65 +85,25 @@ def three_two_one() -> tuple[tuple[Fixed, ...], Samples]:
     return tuple(_count(float(i), 3 - i, SECOND) for i in range(3)), samples(3)
 
 
-def left_of(work: Work, new: Work, elapsed: Seconds) -> Work | None:
-    """Return what is left of `new` after `elapsed` seconds of `work`; `None` where it is done already.
-
-    What was done is counted in whole repetitions where both count them, in time where both
-    go by time, else as a share of the whole.
-    """
-    unit = doses.unit(work)
-    done = floor(elapsed / unit + 1e-9) if unit else 0
-    share = min(1.0, elapsed / doses.length(work))
-    match work, new:
-        case Reps(), Reps():
-            return replace(new, reps=new.reps - done) if new.reps > done else None
-        case Holds(), Holds():
-            return replace(new, reps=new.reps - done) if new.reps > done else None
-        case Breaths(), Breaths():
-            return replace(new, breaths=new.breaths - done) if new.breaths > done else None
-        case (Hold(), Hold()) | (Time(), Time()) | (Cadence(), Cadence()):
-            return _shortened(new, elapsed)
-    return _shortened(new, Seconds(share * doses.length(new)))
-
-
-def _shortened(work: Work, by: Seconds) -> Work | None:
-    left = Seconds(doses.length(work) - by)
-    if left < SECOND:
-        return None
-    match work:
-        case Hold():
-            return Hold(left)
-        case Time():
-            return replace(work, duration=left)
-        case Reps() | Holds():
-            return replace(work, reps=max(1, round(left / doses.unit(work))))
-        case Breaths():
-            return replace(work, breaths=max(1, round(left / doses.unit(work))))
-        case Cadence():
-            return replace(work, beats=max(1, round(left / doses.unit(work))))
-        case _:
-            assert_never(work)
-
-
 def _reps(work: Reps, say: Say, *, guided: bool, alternate: bool) -> Iterator[Fixed]:
-    period = doses.unit(work)
-    unit = period * (2 if alternate else 1)
+    period = unit(work)
+    one = period * (2 if alternate else 1)
     phases = _phases(work.tempo, say.phases)
     for index in range(work.reps):
         words = phases if guided and index < 2 else phases[:1]
         name = wording.number(index + 1)
         yield from _move(
-            index * unit,
+            index * one,
             f"{wording.LEFT}, {name}" if alternate else name,
             words,
             index < 2 and guided,
             period,
         )
         if alternate:
-            yield from _move(index * unit + period, wording.RIGHT, words, index < 2 and guided, period)
+            yield from _move(index * one + period, wording.RIGHT, words, index < 2 and guided, period)
         if index == work.reps - 2 and index > 0:
-            yield _last_one(index * unit + unit, min(1.4, period / 2))
-    yield _end(work.reps * unit)
+            yield _last_one(index * one + one, min(1.4, period / 2))
+    yield _end(work.reps * one)
 
 
 def _move(
@@ -155,11 +114,11 @@ def _move(
     if not guided:
         yield Fixed(samples(at), (counted,), samples(period - 0.1))
         return
-    for start, length, words in phases:
+    for start, lasts, words in phases:
         spoken = (Spoken(words, Role.COUNT),) if words else ()
         cues: tuple[Cue, ...] = (counted, *spoken) if start == 0 else spoken
         if cues:
-            yield Fixed(samples(at + start), cues, samples(length - 0.05))
+            yield Fixed(samples(at + start), cues, samples(lasts - 0.05))
 
 
 def _phases(tempo: tuple[Seconds, ...], words: tuple[str, ...]) -> tuple[tuple[float, float, str], ...]:
@@ -167,11 +126,11 @@ def _phases(tempo: tuple[Seconds, ...], words: tuple[str, ...]) -> tuple[tuple[f
     every = len(words) == len(tempo)
     left = iter(words)
     phases, at = [], 0.0
-    for length in tempo:
-        word = next(left, "") if every or length > 0 else ""
-        if length > 0:
-            phases.append((at, float(length), word))
-        at += length
+    for lasts in tempo:
+        word = next(left, "") if every or lasts > 0 else ""
+        if lasts > 0:
+            phases.append((at, float(lasts), word))
+        at += lasts
     return tuple(phases)
 
 
@@ -184,7 +143,7 @@ def _hold(hold: Seconds, say: Say) -> Iterator[Fixed]:
 
 
 def _holds(work: Holds, say: Say, cues: Sequence[str], *, alternate: bool) -> Iterator[Fixed]:
-    turn = doses.unit(work)
+    turn = unit(work)
     sides = (wording.LEFT, wording.RIGHT) if alternate else ("",)
     for index in range(work.reps):
         for place, side in enumerate(sides):
@@ -223,22 +182,22 @@ def _time_left(duration: float) -> Iterator[Fixed]:
 
 
 def _breaths(work: Breaths) -> Iterator[Fixed]:
-    unit = doses.unit(work)
+    one = unit(work)
     words = (wording.BREATHE_IN, wording.BREATH_HELD, wording.BREATHE_OUT, wording.BREATH_HELD)
     if len(work.pattern) == 2:
         words = (wording.BREATHE_IN, wording.BREATHE_OUT, "", "")
     for index in range(work.breaths):
-        at = index * unit
+        at = index * one
         worded = index < WORDED_BREATHS or index % 4 == 0
-        for length, word in zip(work.pattern, words, strict=False):
+        for phase, word in zip(work.pattern, words, strict=False):
             cue: Cue = Spoken(word, Role.COUNT) if worded else TICK
-            counted = index == 0 and length >= COUNTED_PHASE
-            if length > 0:
-                yield Fixed(samples(at), (cue,), samples((1.0 if counted else length) - 0.03))
+            counted = index == 0 and phase >= COUNTED_PHASE
+            if phase > 0:
+                yield Fixed(samples(at), (cue,), samples((1.0 if counted else phase) - 0.03))
             if counted:
-                yield from (_count(at + second, second + 1, SECOND) for second in range(1, floor(length)))
-            at += length
-    yield _end(work.breaths * unit)
+                yield from (_count(at + second, second + 1, SECOND) for second in range(1, floor(phase)))
+            at += phase
+    yield _end(work.breaths * one)
 
 
 def _cadence(work: Cadence) -> Iterator[Fixed]:
@@ -252,12 +211,12 @@ def _cadence(work: Cadence) -> Iterator[Fixed]:
 
 def _spread(work: Work, during: tuple[str, ...], set_: int) -> tuple[Spoken, ...]:
     """Choose this set's cues: as many as there is time for in the first, one each in later ones."""
-    length = doses.length(work)
+    lasts = length(work)
     match work:
         case Hold() | Time() | Cadence():
-            room = 1 if 12 <= length < 20 else int(length // 12)
+            room = 1 if 12 <= lasts < 20 else int(lasts // 12)
         case Reps():
-            room = int(length // 15) if doses.unit(work) >= 4 and work.reps > 3 else 0
+            room = int(lasts // 15) if unit(work) >= 4 and work.reps > 3 else 0
         case Holds(reps, hold):
             room = reps - 1 if hold >= COUNTED_HOLD else 0
         case Breaths(breaths):

@@ -57,7 +57,7 @@ class Stop:
 Input = Wake | Answer | Stop
 
 
-class Alarms(Protocol):
+class Waker(Protocol):
     """**Protocol:** what wakes the agent; `schedule.Alarms` is one."""
 
     def lay(self, moments: Mapping[str, datetime]) -> None:
@@ -79,7 +79,7 @@ class World:
 class Agent:
     """Looks, brings, and waits for the next. Call everything from one thread."""
 
-    def __init__(self, book: Book, ledger: Ledger, bringer: Bringer, alarms: Alarms, world: World) -> None:
+    def __init__(self, book: Book, ledger: Ledger, bringer: Bringer, alarms: Waker, world: World) -> None:
         self._book, self._ledger, self._bringer, self._alarms = book, ledger, bringer, alarms
         self._world = world
         self._zone = world.zone()

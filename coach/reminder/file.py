@@ -1,7 +1,7 @@
 """The person's reminders in their one file: read, added to and taken from.
 
 Touches disk. What the file says is in force as long as it is right; while it is broken, its last
-version that was used and right is. The file is written in `add` and `remove` alone, and all else in
+version that was used and right is. The file is changed by adding and removing alone, and all else in
 it stays as it was to the last character.
 
 Errors: `BadFile` with every problem, where a broken file would be changed; `UsageError` for a name
@@ -22,8 +22,8 @@ from coach.file_edit import alone, bytes_of, edit
 from coach.paths import config_dir, data_dir, made
 from coach.reminder.checked import NAME, strangers_of
 from coach.reminder.header import header
-from coach.reminder.model import Reminder
-from coach.reminder.parse import MOST, parse_reminders
+from coach.reminder.model import MOST, Reminder
+from coach.reminder.parse import parse_reminders
 from coach.routine import good
 from coach.routine.shelf import ID
 from coach.source import BOM, parse, read, read_bytes, shown, there, value_without_soft_hyphens

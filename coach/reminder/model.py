@@ -8,12 +8,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from coach.daytime import Hours
 from coach.errors import Place
 from coach.units import Seconds
 
 WINDOW: Final = timedelta(hours=2)
 """How long after its time a reminder is still useful, unless it says otherwise."""
 EVERY_DAY: Final = frozenset(range(7))
+MOST: Final = 10_000
+"""Reminders of one file."""
+DAY: Final[Hours] = (time(9), time(18))
+"""From when to when a reminder comes again and again, unless it says otherwise."""
 NOWHERE: Final = Place("", 1, 1)
 
 

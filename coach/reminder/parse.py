@@ -5,14 +5,14 @@ and its mend in plain words; what a reminder is, is a value of `reminder.model`.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import time, timedelta
+from datetime import timedelta
 from difflib import get_close_matches
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from coach.daytime import Hours, each
+from coach.daytime import each
 from coach.errors import BadFile, Problem, Severity
-from coach.reminder.model import EVERY_DAY, WINDOW, Reminder, Rule
+from coach.reminder.model import DAY, EVERY_DAY, MOST, WINDOW, Reminder, Rule
 from coach.reminder.together import in_file, in_reminder
 from coach.routine import mends
 from coach.routine.mends import in_order, problem, without_echoes
@@ -21,11 +21,6 @@ from coach.source import Document
 
 if TYPE_CHECKING:
     from coach.reminder import schema
-
-MOST: Final = 10_000
-"""Reminders of one file."""
-DAY: Final[Hours] = (time(9), time(18))
-"""From when to when a reminder comes again and again, unless it says otherwise."""
 
 
 def parse_reminders(document: Document) -> tuple[Reminder, ...]:

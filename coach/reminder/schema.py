@@ -1,7 +1,7 @@
 """The edge of the file of reminders: what keys there are, and what each may be.
 
-Beside `parse` alone imports pydantic. What comes through here has the right kinds and sizes; which
-keys go together is asked in `together`.
+Alone in this room imports pydantic, but for `parse`, which takes what it raises. What comes through
+here has the right kinds and sizes; which keys go together is asked in `together`.
 
 The descriptions and examples are what `docs/reminders.md` and the editors show of each key.
 """
@@ -22,7 +22,7 @@ from coach.daytime import (
     read_hours,
     read_time,
 )
-from coach.reminder.parse import MOST
+from coach.reminder.model import MOST
 from coach.reminder.zones import read_zone
 from coach.routine.bounds import TITLE, WORD
 from coach.routine.kinds import Flag, Id

@@ -6,8 +6,8 @@ What `coach remind run` does, apart from reading its words.
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,10 @@ from coach.errors import CoachError
 from coach.history.reminded import Reminded
 from coach.history.store import Store
 from coach.reminder import notice
-from coach.reminder.agent import Agent, Answer, Input, Stop, Wake, World
+from coach.reminder.agent import Agent, Answer, Input, Stop, Wake, Waker, World
 from coach.reminder.around import look
 from coach.reminder.book import Book
-from coach.reminder.bring import Bringer, Parts
+from coach.reminder.bring import Bringer, Notifier, Parts, Sounder
 from coach.reminder.herald import LINE, play
 from coach.reminder.ledger import Ledger
 from coach.reminder.log import TOLD, logged
@@ -36,6 +36,49 @@ from coach.session.running import any_running
 
 if TYPE_CHECKING:
     from types import FrameType
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the agent has around it: the clock, the settings, the desktop, the sound and the alarms.
+
+    `trouble` shows that the reminders cannot be read; it is another notifier than that of the
+    reminders, of which it must take none off the screen. `begin` opens a terminal on the words of a
+    command of coach, and says what it did; `told` takes a line for the log.
+    """
+
+    now: Callable[[], datetime]
+    zone: Callable[[], tzinfo]
+    rules: Callable[[], Reminders]
+    notifier: Notifier
+    trouble: Notifier
+    around: Callable[[], Around]
+    sound: Sounder
+    begin: Callable[[Sequence[str]], str]
+    alarms: Waker
+    told: Callable[[str], None]
+
+
+def agent_of(store: Store, here: Surroundings, *, buttons: bool = True) -> Agent:
+    """Return the agent of a history in these surroundings; `buttons` where somebody waits for answers."""
+    ledger = Ledger(Reminded(store), here.told)
+    parts = Parts(
+        notifier=here.notifier,
+        around=here.around,
+        sound=here.sound,
+        begin=here.begin,
+        routines=lambda: suggestions(store),
+        told=here.told,
+    )
+    world = World(
+        now=here.now,
+        zone=here.zone,
+        rules=here.rules,
+        in_category=lambda category: suggestions(store).of(category),
+        version=ledger.version,
+    )
+    book = Book(lambda error: _unreadable(error, here), here.trouble.clear)
+    return Agent(book, ledger, Bringer(ledger, parts, buttons=buttons), here.alarms, world)
 
 
 def serve(*, once: bool, wait: bool, told: Callable[[str], None]) -> bool:
@@ -77,34 +120,27 @@ def suggestions(store: Store) -> Suggestions:
 
 def _serve(store: Store, closing: ExitStack, *, once: bool) -> None:
     inbox: SimpleQueue[Input] = SimpleQueue()
-    reminded = Reminded(store)
-    ledger = Ledger(reminded, TOLD.info)
     desktop = Desktop(lambda key, button: inbox.put(Answer(key, button)))
     closing.callback(desktop.close, leave=once)
+    trouble = Desktop(lambda *_: None)
+    closing.callback(trouble.close, leave=once)
+    alarms = Alarms(lambda: inbox.put(Wake()))
+    closing.callback(alarms.close)
     settings = _Settings()
-    parts = Parts(
+    here = Surroundings(
+        now=lambda: datetime.now(UTC),
+        zone=zone_or_offset,
+        rules=settings,
         notifier=desktop,
+        trouble=trouble,
         around=around_now,
         sound=sounded,
         begin=lambda words: begun(words, settings().terminal),
-        routines=lambda: suggestions(store),
+        alarms=alarms,
         told=TOLD.info,
     )
-    trouble = Desktop(lambda *_: None)  # one of its own: it must take no reminder off the screen
-    closing.callback(trouble.close, leave=once)
-    book = Book(lambda error: _unreadable(error, trouble), trouble.clear)
-    world = World(
-        lambda: datetime.now(UTC),
-        zone_or_offset,
-        settings,
-        lambda c: suggestions(store).of(c),
-        ledger.version,
-    )
-    bringer = Bringer(ledger, parts, buttons=not once)
-    alarms = Alarms(lambda: inbox.put(Wake()))
-    closing.callback(alarms.close)
-    reminded.tidy(datetime.now(UTC))
-    agent = Agent(book, ledger, bringer, alarms, world)
+    Reminded(store).tidy(datetime.now(UTC))
+    agent = agent_of(store, here, buttons=not once)
     if once:
         agent.look()
         agent.leave()
@@ -143,9 +179,9 @@ def begun(words: Sequence[str], terminal: str) -> str:
         return str(error)
 
 
-def _unreadable(error: CoachError, desktop: Desktop) -> None:
-    TOLD.info(str(error))
-    desktop.show("broken", notice.broken(error))
+def _unreadable(error: CoachError, here: Surroundings) -> None:
+    here.told(str(error))
+    here.trouble.show("broken", notice.broken(error))
 
 
 @contextmanager

@@ -14,8 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from coach.config import Settings, load
-from coach.cue.model import Block, Chime, Line, Spoken
-from coach.cue.model import Sound as Bell
+from coach.cue.model import Block, Chime, ChimeName, Line, Spoken
 from coach.errors import CoachError, ExitCode
 from coach.units import samples
 
@@ -40,7 +39,7 @@ def main(words: Sequence[str]) -> int:
 
 def _stretches(line: str, *, chime: bool) -> list[list[Block]]:
     """Return what is heard; the chime apart, so that it need not wait for the line to be made."""
-    bell: list[Block] = [Line(Chime(Bell.OPENING), _AFTER_CHIME)]
+    bell: list[Block] = [Line(Chime(ChimeName.OPENING), _AFTER_CHIME)]
     words: list[Block] = [Line(Spoken(line), samples(0))]
     return [*([bell] if chime else []), *([words] if line else [])]
 

@@ -4,14 +4,12 @@ Touches disk.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from typing import Final
+from datetime import datetime
 
 from coach.errors import CoachError
 from coach.routine.library import Library, default
 from coach.routine.model import Category
-
-_NEVER: Final = datetime.min.replace(tzinfo=UTC)
+from coach.routine.suggest import least_recent
 
 
 class Suggestions:
@@ -37,7 +35,7 @@ class Suggestions:
             last = self._last()
         except CoachError:  # a history that cannot be read; any of them is better than none
             last = {}
-        return min(entries, key=lambda entry: last.get(entry.id, _NEVER)).id
+        return least_recent(entries, last).id
 
     def of(self, category: str) -> frozenset[str]:
         """Return the ids of a category's routines."""

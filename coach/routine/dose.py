@@ -16,8 +16,7 @@ Trouble is a value: `Unfit`, with the mend.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from math import ceil
-from typing import Final, assert_never
+from typing import Final
 
 from coach.routine.model import (
     Breaths,
@@ -32,6 +31,7 @@ from coach.routine.model import (
     Time,
     Work,
 )
+from coach.routine.work import covering
 from coach.units import Seconds
 
 KINDS: Final = ("tempo", "hold", "breath", "cadence")
@@ -79,44 +79,6 @@ def resolve(layers: Sequence[DoseKeys], category: Category) -> Dose | Unfit:
     )
 
 
-def unit(work: Work) -> Seconds:
-    """Return how long one repetition, hold, stroke, breath or beat lasts; nought where there is none."""
-    match work:
-        case Reps(_, tempo):
-            return Seconds(sum(tempo))
-        case Hold():
-            return Seconds(0)
-        case Holds(_, hold, relax):
-            return Seconds(hold + relax)
-        case Time(_, stroke):
-            return stroke or Seconds(0)
-        case Breaths(_, pattern):
-            return Seconds(sum(pattern))
-        case Cadence(_, per_minute):
-            return Seconds(60 / per_minute)
-        case _:
-            assert_never(work)
-
-
-def length(work: Work) -> Seconds:
-    """Return how long one bout of the work lasts. The last of repeated holds has no pause after it."""
-    match work:
-        case Reps(reps):
-            return Seconds(reps * unit(work))
-        case Hold(hold):
-            return hold
-        case Holds(reps, _, relax):
-            return Seconds(reps * unit(work) - relax)
-        case Time(duration):
-            return duration
-        case Breaths(breaths):
-            return Seconds(breaths * unit(work))
-        case Cadence(beats):
-            return Seconds(beats * unit(work))
-        case _:
-            assert_never(work)
-
-
 def over(base: DoseKeys, layer: DoseKeys) -> DoseKeys:
     """Return `base` with every key that `layer` gives in its place."""
     given = {f.name: value for f in fields(layer) if (value := getattr(layer, f.name)) is not None}
@@ -133,7 +95,7 @@ def _work(keys: DoseKeys, kind: str, amount: str, category: Category) -> Work | 
     match kind:
         case "reps" | "tempo":
             tempo = keys.tempo or (STRENGTH_TEMPO if category is Category.STRENGTHENING else TEMPO)
-            count = _count(keys, amount, Seconds(sum(tempo)))
+            count = _count(keys, amount, Reps(1, tempo))
             return Reps(count, tempo) if count else _no_amount("tempo", "reps")
         case "hold":
             return _hold(keys, amount)
@@ -141,11 +103,11 @@ def _work(keys: DoseKeys, kind: str, amount: str, category: Category) -> Work | 
             return _time(keys, amount)
         case "breath":
             assert keys.breath is not None
-            count = _count(keys, amount, Seconds(sum(keys.breath)))
+            count = _count(keys, amount, Breaths(1, keys.breath))
             return Breaths(count, keys.breath) if count else _no_amount("breath", "duration")
         case "cadence":
             assert keys.cadence is not None
-            count = _count(keys, amount, Seconds(60 / keys.cadence))
+            count = _count(keys, amount, Cadence(1, keys.cadence))
             return Cadence(count, keys.cadence) if count else _no_amount("cadence", "duration")
         case _:
             return Unfit(
@@ -159,7 +121,7 @@ def _hold(keys: DoseKeys, amount: str) -> Work:
     if amount == "duration" and keys.duration is not None:
         if keys.reps is None:
             return Hold(keys.duration)
-        return Holds(max(1, ceil((keys.duration + relax) / (keys.hold + relax) - 1e-9)), keys.hold, relax)
+        return Holds(covering(Holds(1, keys.hold, relax), keys.duration), keys.hold, relax)
     if keys.reps is not None and (keys.reps > 1 or keys.hold < SHORT_HOLD):
         return Holds(keys.reps, keys.hold, relax)
     return Hold(keys.hold) if keys.hold >= SHORT_HOLD else Holds(1, keys.hold, relax)
@@ -178,10 +140,10 @@ def _time(keys: DoseKeys, amount: str) -> Work | Unfit:
     return Time(keys.duration, keys.stroke)
 
 
-def _count(keys: DoseKeys, amount: str, period: Seconds) -> int:
-    """Return the whole repetitions that the amount comes to; nought where none is given."""
+def _count(keys: DoseKeys, amount: str, one: Work) -> int:
+    """Return how many of `one` the amount comes to; nought where none is given."""
     if amount == "duration" and keys.duration is not None:
-        return max(1, ceil(keys.duration / period - 1e-9))
+        return covering(one, keys.duration)
     return keys.reps or 0
 
 

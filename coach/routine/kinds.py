@@ -1,7 +1,8 @@
 """What one value of a file may be: its kind and its size.
 
-Beside `schema` alone imports pydantic. Each kind tells both the check and, where the two
-are not the same, an editor what may be written (`json_schema_input_type`).
+With `schema`, and `parse` for what it raises, alone in this room imports pydantic. Each kind tells
+both the check and, where the two are not the same, an editor what may be written
+(`json_schema_input_type`).
 """
 
 from typing import Annotated, Any, Final, Literal, get_args

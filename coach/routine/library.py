@@ -194,7 +194,8 @@ class Library:
 
     def look(self, on_each: Callable[[], object]) -> None:
         """Read what is new or changed, if that was not done; `on_each` is called as each file is done."""
-        self.__dict__.setdefault("_index", self._rows_of_all(on_each))
+        if "_index" not in self.__dict__:
+            self.__dict__["_index"] = self._rows_of_all(on_each)
 
     @cached_property
     def _shelf(self) -> Shelf:

@@ -1,6 +1,6 @@
 """The strict check of doses: safe, with rest, and for both sides.
 
-Pure. Figures are those of the clinical notes: a stretch is held for a minute at most (ACSM
+Pure. A stretch is held for a minute at most (ACSM
 2021: 10 to 60 seconds), a neck press for half a minute, a press on a trigger point for 90
 seconds, on an acupressure point for two minutes; pressure stays at five of ten.
 """
@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import Final, assert_never
 
 from coach.grammar import counted
-from coach.routine.dose import length
-from coach.routine.limits import limit
+from coach.routine.limits import LONGEST_TOUCH, limit
 from coach.routine.model import Breaths, Cadence, Category, Dose, Exercise, Hold, Holds, Reps, Sides, Time
+from coach.routine.work import length
 
 Said = tuple[str, str, str]
 """A rule, what is wrong, and the mend."""
@@ -19,7 +19,6 @@ Said = tuple[str, str, str]
 LONGEST_STRETCH: Final = 60.0
 LONGEST_PRESS: Final = 30.0
 """Seconds of a hold of the neck with effort."""
-LONGEST_TOUCH: Final = {Category.TRIGGER_POINTS: 90.0, Category.ACUPRESSURE: 120.0}
 HARDEST: Final = 5
 """Of ten."""
 BETWEEN_SETS: Final = 5.0

@@ -5,15 +5,19 @@ Pure data. A file silences one by its name, with a reason; `docs/checks.md` show
 
 from typing import Final
 
+from coach import rates
+
 RULES: Final = {
-    "too-long": "Each cue within the work fits its time at 110 words a minute, in every way of doing it.",
+    "too-long": (
+        f"Each cue within the work fits its time at {rates.SLOWEST} words a minute, in every way of doing it."
+    ),
     "long-sentence": "No sentence has more than 20 words.",
     "hard-words": "The words of a file as a whole can be read at about ten years of age.",
     "written-form": "No abbreviation, sign, bracket or figure is left that an engine would say wrongly.",
     "unsaid": "The start, the movement and the end are all in words: never “like this”, and `end` is there.",
     "one-sided": "Left and right get the same: no dose is for one side, no words speak of one side alone.",
     "no-rest": "There is rest after effort: between sets, between holds, between two efforts of one muscle.",
-    "minutes": "The promised minutes hold within a tenth, in full detail at 155 words a minute.",
+    "minutes": f"The promised minutes hold within a tenth, in full detail at {rates.USUAL} words a minute.",
     "unsafe-dose": "No dose passes the exercise's own limit, holds a neck for long, or presses hard.",
     "no-caution": "Each exercise says whom it is not for, or when to stop.",
     "no-source": "A lesson has a source, and a source that has a title has an author.",

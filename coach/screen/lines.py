@@ -5,7 +5,7 @@ Pure. Text of a routine is made harmless for a terminal here.
 
 from typing import Final, assert_never
 
-from coach.cue.model import Chime, PartKind, Sound, Spoken
+from coach.cue.model import Chime, ChimeName, PartKind, Spoken
 from coach.grammar import counted
 from coach.session.events import (
     Answered,
@@ -89,7 +89,7 @@ def clock(at: Samples) -> str:
 
 def _heard(event: Heard) -> str:
     match event.cue:
-        case Chime(Sound.TICK):
+        case Chime(ChimeName.TICK):
             return ""
         case Chime(sound):
             return f"{clock(event.position)}  ({sound})"

@@ -1,7 +1,7 @@
 """The plain faces of a session: a line a cue for people, a JSON object an event for programs.
 
 Append-only: no cursor moves and nothing is drawn twice, so a screen reader, a pipe and a
-log are served alike. Observers: called on the session's thread, in order.
+log are served alike. Called with each event, in order, on one thread (`session.outlet`).
 """
 
 import json

@@ -17,7 +17,7 @@ from coach.errors import UsageError
 from coach.routine.library import Library
 from coach.routine.model import Level
 from coach.routine.plan import Plan, Way, build
-from coach.session.preparation import Wanted, as_promised
+from coach.session.wanted import Wanted, as_promised
 from coach.units import seconds
 
 

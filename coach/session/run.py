@@ -15,8 +15,7 @@ from queue import Empty, SimpleQueue
 from typing import Final, Protocol, assert_never
 
 from coach.clock import Change, Reading, judge
-from coach.cue.model import Chime, Spoken
-from coach.cue.model import Sound as ChimeName
+from coach.cue.model import Chime, ChimeName, Spoken
 from coach.cue.script import Script
 from coach.session.effects import Arm, Effect, Finish, Go, Hold, Lay, Make, Segment, StopProcess, Tell, Volume
 from coach.session.events import Event

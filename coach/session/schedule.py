@@ -1,6 +1,6 @@
 """APScheduler, timing each part: one date job at a time, about a second ahead of its start.
 
-Alone imports apscheduler. It goes by the wall clock, so a job may come late or twice
+Alone in a session imports apscheduler. It goes by the wall clock, so a job may come late or twice
 after the clock was set; each carries the number of its plan, and whoever takes it asks
 again. Jobs run on the scheduler's threads and only put on a queue.
 """

@@ -11,20 +11,20 @@ from pathlib import Path
 
 import numpy as np
 
-from coach.cue.model import Sound
+from coach.cue.model import ChimeName
 from coach.errors import CoachError
 from coach.paths import data_root
-from coach.sound.mix import Sound as Samples16
+from coach.sound.mix import Sound
 from coach.units import RATE
 
 
 @cache
-def chime(sound: Sound) -> Samples16:
+def chime(name: ChimeName) -> Sound:
     """Return a chime's samples."""
-    return read(data_root() / "audio" / f"{sound.value}.wav")
+    return read(data_root() / "audio" / f"{name.value}.wav")
 
 
-def read(path: Path) -> Samples16:
+def read(path: Path) -> Sound:
     """Return the samples of a file of the one kind there is: mono, 16 bits, `RATE`."""
     try:
         with wave.open(str(path), "rb") as file:

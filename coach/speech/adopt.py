@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from coach import rates
 from coach.atomic import give
 from coach.cue.model import Spoken
 from coach.errors import CoachError, UsageError
@@ -83,7 +84,7 @@ def _copy(file: Path, folder: Path) -> None:
 
 def _tried(model: Path) -> Voice:
     [voice] = read_voice(model)
-    found = tried(Diction(voice, 155), [Spoken(line) for line in THREE_LINES])
+    found = tried(Diction(voice, rates.USUAL), [Spoken(line) for line in THREE_LINES])
     reason = next(iter(found.reasons.values()), "") or unsayable(voice)
     if reason:
         raise CoachError(

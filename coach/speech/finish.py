@@ -54,7 +54,7 @@ def measured_gain(raw: Path, kept: Path) -> float:
     return gain
 
 
-def sound_of(raw: Path) -> trim.Sound:
+def sound_of(raw: Path) -> trim.Signal:
     """Return the sound in a file at `RATE`, whatever an engine wrote it as."""
     try:
         with wave.open(str(raw), "rb") as file:

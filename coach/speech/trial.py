@@ -10,13 +10,14 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from time import monotonic  # noqa: TID251 - how long a voice takes is what is asked
 
+from coach import rates
 from coach.cue.model import Spoken
 from coach.speech.clips import Clip, Clips
 from coach.speech.diction import Diction
 from coach.speech.listing import EngineFailed
 from coach.speech.phonemes import phonemes
 from coach.speech.synth import Care, Made, NotMade, Synth
-from coach.speech.voice import FASTEST, SESSION_LINES, SLOWEST, Pace, Voice, asked_rate
+from coach.speech.voice import SESSION_LINES, Pace, Voice, asked_rate
 from coach.units import RATE
 
 THREE_LINES = (
@@ -28,7 +29,7 @@ THREE_LINES = (
 
 _COUNTS = "One, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve."
 _STEPS = 3
-_WIDE: Pace = ((85, SLOWEST), (320, FASTEST))
+_WIDE: Pace = ((85, rates.SLOWEST), (320, rates.FASTEST))
 """Asks for every rate between a slow and a fast one, whatever comes of it."""
 
 
@@ -81,7 +82,9 @@ def tried(diction: Diction, lines: Sequence[Spoken], *, patience: float = 60.0) 
 def unsayable(voice: Voice) -> str:
     """Return why a natural voice would leave sounds of a session unsaid; empty where it says them all."""
     try:
-        phonemes(Diction(voice, 155), " ".join((*THREE_LINES, *SESSION_LINES, _COUNTS)), patience=60.0)
+        phonemes(
+            Diction(voice, rates.USUAL), " ".join((*THREE_LINES, *SESSION_LINES, _COUNTS)), patience=60.0
+        )
     except EngineFailed as failed:
         return failed.reason
     return ""
@@ -92,7 +95,7 @@ def measured_pace(voice: Voice) -> Pace:
     wide = replace(voice, pace=_WIDE)
     rows = []
     for step in range(_STEPS):
-        wanted = SLOWEST + (FASTEST - SLOWEST) * step // (_STEPS - 1)
+        wanted = rates.SLOWEST + (rates.FASTEST - rates.SLOWEST) * step // (_STEPS - 1)
         lines = [Spoken(line) for line in SESSION_LINES[2:7]]
         clips = tried(Diction(wide, wanted), lines).clips
         words = sum(len(line.text.split()) for line in clips)

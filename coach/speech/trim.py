@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from coach.units import RATE, Samples
 
-Sound = NDArray[np.float32]
+Signal = NDArray[np.float32]
 
 TARGET: Final = -18.0
 """LUFS, for lines one by one and for the counts of a voice together."""
@@ -50,7 +50,7 @@ _FRAME_WINDOW: Final = np.hanning(_FRAMED).astype(np.float32)
 _BAND: Final = slice(200 * _FRAMED // RATE, 8000 * _FRAMED // RATE)
 
 
-def trimmed(sound: Sound) -> Sound:
+def trimmed(sound: Signal) -> Signal:
     """Return the sound without the silence at its ends; empty where it is nothing else.
 
     A few milliseconds stay at each end, faded, so that nothing clicks and no last
@@ -72,7 +72,7 @@ def trimmed(sound: Sound) -> Sound:
     return kept
 
 
-def loudness(sound: Sound) -> float:
+def loudness(sound: Signal) -> float:
     """Return the sound's loudness in LUFS; minus infinity for silence."""
     if len(sound) <= _STEPS * _STEP:
         whole = np.zeros(_STEPS * _STEP, np.float32)
@@ -87,21 +87,21 @@ def loudness(sound: Sound) -> float:
     return float(-0.691 + 10 * np.log10(loud.mean()))
 
 
-def gain_for(sound: Sound) -> float:
+def gain_for(sound: Signal) -> float:
     """Return the gain in decibels that brings the sound to the target."""
     measured = loudness(sound)
     return 0.0 if np.isinf(measured) else float(np.clip(TARGET - measured, -MOST_GAIN, MOST_GAIN))
 
 
-def packed(sound: Sound) -> Sound:
+def packed(sound: Signal) -> Signal:
     """Return the sound with its pauses taken out, to measure words said one after the other."""
     frames = sound[: len(sound) // _FRAME * _FRAME].reshape(-1, _FRAME)
     levels = np.sqrt(np.mean(np.square(frames), axis=1))
-    kept: Sound = frames[levels > max(_FLOOR, _SILENCE * float(levels.max(initial=0)))]
+    kept: Signal = frames[levels > max(_FLOOR, _SILENCE * float(levels.max(initial=0)))]
     return kept.reshape(-1)
 
 
-def finished(sound: Sound, gain: float) -> NDArray[np.int16]:
+def finished(sound: Signal, gain: float) -> NDArray[np.int16]:
     """Return the sound with `gain` decibels, its peaks held at the ceiling, in 16 bits."""
     louder = sound * np.float32(10 ** (gain / 20))
     if len(louder) and float(np.abs(louder).max()) > CEILING:
@@ -131,7 +131,7 @@ def onset(sound: NDArray[np.int16]) -> Samples:
     return Samples(max(0, round(middle * _HOP) - _WINDOW // 2))
 
 
-def _lowered(sound: Sound) -> NDArray[np.float32]:
+def _lowered(sound: Signal) -> NDArray[np.float32]:
     """Return the sound with one sample of `_LOWERED` kept, and nothing above half of their rate."""
     count = len(sound) // _LOWERED
     bins = np.fft.rfft(sound[: count * _LOWERED])[: count // 2 + 1]
@@ -154,7 +154,7 @@ def _crossed(levels: NDArray[np.float64], level: float) -> float:
     return place - 1 + (level - before) / (after - before)
 
 
-def flatness(sound: Sound) -> float:
+def flatness(sound: Signal) -> float:
     """Return how even the sound's spectrum is, from nought to one, weighted by its energy.
 
     That is the geometric over the arithmetic mean of its power, 0.2 to 8 kHz. Every count and
@@ -167,11 +167,11 @@ def flatness(sound: Sound) -> float:
     return float(np.average(np.exp(np.log(power).mean(axis=1)) / means, weights=means))
 
 
-def _slope(length: int) -> Sound:
+def _slope(length: int) -> Signal:
     return (0.5 - 0.5 * np.cos(np.pi * (np.arange(length) + 0.5) / max(1, length))).astype(np.float32)
 
 
-def _held(sound: Sound) -> Sound:
+def _held(sound: Signal) -> Signal:
     """Return the factor, sample by sample, that keeps peaks at the ceiling without a step."""
     count = -(-len(sound) // _HOP)
     padded = np.zeros(count * _HOP, np.float32)
@@ -184,7 +184,7 @@ def _held(sound: Sound) -> Sound:
     return np.interp(np.arange(len(sound)), centres, smooth).astype(np.float32)
 
 
-def _powers(sound: Sound) -> NDArray[np.float64]:
+def _powers(sound: Signal) -> NDArray[np.float64]:
     """Return the mean square of each step of the sound after the K-weighting of BS.1770."""
     steps = sound[: len(sound) // _STEP * _STEP].reshape(-1, _STEP)
     bins = np.square(np.abs(np.fft.rfft(steps, axis=1))) * _WEIGHT

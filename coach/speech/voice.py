@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from coach import rates
 from coach.cue.model import Role
 from coach.speech.spawn import SYSTEM_ENGINES, default_engine
 from coach.versions import mark_of
@@ -25,11 +26,6 @@ VERSION: Final = 4
 
 _LIBRARIES: Final = {"espeak": ("espeakng_loader",), "piper": ("piper", "onnxruntime")}
 """The packages that make an engine's sound; one that the system brings has no version that is known here."""
-
-SLOWEST: Final = 110
-FASTEST: Final = 220
-SLOWEST_COUNT: Final = 155
-"""Words a minute; a count spoken slower would not fit its beat."""
 
 SESSION_LINES: Final = (
     "Desk reset. About five minutes.",
@@ -126,8 +122,8 @@ def _default(engine: str) -> Voice:
 
 def spoken_rate(role: Role, wanted: int) -> int:
     """Return the words a minute that a line is spoken at, within what is understood."""
-    within = min(FASTEST, max(SLOWEST, wanted))
-    return within if role is Role.LINE else max(SLOWEST_COUNT, within)
+    within = min(rates.FASTEST, max(rates.SLOWEST, wanted))
+    return within if role is Role.LINE else max(rates.SLOWEST_COUNT, within)
 
 
 def asked_rate(voice: Voice, wanted: int) -> int:

@@ -1,7 +1,7 @@
 """The speech worker: text to clips, in a process of its own.
 
 `python -m coach.speech.worker ENGINE` takes JSON lines on its input and gives JSON lines
-on its output. It alone imports pyttsx3, and makes one engine, on its main thread.
+on its output. It and its driver `piper` alone import pyttsx3; it makes one engine, on its main thread.
 
     in   {"voice": ID, "folder": …, "count_gain": dB, or the name of the file that keeps it,
           "want": [{"id", "text", "rate", "count"}, …]}     the most urgent first; replaces the last
@@ -29,6 +29,8 @@ from typing import Any, Final, Protocol
 Request = dict[str, Any]
 
 COUNTS: Final = "One. Two. Three. Four. Five. Six. Seven. Eight. Nine. Ten."
+COUNTS_ASKED: Final = 155
+"""What an engine is asked for when the gain of its counts is measured: its own figure, not words a minute."""
 
 
 class Engine(Protocol):
@@ -225,7 +227,7 @@ def _count_gain(engine: Engine, request: Request, raw: Path, finish: "Finisher")
     kept = Path(request["folder"]) / request["count_gain"]
     known = finish().kept_gain(kept)
     if known is None:
-        engine.speak(COUNTS, request["voice"], 155, raw)
+        engine.speak(COUNTS, request["voice"], COUNTS_ASKED, raw)
         known = finish().measured_gain(raw, kept)
     return float(known)
 

@@ -12,6 +12,7 @@ from called import Ran, coach
 from lived import NO_SOUND
 
 from bench.recording import RATE, Sink, find, heard_from
+from coach import rates
 from coach.cue.model import Role
 from coach.speech.clips import Clips
 from coach.speech.voice import key, resolve
@@ -66,7 +67,7 @@ def test_with_sound_a_line_and_a_count_are_heard_on_the_beat(tmp_path: Path, sin
     clips = Clips(tmp_path / "cache" / "clips")
     places = []
     for word in ("one", "two", "three"):
-        clip = clips.get(key(for_speech(word), Role.COUNT, resolve("auto"), 155))
+        clip = clips.get(key(for_speech(word), Role.COUNT, resolve("auto"), rates.USUAL))
         assert clip is not None
         place, alike = find(heard, clip.sound, 0, len(heard))
         assert alike > 0.9

@@ -18,8 +18,8 @@ from coach.routine.model import Category
 from coach.routine.new import exercise_text, file_name, routine_text
 from coach.routine.plan import build
 from coach.routine.shelf import Kind
-from coach.session.preparation import Wanted
 from coach.session.prepare import minutes
+from coach.session.wanted import Wanted
 
 BUILT_IN = data_root() / "routines"
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="`true` is the editor here")

@@ -13,6 +13,7 @@ from lived import EXERCISE, NO_SOUND, ROUTINE, Live, at_home
 from terminal import Terminal
 
 from bench.recording import Sink, Sound, available, heard_from
+from coach import rates
 from coach.cue.model import Role
 from coach.speech.voice import key, resolve
 from coach.text import for_speech
@@ -183,8 +184,8 @@ def test_the_voice_is_the_one_that_was_asked_for(came: dict[Any, Future[Any]]) -
 
     text = for_speech("Sit tall.")
     assert told.code == 0
-    assert key(text, Role.LINE, resolve("espeak:gmw/en-gb-scotland"), 220) in clips
-    assert key(text, Role.LINE, resolve("auto"), 220) not in clips
+    assert key(text, Role.LINE, resolve("espeak:gmw/en-gb-scotland"), rates.FASTEST) in clips
+    assert key(text, Role.LINE, resolve("auto"), rates.FASTEST) not in clips
 
 
 def test_a_voice_that_cannot_speak_is_told_once_and_the_session_goes_on_in_writing(

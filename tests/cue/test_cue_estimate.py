@@ -8,8 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from coach.cue.estimate import BASE_RATE, ESPEAK, estimate, parts_of, spoken_length
-from coach.cue.model import Chime, Role, Sound, Spoken
+from coach import rates
+from coach.cue.estimate import ESPEAK, estimate, parts_of, spoken_length
+from coach.cue.model import Chime, ChimeName, Role, Spoken
 from coach.cue.script import Script, lines_of
 from coach.cue.whole import parts, total
 from coach.paths import data_root
@@ -22,7 +23,7 @@ from coach.units import samples
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 WORDS = st.lists(st.text(LETTERS, min_size=1, max_size=12), min_size=1, max_size=30)
-RATES = st.integers(110, 220)
+RATES = st.integers(rates.SLOWEST, rates.FASTEST)
 ROLES = st.sampled_from(Role)
 
 
@@ -61,14 +62,14 @@ def test_a_slower_rate_is_never_shorter_whatever_the_text(
 def test_counts_are_never_slower_than_at_155() -> None:
     one = Spoken("one", Role.COUNT)
 
-    assert estimate(110)(one) == estimate(155)(one)
-    assert estimate(220)(one).length < estimate(155)(one).length
+    assert estimate(rates.SLOWEST)(one) == estimate(rates.USUAL)(one)
+    assert estimate(rates.FASTEST)(one).length < estimate(rates.USUAL)(one).length
 
 
 def test_a_count_is_as_long_as_it_was_measured() -> None:
     length, onset = ESPEAK.counts["three"]
 
-    found = estimate(155)(Spoken("three", Role.COUNT))
+    found = estimate(rates.USUAL)(Spoken("three", Role.COUNT))
 
     assert (found.length, found.onset) == (samples(length), samples(onset))
 
@@ -77,7 +78,7 @@ def test_a_count_that_was_never_measured_is_reckoned_from_its_sounds() -> None:
     known, unknown = Spoken("and back", Role.COUNT), Spoken("and round and all the way back", Role.COUNT)
 
     assert unknown.text not in ESPEAK.counts
-    assert estimate(155)(unknown).length > 1.5 * estimate(155)(known).length
+    assert estimate(rates.USUAL)(unknown).length > 1.5 * estimate(rates.USUAL)(known).length
 
 
 def test_written_notation_is_reckoned_as_it_is_spoken() -> None:
@@ -98,9 +99,9 @@ def test_sounds_and_pauses_are_counted_within_the_line(text: str, counted: tuple
 
 
 def test_a_chime_is_as_long_at_every_rate() -> None:
-    chime = Chime(Sound.DONE)
+    chime = Chime(ChimeName.DONE)
 
-    assert estimate(110)(chime) == estimate(220)(chime)
+    assert estimate(rates.SLOWEST)(chime) == estimate(rates.FASTEST)(chime)
 
 
 def test_the_estimate_needs_no_library_of_sound_or_speech() -> None:
@@ -128,15 +129,15 @@ def clips(
     lines = [line for s in scripts.values() for part in parts(s) for line in lines_of(part.blocks)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COACH_HOME", str(tmp_path_factory.mktemp("home")))
-        return gather(lines, "espeak", BASE_RATE)
+        return gather(lines, "espeak", rates.USUAL)
 
 
 def test_every_built_in_routine_really_lasts_as_long_as_the_estimate_within_five_per_cent(
     scripts: dict[str, Script], clips: Mapping[Spoken, Clip | str]
 ) -> None:
-    real = {name: total(script, measured(clips, BASE_RATE)) for name, script in scripts.items()}
+    real = {name: total(script, measured(clips, rates.USUAL)) for name, script in scripts.items()}
 
-    off = {name: total(script, estimate(BASE_RATE)) / real[name] - 1 for name, script in scripts.items()}
+    off = {name: total(script, estimate(rates.USUAL)) / real[name] - 1 for name, script in scripts.items()}
 
     assert [reason for reason in clips.values() if isinstance(reason, str)] == []
     assert {name: share for name, share in off.items() if abs(share) > 0.05} == {}
@@ -146,7 +147,7 @@ def test_every_built_in_routine_really_lasts_as_long_as_the_estimate_within_five
 def test_nearly_every_line_is_no_longer_than_the_estimate_and_three_tenths(
     clips: Mapping[Spoken, Clip | str],
 ) -> None:
-    guess = estimate(BASE_RATE)
+    guess = estimate(rates.USUAL)
 
     longer = [
         cue.text
@@ -158,7 +159,7 @@ def test_nearly_every_line_is_no_longer_than_the_estimate_and_three_tenths(
 
 
 def test_every_measured_count_is_as_long_as_its_clip(clips: Mapping[Spoken, Clip | str]) -> None:
-    guess = estimate(BASE_RATE)
+    guess = estimate(rates.USUAL)
 
     apart = {
         cue.text: len(clip.sound) - guess(cue).length

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from written import HERE, exercise, measure, plan
 
-from coach.cue.fit import SLOWEST, beat_lines, misfits
+from coach import rates
+from coach.cue.fit import beat_lines, misfits
 from coach.cue.model import Cue, Measure, Role, Spoken
 from coach.cue.script import Manner, Script
 from coach.cue.work import lead_in
@@ -129,9 +130,9 @@ def test_every_line_that_comes_with_coach_fits_its_beat_at_the_slowest_rate(
     monkeypatch.setenv("COACH_HOME", str(tmp_path))
     library = Library(data_root() / "routines")
     scripts = [Script(build(library.routine(entry.id), library.exercise)) for entry in library.entries()]
-    found = gather((line for script in scripts for line in beat_lines(script)), voice, SLOWEST)
+    found = gather((line for script in scripts for line in beat_lines(script)), voice, rates.SLOWEST)
 
-    problems = [str(p) for script in scripts for p in misfits(script, measured(found, SLOWEST))]
+    problems = [str(p) for script in scripts for p in misfits(script, measured(found, rates.SLOWEST))]
 
     assert [reason for reason in found.values() if isinstance(reason, str)] == []
     assert problems == []

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from coach.cue.model import (
     Beat,
     Chime,
+    ChimeName,
     Cue,
     Fixed,
     Line,
@@ -15,7 +16,6 @@ from coach.cue.model import (
     MeasureOf,
     Rest,
     Role,
-    Sound,
     Spoken,
     Timeline,
 )
@@ -141,7 +141,7 @@ def test_spread_cues_never_touch_a_count_and_keep_their_order(cues: list[float],
 
 
 def test_a_tick_sounds_under_a_spoken_cue() -> None:
-    ticks = tuple(Fixed(Samples(i * RATE), (Chime(Sound.TICK),), SECOND) for i in range(20))
+    ticks = tuple(Fixed(Samples(i * RATE), (Chime(ChimeName.TICK),), SECOND) for i in range(20))
 
     laid = timeline([Beat(Samples(20 * RATE), ticks, (Spoken("a"),))], measured(lengths(a=4.0)))
 

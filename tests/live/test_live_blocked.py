@@ -18,6 +18,7 @@ import pytest
 from lived import BRISK, NO_SOUND, PATIENCE, WHOLE, Live, at_home, clean_env, found, history, waited
 
 from bench.recording import Sink, Sound, available
+from coach import rates
 from coach.cue.model import Role
 from coach.history.model import SessionRecord
 from coach.history.store import Store
@@ -40,7 +41,7 @@ class Held:
     err: str = ""
 
     def heard(self, text: str) -> bool:
-        clip = Clips(self.home / "cache" / "clips").get(key(text, Role.LINE, resolve("auto"), 220))
+        clip = Clips(self.home / "cache" / "clips").get(key(text, Role.LINE, resolve("auto"), rates.FASTEST))
         half = len(self.sound) // 2
         return clip is not None and found(self.sound, clip.sound, half, half)[1] > WHOLE
 

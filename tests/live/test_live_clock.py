@@ -10,6 +10,7 @@ from lived import WHOLE, Live, at_home, clean_env, found, history
 
 from bench.recording import RATE, Sink, Sound, available
 from bench.session import planned
+from coach import rates
 
 LIBRARY = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
 
@@ -68,7 +69,7 @@ ALONE = (set_forth_and_back,)
 def test_a_clock_set_forth_and_back_moves_no_beat(scene: Callable[..., tuple[Live, Sound]]) -> None:
     live, recording = scene(set_forth_and_back)
 
-    cues = planned(live.events, live.home, rate=220)
+    cues = planned(live.events, live.home, rate=rates.FASTEST)
     begins = round(found(recording, cues[0].sound, 10 * RATE, 10 * RATE)[0]) - cues[0].position
     # The clip given out last may be under way to the ear when the process ends.
     places = [found(recording, cue.sound, cue.position + begins, RATE) for cue in cues[:-1]]

@@ -15,6 +15,7 @@ from lived import BRISK, WHOLE, Live, at_home, found, history
 
 from bench.recording import RATE, Sink, Sound, available
 from bench.session import planned
+from coach import rates
 from coach.sound.mix import Sounding
 from coach.sound.stream import Stream
 from coach.units import Samples, Seconds
@@ -163,7 +164,11 @@ def test_after_a_device_came_back_the_rest_is_heard_in_its_time(
     live, recording = scene(device_that_comes_back)
 
     back = live.told("changed")[0]["position"]
-    rest = [cue for cue in planned([*live.told("heard")], live.home, rate=220) if cue.position > back + RATE]
+    rest = [
+        cue
+        for cue in planned([*live.told("heard")], live.home, rate=rates.FASTEST)
+        if cue.position > back + RATE
+    ]
     size = len(recording) // 2
     places = [found(recording, cue.sound, size, size) for cue in (rest[0], rest[-1])]
     assert min(share for _, share in places) > WHOLE

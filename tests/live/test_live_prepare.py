@@ -14,8 +14,8 @@ from coach.cue.whole import total
 from coach.cue.wording import minutes as in_words
 from coach.paths import data_root
 from coach.routine.library import Library, default
-from coach.session.preparation import Wanted, first_words
 from coach.session.prepare import Prepared, goes_on_at, prepare, way_of
+from coach.session.wanted import Wanted, first_words
 from coach.units import seconds
 
 BUILT_IN = default()

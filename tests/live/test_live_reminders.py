@@ -28,7 +28,7 @@ from reminding import (
 )
 
 from bench.recording import RATE, Sink, Sound, available
-from coach.cue.model import Sound as Bell
+from coach.cue.model import ChimeName
 from coach.history.reminded import Reminded
 from coach.history.store import Store
 from coach.sound.files import chime
@@ -113,7 +113,7 @@ def from_nothing(folder: Path) -> FromNothing:
             utc(at),
             came.at,
             buttons,
-            _whole(heard, chime(Bell.OPENING)),
+            _whole(heard, chime(ChimeName.OPENING)),
             _whole(heard, line),
             again.at - snoozed.at,
             [session.routine for session in history(desk.home)],

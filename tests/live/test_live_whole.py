@@ -15,6 +15,7 @@ from lived import BRISK, ROUTINE, WHOLE, Live, at_home, clean_env, found, histor
 
 from bench.recording import RATE, Sink, Sound, available
 from bench.session import Planned, planned
+from coach import rates
 from coach.history.model import SessionRecord
 from coach.units import Seconds
 
@@ -42,7 +43,7 @@ def left_alone(home: Path) -> Heard:
     with Sink() as sink, sink.record() as recording:
         live = Live(at_home(home), env=sink.env, stdin=subprocess.DEVNULL)
         code = live.ended()
-        cues = planned(live.events, home, rate=220)
+        cues = planned(live.events, home, rate=rates.FASTEST)
         waited(lambda: len(recording.sound) > cues[-1].end + RATE)
     return Heard(code, live, recording.sound, cues, history(home))
 

@@ -197,6 +197,19 @@ def test_a_category_gives_another_routine_each_time() -> None:
         assert len({each.routine for each in kept}) == 3
 
 
+def test_a_routine_that_was_done_after_it_was_suggested_waits_its_turn_from_then_on() -> None:
+    with Scene('[reminder.s]\ncategory = "mobility"\nat = ["9:00", "10:00", "11:00", "15:00"]\n') as scene:
+        for clock in ("08:00", "09:00", "10:00", "11:00"):
+            scene.look(f"2026-03-04 {clock}")
+        first = scene.reminded.kept(scene.at("2026-03-04 08:00"))[0].routine
+        session = scene.store.begin(first, "First", scene.at("2026-03-04 11:30"))
+        scene.store.end(session, scene.at("2026-03-04 11:40"), finished=True)
+        scene.look("2026-03-04 15:00")
+
+        routines = [each.routine for each in scene.reminded.kept(scene.at("2026-03-04 08:00"))]
+        assert [routines.index(each) for each in routines] == [0, 1, 2, 1]
+
+
 def test_after_three_that_were_let_go_it_asks_once_whether_to_move_it() -> None:
     with Scene('[reminder.desk]\nroutine = "desk-reset"\nat = "10:30"\n') as scene:
         scene.look("2026-03-04 09:00")
@@ -262,7 +275,7 @@ def test_a_file_that_breaks_leaves_the_last_good_one_in_force_and_says_where(sce
     scene.look("2026-03-04 09:01")
     scene.look("2026-03-04 09:02")
 
-    [(_, told)] = scene.noted.shown
+    [(_, told)] = scene.trouble.shown
     assert told.title == "Your reminders cannot be read"
     assert "reminders.toml:3:6" in told.text
     assert scene.look("2026-03-04 10:30") == [("10:30", "came", "")]

@@ -16,13 +16,13 @@ from lived import NO_SOUND, clean_env, waited
 
 from bench.recording import RATE, Sink, find, heard_from
 from bench.recording import Sound as Recorded
-from coach.cue.model import Sound as Bell
+from coach.cue.model import ChimeName
 from coach.reminder.herald import LINE, play
 from coach.sound.files import chime
 from coach.speech.clips import Clips
 from coach.units import Seconds
 
-OPENING = chime(Bell.OPENING)
+OPENING = chime(ChimeName.OPENING)
 ALIKE = 0.9
 
 

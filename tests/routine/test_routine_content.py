@@ -5,6 +5,7 @@ from functools import cache
 
 import pytest
 
+from coach import rates
 from coach.cue import wording
 from coach.cue.estimate import estimate
 from coach.cue.lint import keeps
@@ -45,7 +46,7 @@ def script(name: str) -> Script:
 
 def length(name: str) -> float:
     """Return the routine's length in minutes, in full detail at 155 words a minute."""
-    return seconds(total(script(name), estimate(155))) / 60
+    return seconds(total(script(name), estimate(rates.USUAL))) / 60
 
 
 def tasks(category: Category) -> list[Task]:

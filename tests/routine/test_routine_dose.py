@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from written import exercise, plan
 
-from coach.routine.dose import Unfit, length, resolve
-from coach.routine.limits import capped, limit, more
+from coach.routine.dose import Unfit, resolve
+from coach.routine.limits import capped, limit
 from coach.routine.model import (
     Breaths,
     Cadence,
@@ -20,6 +20,7 @@ from coach.routine.model import (
     Time,
     Work,
 )
+from coach.routine.work import length, more
 from coach.units import Seconds
 
 S = Seconds

@@ -348,6 +348,16 @@ def test_a_cache_that_cannot_be_written_is_done_without(shelves: Shelves) -> Non
     assert shelves.told() == []
 
 
+def test_files_that_were_looked_at_are_not_read_again(shelves: Shelves) -> None:
+    library = Library(shelves.built_in, shelves.own, None)
+    read: list[int] = []
+
+    library.look(lambda: read.append(1))
+    library.look(lambda: read.append(2))
+
+    assert read == [1, 1]
+
+
 def test_the_first_words_need_one_file_alone(shelves: Shelves) -> None:
     shelves.write("exercises/row.toml", "broken")
     shelves.write("long.toml", ROUTINE.replace("Desk reset", "x" * 1000), own=True)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.cue.model import Chime, PartKind, Role, Sound, Spoken
+from coach.cue.model import Chime, ChimeName, PartKind, Role, Spoken
 from coach.screen.lines import clock, line
 from coach.screen.plain import JsonLines, Plain
 from coach.session.events import (
@@ -43,8 +43,8 @@ LINES: list[tuple[Event, str]] = [
     (heard(Spoken("Sit tall."), missing=True), "  1:15  Sit tall.  (not spoken)"),
     (heard(Spoken("How hard was it?"), PartKind.ASK), ""),
     (heard(Spoken("How hard was it?"), PartKind.ASK, missing=True), "  1:15  How hard was it?  (not spoken)"),
-    (heard(Chime(Sound.END)), "  1:15  (end)"),
-    (heard(Chime(Sound.TICK)), ""),
+    (heard(Chime(ChimeName.END)), "  1:15  (end)"),
+    (heard(Chime(ChimeName.TICK)), ""),
     (
         StepEnded(AT, 2, "Nod", "nod", Seconds(12.4), Seconds(30), skipped=True),
         "  1:15  Left Nod after 12 s of it.",

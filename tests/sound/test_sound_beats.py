@@ -8,7 +8,7 @@ import pytest
 from bench.beats import mixed, report
 from bench.recording import RATE, Sound
 from bench.session import Planned
-from coach.cue.model import Sound as ChimeName
+from coach.cue.model import ChimeName
 from coach.sound.files import chime
 
 LEAD = 20_000

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coach.cue.model import Sound
+from coach.cue.model import ChimeName
 from coach.errors import CoachError
 from coach.paths import data_root
 from coach.routine.bounds import CADENCE
@@ -33,8 +33,8 @@ def write(path: Path, *, channels: int = 1, width: int = 2, rate: int = RATE) ->
         file.writeframes(bytes(960))
 
 
-@pytest.mark.parametrize("sound", Sound)
-def test_each_chime_is_short_soft_and_begins_and_ends_in_silence(sound: Sound) -> None:
+@pytest.mark.parametrize("sound", ChimeName)
+def test_each_chime_is_short_soft_and_begins_and_ends_in_silence(sound: ChimeName) -> None:
     samples = chime(sound).astype(int)
 
     assert 0 < len(samples) <= 1.5 * RATE
@@ -46,14 +46,14 @@ def test_each_chime_is_short_soft_and_begins_and_ends_in_silence(sound: Sound) -
 def test_a_tick_is_over_well_before_the_fastest_beat() -> None:
     fastest = 60 * RATE / CADENCE[1]
 
-    assert len(chime(Sound.TICK)) < fastest / 2
+    assert len(chime(ChimeName.TICK)) < fastest / 2
 
 
 def test_the_files_are_what_their_script_makes(tmp_path: Path) -> None:
     made = make(tmp_path)
 
     assert (made.returncode, made.stderr) == (0, "")
-    for sound in Sound:
+    for sound in ChimeName:
         again = read(tmp_path / f"{sound.value}.wav").astype(int)
         assert np.abs(again - chime(sound)).max() <= 1
     assert make(tmp_path, "--check").returncode == 0

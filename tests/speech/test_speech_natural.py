@@ -9,8 +9,8 @@ from called import coach
 from lived import WHOLE, at_home, found, waited
 
 from bench.recording import RATE, Sink, Sound, available, find, heard_from
-from coach.cue.model import Role, Spoken
-from coach.cue.model import Sound as Bell
+from coach import rates
+from coach.cue.model import ChimeName, Role, Spoken
 from coach.sound.files import chime
 from coach.speech.clips import Clips
 from coach.speech.known import installed
@@ -48,7 +48,7 @@ def test_a_chime_comes_first_where_nothing_is_made_and_every_word_is_heard_whole
     tmp_path: Path, sink: Sink
 ) -> None:
     home = at_home(tmp_path, TALK)
-    diction, opening = own_diction("piper", 220), chime(Bell.OPENING)
+    diction, opening = own_diction("piper", rates.FASTEST), chime(ChimeName.OPENING)
 
     cold, cues = heard(home, sink)
     warm, _ = heard(home, sink)

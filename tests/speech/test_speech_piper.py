@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach import rates
 from coach.cue.model import Role, Spoken
 from coach.speech.clips import Clip, Clips
 from coach.speech.gather import gather
@@ -44,7 +45,7 @@ def test_a_line_sounds_the_same_each_time_that_it_is_made(tmp_path: Path) -> Non
     lines = (Spoken("Let your elbows bend until your face is near the wall."), Spoken("eleven", Role.COUNT))
     folders = (Clips(tmp_path / "one"), Clips(tmp_path / "two"))
 
-    first, second = (gather(lines, "piper", 155, clips=clips) for clips in folders)
+    first, second = (gather(lines, "piper", rates.USUAL, clips=clips) for clips in folders)
 
     for line in lines:
         one, two = first[line], second[line]

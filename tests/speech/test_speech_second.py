@@ -11,6 +11,7 @@ from subprocess import Popen
 import pytest
 from made_voices import Node, made_voice, noise, silence
 
+from coach import rates
 from coach.cue.model import Role, Spoken
 from coach.speech.clips import Clips
 from coach.speech.diction import Diction
@@ -32,7 +33,7 @@ def broken(folder: Path, nodes: list[Node] | None) -> Diction:
     model = made_voice(folder / "voices", "mine", nodes or noise(1))
     if nodes is None:
         model.write_bytes(b"damaged")
-    return Diction(replace(chosen("piper"), id="mine", name="Mine", model=str(model), stamp="x"), 155)
+    return Diction(replace(chosen("piper"), id="mine", name="Mine", model=str(model), stamp="x"), rates.USUAL)
 
 
 def took(come: "SimpleQueue[Made | NotMade]", number: int) -> list[Made | NotMade]:
@@ -61,7 +62,7 @@ def test_what_the_first_voice_cannot_say_the_second_says(tmp_path: Path, nodes: 
 def test_a_good_voice_needs_no_second(tmp_path: Path) -> None:
     came: SimpleQueue[Made | NotMade] = SimpleQueue()
     notes: list[str] = []
-    voices = maker(Diction(chosen("piper"), 155), Clips(tmp_path), came.put, note=notes.append)
+    voices = maker(Diction(chosen("piper"), rates.USUAL), Clips(tmp_path), came.put, note=notes.append)
 
     voices.want(LINES)
     done = took(came, len(LINES))
@@ -73,7 +74,7 @@ def test_a_good_voice_needs_no_second(tmp_path: Path) -> None:
 
 def test_a_line_that_nobody_can_say_is_told_once(tmp_path: Path) -> None:
     came: SimpleQueue[Made | NotMade] = SimpleQueue()
-    voices = maker(Diction(chosen("piper"), 155), Clips(tmp_path), came.put)
+    voices = maker(Diction(chosen("piper"), rates.USUAL), Clips(tmp_path), came.put)
 
     voices.want([Spoken("…"), LINES[0]])
     done = took(came, 2)
@@ -92,7 +93,7 @@ def test_a_model_killed_in_the_middle_of_a_line_is_started_again(tmp_path: Path)
 
     came: SimpleQueue[Made | NotMade] = SimpleQueue()
     lines = [Spoken(line) for line in SESSION_LINES]
-    synth = Synth(Diction(chosen("piper"), 155), Clips(tmp_path), came.put, care=Care(start))
+    synth = Synth(Diction(chosen("piper"), rates.USUAL), Clips(tmp_path), came.put, care=Care(start))
     synth.want(lines)
     first = came.get(timeout=DEADLINE)
 
@@ -106,7 +107,7 @@ def test_a_model_killed_in_the_middle_of_a_line_is_started_again(tmp_path: Path)
 
 
 def test_a_clip_that_neither_has_is_a_key_error(tmp_path: Path) -> None:
-    voices = maker(Diction(chosen("espeak"), 155), Clips(tmp_path), lambda _: None)
+    voices = maker(Diction(chosen("espeak"), rates.USUAL), Clips(tmp_path), lambda _: None)
 
     with pytest.raises(KeyError):
         voices.clip(LINES[0])

@@ -11,6 +11,7 @@ from queue import SimpleQueue
 import numpy as np
 import pytest
 
+from coach import rates
 from coach.cue.model import Role, Spoken
 from coach.speech import trim
 from coach.speech.clips import Clips
@@ -39,7 +40,9 @@ class Session:
         self.care = care or Care()
         watched = Care(self._start, self.care.first, self.care.line, self.care.a_character)
         self.clips = Clips(folder)
-        self.synth = Synth(Diction(resolve("auto", "espeak"), 155), self.clips, self.came.put, care=watched)
+        self.synth = Synth(
+            Diction(resolve("auto", "espeak"), rates.USUAL), self.clips, self.came.put, care=watched
+        )
 
     def _start(self, engine: str) -> "subprocess.Popen[bytes]":
         self.started.append(self.care.start(engine))
@@ -331,7 +334,7 @@ def test_closing_ends_the_worker(tmp_path: Path) -> None:
 def test_a_worker_that_was_started_early_is_the_one_that_serves(tmp_path: Path) -> None:
     came: SimpleQueue[Made | NotMade] = SimpleQueue()
     early = spawn("espeak")
-    synth = Synth(Diction(resolve("auto", "espeak"), 155), Clips(tmp_path), came.put, early)
+    synth = Synth(Diction(resolve("auto", "espeak"), rates.USUAL), Clips(tmp_path), came.put, early)
 
     synth.want([Spoken("Rest.")])
     made = came.get(timeout=DEADLINE)
@@ -347,7 +350,7 @@ def test_a_worker_that_was_started_early_with_another_engine_is_ended(tmp_path: 
     came: SimpleQueue[Made | NotMade] = SimpleQueue()
     early = spawn("espeak")
 
-    synth = Synth(Diction(resolve("sapi5:x"), 155), Clips(tmp_path), came.put, early)
+    synth = Synth(Diction(resolve("sapi5:x"), rates.USUAL), Clips(tmp_path), came.put, early)
     ended = early.poll()
     synth.close()
 

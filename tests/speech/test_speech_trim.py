@@ -9,16 +9,16 @@ from coach.speech import trim
 from coach.units import RATE
 
 
-def tone(seconds: float, level: float = 0.25, hertz: float = 1000) -> trim.Sound:
+def tone(seconds: float, level: float = 0.25, hertz: float = 1000) -> trim.Signal:
     at = np.arange(round(seconds * RATE)) / RATE
     return (level * np.sin(2 * np.pi * hertz * at)).astype(np.float32)
 
 
-def silence(seconds: float) -> trim.Sound:
+def silence(seconds: float) -> trim.Signal:
     return np.zeros(round(seconds * RATE), np.float32)
 
 
-def hiss(seconds: float, level: float) -> trim.Sound:
+def hiss(seconds: float, level: float) -> trim.Signal:
     noise = np.random.default_rng(1).standard_normal(round(seconds * RATE))
     spectrum = np.fft.rfft(noise)
     spectrum[: round(4000 * seconds)] = 0
@@ -39,7 +39,7 @@ def test_a_pause_inside_stays() -> None:
 
 
 @pytest.mark.parametrize("nothing", [silence(0), silence(0.001), silence(1), hiss(1, 1e-5)])
-def test_nothing_but_silence_leaves_nothing(nothing: trim.Sound) -> None:
+def test_nothing_but_silence_leaves_nothing(nothing: trim.Signal) -> None:
     assert len(trim.trimmed(nothing)) == 0
 
 

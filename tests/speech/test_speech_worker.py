@@ -118,7 +118,7 @@ def test_a_voice_whose_counts_nobody_measured_is_measured_once(worker: Worker) -
     assert abs(float((worker.folder / "x.gain").read_text())) < 12
 
 
-def together(clips: list[Clip]) -> trim.Sound:
+def together(clips: list[Clip]) -> trim.Signal:
     return np.concatenate([clip.sound for clip in clips]).astype(np.float32) / np.float32(32768)
 
 
