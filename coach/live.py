@@ -154,6 +154,9 @@ def opened(request: Request) -> Iterator[Opened]:
     preparation = request.preparation
     with ExitStack() as closing:
         closing.enter_context(not_stopped())
+        if request.worker is not None:  # it is ended also where nothing comes of the session
+            closing.callback(request.worker.wait)
+            closing.callback(request.worker.kill)
         early, clips = preparation.first_words, own_clips()
         lines = early or preparation.whole.opening()
         opening = _opening(request.diction, clips, lines)
