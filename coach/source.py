@@ -1,7 +1,7 @@
 """TOML with places: what a file says, and the line and column of every key and value.
 
 Values are tomli's; places are tree-sitter-toml's, looked up only when somebody asks, since
-a good file never does. Pure but for `read` and `read_bytes`.
+a good file never does. Pure but for `read`, `read_bytes` and `read_whole`.
 
 Lines and columns count from 1; columns count characters. A place that cannot be found is
 that of the nearest thing around it.
@@ -18,7 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from coach.errors import BadFile, CoachError, Place, Problem
+from coach.errors import BadFile, CoachError, Place, Problem, why
 from coach.letters import SOFT_HYPHEN, without_soft_hyphens
 from coach.other_kind import other_kind
 
@@ -103,15 +103,25 @@ def read(path: Path) -> Document:
 
 def read_bytes(path: Path) -> bytes:
     """Return a file's bytes, one more than `LARGEST` at most. `CoachError` where it cannot be read."""
+    return _first_bytes(path, LARGEST + 1)
+
+
+def read_whole(path: Path) -> bytes:
+    """Return all of a file's bytes, for one that is to be kept or compared. As `read_bytes` but for that."""
+    return _first_bytes(path, -1)
+
+
+def _first_bytes(path: Path, most: int) -> bytes:
     name = shown(path)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise CoachError(f"{name} is not an ordinary file. Put a TOML file in its place.")
         with path.open("rb") as file:
-            return file.read(LARGEST + 1)
+            return file.read(most)
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise CoachError(f"{name} cannot be read ({why}). Check that it is there and yours.") from error
+        raise CoachError(
+            f"{name} cannot be read ({why(error)}). Check that it is there and yours."
+        ) from error
 
 
 def read_input(stream: BinaryIO) -> Document:
@@ -119,8 +129,7 @@ def read_input(stream: BinaryIO) -> Document:
     try:
         return parse(stream.read(LARGEST + 1), INPUT)
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise CoachError(f"The input cannot be read ({why}). Name a file in its place.") from error
+        raise CoachError(f"The input cannot be read ({why(error)}). Name a file in its place.") from error
 
 
 def there(path: Path) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coach.errors import BadFile, CoachError, Problem
-from coach.source import LARGEST, Document, Path_, parse, read, shown
+from coach.source import LARGEST, Document, Path_, parse, read, read_bytes, read_whole, shown
 
 WHOLE = """\
 # a routine
@@ -341,3 +341,11 @@ def test_a_comment_at_the_end_of_a_line_is_no_part_of_its_value() -> None:
 @pytest.mark.parametrize("written", ["3\u00ad5 times", r"3\u00AD5 times"])
 def test_a_range_with_a_soft_hyphen_out_of_a_pdf_stays_a_range(written: str) -> None:
     assert parse(f'say = "{written}"'.encode(), "x.toml").value == {"say": "3-5 times"}
+
+
+def test_a_file_that_is_to_be_kept_is_read_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "long.toml"
+    path.write_bytes(b"# more\n" * LARGEST)
+
+    assert read_whole(path) == path.read_bytes()
+    assert len(read_bytes(path)) == LARGEST + 1

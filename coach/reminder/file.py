@@ -50,11 +50,8 @@ class Loaded:
         """What is wrong with the file, in one line; empty where nothing is."""
         if self.broken is None:
             return ""
-        problems = self.broken.problems if isinstance(self.broken, BadFile) else ()
-        more = f" ({len(problems) - 1} more like it.)" if len(problems) > 1 else ""
         meanwhile = "Your last good reminders are in force" if self.reminders else "No reminder comes"
-        mend = f"{meanwhile} until you mend it: coach remind edit"
-        return f"{problems[0] if problems else self.broken}{more} {mend}"
+        return f"{self.broken.in_a_line()} {meanwhile} until you mend it: coach remind edit"
 
 
 def own_file() -> Path:

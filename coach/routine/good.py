@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from coach import atomic
-from coach.errors import BadFile, CoachError
+from coach.errors import CoachError
 from coach.paths import data_dir, made
 from coach.routine.shelf import File, Kind
 
@@ -29,11 +29,8 @@ class StandIn:
 
     def __str__(self) -> str:
         """Say it in one line."""
-        why = str(self.why.problems[0]) if isinstance(self.why, BadFile) else str(self.why)
-        more = len(self.why.problems) - 1 if isinstance(self.why, BadFile) else 0
-        and_more = f" ({more} more like it.)" if more else ""
         mend = f"The last good version of {self.id} is used until you mend it: coach edit {self.id}"
-        return f"{why}{and_more} {mend}"
+        return f"{self.why.in_a_line()} {mend}"
 
 
 def kept(path: Path) -> bytes | None:

@@ -16,9 +16,9 @@ from coach import atomic
 from coach.errors import BadFile, CoachError
 from coach.file_edit import replaced
 from coach.routine.formats import CHANGES, FIRST, Change, Table, bring_up, current, is_older
-from coach.routine.own import alone_with, bytes_of
+from coach.routine.own import alone_with
 from coach.routine.shelf import File, Kind
-from coach.source import Document, parse, read, shown
+from coach.source import Document, parse, read, read_bytes, shown
 from coach.toml_text import as_bytes_like
 
 
@@ -53,7 +53,7 @@ def upgrade(path: Path, kind: Kind, changes: Mapping[int, Change] = CHANGES) -> 
 
 
 def _rewritten(path: Path, kind: Kind, changes: Mapping[int, Change]) -> Path | None:
-    old, name = bytes_of(path), shown(path)
+    old, name = read_bytes(path), shown(path)
     new = upgraded(old, kind, name, changes)
     if new is None:
         return None
