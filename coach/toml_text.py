@@ -7,10 +7,9 @@ writes it: a text in which the table is written in another way (`a = { … }`) i
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from coach.files.keys import Keys
 from coach.source import BOM
 from coach.toml_places import Header, headers
-
-Way = tuple[str, ...]
 
 
 def with_table(text: str, lines: str) -> str:
@@ -18,22 +17,22 @@ def with_table(text: str, lines: str) -> str:
     return text + _as_in(text, f"{_end(text)}\n{lines}" if text else lines)
 
 
-def with_line(text: str, way: Way, line: str) -> str | None:
+def with_line(text: str, keys: Keys, line: str) -> str | None:
     """Return the text with a line at the end of a table; `None` where no heading names that."""
-    head = _heading(text, way)
+    head = _heading(text, keys)
     if head is None:
         return None
     at = _line_end(text, head.last)
     return text[:at] + _as_in(text, f"{_end(text[:at])}{line}\n") + text[at:]
 
 
-def without_table(text: str, way: Way) -> str | None:
+def without_table(text: str, keys: Keys) -> str | None:
     """Return the text without a table; `None` where no heading names that.
 
     A comment goes with it where it clearly belongs to it: between its lines, right below the last
     of them, or right above its heading where it stands apart from what is before.
     """
-    head = _heading(text, way)
+    head = _heading(text, keys)
     if head is None:
         return None
     lines = [f"{line}\n" for line in text.split("\n")]
@@ -100,8 +99,8 @@ def _cut(lines: list[str], first: int, after: int) -> list[str]:
     return before + rest
 
 
-def _heading(text: str, way: Way) -> Header | None:
-    return next((head for head in headers(text) if head.way == way and not head.of_list), None)
+def _heading(text: str, keys: Keys) -> Header | None:
+    return next((head for head in headers(text) if head.keys == keys), None)
 
 
 def _as_in(text: str, lines: str) -> str:

@@ -9,7 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coach.errors import BadFile, CoachError, Problem
-from coach.source import LARGEST, Document, Path_, parse, read, read_bytes, read_whole, shown
+from coach.files.keys import Keys
+from coach.source import LARGEST, Document, parse, read, read_bytes, read_whole, shown
 
 WHOLE = """\
 # a routine
@@ -40,7 +41,7 @@ x = 1
 kind = "trial"
 """
 
-PLACES: list[tuple[Path_, tuple[int, int], tuple[int, int]]] = [
+PLACES: list[tuple[Keys, tuple[int, int], tuple[int, int]]] = [
     # the way, where its key begins, where its value begins
     (("name",), (2, 1), (2, 8)),
     (("minutes",), (3, 1), (3, 11)),
@@ -68,7 +69,7 @@ PLACES: list[tuple[Path_, tuple[int, int], tuple[int, int]]] = [
 
 @pytest.mark.parametrize(("way", "key", "value"), PLACES)
 def test_every_key_and_value_has_its_line_and_its_column_in_characters(
-    way: Path_, key: tuple[int, int], value: tuple[int, int]
+    way: Keys, key: tuple[int, int], value: tuple[int, int]
 ) -> None:
     document = parse(WHOLE.encode(), "x.toml")
 
@@ -307,8 +308,8 @@ def assert_placed(document: Document, data: bytes) -> None:
             assert_inside(place.line, place.column, data)
 
 
-def walk(value: object, way: Path_ = ()) -> list[tuple[Path_, object]]:
-    found: list[tuple[Path_, object]] = [(way, value)] if way else []
+def walk(value: object, way: Keys = ()) -> list[tuple[Keys, object]]:
+    found: list[tuple[Keys, object]] = [(way, value)] if way else []
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in items:
         found += walk(inner, (*way, key))

@@ -19,13 +19,13 @@ from typing import Any
 from coach import atomic
 from coach.errors import BadFile, CoachError, Problem, UsageError
 from coach.file_edit import alone, bytes_of, edit
+from coach.files.ids import ID
+from coach.files.last_good import keep, kept
 from coach.paths import config_dir, data_dir, made
 from coach.reminder.checked import NAME, strangers_of
 from coach.reminder.header import header
 from coach.reminder.model import Reminder
 from coach.reminder.parse import MOST, parse_reminders
-from coach.routine import good
-from coach.routine.shelf import ID
 from coach.source import BOM, parse, read, read_bytes, shown, there, value_without_soft_hyphens
 from coach.toml_text import as_bytes_like, with_table, without_table
 
@@ -83,7 +83,7 @@ def load() -> Loaded:
         found = parse_reminders(document)
     except CoachError as error:
         return Loaded(_last_good(), (), error)
-    good.keep(good_file(), document.text.encode())
+    keep(good_file(), document.text.encode())
     return Loaded(found, tuple(strangers_of(found, document)))
 
 
@@ -98,7 +98,7 @@ def names() -> tuple[str, ...]:
 
 def has_good() -> bool:
     """Return whether there is a good version, to stand in for a broken one."""
-    return good.kept(good_file()) is not None
+    return kept(good_file()) is not None
 
 
 def begin() -> bool:
@@ -199,7 +199,7 @@ def _free_name(wanted: str, there: frozenset[str]) -> str:
 
 
 def _last_good() -> tuple[Reminder, ...]:
-    data = good.kept(good_file())
+    data = kept(good_file())
     try:
         return () if data is None else parse_reminders(parse(data, shown(good_file())))
     except CoachError:
@@ -252,7 +252,7 @@ def _as_meant(old: bytes, text: str | None, meant: dict[str, Any]) -> bytes:
 def _keep_good(new: bytes) -> None:
     with suppress(BadFile):  # else what was taken out would come back with a mistake in the file
         parse_reminders(parse(new, NAME))
-        good.keep(good_file(), new.removeprefix(BOM))
+        keep(good_file(), new.removeprefix(BOM))
 
 
 def _value(data: bytes) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from coach.errors import BadFile, CoachError, UsageError
+from coach.files.keys import Keys
 from coach.grammar import counted
 from coach.source import BOM, parse, value_without_soft_hyphens
 from coach.toml_text import as_bytes_like
@@ -23,10 +24,8 @@ _STEP: Final = re.compile(r"[1-9]\d{0,3}(?:\.[1-9]\d{0,3}){0,5}")
 _TABLE: Final = re.compile(r"[a-z]{1,20}")
 _DEEPEST: Final = 10
 
-Way = tuple[str | int, ...]
 
-
-def way_to(step: str, value: Mapping[str, object] = MappingProxyType({})) -> Way:
+def way_to(step: str, value: Mapping[str, object] = MappingProxyType({})) -> Keys:
     """Return the way to what `step` names in the file of that value.
 
     "2" is the second step, "2.1" the first within that round; an exercise's id is the step that has it;
@@ -48,7 +47,7 @@ def way_to(step: str, value: Mapping[str, object] = MappingProxyType({})) -> Way
     raise UsageError(f"{step[:80]!r} is no step. {mend}")
 
 
-def _with(exercise: str, steps: object, above: Way) -> Iterator[Way]:
+def _with(exercise: str, steps: object, above: Keys) -> Iterator[Keys]:
     """Yield the way to each step that has the exercise."""
     for index, step in enumerate(steps if isinstance(steps, list) and len(above) <= _DEEPEST else ()):
         if isinstance(step, dict):
@@ -79,7 +78,7 @@ def _finite(value: object) -> bool:
     return not isinstance(value, float) or isfinite(value)
 
 
-def changed(data: bytes, way: Way, key: str, value: object, name: str) -> bytes:
+def changed(data: bytes, way: Keys, key: str, value: object, name: str) -> bytes:
     """Return the file's bytes with one value changed. `name` stands in what is said of it."""
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
@@ -124,7 +123,7 @@ def _put(table: Any, key: str, value: object) -> None:  # noqa: ANN401 - tomlkit
         table.value._insert_after(last, key, value)
 
 
-def _at(value: Any, way: Way, name: str) -> Any:  # noqa: ANN401 - plain TOML, or tomlkit's
+def _at(value: Any, way: Keys, name: str) -> Any:  # noqa: ANN401 - plain TOML, or tomlkit's
     for index, part in enumerate(way):
         inside = isinstance(value, list) and isinstance(part, int) and part < len(value)
         if not inside and not (isinstance(value, dict) and part in value):
@@ -135,7 +134,7 @@ def _at(value: Any, way: Way, name: str) -> Any:  # noqa: ANN401 - plain TOML, o
     return value
 
 
-def _missing(value: object, way: Way, name: str) -> str:
+def _missing(value: object, way: Keys, name: str) -> str:
     there = len(value) if isinstance(value, list) else 0
     if isinstance(way[-1], int):
         steps = counted(there, "step") if there else "no steps"
@@ -145,6 +144,6 @@ def _missing(value: object, way: Way, name: str) -> str:
     return f"{name} has no table {way[-1]!r}. Write [{way[-1]}] there by hand first."
 
 
-def _words(way: Way) -> str:
+def _words(way: Keys) -> str:
     numbers = [str(part + 1) for part in way if isinstance(part, int)]
     return f"step {'.'.join(numbers)}" if numbers else str(way[-1])

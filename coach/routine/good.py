@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from coach import atomic
 from coach.errors import CoachError
-from coach.paths import data_dir, made
+from coach.files.last_good import keep, kept
+from coach.paths import data_dir
 from coach.routine.shelf import File, Kind
 
 _FOLDERS: Final = {Kind.ROUTINE: "routines", Kind.EXERCISE: "exercises"}
@@ -31,24 +31,6 @@ class StandIn:
         """Say it in one line."""
         mend = f"The last good version of {self.id} is used until you mend it: coach edit {self.id}"
         return f"{self.why.in_a_line()} {mend}"
-
-
-def kept(path: Path) -> bytes | None:
-    """Return the last good version at a path; `None` where there is none."""
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
-
-
-def keep(path: Path, data: bytes) -> None:
-    """Keep this as the last good version at a path, if it is not yet."""
-    if kept(path) == data:
-        return
-    try:
-        atomic.write(made(path.parent) / path.name, data, private=True)
-    except CoachError:
-        return
 
 
 class Good:

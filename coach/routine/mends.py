@@ -4,18 +4,17 @@ Pure. Takes what the schema found; nothing of its own wording is shown.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from coach.errors import Problem
-from coach.routine.shelf import near_id
+from coach.files.ids import near_id
+from coach.files.keys import Keys
+from coach.files.problems import near, nearest
 from coach.routine.synonyms import AS_NOTE, count_meant, key_meant, meant, mend_of_key
-from coach.source import Document, Path_
+from coach.source import Document
 from coach.text import for_terminal
 
-MOST: Final = 50
-"""Problems of one file that are told."""
 _SHOWN: Final = 40
 """Characters of a wrong value that are repeated."""
 _LOOKED_AT: Final = 20
@@ -26,18 +25,9 @@ _SPOKEN: Final = ("say", "setup", "move", "feel", "breathe", "during", "mistake"
 _TIMES: Final = ("hold", "duration", "stroke", "rest", "relax", "ready", "every", "window")
 
 
-def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return each problem once, as they stand in the file; `MOST` of them."""
-    found = sorted(dict.fromkeys(problems), key=lambda problem: problem.place)
-    if len(found) > MOST:
-        mend = "Mend these first."
-        found[MOST:] = [Problem(found[MOST].place, "many", "and more is wrong from here on.", mend)]
-    return tuple(found)
-
-
-def problem(row: Mapping[str, Any], document: Document, keys_at: Callable[[Path_], Sequence[str]]) -> Problem:
+def problem(row: Mapping[str, Any], document: Document, keys_at: Callable[[Keys], Sequence[str]]) -> Problem:
     """Return one finding of the schema as a problem. `keys_at`: the keys that may stand in a table."""
-    path: Path_ = tuple(row["loc"])
+    path: Keys = tuple(row["loc"])
     kind, context, given = row["type"], row.get("ctx", {}), str(row["input"])[:_SHOWN]
     key = next((str(part) for part in reversed(path) if isinstance(part, str)), "file")[:_SHOWN]
     if kind == "extra_forbidden":
@@ -51,7 +41,7 @@ def problem(row: Mapping[str, Any], document: Document, keys_at: Callable[[Path_
         known = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
         word = meant(key, given) if isinstance(row["input"], str) else None
         mend = nearest(given, known) + (
-            f' For "{given}" write {word}.' if word and not _near(given, known) else ""
+            f' For "{given}" write {word}.' if word and not near(given, known) else ""
         )
         return Problem(place, "unknown-word", f"{key} cannot be {given!r}.", mend)
     if kind == "value_error":
@@ -78,18 +68,18 @@ def problem(row: Mapping[str, Any], document: Document, keys_at: Callable[[Path_
 
 
 def without_echoes(
-    rows: Sequence[Mapping[str, Any]], keys_at: Callable[[Path_], Sequence[str]]
+    rows: Sequence[Mapping[str, Any]], keys_at: Callable[[Keys], Sequence[str]]
 ) -> Iterator[Mapping[str, Any]]:
     """Leave out each missing key that is there and misspelt, or has another word: to mend that is enough."""
-    unknown: dict[Path_, list[str]] = {}
+    unknown: dict[Keys, list[str]] = {}
     for row in rows:
         if row["type"] == "extra_forbidden":
             unknown.setdefault(tuple(row["loc"][:-1]), []).append(str(row["loc"][-1])[:_SHOWN])
 
-    def misspelt(table: Path_, key: str) -> bool:
+    def misspelt(table: Keys, key: str) -> bool:
         there = unknown.get(table, [])[:_LOOKED_AT]
         known = tuple(keys_at(table))
-        return any((key_meant(other, known) or "".join(_near(other, known))) == key for other in there)
+        return any((key_meant(other, known) or "".join(near(other, known))) == key for other in there)
 
     for row in rows:
         if row["type"] != "missing" or not misspelt(tuple(row["loc"][:-1]), row["loc"][-1]):
@@ -104,17 +94,7 @@ def _of_key(given: str, known: Sequence[str]) -> str:
     return mend_of_key(given) or nearest(given, known, f", or {AS_NOTE}")
 
 
-def nearest(given: str, known: Sequence[str], more: str = "") -> str:
-    """Return the mend for a word that is not known. `more` is what else can be done where none is near."""
-    near = _near(given, known)
-    return f"Did you mean {near[0]}?" if near else f"It may be {', '.join(known)}{more}."
-
-
-def _near(given: str, known: Sequence[str]) -> list[str]:
-    return get_close_matches(given, known, 1, 0.6) or get_close_matches(given.lower(), known, 1, 0.6)
-
-
-def _written(path: Path_, value: object) -> Path_:
+def _written(path: Keys, value: object) -> Keys:
     """Return as much of the path as the file itself has: one text may stand for a list of one."""
     found = value
     for depth, key in enumerate(path):

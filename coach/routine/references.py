@@ -12,10 +12,11 @@ from dataclasses import replace
 from typing import Any, Final
 
 from coach.errors import CoachError
+from coach.files.keys import Keys
 from coach.routine.model import Exercise
 from coach.routine.pack import Part
 from coach.routine.shelf import Kind
-from coach.source import Path_, parse
+from coach.source import parse
 
 _QUOTED: Final = re.compile(r"(\"\"\"|'''|\"|')([a-z0-9-]+)\1")
 
@@ -27,7 +28,7 @@ def named_by(exercise: Exercise) -> list[str]:
     return [name for name in (*ways, *instead) if name is not None]
 
 
-def references(kind: Kind, value: Mapping[str, Any]) -> Iterator[tuple[Path_, str]]:
+def references(kind: Kind, value: Mapping[str, Any]) -> Iterator[tuple[Keys, str]]:
     """Yield the way to each exercise's name in a good file, with the name."""
     if kind is Kind.ROUTINE:
         yield from _in_steps(value["step"], ("step",))
@@ -56,7 +57,7 @@ def renamed(part: Part, names: Mapping[str, str]) -> Part:
     return replace(part, text=text)
 
 
-def _in_steps(steps: list[dict[str, Any]], way: Path_) -> Iterator[tuple[Path_, str]]:
+def _in_steps(steps: list[dict[str, Any]], way: Keys) -> Iterator[tuple[Keys, str]]:
     for index, step in enumerate(steps):
         if "exercise" in step:
             yield (*way, index, "exercise"), step["exercise"]
@@ -64,7 +65,7 @@ def _in_steps(steps: list[dict[str, Any]], way: Path_) -> Iterator[tuple[Path_, 
             yield from _in_steps(step["steps"], (*way, index, "steps"))
 
 
-def _table(value: Any, way: Path_) -> Any:  # noqa: ANN401 - plain TOML
+def _table(value: Any, way: Keys) -> Any:  # noqa: ANN401 - plain TOML
     for key in way[:-1]:
         value = value[key]
     return value
