@@ -109,6 +109,13 @@ def headers(text: str) -> tuple[Header, ...]:
     return tuple(found)
 
 
+def top_end(text: str) -> int:
+    """Return where the last value above every heading ends, in characters from nought."""
+    data = text.encode("utf-8")
+    pairs = [node for node in Parser(_TOML).parse(data).root_node.children if node.type == "pair"]
+    return len(data[: pairs[-1].end_byte].decode("utf-8")) if pairs else 0
+
+
 def _keys(names: tuple[str, ...], counts: dict[Keys, int], *, new: bool) -> Keys:
     """Return the keys that lead to a heading's table: to a `new` entry of its list, or in the last."""
     keys: Keys = ()

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from coach.errors import BadFile, CoachError, Problem
+from coach.files.edit import says
 from coach.letters import without_soft_hyphens
 from coach.routine.shelf import Kind
 from coach.source import Document, parse
@@ -85,7 +86,7 @@ def _packed(part: Part) -> str:
         pieces += [text[at : head.parts[0]], front, "."]
         at = head.parts[0]
     packed = f"[{front}]\n{''.join(pieces)}{text[at:]}\n"
-    if parse(packed.encode(), "").value != {part.kind.value: {part.id: parse(part.text.encode(), "").value}}:
+    if not says(packed.encode(), {part.kind.value: {part.id: parse(part.text.encode(), "").value}}):
         raise CoachError(f"The {part.kind} {part.id} is written in a way that cannot be packed.")
     return packed
 
@@ -105,7 +106,7 @@ def _part(whole: Document, heads: tuple[Header, ...], stop: int) -> Part:
         at = head.parts[2]
     pieces.append(whole.text[at:stop])
     text = _bare("".join(pieces)).strip("\r\n") + ("\r\n" if end == "\r\n" else "\n")
-    if kind not in list(Kind) or parse(text.encode(), "").value != whole.value[kind][name]:
+    if kind not in list(Kind) or not says(text.encode(), whole.value[kind][name]):
         raise _unshared(whole, first.names)
     return Part(Kind(kind), name, text)
 
