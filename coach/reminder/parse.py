@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Final
 from coach.daytime import Hours, each
 from coach.errors import BadFile, Problem, Severity
 from coach.files.problems import MOST_TOLD, in_order
+from coach.files.schema_problems import problem, without_echoes
 from coach.reminder.model import EVERY_DAY, WINDOW, Reminder, Rule
 from coach.reminder.together import in_file, in_reminder
-from coach.routine.mends import problem, without_echoes
+from coach.routine.synonyms import WORDS
 from coach.source import Document
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _in_top(document: Document) -> Iterator[Problem]:
     for key in document.value:
         if key != "reminder":
             row = {"type": "extra_forbidden", "loc": (key,), "input": ""}
-            found = problem(row, document, lambda _: ("reminder",))
+            found = problem(row, document, lambda _: ("reminder",), WORDS)
             mend = "A reminder is a heading such as [reminder.desk-reset], with its keys below it."
             yield Problem(found.place, found.rule, found.message, mend)
 
@@ -84,8 +85,8 @@ def _checked(
         checked = schema.ReminderTable.model_validate(value)
     except ValidationError as trouble:
         rows = [_placed(row, name) for row in trouble.errors(include_url=False)]
-        told = islice(without_echoes(rows, schema.keys_at), MOST_TOLD)
-        problems += (problem(row, document, schema.keys_at) for row in told)
+        told = islice(without_echoes(rows, schema.keys_at, WORDS), MOST_TOLD)
+        problems += (problem(row, document, schema.keys_at, WORDS) for row in told)
     return checked if len(problems) == before else None
 
 

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from coach.errors import BadFile, Place, Problem, refuse
 from coach.files.keys import Keys
 from coach.files.problems import MOST_TOLD, Clash, in_order
+from coach.files.schema_problems import problem, without_echoes
 from coach.grammar import counted
 from coach.routine import bounds
 from coach.routine.dose import Unfit, resolve
 from coach.routine.formats import current
-from coach.routine.mends import problem, without_echoes
 from coach.routine.model import (
     Caution,
     Do,
@@ -35,6 +35,7 @@ from coach.routine.model import (
     Variant,
 )
 from coach.routine.shelf import Kind
+from coach.routine.synonyms import WORDS
 from coach.routine.together import in_exercise, in_routine
 from coach.source import Document
 from coach.units import Seconds
@@ -252,8 +253,8 @@ def _checked(table: type[AnyTable], document: Document, clashes: Iterable[Clash]
         checked = table.model_validate(document.value)
     except ValidationError as trouble:
         keys_at = partial(schema.fields_at, table)
-        rows = islice(without_echoes(trouble.errors(include_url=False), keys_at), MOST_TOLD)
-        problems += [problem(row, document, keys_at) for row in rows]
+        rows = islice(without_echoes(trouble.errors(include_url=False), keys_at, WORDS), MOST_TOLD)
+        problems += [problem(row, document, keys_at, WORDS) for row in rows]
     if problems:
         raise BadFile(in_order(problems))
     return checked
