@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from coach.errors import CoachError
+from coach.errors import CoachError, why
 
 _MENDS: Final = {
     errno.ENOSPC: "Free some space on this disk and try again.",
@@ -131,16 +131,14 @@ def give(path: Path) -> None:
 def unwritable(path: Path, error: OSError) -> CoachError:
     """Say why nothing could be written at `path`, and what to do."""
     mend = _MENDS.get(error.errno or 0, "Check the folder and try again.")
-    why = (error.strerror or str(error)).lower()
-    return CoachError(f"{path} could not be written ({why}); nothing there was changed. {mend}")
+    return CoachError(f"{path} could not be written ({why(error)}); nothing there was changed. {mend}")
 
 
 def _unsettled(path: Path, error: OSError) -> CoachError:
     """Say that what was written at `path` is there, and that the disk may still lose it."""
-    why = (error.strerror or str(error)).lower()
     return CoachError(
-        f"{path} has its new contents, but the disk could not confirm them ({why}): they may not outlast "
-        "a power cut. Check the disk, and look at the file before you go on."
+        f"{path} has its new contents, but the disk could not confirm them ({why(error)}): they may not "
+        "outlast a power cut. Check the disk, and look at the file before you go on."
     )
 
 

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from coach.daytime import Hours
-from coach.errors import CoachError, Place, Problem, UsageError, refuse
+from coach.errors import Place, Problem, UsageError, refuse
 from coach.file_edit import edit
 from coach.letters import without_soft_hyphens
 from coach.paths import config_dir, data_root
@@ -26,6 +26,9 @@ from coach.setting import SPEC as SPEC
 from coach.setting import TABLES as TABLES
 from coach.source import Document, parse, read, shown, there
 from coach.units import Seconds
+
+if TYPE_CHECKING:
+    from coach.files.edit import Edit
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ class Loaded:
     origins: Mapping[str, str]
 
 
-_HEADER: Final = b"""\
+_HEADER: Final = """\
 # Your own settings. A line here wins over the one that comes with coach;
 # `coach config` shows every setting that there is, and what is in force.
 
@@ -123,6 +126,8 @@ def set_value(key: str, text: str) -> Path:
 
     The other settings in it need not be right, so that a wrong one can be mended.
     """
+    from coach.files.edit import edited
+
     if key not in SPEC:
         raise UsageError(f"There is no setting {key!r}. {_nearest(key)}")
     text = without_soft_hyphens(text)
@@ -132,11 +137,8 @@ def set_value(key: str, text: str) -> Path:
 
     def changed(old: bytes) -> bytes:
         before = parse(old, shown(path)).value
-        new = _edited(old, key, value)
-        if new is None or parse(new, shown(path)).value != _with(before, key, value):
-            mend = f"Change {key} there by hand."
-            raise CoachError(f"{path} could not be changed safely and is as it was. {mend}")
-        return new
+        mend = f"Change {key} there by hand."
+        return edited(old, str(path), _setting(before, key, value), _with(before, key, value), mend=mend)
 
     edit(path, changed)
     return path
@@ -159,28 +161,22 @@ def _with(values: Mapping[str, Any], key: str, value: object) -> dict[str, Any]:
     return {**values, table: {**(before if isinstance(before, dict) else {}), inner: value}}
 
 
-def _edited(old: bytes, key: str, value: object) -> bytes | None:
-    """Return the file with one value changed, or `None` where that cannot be done."""
-    import tomlkit
-    from tomlkit.exceptions import TOMLKitError
+def _setting(before: Mapping[str, object], key: str, value: object) -> "Edit":
+    """Return the edit that writes one setting, and its table where the file has none."""
+    from coach.files.edit import assigned, written
+    from coach.toml_text import with_table
 
-    from coach.toml_text import as_bytes_like, with_line, with_table
-
-    text = old.decode("utf-8-sig")
     table, _, inner = key.rpartition(".")
-    try:
-        document: Any = tomlkit.parse(text)
-        line = f"{inner} = {tomlkit.item(value).as_string()}"
-        if table and table not in document:
-            text = with_table(text, f"[{table}]\n{line}\n")
-        elif table and inner not in document[table] and (longer := with_line(text, (table,), line)):
-            text = longer
+    assign = assigned((table,) if table else (), inner, value)
+
+    def edit(text: str) -> str | None:
+        if table and table not in before:
+            new: str | None = with_table(text, f"[{table}]\n{inner} = {written(value)}\n")
         else:
-            (document[table] if table else document)[inner] = value
-            text = tomlkit.dumps(document)
-    except (TOMLKitError, TypeError):
-        return None
-    return as_bytes_like(old, text) if old else _HEADER + text.encode()
+            new = assign(text)
+        return new if new is None or text else _HEADER + new
+
+    return edit
 
 
 def _of_file(path: Path, *, whole: bool) -> list[_Row]:

@@ -65,6 +65,10 @@ class CoachError(Exception):
 
     exit_code = ExitCode.COULD_NOT
 
+    def in_a_line(self) -> str:
+        """Return what went wrong, where there is room for one line."""
+        return str(self)
+
 
 class UsageError(CoachError):
     """The words of a command do not fit together."""
@@ -87,6 +91,16 @@ class BadFile(CoachError):
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
         self.mended = mended
+
+    def in_a_line(self) -> str:
+        """Return the first problem, and how many more there are."""
+        more = len(self.problems) - 1
+        return f"{self.problems[0]}{f' ({more} more like it.)' if more else ''}"
+
+
+def why(error: OSError) -> str:
+    """Return what the system says of an error, as it stands within a sentence."""
+    return (error.strerror or str(error)).lower()
 
 
 def refuse(problems: Iterable[Problem]) -> None:

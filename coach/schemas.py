@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from coach.config import SPEC, TABLES
 from coach.file_edit import edit
+from coach.files.json_schema import DIALECT, of_made
 from coach.paths import data_root, own_routines
 from coach.routine import json_schema
 from coach.routine.new import SCHEMAS
@@ -61,11 +62,11 @@ def line(kind: str, file: Path) -> str:
 
 
 def _reminders() -> dict[str, Any]:
+    from coach.files.tables import InOrder
     from coach.reminder.schema import RemindersTable
-    from coach.routine.kinds import InOrder
 
     made = RemindersTable.model_json_schema(schema_generator=InOrder)
-    return json_schema.of_made(made, "The reminders of coach")
+    return of_made(made, "The reminders of coach")
 
 
 def _config() -> dict[str, Any]:
@@ -80,7 +81,7 @@ def _config() -> dict[str, Any]:
             "additionalProperties": False,
         }
     return {
-        "$schema": json_schema.DIALECT,
+        "$schema": DIALECT,
         "title": "The settings of coach",
         "description": "Your own config.toml: the lines that differ from the built-in one.",
         "type": "object",

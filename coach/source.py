@@ -1,7 +1,7 @@
 """TOML with places: what a file says, and the line and column of every key and value.
 
 Values are tomli's; places are tree-sitter-toml's, looked up only when somebody asks, since
-a good file never does. Pure but for `read` and `read_bytes`.
+a good file never does. Pure but for `read`, `read_bytes` and `read_whole`.
 
 Lines and columns count from 1; columns count characters. A place that cannot be found is
 that of the nearest thing around it.
@@ -18,7 +18,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from coach.errors import BadFile, CoachError, Place, Problem
+from coach.errors import BadFile, CoachError, Place, Problem, why
+from coach.files.keys import Keys, found
 from coach.letters import SOFT_HYPHEN, without_soft_hyphens
 from coach.other_kind import other_kind
 
@@ -42,49 +43,43 @@ _ESCAPED: Final = re.compile(r"\\(?:u00|U000000|x)[aA][dD]")
 _FURTHEST: Final = 2_000
 """Characters from a text's beginning that are searched; a text has 600 at most."""
 
-Path_ = tuple[str | int, ...]
-"""The way to a value: keys of tables and indices of arrays, from the top."""
-
 
 @dataclass(frozen=True)
 class Document:
     """One file: its plain `value`, and where each part of it stands.
 
-    `under` is the way to the value from the file's top, where the value is but a part of the file.
+    `under` are the keys that lead to the value, where it is but a part of the file.
     """
 
     name: str
     value: dict[str, Any]
     text: str = field(repr=False)
-    under: Path_ = ()
+    under: Keys = ()
 
-    def place(self, path: Path_ = ()) -> Place:
-        """Return where the value at `path` begins; the file's first character for no path."""
-        way = (*self.under, *path)
-        return self._at(self._places.value(way) if way else (1, 1))
+    def place(self, keys: Keys = ()) -> Place:
+        """Return where the value at `keys` begins; the file's first character for none."""
+        whole = (*self.under, *keys)
+        return self._at(self._places.value(whole) if whole else (1, 1))
 
-    def key_place(self, path: Path_) -> Place:
-        """Return where the key at the end of `path` begins."""
-        return self._at(self._places.key((*self.under, *path)))
+    def key_place(self, keys: Keys) -> Place:
+        """Return where the last of the keys begins."""
+        return self._at(self._places.key((*self.under, *keys)))
 
-    def inside(self, path: Path_) -> "Document":
-        """Return the table at `path` as a document of its own, its places those of this file."""
-        value: Any = self.value
-        for key in path:
-            value = value[key]
-        return Document(self.name, value, self.text, (*self.under, *path))
+    def inside(self, keys: Keys) -> "Document":
+        """Return the table at `keys` as a document of its own, its places those of this file."""
+        return Document(self.name, found(self.value, keys), self.text, (*self.under, *keys))
 
-    def place_of(self, words: str, path: Path_) -> Place:
-        """Return where the words begin within the text at `path`, however its lines are broken."""
-        place = self.place(path)
+    def place_of(self, words: str, keys: Keys) -> Place:
+        """Return where the words begin within the text at `keys`, however its lines are broken."""
+        place = self.place(keys)
         if not words.split():
             return place
         start = _offset(self.text, place)
         breaks = f"{SOFT_HYPHEN}*" if SOFT_HYPHEN in self.text else ""
         each = (breaks.join(map(_as_written, _SIGNS.findall(word))) for word in words.split())
         pattern = re.compile(r"(?:\\?\s)+".join(each))
-        found = pattern.search(self.text, start, start + _FURTHEST)
-        return self._at(_position(self.text[: found.start()])) if found else place
+        match = pattern.search(self.text, start, start + _FURTHEST)
+        return self._at(_position(self.text[: match.start()])) if match else place
 
     @cached_property
     def _places(self) -> "Places":
@@ -103,15 +98,25 @@ def read(path: Path) -> Document:
 
 def read_bytes(path: Path) -> bytes:
     """Return a file's bytes, one more than `LARGEST` at most. `CoachError` where it cannot be read."""
+    return _first_bytes(path, LARGEST + 1)
+
+
+def read_whole(path: Path) -> bytes:
+    """Return all of a file's bytes, for one that is to be kept or compared. As `read_bytes` but for that."""
+    return _first_bytes(path, -1)
+
+
+def _first_bytes(path: Path, most: int) -> bytes:
     name = shown(path)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise CoachError(f"{name} is not an ordinary file. Put a TOML file in its place.")
         with path.open("rb") as file:
-            return file.read(LARGEST + 1)
+            return file.read(most)
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise CoachError(f"{name} cannot be read ({why}). Check that it is there and yours.") from error
+        raise CoachError(
+            f"{name} cannot be read ({why(error)}). Check that it is there and yours."
+        ) from error
 
 
 def read_input(stream: BinaryIO) -> Document:
@@ -119,8 +124,7 @@ def read_input(stream: BinaryIO) -> Document:
     try:
         return parse(stream.read(LARGEST + 1), INPUT)
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise CoachError(f"The input cannot be read ({why}). Name a file in its place.") from error
+        raise CoachError(f"The input cannot be read ({why(error)}). Name a file in its place.") from error
 
 
 def there(path: Path) -> bool:

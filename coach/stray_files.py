@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from coach.errors import CoachError, Place, Problem, Severity
+from coach.files.ids import near_id
 from coach.grammar import an
 from coach.paths import config_dir, own_routines
 from coach.reminder.checked import NAME
 from coach.routine.folders import toml_below, walk
 from coach.routine.model import Category
-from coach.routine.shelf import EXERCISES, near_id
+from coach.routine.shelf import EXERCISES
 from coach.settings_files import LEXICON, SETTINGS
 from coach.source import read, shown
 

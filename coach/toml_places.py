@@ -11,38 +11,39 @@ import tomli
 import tree_sitter_toml
 from tree_sitter import Language, Node, Parser
 
-Way = tuple[str | int, ...]
+from coach.files.keys import Keys
+
 Position = tuple[int, int]
 
 _TOML: Final = Language(tree_sitter_toml.language())
 _TABLES: Final = ("table", "table_array_element")
 _KEYS: Final = ("bare_key", "quoted_key", "dotted_key")
 _DEEPEST: Final = 16
-"""Steps of the longest way that is kept; nothing that is understood lies deeper."""
+"""Keys that lead to what lies deepest of what is kept; nothing that is understood lies deeper."""
 _MOST_DOTS: Final = 100
 
 
 @dataclass(slots=True)
 class Places:
-    """The rows and byte columns of a text's keys and values, both from nought, by the way to them."""
+    """The rows and byte columns of what stands in a text, both from nought, by the keys that lead to it."""
 
     lines: list[bytes]
-    keys: dict[Way, tuple[int, int]] = field(default_factory=dict)
-    values: dict[Way, tuple[int, int]] = field(default_factory=dict)
+    keys: dict[Keys, tuple[int, int]] = field(default_factory=dict)
+    values: dict[Keys, tuple[int, int]] = field(default_factory=dict)
 
-    def key(self, way: Way) -> Position:
+    def key(self, keys: Keys) -> Position:
         """Return where the key begins, or the nearest thing around it."""
-        return self._nearest(way, self.keys, self.values)
+        return self._nearest(keys, self.keys, self.values)
 
-    def value(self, way: Way) -> Position:
+    def value(self, keys: Keys) -> Position:
         """Return where the value begins, or the nearest thing around it."""
-        return self._nearest(way, self.values, self.keys)
+        return self._nearest(keys, self.values, self.keys)
 
-    def _nearest(self, way: Way, *tables: dict[Way, tuple[int, int]]) -> Position:
-        for end in range(len(way), 0, -1):
+    def _nearest(self, keys: Keys, *tables: dict[Keys, tuple[int, int]]) -> Position:
+        for end in range(len(keys), 0, -1):
             for table in tables:
-                if way[:end] in table:
-                    row, column = table[way[:end]]
+                if keys[:end] in table:
+                    row, column = table[keys[:end]]
                     return row + 1, len(self.lines[row][:column].decode("utf-8", "replace")) + 1
         return (1, 1)
 
@@ -51,7 +52,7 @@ def places(text: str) -> Places:
     """Return the places of a text."""
     data = text.encode("utf-8")
     found = Places(data.split(b"\n"))
-    counts: dict[Way, int] = {}
+    counts: dict[Keys, int] = {}
     for node in Parser(_TOML).parse(data).root_node.children:
         if node.type in _TABLES:
             _table(node, found, counts)
@@ -65,10 +66,12 @@ class Header:
     """A heading such as `[say]`: where it begins, where each part of its name does, and its end.
 
     All count the characters of the text, from nought. `last` is where what belongs to it ends: the
-    last value below it, and a comment on that line.
+    last value below it, and a comment on that line. `names` are the heading's own words; `keys` lead
+    to its table, and so have the index of an entry of a list.
     """
 
-    way: tuple[str, ...]
+    names: tuple[str, ...]
+    keys: Keys
     start: int
     parts: tuple[int, ...]
     end: int
@@ -81,6 +84,7 @@ def headers(text: str) -> tuple[Header, ...]:
     data = text.encode("utf-8")
     nodes = [node for node in Parser(_TOML).parse(data).root_node.children if node.type in _TABLES]
     found: list[Header] = []
+    counts: dict[Keys, int] = {}
     seen, chars = 0, 0
 
     def char(byte: int) -> int:
@@ -96,62 +100,82 @@ def headers(text: str) -> tuple[Header, ...]:
             continue
         parts = _parts(head)
         start, at = char(node.start_byte), tuple(char(part.start_byte) for part in parts)
-        way, of_list = tuple(_name(part) for part in parts), node.type == "table_array_element"
+        names, of_list = tuple(_name(part) for part in parts), node.type == "table_array_element"
         end = char(close.end_byte)
         pairs = [child for child in node.children if child.type == "pair"]
         last = char(pairs[-1].end_byte) if pairs else end
-        found.append(Header(way, start, at, end, of_list, last))
+        keys = _keys(names, counts, new=of_list)
+        found.append(Header(names, keys, start, at, end, of_list, last))
     return tuple(found)
 
 
-def _table(node: Node, found: Places, counts: dict[Way, int]) -> None:
+def top_end(text: str) -> int:
+    """Return where the last value above every heading ends, in characters from nought."""
+    data = text.encode("utf-8")
+    pairs = [node for node in Parser(_TOML).parse(data).root_node.children if node.type == "pair"]
+    return len(data[: pairs[-1].end_byte].decode("utf-8")) if pairs else 0
+
+
+def _keys(names: tuple[str, ...], counts: dict[Keys, int], *, new: bool) -> Keys:
+    """Return the keys that lead to a heading's table: to a `new` entry of its list, or in the last."""
+    keys: Keys = ()
+    for depth, name in enumerate(names, 1):
+        keys = (*keys, name)
+        if new and depth == len(names):
+            counts[keys] = counts.get(keys, -1) + 1
+        if keys in counts:
+            keys = (*keys, counts[keys])
+    return keys
+
+
+def _table(node: Node, found: Places, counts: dict[Keys, int]) -> None:
     head = next((child for child in node.children if child.type in _KEYS), None)
     if head is None:
         return
-    way: Way = ()
+    keys: Keys = ()
     parts = _parts(head)
     if not 0 < len(parts) <= _DEEPEST:
         return
     for index, part in enumerate(parts):
-        way = (*way, _name(part))
+        keys = (*keys, _name(part))
         last = index == len(parts) - 1
-        found.keys.setdefault(way, _at(part))
+        found.keys.setdefault(keys, _at(part))
         if last and node.type == "table_array_element":
-            counts[way] = counts.get(way, -1) + 1
-        if way in counts:
-            way = (*way, counts[way])
-            found.keys.setdefault(way, _at(part))
+            counts[keys] = counts.get(keys, -1) + 1
+        if keys in counts:
+            keys = (*keys, counts[keys])
+            found.keys.setdefault(keys, _at(part))
         if last:
-            found.values.setdefault(way, _at(node))
+            found.values.setdefault(keys, _at(node))
     for child in node.children:
         if child.type == "pair":
-            _pair(child, way, found)
+            _pair(child, keys, found)
 
 
-def _pair(node: Node, above: Way, found: Places) -> None:
+def _pair(node: Node, above: Keys, found: Places) -> None:
     # A comment at the line's end is a part of the pair as well.
     key, value = node.children[0], next(c for c in reversed(node.children) if c.type != "comment")
-    way, parts = above, _parts(key)
+    keys, parts = above, _parts(key)
     if not 0 < len(parts) <= _DEEPEST - len(above):
         return
     for part in parts:
-        way = (*way, _name(part))
-        found.keys.setdefault(way, _at(part))
-    _value(value, way, found)
+        keys = (*keys, _name(part))
+        found.keys.setdefault(keys, _at(part))
+    _value(value, keys, found)
 
 
-def _value(node: Node, way: Way, found: Places) -> None:
-    found.values[way] = _at(node)
-    if len(way) >= _DEEPEST:
+def _value(node: Node, keys: Keys, found: Places) -> None:
+    found.values[keys] = _at(node)
+    if len(keys) >= _DEEPEST:
         return
     if node.type == "inline_table":
         for child in node.children:
             if child.type == "pair":
-                _pair(child, way, found)
+                _pair(child, keys, found)
     elif node.type == "array":
         inner = (child for child in node.children if child.is_named and child.type != "comment")
         for index, child in enumerate(inner):
-            _value(child, (*way, index), found)
+            _value(child, (*keys, index), found)
 
 
 def _at(node: Node) -> tuple[int, int]:

@@ -5,12 +5,13 @@ writes it: a text in which the table is written in another way (`a = { … }`) i
 """
 
 from collections.abc import Iterator
-from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
 
+from coach.files.keys import Keys
 from coach.source import BOM
-from coach.toml_places import Header, headers
 
-Way = tuple[str, ...]
+if TYPE_CHECKING:
+    from coach.toml_places import Header
 
 
 def with_table(text: str, lines: str) -> str:
@@ -18,27 +19,30 @@ def with_table(text: str, lines: str) -> str:
     return text + _as_in(text, f"{_end(text)}\n{lines}" if text else lines)
 
 
-def with_line(text: str, way: Way, line: str) -> str | None:
+def with_line(text: str, keys: Keys, line: str) -> str | None:
     """Return the text with a line at the end of a table; `None` where no heading names that."""
-    head = _heading(text, way)
+    head = _heading(text, keys)
     if head is None:
         return None
     at = _line_end(text, head.last)
     return text[:at] + _as_in(text, f"{_end(text[:at])}{line}\n") + text[at:]
 
 
-def without_table(text: str, way: Way) -> str | None:
+def without_table(text: str, keys: Keys) -> str | None:
     """Return the text without a table; `None` where no heading names that.
 
     A comment goes with it where it clearly belongs to it: between its lines, right below the last
     of them, or right above its heading where it stands apart from what is before.
     """
-    head = _heading(text, way)
+    from coach.toml_places import headers, top_end
+
+    head = _heading(text, keys)
     if head is None:
         return None
     lines = [f"{line}\n" for line in text.split("\n")]
     lines[-1] = lines[-1][:-1]
-    above = max((other.last for other in headers(text) if other.start < head.start), default=0)
+    lasts = (other.last for other in headers(text) if other.start < head.start)
+    above = max(lasts, default=top_end(text))
     first, after = _line(text, head.start), _line(text, head.last) + 1
     floor = _line(text, above) + 1 if above else 0
     return "".join(_cut(lines, _up(lines, first, floor), _down(lines, after)))
@@ -62,6 +66,8 @@ def as_bytes_like(data: bytes, text: str) -> bytes:
 
 def _kept(old: list[str], new: list[str]) -> Iterator[tuple[int, int]]:
     """Yield which line of the old ones each of the new ones is, or stands for."""
+    from difflib import SequenceMatcher
+
     least = min(len(old), len(new))
     same = next((at for at in range(least) if old[at] != new[at]), least)
     tail = next((at for at in range(least - same) if old[-1 - at] != new[-1 - at]), least - same)
@@ -100,8 +106,10 @@ def _cut(lines: list[str], first: int, after: int) -> list[str]:
     return before + rest
 
 
-def _heading(text: str, way: Way) -> Header | None:
-    return next((head for head in headers(text) if head.way == way and not head.of_list), None)
+def _heading(text: str, keys: Keys) -> "Header | None":
+    from coach.toml_places import headers
+
+    return next((head for head in headers(text) if head.keys == keys), None)
 
 
 def _as_in(text: str, lines: str) -> str:

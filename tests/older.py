@@ -2,9 +2,9 @@
 
 from typing import Final
 
+from coach.files.rename import rename
 from coach.routine.formats import Table
 from coach.routine.shelf import Kind
-from coach.routine.upgrade import rename
 
 ROUTINE: Final = """\
 # My routine.

@@ -9,7 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coach.errors import BadFile, CoachError, Problem
-from coach.source import LARGEST, Document, Path_, parse, read, shown
+from coach.files.keys import Keys
+from coach.source import LARGEST, Document, parse, read, read_bytes, read_whole, shown
 
 WHOLE = """\
 # a routine
@@ -40,7 +41,7 @@ x = 1
 kind = "trial"
 """
 
-PLACES: list[tuple[Path_, tuple[int, int], tuple[int, int]]] = [
+PLACES: list[tuple[Keys, tuple[int, int], tuple[int, int]]] = [
     # the way, where its key begins, where its value begins
     (("name",), (2, 1), (2, 8)),
     (("minutes",), (3, 1), (3, 11)),
@@ -68,7 +69,7 @@ PLACES: list[tuple[Path_, tuple[int, int], tuple[int, int]]] = [
 
 @pytest.mark.parametrize(("way", "key", "value"), PLACES)
 def test_every_key_and_value_has_its_line_and_its_column_in_characters(
-    way: Path_, key: tuple[int, int], value: tuple[int, int]
+    way: Keys, key: tuple[int, int], value: tuple[int, int]
 ) -> None:
     document = parse(WHOLE.encode(), "x.toml")
 
@@ -307,8 +308,8 @@ def assert_placed(document: Document, data: bytes) -> None:
             assert_inside(place.line, place.column, data)
 
 
-def walk(value: object, way: Path_ = ()) -> list[tuple[Path_, object]]:
-    found: list[tuple[Path_, object]] = [(way, value)] if way else []
+def walk(value: object, way: Keys = ()) -> list[tuple[Keys, object]]:
+    found: list[tuple[Keys, object]] = [(way, value)] if way else []
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in items:
         found += walk(inner, (*way, key))
@@ -341,3 +342,11 @@ def test_a_comment_at_the_end_of_a_line_is_no_part_of_its_value() -> None:
 @pytest.mark.parametrize("written", ["3\u00ad5 times", r"3\u00AD5 times"])
 def test_a_range_with_a_soft_hyphen_out_of_a_pdf_stays_a_range(written: str) -> None:
     assert parse(f'say = "{written}"'.encode(), "x.toml").value == {"say": "3-5 times"}
+
+
+def test_a_file_that_is_to_be_kept_is_read_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "long.toml"
+    path.write_bytes(b"# more\n" * LARGEST)
+
+    assert read_whole(path) == path.read_bytes()
+    assert len(read_bytes(path)) == LARGEST + 1

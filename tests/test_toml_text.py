@@ -49,6 +49,7 @@ AROUND = st.sampled_from(
         ("[b]\n\n[a]\nx = 1", "[b]\n"),
         ("[a]\r\nx = 1\r\n\r\n[b]\r\n", "[b]\r\n"),
         ('[b]\ny = """\n\n# z"""\n[a]\nx = 1\n', '[b]\ny = """\n\n# z"""\n'),
+        ('y = """\n\n# z"""\n[a]\nx = 1\n', 'y = """\n\n# z"""\n'),
     ],
 )
 def test_a_comment_goes_with_a_table_where_it_clearly_belongs_to_it(before: str, after: str) -> None:

@@ -87,7 +87,7 @@ def run() -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     if COMPLETING in os.environ:
-        # typer has rich read what stands beside a name as markup, at the width of no terminal.
+        # typer (tried: 0.29.2) has rich read what stands beside a name as markup, as wide as no terminal.
         sys.modules["rich"] = None  # type: ignore[assignment]  # how Python is told that there is none
     lighten()
     group = typer.main.get_command(app)

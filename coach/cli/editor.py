@@ -22,10 +22,10 @@ from coach.atomic import copy_aside
 from coach.cli import output
 from coach.cli.excerpt import excerpt
 from coach.cli.still_editing import ran, wait
-from coach.errors import BadFile, CoachError, ExitCode, UsageError
+from coach.errors import BadFile, CoachError, ExitCode, UsageError, why
 from coach.file_edit import open_in_editor
-from coach.routine.own import bytes_of, put_back
-from coach.source import shown
+from coach.routine.own import put_back
+from coach.source import read_whole, shown
 
 _SENSIBLE: Final = {
     "win32": (("notepad",),),
@@ -127,7 +127,7 @@ def edited(file: Edited, known: Editor | None) -> ExitCode:
         output.line(str(file.path))
         return ExitCode.DONE
     while True:
-        before = bytes_of(file.path)
+        before = read_whole(file.path)
         with open_in_editor(file.path) as others_wrote:
             ended = _opened(known, file)
             _still_there(file.path, before)
@@ -155,8 +155,9 @@ def _opened(known: Editor, file: Edited) -> ExitCode:
                 run = stack.enter_context(ran(known.command(file.path), file.path))
         except OSError as error:
             file.taken_back()
-            why = (error.strerror or str(error)).lower()
-            raise CoachError(f"The editor {known.program} could not be started ({why}). {_MEND}") from error
+            raise CoachError(
+                f"The editor {known.program} could not be started ({why(error)}). {_MEND}"
+            ) from error
         if known.line and run.code in _NOT_STARTED:
             file.taken_back()
             raise CoachError(f"The editor {known.program} could not be started. {_MEND}")
@@ -188,7 +189,7 @@ def _still_there(path: Path, before: bytes) -> None:
 
 def _keep(path: Path, others: bytes | None) -> None:
     """Keep beside the file what another coach wrote in it meanwhile, where the editor wrote over that."""
-    if others is None or bytes_of(path) == others:
+    if others is None or read_whole(path) == others:
         return
     aside = copy_aside(path, others)
     output.aside(

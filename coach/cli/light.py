@@ -3,7 +3,8 @@
 From 0.29 on, typer has pydantic turn every value into its type, and imports it even
 where nothing was typed: 95 ms before the first word of a session. Text, numbers and
 switches need none of it. Every other type goes typer's own way, and so does all of
-it with a typer that has no such place to stand in.
+it with a typer that has no such place to stand in. The place is typer's own affair: tried with
+0.29.2.
 """
 
 from collections.abc import Callable

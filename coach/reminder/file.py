@@ -19,15 +19,15 @@ from typing import Any
 from coach import atomic
 from coach.errors import BadFile, CoachError, Problem, UsageError
 from coach.file_edit import alone, bytes_of, edit
+from coach.files.edit import Edit, as_key, edited, removed, written
+from coach.files.last_good import keep, kept
 from coach.paths import config_dir, data_dir, made
 from coach.reminder.checked import NAME, strangers_of
 from coach.reminder.header import header
 from coach.reminder.model import MOST, Reminder
 from coach.reminder.parse import parse_reminders
-from coach.routine import good
-from coach.routine.shelf import ID
 from coach.source import BOM, parse, read, read_bytes, shown, there, value_without_soft_hyphens
-from coach.toml_text import as_bytes_like, with_table, without_table
+from coach.toml_text import with_table
 
 Stamp = tuple[int, int, int, int]
 """What tells one state of a file from another: when it was written, how long it is, which it is, and
@@ -50,11 +50,8 @@ class Loaded:
         """What is wrong with the file, in one line; empty where nothing is."""
         if self.broken is None:
             return ""
-        problems = self.broken.problems if isinstance(self.broken, BadFile) else ()
-        more = f" ({len(problems) - 1} more like it.)" if len(problems) > 1 else ""
         meanwhile = "Your last good reminders are in force" if self.reminders else "No reminder comes"
-        mend = f"{meanwhile} until you mend it: coach remind edit"
-        return f"{problems[0] if problems else self.broken}{more} {mend}"
+        return f"{self.broken.in_a_line()} {meanwhile} until you mend it: coach remind edit"
 
 
 def own_file() -> Path:
@@ -86,7 +83,7 @@ def load() -> Loaded:
         found = parse_reminders(document)
     except CoachError as error:
         return Loaded(_last_good(), (), error)
-    good.keep(good_file(), document.text.encode())
+    keep(good_file(), document.text.encode())
     return Loaded(found, tuple(strangers_of(found, document)))
 
 
@@ -101,7 +98,7 @@ def names() -> tuple[str, ...]:
 
 def has_good() -> bool:
     """Return whether there is a good version, to stand in for a broken one."""
-    return good.kept(good_file()) is not None
+    return kept(good_file()) is not None
 
 
 def begin() -> bool:
@@ -158,9 +155,9 @@ def _add(name_among: Callable[[frozenset[str]], str], table: Mapping[str, object
         if len(names) == MOST:
             raise UsageError(f"You have {MOST:,} reminders, and there can be no more. Remove one first.")
         meant = {"reminder": {**before.value.get("reminder", {}), name: dict(table)}}
-        return _as_meant(old, with_table(before.text or header(), _lines(name, table)), meant)
+        return _edited(old, lambda text: with_table(text or header(), _lines(name, table)), meant)
 
-    _keep_good(_edit(longer))
+    _keep_good(_change(longer))
     return name
 
 
@@ -176,9 +173,9 @@ def remove(name: str) -> Mapping[str, object]:
             raise missing(name, tuple(tables) if isinstance(tables, dict) else ())
         gone = tables[name]
         rest = {other: table for other, table in tables.items() if other != name}
-        return _as_meant(old, _without(before.text, name), {**before.value, "reminder": rest})
+        return _edited(old, removed(("reminder", name)), {**before.value, "reminder": rest})
 
-    _keep_good(_edit(shorter))
+    _keep_good(_change(shorter))
     return gone if isinstance(gone, dict) else {}
 
 
@@ -202,7 +199,7 @@ def _free_name(wanted: str, there: frozenset[str]) -> str:
 
 
 def _last_good() -> tuple[Reminder, ...]:
-    data = good.kept(good_file())
+    data = kept(good_file())
     try:
         return () if data is None else parse_reminders(parse(data, shown(good_file())))
     except CoachError:
@@ -211,30 +208,11 @@ def _last_good() -> tuple[Reminder, ...]:
 
 def _lines(name: str, table: Mapping[str, object]) -> str:
     """Return a reminder as it stands in the file."""
-    import tomlkit
-
-    rows = (f"{key} = {tomlkit.item(value).as_string()}\n" for key, value in table.items())
-    heading = name if ID.fullmatch(name) else tomlkit.item(name).as_string()
-    return f"[reminder.{heading}]\n{''.join(rows)}"
+    rows = (f"{key} = {written(value)}\n" for key, value in table.items())
+    return f"[reminder.{as_key(name)}]\n{''.join(rows)}"
 
 
-def _without(text: str, name: str) -> str | None:
-    """Return the text without a reminder, however it is written; `None` where that cannot be done."""
-    found = without_table(text, ("reminder", name))
-    if found is not None:
-        return found
-    import tomlkit
-    from tomlkit.exceptions import TOMLKitError
-
-    try:
-        document: Any = tomlkit.parse(text)
-        del document["reminder"][name]
-        return tomlkit.dumps(document)
-    except (TOMLKitError, ValueError, TypeError, AttributeError):
-        return None
-
-
-def _edit(change: Callable[[bytes], bytes]) -> bytes:
+def _change(change: Callable[[bytes], bytes]) -> bytes:
     """Change the file. What stands in its place and cannot be read, such as a link to nothing, is left."""
     path = own_file()
     if there(path):
@@ -242,24 +220,19 @@ def _edit(change: Callable[[bytes], bytes]) -> bytes:
     return edit(path, change)
 
 
-def _as_meant(old: bytes, text: str | None, meant: dict[str, Any]) -> bytes:
-    """Return the file's new bytes if its text comes to what is meant; say otherwise that it is as it was."""
-    new = None if text is None else as_bytes_like(old, text)
-    if new is None or _value(new) != meant:
-        raise CoachError(
-            f"{shown(own_file())} could not be changed safely and is as it was. Run: coach remind edit"
-        )
-    return new
+def _edited(old: bytes, edit: Edit, meant: Mapping[str, Any]) -> bytes:
+    """Return the file's new bytes. That it has no reminder is said by no table of them, or an empty one."""
+    return edited(
+        old,
+        shown(own_file()),
+        edit,
+        meant,
+        mend="Run: coach remind edit",
+        normal=lambda value: {"reminder": {}, **value},
+    )
 
 
 def _keep_good(new: bytes) -> None:
     with suppress(BadFile):  # else what was taken out would come back with a mistake in the file
         parse_reminders(parse(new, NAME))
-        good.keep(good_file(), new.removeprefix(BOM))
-
-
-def _value(data: bytes) -> dict[str, Any] | None:
-    try:
-        return {"reminder": {}, **parse(data, NAME).value}
-    except BadFile:
-        return None
+        keep(good_file(), new.removeprefix(BOM))

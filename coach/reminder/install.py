@@ -15,7 +15,7 @@ from typing import Final
 
 from coach import lock, paths
 from coach.atomic import copy_aside, set_aside, unwritable, write
-from coach.errors import CoachError
+from coach.errors import CoachError, why
 from coach.reminder import environment, unit
 from coach.reminder.managers import Call, Manager, answered, here, program, surroundings
 
@@ -252,8 +252,7 @@ def _read(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise CoachError(f"{path} cannot be read ({why}). Mend that and try again.") from error
+        raise CoachError(f"{path} cannot be read ({why(error)}). Mend that and try again.") from error
 
 
 def _tail(path: Path) -> str:

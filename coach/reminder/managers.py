@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from coach import paths
-from coach.errors import CoachError
+from coach.errors import CoachError, why
 from coach.reminder import environment, unit
 from coach.reminder.unit import Agent
 from coach.text import for_terminal
@@ -228,7 +228,7 @@ def _asked(words: tuple[str, ...]) -> Answer:
     except subprocess.TimeoutExpired:
         return Answer(ok=False, text=f"it did not answer within {_PATIENCE:g} seconds")
     except OSError as error:
-        return Answer(ok=False, text=(error.strerror or str(error)).lower())
+        return Answer(ok=False, text=why(error))
     printed = ran.stdout if ran.returncode == 0 else ran.stderr or ran.stdout
     return Answer(ran.returncode == 0, printed.decode(errors="replace").strip())
 

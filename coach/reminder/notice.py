@@ -10,7 +10,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
-from coach.errors import BadFile, CoachError
+from coach.errors import CoachError
 from coach.grammar import counted, listed
 from coach.history.occurrence import Kept
 from coach.reminder.model import Notice
@@ -68,10 +68,7 @@ def notice(items: Sequence[Item], snooze: timedelta, *, buttons: bool = True) ->
 
 def broken(error: CoachError) -> Notice:
     """Return what to show where the reminders' file cannot be used any more."""
-    first = str(error.problems[0]) if isinstance(error, BadFile) else str(error)
-    more = len(error.problems) - 1 if isinstance(error, BadFile) else 0
-    and_more = f" ({more} more like it.)" if more else ""
-    text = f"{first}{and_more}\nUntil that is mended, the last good ones come: coach remind edit"
+    text = f"{error.in_a_line()}\nUntil that is mended, the last good ones come: coach remind edit"
     return Notice("Your reminders cannot be read", text)
 
 

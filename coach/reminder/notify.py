@@ -40,6 +40,8 @@ _TITLE, _TEXT = 120, 1000
 _BUS: Final = "org.freedesktop.DBus"
 _BUS_PATH: Final = "/org/freedesktop/DBus"
 _SERVICE: Final = "org.freedesktop.Notifications"
+NUMBERS: Final = "_platform_to_interface_notification_identifier"
+"""Where desktop-notifier (tried with 6.2.0) keeps the service's number of each notice on Linux; private."""
 _ICON: Final = "appointment-soon"
 _OSASCRIPT: Final = ("on run {title, body}", "display notification body with title title", "end run")
 
@@ -226,7 +228,7 @@ class _Link:
 
     def _taken(self, identifier: str) -> _Shown:
         # The library forgets the number of a notice that was answered, and then cannot close it.
-        numbers = getattr(self._backend, "_platform_to_interface_notification_identifier", {})
+        numbers = getattr(self._backend, NUMBERS, {})
         return _Shown(identifier, next((n for n, own in numbers.items() if own == identifier), 0))
 
     def _body(self, text: str) -> str:

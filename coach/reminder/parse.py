@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from coach.daytime import each
 from coach.errors import BadFile, Problem, Severity
+from coach.files.problems import MOST_TOLD, in_order
+from coach.files.schema_problems import problem, without_echoes
 from coach.reminder.model import DAY, EVERY_DAY, MOST, WINDOW, Reminder, Rule
 from coach.reminder.together import in_file, in_reminder
-from coach.routine import mends
-from coach.routine.mends import in_order, problem, without_echoes
-from coach.routine.together import Clash
+from coach.routine.synonyms import WORDS
 from coach.source import Document
 
 if TYPE_CHECKING:
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 
 def parse_reminders(document: Document) -> tuple[Reminder, ...]:
     """Return the reminders of a file, in its order. Raises `BadFile` with every problem."""
-    problems = [_clash(clash, document) for clash in in_file(document.value, MOST)]
+    problems = [clash.problem(document) for clash in in_file(document.value, MOST)]
     tables = {} if problems else document.value.get("reminder", {})
-    problems += islice(_in_top(document), mends.MOST)
+    problems += islice(_in_top(document), MOST_TOLD)
     found: list[Reminder] = []
     for name, value in tables.items():
         table = _checked(name, value, document, problems)
         if table is not None:
             found.append(_reminder(name, table, document))
-        if len(problems) > mends.MOST:
+        if len(problems) > MOST_TOLD:
             break
     if problems:
         raise BadFile(in_order(problems))
@@ -58,7 +58,7 @@ def _in_top(document: Document) -> Iterator[Problem]:
     for key in document.value:
         if key != "reminder":
             row = {"type": "extra_forbidden", "loc": (key,), "input": ""}
-            found = problem(row, document, lambda _: ("reminder",))
+            found = problem(row, document, lambda _: ("reminder",), WORDS)
             mend = "A reminder is a heading such as [reminder.desk-reset], with its keys below it."
             yield Problem(found.place, found.rule, found.message, mend)
 
@@ -74,14 +74,14 @@ def _checked(
     before = len(problems)
     if isinstance(value, dict):
         clashes = in_reminder(name, value, schema.keys_at(("reminder",)))
-        problems += (_clash(clash, document) for clash in clashes)
+        problems += (clash.problem(document) for clash in clashes)
     checked = None
     try:
         checked = schema.ReminderTable.model_validate(value)
     except ValidationError as trouble:
         rows = [_placed(row, name) for row in trouble.errors(include_url=False)]
-        told = islice(without_echoes(rows, schema.keys_at), mends.MOST)
-        problems += (problem(row, document, schema.keys_at) for row in told)
+        told = islice(without_echoes(rows, schema.keys_at, WORDS), MOST_TOLD)
+        problems += (problem(row, document, schema.keys_at, WORDS) for row in told)
     return checked if len(problems) == before else None
 
 
@@ -89,10 +89,6 @@ def _placed(row: Mapping[str, object], name: str) -> Mapping[str, object]:
     way = row["loc"]
     assert isinstance(way, tuple)
     return {**row, "loc": ("reminder", name, *way)}
-
-
-def _clash(clash: Clash, document: Document) -> Problem:
-    return Problem(document.key_place(clash.way), clash.rule, clash.message, clash.mend)
 
 
 def _reminder(name: str, table: "schema.ReminderTable", document: Document) -> Reminder:

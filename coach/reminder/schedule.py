@@ -29,11 +29,6 @@ class Alarms:
         self._scheduler.add_job(wake, "interval", seconds=HEARTBEAT, coalesce=True, misfire_grace_time=None)
         self._scheduler.start()
 
-    @property
-    def laid(self) -> Mapping[str, datetime]:
-        """The moment that is laid for each reminder."""
-        return self._laid
-
     def lay(self, moments: Mapping[str, datetime]) -> None:
         """Wake at each reminder's moment; those that are not named wake nobody any more."""
         for name in self._laid.keys() - moments.keys():

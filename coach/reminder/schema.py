@@ -22,19 +22,17 @@ from coach.daytime import (
     read_hours,
     read_time,
 )
+from coach.files.ids import ID_PATTERN, TITLE, WORD
+from coach.files.tables import Flag, Id, Table
 from coach.reminder.model import MOST
 from coach.reminder.zones import read_zone
-from coach.routine.bounds import TITLE, WORD
-from coach.routine.kinds import Flag, Id
 from coach.routine.model import Category
-from coach.routine.schema import Table
 from coach.units import DURATION, parse_seconds
 
 TIMES: Final = 288
 """Times of a day: one every five minutes."""
 SPAN: Final = (300, 86_400)
 """Seconds between two times, and seconds for which a reminder is useful."""
-NAME: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
 def _text(pattern: str) -> Any:  # noqa: ANN401 - a type made of others
@@ -155,7 +153,10 @@ class RemindersTable(Table):
         default={},
         description="each under a name of its own",
         examples=[{"desk-reset": {"routine": "desk-reset", "at": "10:30"}}],
-        json_schema_extra={"propertyNames": {"pattern": NAME, "maxLength": WORD}, "maxProperties": MOST},
+        json_schema_extra={
+            "propertyNames": {"pattern": ID_PATTERN, "maxLength": WORD},
+            "maxProperties": MOST,
+        },
     )
 
 

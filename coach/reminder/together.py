@@ -9,10 +9,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final, TypeVar
 
 from coach.daytime import read_date, read_hours
+from coach.files.ids import ID, WORD
+from coach.files.keys import Keys
+from coach.files.problems import Clash
 from coach.grammar import counted
-from coach.routine.bounds import WORD
-from coach.routine.shelf import ID
-from coach.routine.together import Clash, Way
 
 T = TypeVar("T")
 
@@ -45,32 +45,32 @@ def in_file(value: Mapping[str, object], most: int) -> Iterator[Clash]:
 
 def in_reminder(name: str, table: Mapping[str, object], known: Collection[str]) -> Iterator[Clash]:
     """Yield what does not go together in one reminder. `known` are the keys that there are."""
-    way = ("reminder", name)
+    keys = ("reminder", name)
     if len(name) > WORD or not ID.fullmatch(name):
         mend = f"Use small letters, figures and hyphens, such as {_tidied(name)}."
-        yield Clash(way, "bad-name", f"no reminder can be called {name[:_SHOWN]!r}.", mend)
+        yield Clash(keys, "bad-name", f"no reminder can be called {name[:_SHOWN]!r}.", mend)
     misspelt = any(key not in known for key in table)  # to mend that may be enough
-    for keys, lacks, mend in _ONE_OF:
-        if all(key in table for key in keys):
-            message = f"{' and '.join(keys)} exclude each other."
-            yield Clash((*way, keys[1]), "together", message, "Leave one of the two out.")
-        elif not misspelt and not any(key in table for key in keys):
-            yield Clash(way, "missing-key", lacks, mend)
-    yield from _in_times(way, table)
+    for either, lacks, mend in _ONE_OF:
+        if all(key in table for key in either):
+            message = f"{' and '.join(either)} exclude each other."
+            yield Clash((*keys, either[1]), "together", message, "Leave one of the two out.")
+        elif not misspelt and not any(key in table for key in either):
+            yield Clash(keys, "missing-key", lacks, mend)
+    yield from _in_times(keys, table)
 
 
-def _in_times(way: Way, table: Mapping[str, object]) -> Iterator[Clash]:
+def _in_times(keys: Keys, table: Mapping[str, object]) -> Iterator[Clash]:
     if "between" in table and "every" not in table:
         mend = 'Add a line such as every = "2 h", or leave it out.'
-        yield Clash((*way, "between"), "together", "between goes with every.", mend)
+        yield Clash((*keys, "between"), "together", "between goes with every.", mend)
     hours = _read(read_hours, table.get("between"))
     if hours is not None and hours[1] < hours[0]:
         mend = "Write the earlier time first; for hours past midnight, make two reminders."
-        yield Clash((*way, "between"), "together", "these hours pass midnight.", mend)
+        yield Clash((*keys, "between"), "together", "these hours pass midnight.", mend)
     first, last = (_read(read_date, table.get(key)) for key in ("from", "until"))
     if first is not None and last is not None and last < first:
         mend = "Write a later day, or leave one of the two out."
-        yield Clash((*way, "until"), "together", f"until is before {first}, the first day.", mend)
+        yield Clash((*keys, "until"), "together", f"until is before {first}, the first day.", mend)
 
 
 def _read(read: Callable[[object], T], value: object) -> T | None:

@@ -13,9 +13,9 @@ from coach.file_edit import replaced
 from coach.routine.change import changed, readings, way_to
 from coach.routine.good import own_good
 from coach.routine.library import Library
-from coach.routine.own import alone_with, bytes_of, in_the_way, own_path
+from coach.routine.own import alone_with, in_the_way, own_path
 from coach.routine.shelf import Kind
-from coach.source import BOM, parse
+from coach.source import BOM, parse, read_bytes
 
 _TRIES: Final = 5
 
@@ -49,7 +49,7 @@ def planned(library: Library, wanted: Adjustment) -> Change:
     own, built_in = library.found(wanted.kind, wanted.id)
     file = own or built_in
     assert file is not None
-    old = bytes_of(Path(file.path))
+    old = read_bytes(Path(file.path))
     way = way_to(wanted.step, parse(old, file.shown).value)
     refused: BadFile | None = None
     for value in readings(wanted.value):

@@ -13,9 +13,9 @@ from coach.routine.change import changed
 from coach.routine.library import Library, default
 from coach.routine.model import Category, Exercise
 from coach.routine.new import UNUSED, exercise_text, file_name, routine_text, schema_line, title_of
-from coach.routine.own import bytes_of, new
+from coach.routine.own import new
 from coach.routine.shelf import EXERCISES, Kind
-from coach.source import BOM, parse
+from coach.source import BOM, parse, read_bytes
 from coach.toml_text import as_bytes_like, with_table
 
 _SCHEMA: Final = b"#:schema "
@@ -55,7 +55,7 @@ def _copied(library: Library, wanted: Begun, other: str, name: str) -> tuple[byt
     files = library.found(wanted.kind, other)
     file = files[0] or files[1]
     assert file is not None
-    text = changed(bytes_of(Path(file.path)), (), "name", name, file.shown)
+    text = changed(read_bytes(Path(file.path)), (), "name", name, file.shown)
     if wanted.category is not None:
         text = changed(text, (), "category", wanted.category.value, file.shown)
     bare = text.removeprefix(BOM)

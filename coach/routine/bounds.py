@@ -7,10 +7,6 @@ from typing import Final
 
 TEXT: Final = 600
 """Characters of one text; a sentence of speech has about a hundred."""
-WORD: Final = 80
-"""Characters of a name, a position or an id."""
-TITLE: Final = 300
-"""Characters of a source's title."""
 LIST: Final = 50
 STEPS: Final = 200
 """Steps that a file lists."""

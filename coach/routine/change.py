@@ -1,32 +1,28 @@
 """One value of a file changed, and all else in it kept: comments, blank lines and order.
 
-Pure. What comes out is checked against what was meant: where tomlkit made anything else of
-it, the change is refused.
-
-Errors: `UsageError` for a step or a key that is not there to be changed.
+Pure. Errors: `UsageError` for a step or a table that is not there to be changed; `CoachError` for
+a change that cannot be made safely.
 """
 
-import copy
 import re
 from collections.abc import Iterator, Mapping
 from math import isfinite
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
-from coach.errors import BadFile, CoachError, UsageError
+from coach.errors import BadFile, UsageError
+from coach.files.edit import assigned, edited
+from coach.files.keys import Keys, found, with_value
 from coach.grammar import counted
-from coach.source import BOM, parse, value_without_soft_hyphens
-from coach.toml_text import as_bytes_like
+from coach.source import parse, value_without_soft_hyphens
 
 _STEP: Final = re.compile(r"[1-9]\d{0,3}(?:\.[1-9]\d{0,3}){0,5}")
 
 _TABLE: Final = re.compile(r"[a-z]{1,20}")
 _DEEPEST: Final = 10
 
-Way = tuple[str | int, ...]
 
-
-def way_to(step: str, value: Mapping[str, object] = MappingProxyType({})) -> Way:
+def way_to(step: str, value: Mapping[str, object] = MappingProxyType({})) -> Keys:
     """Return the way to what `step` names in the file of that value.
 
     "2" is the second step, "2.1" the first within that round; an exercise's id is the step that has it;
@@ -48,7 +44,7 @@ def way_to(step: str, value: Mapping[str, object] = MappingProxyType({})) -> Way
     raise UsageError(f"{step[:80]!r} is no step. {mend}")
 
 
-def _with(exercise: str, steps: object, above: Way) -> Iterator[Way]:
+def _with(exercise: str, steps: object, above: Keys) -> Iterator[Keys]:
     """Yield the way to each step that has the exercise."""
     for index, step in enumerate(steps if isinstance(steps, list) and len(above) <= _DEEPEST else ()):
         if isinstance(step, dict):
@@ -63,13 +59,13 @@ def readings(text: str) -> Iterator[object]:
     TOML's `nan` and `inf` are no amounts: there they are words.
     """
     try:
-        found = parse(f"value = {text}".encode(), "").value
+        table = parse(f"value = {text}".encode(), "").value
     except BadFile:
-        found = {}
-    value = found.get("value") if found.keys() == {"value"} else None
+        table = {}
+    value = table.get("value") if table.keys() == {"value"} else None
     if isinstance(value, str | int | float | bool | list | dict) and _finite(value):
         yield value
-    if found.get("value") != text:
+    if table.get("value") != text:
         yield text
 
 
@@ -79,72 +75,35 @@ def _finite(value: object) -> bool:
     return not isinstance(value, float) or isfinite(value)
 
 
-def changed(data: bytes, way: Way, key: str, value: object, name: str) -> bytes:
+def changed(data: bytes, keys: Keys, key: str, value: object, name: str) -> bytes:
     """Return the file's bytes with one value changed. `name` stands in what is said of it."""
-    import tomlkit
-    from tomlkit.exceptions import TOMLKitError
-
     before, value = parse(data, name).value, value_without_soft_hyphens(value)
-    meant = copy.deepcopy(before)
-    _at(meant, way, name)[key] = value
-    try:
-        document = tomlkit.parse(data.removeprefix(BOM).decode("utf-8"))
-        _put(_at(document, way, name), key, value)
-        text = tomlkit.dumps(document)
-    except (TOMLKitError, ValueError, TypeError, AttributeError):
-        text = ""
-    new = as_bytes_like(data, text)
-    if _value(new, name) != meant:
-        raise CoachError(f"{name} could not be changed safely and is as it was. Change {key} there by hand.")
-    return new
+    _refuse_missing(before, keys, name)
+    mend = f"Change {key} there by hand."
+    return edited(data, name, assigned(keys, key, value), with_value(before, (*keys, key), value), mend=mend)
 
 
-def _value(data: bytes, name: str) -> dict[str, Any] | None:
-    try:
-        return parse(data, name).value
-    except BadFile:
-        return None
-
-
-def _put(table: Any, key: str, value: object) -> None:  # noqa: ANN401 - tomlkit's tables, of three kinds
-    from tomlkit.items import Comment, Table, Whitespace
-
-    if key in table or not isinstance(table, Table):
-        table[key] = value
-        return
-    # tomlkit puts a new key after the comments that belong to what follows the table.
-    body = table.value.body
-    last = next(
-        (k for k, item in reversed(body) if k is not None and not isinstance(item, Comment | Whitespace)),
-        None,
-    )
-    if last is None or isinstance(table.value.item(last), Table):
-        table[key] = value
-    else:
-        table.value._insert_after(last, key, value)
-
-
-def _at(value: Any, way: Way, name: str) -> Any:  # noqa: ANN401 - plain TOML, or tomlkit's
-    for index, part in enumerate(way):
+def _refuse_missing(value: object, keys: Keys, name: str) -> None:
+    """Raise `UsageError` where the file has no table there."""
+    for index, part in enumerate(keys):
         inside = isinstance(value, list) and isinstance(part, int) and part < len(value)
         if not inside and not (isinstance(value, dict) and part in value):
-            raise UsageError(_missing(value, way[: index + 1], name))
-        value = value[part]
+            raise UsageError(_missing(value, keys[: index + 1], name))
+        value = found(value, (part,))
     if not isinstance(value, dict):
-        raise UsageError(f"{_words(way)} of {name} has no keys of its own. Change it with: -")
-    return value
+        raise UsageError(f"{_words(keys)} of {name} has no keys of its own. Change it with: -")
 
 
-def _missing(value: object, way: Way, name: str) -> str:
+def _missing(value: object, keys: Keys, name: str) -> str:
     there = len(value) if isinstance(value, list) else 0
-    if isinstance(way[-1], int):
+    if isinstance(keys[-1], int):
         steps = counted(there, "step") if there else "no steps"
-        return f"{name} has {steps} there, so there is no {_words(way)}."
-    if way[-1] in ("step", "steps"):
+        return f"{name} has {steps} there, so there is no {_words(keys)}."
+    if keys[-1] in ("step", "steps"):
         return f"{name} has no steps there."
-    return f"{name} has no table {way[-1]!r}. Write [{way[-1]}] there by hand first."
+    return f"{name} has no table {keys[-1]!r}. Write [{keys[-1]}] there by hand first."
 
 
-def _words(way: Way) -> str:
-    numbers = [str(part + 1) for part in way if isinstance(part, int)]
-    return f"step {'.'.join(numbers)}" if numbers else str(way[-1])
+def _words(keys: Keys) -> str:
+    numbers = [str(part + 1) for part in keys if isinstance(part, int)]
+    return f"step {'.'.join(numbers)}" if numbers else str(keys[-1])

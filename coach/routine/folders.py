@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from coach.errors import Place, Problem
+from coach.errors import Place, Problem, why
 from coach.source import shown
 
 SKIPPED: Final = ("programmes",)
@@ -127,9 +127,8 @@ def unreadable(path: str, called: str, error: OSError) -> Problem:
     """Return the problem of what cannot be read."""
     if isinstance(error, FileNotFoundError) and Path(path).is_symlink():
         return _nowhere(Path(path), called)
-    why = (error.strerror or str(error)).lower()
     mend = "Check that it is there and that you may read it."
-    return amiss(called, "unreadable", f"this cannot be read ({why}).", mend)
+    return amiss(called, "unreadable", f"this cannot be read ({why(error)}).", mend)
 
 
 def _nowhere(path: Path, called: str) -> Problem:

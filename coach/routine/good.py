@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from coach import atomic
-from coach.errors import BadFile, CoachError
-from coach.paths import data_dir, made
+from coach.errors import CoachError
+from coach.files.last_good import keep, kept
+from coach.paths import data_dir
 from coach.routine.shelf import File, Kind
 
 _FOLDERS: Final = {Kind.ROUTINE: "routines", Kind.EXERCISE: "exercises"}
@@ -29,29 +29,8 @@ class StandIn:
 
     def __str__(self) -> str:
         """Say it in one line."""
-        why = str(self.why.problems[0]) if isinstance(self.why, BadFile) else str(self.why)
-        more = len(self.why.problems) - 1 if isinstance(self.why, BadFile) else 0
-        and_more = f" ({more} more like it.)" if more else ""
         mend = f"The last good version of {self.id} is used until you mend it: coach edit {self.id}"
-        return f"{why}{and_more} {mend}"
-
-
-def kept(path: Path) -> bytes | None:
-    """Return the last good version at a path; `None` where there is none."""
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
-
-
-def keep(path: Path, data: bytes) -> None:
-    """Keep this as the last good version at a path, if it is not yet."""
-    if kept(path) == data:
-        return
-    try:
-        atomic.write(made(path.parent) / path.name, data, private=True)
-    except CoachError:
-        return
+        return f"{self.why.in_a_line()} {mend}"
 
 
 class Good:

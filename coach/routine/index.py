@@ -15,12 +15,14 @@ from typing import Any, Final, TypedDict
 
 from coach import atomic
 from coach.errors import BadFile, CoachError, Place, Problem, Severity
+from coach.files.ids import ID
+from coach.files.keys import Keys
 from coach.paths import made
 from coach.routine import bounds
 from coach.routine.further import with_further
 from coach.routine.model import Exercise, Routine
-from coach.routine.shelf import ID, File, Kind
-from coach.source import Document, Path_
+from coach.routine.shelf import File, Kind
+from coach.source import Document
 from coach.versions import mark_of, sources_in
 
 FORMAT: Final = 3
@@ -128,7 +130,7 @@ def _fresh(file: File) -> Row:
 
 def _named_in(document: Document) -> Iterator[tuple[str, int, int]]:
     """Yield the exercises that a broken file names, as far as it can be read, so that all is told at once."""
-    level: list[tuple[Path_, object]] = [((key,), document.value.get(key)) for key in ("easier", "harder")]
+    level: list[tuple[Keys, object]] = [((key,), document.value.get(key)) for key in ("easier", "harder")]
     level += _within(("step",), document.value.get("step"))
     for _ in range(bounds.DEPTH + 1):
         for path, table in level:
@@ -144,7 +146,7 @@ def _named_in(document: Document) -> Iterator[tuple[str, int, int]]:
         ]
 
 
-def _within(path: Path_, tables: object) -> list[tuple[Path_, object]]:
+def _within(path: Keys, tables: object) -> list[tuple[Keys, object]]:
     return [((*path, index), table) for index, table in enumerate(tables)] if isinstance(tables, list) else []
 
 

@@ -1,4 +1,4 @@
-"""JSON Schemas of the files, for editors and other programs: draft 2020-12.
+"""JSON Schemas of exercises and routines, for editors and other programs.
 
 Pure. Made from the tables that `coach check` reads with, so that the two cannot differ. A
 schema says what one value may be and which keys there are; what only the whole file can
@@ -6,58 +6,14 @@ tell (two kinds of work in one dose, an exercise that is not there) is left to t
 Nothing that the check takes is refused by the schema.
 """
 
-from typing import Any, Final
-
-DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-_OF_LISTS: Final = ("minItems", "maxItems")
-_OF_PYDANTIC: Final = ("title", "ge", "le")
-
-Schema = dict[str, Any]
+from coach.files.json_schema import Schema, of_made
 
 
 def json_schema(kind: str) -> Schema:
     """Return the schema of an `exercise` or of a `routine`."""
-    from coach.routine import kinds, schema
+    from coach.files.tables import InOrder
+    from coach.routine import schema
 
     table = schema.ExerciseTable if kind == "exercise" else schema.RoutineTable
-    made = table.model_json_schema(schema_generator=kinds.InOrder)
+    made = table.model_json_schema(schema_generator=InOrder)
     return of_made(made, f"{'An' if kind == 'exercise' else 'A'} {kind} of coach")
-
-
-def of_made(made: Schema, title: str) -> Schema:
-    """Return the schema that pydantic made of a file's table, without what says nothing in TOML."""
-    return {"$schema": DIALECT, "title": title, **_tidy(made)}
-
-
-def _tidy(made: Any) -> Any:  # noqa: ANN401 - whatever JSON may be
-    """Leave out what TOML has no word for (null), and what says nothing."""
-    if isinstance(made, list):
-        return [_tidy(part) for part in made]
-    if not isinstance(made, dict):
-        return made
-    if "properties" in made:
-        tidied = {name: _tidy(part) for name, part in made["properties"].items()}
-        made = {**made, "properties": tidied}
-    kept = {
-        key: value if key in ("properties", "default", "examples", "enum", "const") else _tidy(value)
-        for key, value in made.items()
-        if key not in _OF_PYDANTIC
-        and not (key == "default" and (value in (None, [], "") or isinstance(value, dict)))
-    }
-    return _flat(kept)
-
-
-def _flat(made: Schema) -> Schema:
-    """Give the one way of several that can be written, or all in one list."""
-    if made.get("type") == "string":
-        return {key: value for key, value in made.items() if key not in _OF_LISTS}
-    if "anyOf" not in made or "required" in made["anyOf"][0]:
-        return made
-    ways = [inner for way in made["anyOf"] for inner in _ways(way) if inner != {"type": "null"}]
-    rest = {key: value for key, value in made.items() if key not in ("anyOf", *_OF_LISTS)}
-    return {**ways[0], **rest} if len(ways) == 1 else {"anyOf": ways, **rest}
-
-
-def _ways(way: Schema) -> list[Schema]:
-    inner: list[Schema] = way.get("anyOf", [way])
-    return inner

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import BeforeValidator, Field, JsonValue
 from pydantic.config import JsonDict
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
+from coach.files.ids import TITLE, WORD
 from coach.grammar import counted
 from coach.letters import quoted, sayable, unsayable
 from coach.routine import bounds
@@ -97,12 +97,11 @@ def _seconds(bound: tuple[float, float]) -> BeforeValidator:
 
 
 Text = Annotated[str, Field(min_length=1, max_length=bounds.TEXT), BeforeValidator(_spoken)]
-Word = Annotated[str, Field(min_length=1, max_length=bounds.WORD), BeforeValidator(_spoken)]
+Word = Annotated[str, Field(min_length=1, max_length=WORD), BeforeValidator(_spoken)]
 Note = Annotated[str, Field(min_length=1, max_length=bounds.TEXT), BeforeValidator(_text)]
 """A text that is never spoken, in any letters; so is a label."""
-Label = Annotated[str, Field(min_length=1, max_length=bounds.WORD), BeforeValidator(_text)]
-Title = Annotated[str, Field(max_length=bounds.TITLE)]
-Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=bounds.WORD)]
+Label = Annotated[str, Field(min_length=1, max_length=WORD), BeforeValidator(_text)]
+Title = Annotated[str, Field(max_length=TITLE)]
 _Some = Field(min_length=1, max_length=bounds.LIST)
 _Any = Field(max_length=bounds.LIST)
 TagWord = Literal[bounds.TAGS]  # type: ignore[valid-type]  # one list serves the check and the mend
@@ -139,7 +138,6 @@ Stroke = Annotated[float, _seconds(bounds.STROKE), _between(bounds.STROKE)]
 Rest = Annotated[float, _seconds(bounds.REST), _between(bounds.REST)]
 Relax = Annotated[float, _seconds(bounds.RELAX), _between(bounds.RELAX)]
 Ready = Annotated[float, _seconds(bounds.READY), _between(bounds.READY)]
-Flag = Annotated[bool, Field(strict=True)]
 RuleWord = Literal[SILENCED]  # type: ignore[valid-type]  # the same
 LevelWord = Literal["gentle", "moderate", "strong"]
 Format = Annotated[
@@ -169,11 +167,3 @@ SOURCE: Final[JsonDict] = {
     "if": {"properties": {"kind": {"const": "common practice"}}},
     "else": {"required": ["title"]},
 }
-
-
-class InOrder(GenerateJsonSchema):
-    """Makes a JSON Schema whose examples keep their order."""
-
-    def sort(self, value: JsonSchemaValue, parent_key: str | None = None) -> JsonSchemaValue:  # noqa: ARG002 - pydantic's call
-        """Leave it as it is."""
-        return value

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from coach.errors import BadFile, CoachError, Place, Problem, Severity, UsageError, refuse
+from coach.files.ids import WORD
 from coach.paths import cache_dir, data_dir, data_root, own_routines
 from coach.routine import bounds, index
 from coach.routine.entries import Entry, entry, in_order, usable
@@ -127,7 +128,7 @@ class Library:
         if not isinstance(title, str) or isinstance(minutes, bool) or not isinstance(minutes, int | float):
             return None
         least, most = bounds.MINUTES
-        return (title, minutes) if len(title) <= bounds.WORD and least <= minutes <= most else None
+        return (title, minutes) if len(title) <= WORD and least <= minutes <= most else None
 
     def entries(self, category: Category | None = None) -> tuple[Entry, ...]:
         """Return every routine that can be used, in the order of the categories and their lengths."""
@@ -268,7 +269,7 @@ class Library:
     def _file(self, kind: Kind, name: str) -> File:
         file = self._shelf.files.get((kind, name))
         if file is None:
-            what = f"There is no {kind} called {name[: bounds.WORD]!r}. {nearest(self._shelf, kind, name)}"
+            what = f"There is no {kind} called {name[:WORD]!r}. {nearest(self._shelf, kind, name)}"
             raise UsageError("\n".join((what, *map(str, unseen(self._shelf)))))
         return file
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from coach.errors import Place, Problem, Severity
+from coach.files.keys import Keys
 from coach.routine.dose import Unfit, resolve
 from coach.routine.lint_dose import Said, of_dose
 from coach.routine.lint_words import Words, of_words, told
@@ -25,7 +26,7 @@ from coach.routine.model import (
     Talk,
 )
 from coach.routine.plan import Plan, Way
-from coach.source import Document, Path_
+from coach.source import Document
 
 Silences = Mapping[str, tuple[Silence, ...]]
 """What each file silences, by the file's name in places."""
@@ -110,10 +111,10 @@ def _doses(exercise: Exercise, document: Document) -> Iterator[Problem]:
         yield Problem(document.place(way), rule, message, mend, Severity.WARNING)
 
 
-def _said_of_doses(exercise: Exercise) -> Iterator[tuple[Path_, Said]]:
+def _said_of_doses(exercise: Exercise) -> Iterator[tuple[Keys, Said]]:
     """Yield what is amiss in the doses of an exercise's own file, each with the way to that dose."""
     ways = (("easier", exercise.easier), ("harder", exercise.harder))
-    layers: list[tuple[Path_, list[DoseKeys]]] = [(("dose",), [exercise.dose])]
+    layers: list[tuple[Keys, list[DoseKeys]]] = [(("dose",), [exercise.dose])]
     layers += [((key, "dose"), [exercise.dose, way.dose]) for key, way in ways if way and not way.exercise]
     for place, doses in layers:
         dose = resolve(doses, exercise.category)
@@ -149,7 +150,7 @@ def _words_of_exercise(exercise: Exercise) -> Iterator[Words]:
             yield Words(("caution", "avoid", index), text, whole=False)
 
 
-def _places(dose: DoseKeys, way: Path_) -> Iterator[Words]:
+def _places(dose: DoseKeys, way: Keys) -> Iterator[Words]:
     for index, text in enumerate(dose.places or ()):
         yield Words((*way, "places", index), text, whole=False)
 
@@ -160,7 +161,7 @@ def _words_of_routine(routine: Routine) -> Iterator[Words]:
     yield from _words_of_steps(routine.steps, ("step",))
 
 
-def _words_of_steps(steps: Iterable[Step], way: Path_) -> Iterator[Words]:
+def _words_of_steps(steps: Iterable[Step], way: Keys) -> Iterator[Words]:
     for index, step in enumerate(steps):
         here = (*way, index)
         match step:

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from coach.errors import Problem, Severity
+from coach.files.keys import Keys
 from coach.grammar import counted
-from coach.source import Document, Path_
+from coach.source import Document
 from coach.text import reading, without_markup
 
 LONGEST: Final = 20
@@ -31,7 +32,7 @@ ENOUGH: Final = 30
 class Words:
     """A text of a file, and the way to it. `whole`: it is made of sentences."""
 
-    way: Path_
+    way: Keys
     text: str
     whole: bool = True
 
@@ -66,7 +67,7 @@ def syllables(word: str) -> int:
     return max(1, len(_VOWELS.findall(_SILENT.sub("", word.lower()))))
 
 
-def told(document: Document, way: Path_, words: str, rule: str, said: tuple[str, str]) -> Problem:
+def told(document: Document, way: Keys, words: str, rule: str, said: tuple[str, str]) -> Problem:
     """Return a warning at `words` of the text at `way`. `said`: the message and the mend."""
     return Problem(document.place_of(words, way), rule, *said, Severity.WARNING)
 

@@ -9,9 +9,9 @@ import unicodedata
 from typing import Final
 
 from coach.errors import UsageError
+from coach.files.ids import WORD
 from coach.letters import quoted as letters_in_quotes
 from coach.letters import unsayable, without_soft_hyphens
-from coach.routine import bounds
 from coach.routine.model import Category
 from coach.routine.shareable import fault_of_id, unseen_in
 from coach.routine.shelf import Kind
@@ -38,16 +38,14 @@ _MAIN: Final = {
 def file_name(name: str) -> str:
     """Return the id for a file that holds something of that name: "Neck & back" gives `neck-back`."""
     if next(unseen_in(name), None) or any(sign in name for sign in "/\\\n\t") or name.strip(". ") == "":
-        raise UsageError(
-            f"{name[: bounds.WORD]!r} cannot be a name. Write words, such as: coach new 'Morning neck'"
-        )
+        raise UsageError(f"{name[:WORD]!r} cannot be a name. Write words, such as: coach new 'Morning neck'")
     name = title_of(name)
     letters = unicodedata.normalize("NFKD", name)
     plain = "".join(char for char in letters if not unicodedata.combining(char)).lower()
     found = "-".join(re.findall(r"[a-z0-9]+", plain.replace("'", "").replace("’", "")))
-    if not found or len(name) > bounds.WORD or len(found) > bounds.WORD:
-        mend = f"Use some letters from a to z or figures, at most {bounds.WORD} characters."
-        raise UsageError(f"No file can be named after {name[: bounds.WORD]!r}. {mend}")
+    if not found or len(name) > WORD or len(found) > WORD:
+        mend = f"Use some letters from a to z or figures, at most {WORD} characters."
+        raise UsageError(f"No file can be named after {name[:WORD]!r}. {mend}")
     fault = fault_of_id(found)
     if fault is not None:
         raise UsageError(f"No file can be named after {name!r}. {fault}")

@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Final
 
 from coach import atomic
-from coach.errors import CoachError, UsageError
+from coach.errors import CoachError, UsageError, why
 from coach.file_edit import alone
 from coach.grammar import an
 from coach.paths import data_root, made, own_routines
 from coach.routine.good import own_good
 from coach.routine.library import Library
 from coach.routine.shelf import File, Kind
-from coach.source import BOM, shown
+from coach.source import BOM, read_bytes, read_whole, shown
 
 _ALSO: Final = {Kind.ROUTINE: "", Kind.EXERCISE: " --exercise"}
 
@@ -39,7 +39,7 @@ class Own:
     def unchanged(self) -> bool:
         """Return whether it is still the very copy that was made."""
         try:
-            return self.copied is not None and bytes_of(self.path) == bytes_of(self.copied)
+            return self.copied is not None and read_whole(self.path) == read_whole(self.copied)
         except CoachError:
             return False
 
@@ -86,7 +86,7 @@ def own_copy(library: Library, kind: Kind, name: str) -> Own:
         return Own(kind, name, Path(own.path))
     assert built_in is not None
     source = Path(built_in.path)
-    path, data = own_path(built_in), bytes_of(source)
+    path, data = own_path(built_in), read_bytes(source)
     with alone_with(path):
         own, _ = library.anew().found(kind, name)
         if own is not None:  # another coach made it just now
@@ -108,9 +108,8 @@ def _readable(path: Path) -> Path:
         try:
             os.scandir(made(folder)).close()
         except OSError as error:
-            why = (error.strerror or str(error)).lower()
             raise CoachError(
-                f"{shown(folder)} cannot be read ({why}), so nothing that is in it could be found. "
+                f"{shown(folder)} cannot be read ({why(error)}), so nothing that is in it could be found. "
                 "Nothing was changed. Give yourself the right to read it."
             ) from error
     return made(path.parent) / path.name
@@ -152,7 +151,7 @@ def difference(library: Library, kind: Kind, name: str) -> Iterator[str]:
     """Yield the lines that tell the person's own file from the built-in one."""
     own, built_in = _both(library, kind, name)
     yield from lines_between(
-        bytes_of(Path(built_in.path)), bytes_of(Path(own.path)), built_in.shown, own.shown
+        read_whole(Path(built_in.path)), read_whole(Path(own.path)), built_in.shown, own.shown
     )
 
 
@@ -170,7 +169,7 @@ def reset(library: Library, kind: Kind, name: str) -> tuple[Path, ...]:
         path, store = Path(own.path), own_good()
         good = store.text(kind, name)
         moved = [atomic.set_aside(path)]
-        differs = good is not None and good != bytes_of(moved[0]).removeprefix(BOM)
+        differs = good is not None and good != read_whole(moved[0]).removeprefix(BOM)
         if differs and good is not None and atomic.create(path, good):
             moved.append(atomic.set_aside(path))
         store.forget(kind, name)
@@ -184,14 +183,3 @@ def _both(library: Library, kind: Kind, name: str) -> tuple[File, File]:
     if built_in is None:
         raise UsageError(f"{name} is yours alone; there is no built-in one. Its file is {own.shown}")
     return own, built_in
-
-
-def bytes_of(path: Path) -> bytes:
-    """Return a file's bytes."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise CoachError(
-            f"{shown(path)} cannot be read ({why}). Check that it is there and yours."
-        ) from error

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from coach.errors import BadFile, CoachError, Problem
+from coach.files.edit import says
 from coach.letters import without_soft_hyphens
 from coach.routine.shelf import Kind
 from coach.source import Document, parse
@@ -62,10 +63,10 @@ def unpack(whole: Document) -> tuple[Part, ...]:
     found: list[Part] = []
     heads = headers(whole.text)
     for index, head in enumerate(heads):
-        if len(head.way) < 2 or (head.of_list and len(head.way) == 2):
-            raise _unshared(whole, head.way)
-        if len(head.way) == 2:
-            end = next((i for i in range(index + 1, len(heads)) if len(heads[i].way) <= 2), len(heads))
+        if len(head.names) < 2 or (head.of_list and len(head.names) == 2):
+            raise _unshared(whole, head.names)
+        if len(head.names) == 2:
+            end = next((i for i in range(index + 1, len(heads)) if len(heads[i].names) <= 2), len(heads))
             stop = heads[end].start if end < len(heads) else len(whole.text)
             found.append(_part(whole, heads[index:end], stop))
     there = {(part.kind.value, part.id) for part in found}
@@ -85,7 +86,7 @@ def _packed(part: Part) -> str:
         pieces += [text[at : head.parts[0]], front, "."]
         at = head.parts[0]
     packed = f"[{front}]\n{''.join(pieces)}{text[at:]}\n"
-    if parse(packed.encode(), "").value != {part.kind.value: {part.id: parse(part.text.encode(), "").value}}:
+    if not says(packed.encode(), {part.kind.value: {part.id: parse(part.text.encode(), "").value}}):
         raise CoachError(f"The {part.kind} {part.id} is written in a way that cannot be packed.")
     return packed
 
@@ -93,20 +94,20 @@ def _packed(part: Part) -> str:
 def _part(whole: Document, heads: tuple[Header, ...], stop: int) -> Part:
     """Return what stands under a heading, its own headings without their first two words."""
     first = heads[0]
-    kind, name = first.way
+    kind, name = first.names
     note, newline, _ = whole.text[first.end : stop].partition("\n")
     end = f"\r{newline}" if note.endswith("\r") else newline
     at = first.end + len(note) + len(newline)
     pieces = [f"{note.strip()}{end}"] if note.strip() else []
     for head in heads[1:]:
-        if head.way[:2] != first.way:
-            raise _unshared(whole, head.way)
+        if head.names[:2] != first.names:
+            raise _unshared(whole, head.names)
         pieces.append(whole.text[at : head.parts[0]])
         at = head.parts[2]
     pieces.append(whole.text[at:stop])
     text = _bare("".join(pieces)).strip("\r\n") + ("\r\n" if end == "\r\n" else "\n")
-    if kind not in list(Kind) or parse(text.encode(), "").value != whole.value[kind][name]:
-        raise _unshared(whole, first.way)
+    if kind not in list(Kind) or not says(text.encode(), whole.value[kind][name]):
+        raise _unshared(whole, first.names)
     return Part(Kind(kind), name, text)
 
 

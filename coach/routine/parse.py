@@ -11,11 +11,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from coach.errors import BadFile, Place, Problem, refuse
+from coach.files.keys import Keys
+from coach.files.problems import MOST_TOLD, Clash, in_order
+from coach.files.schema_problems import problem, without_echoes
 from coach.grammar import counted
 from coach.routine import bounds
 from coach.routine.dose import Unfit, resolve
 from coach.routine.formats import current
-from coach.routine.mends import MOST, in_order, problem, without_echoes
 from coach.routine.model import (
     Caution,
     Do,
@@ -33,25 +35,27 @@ from coach.routine.model import (
     Variant,
 )
 from coach.routine.shelf import Kind
-from coach.routine.together import Clash, in_exercise, in_routine
-from coach.source import Document, Path_
+from coach.routine.synonyms import WORDS
+from coach.routine.together import in_exercise, in_routine
+from coach.source import Document
 from coach.units import Seconds
 
 if TYPE_CHECKING:
+    from coach.files.tables import Table
     from coach.routine import schema
 
-AnyTable = TypeVar("AnyTable", bound="schema.Table")
+AnyTable = TypeVar("AnyTable", bound="Table")
 _NOTHING: Final = frozenset(("none", "nothing", "no equipment", "no", "n/a", "-"))
 """What people write where nothing is needed."""
 
 
-class Places(Mapping[Path_, Place]):
+class Places(Mapping[Keys, Place]):
     """The places of a file's values, looked up when asked for."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
 
-    def __getitem__(self, path: Path_) -> Place:
+    def __getitem__(self, path: Keys) -> Place:
         return self._document.place(path)
 
     def __iter__(self):  # type: ignore[no-untyped-def]  # noqa: ANN204 - any path has a place, so none are listed
@@ -125,11 +129,11 @@ def parse_routine(document: Document, name: str) -> Routine:
     )
 
 
-def _steps(tables: "Sequence[schema.StepTable]", path: Path_, document: Document) -> tuple[Step, ...]:
+def _steps(tables: "Sequence[schema.StepTable]", path: Keys, document: Document) -> tuple[Step, ...]:
     return tuple(_step(table, (*path, index), document) for index, table in enumerate(tables))
 
 
-def _step(table: "schema.StepTable", path: Path_, document: Document) -> Step:
+def _step(table: "schema.StepTable", path: Keys, document: Document) -> Step:
     if table.exercise is not None:
         place = document.place((*path, "exercise"))
         say = " ".join(table.say or ())
@@ -189,7 +193,7 @@ def _silences(tables: "Sequence[schema.SilenceTable]", document: Document) -> tu
 def _unfit(exercise: Exercise, document: Document) -> Iterator[Problem]:
     """Yield the doses of an exercise and of its ways that come to nothing that can be done."""
     ways = {"easier": exercise.easier, "harder": exercise.harder}
-    layers: list[tuple[Path_, list[DoseKeys]]] = [(("dose",), [exercise.dose])]
+    layers: list[tuple[Keys, list[DoseKeys]]] = [(("dose",), [exercise.dose])]
     layers += [
         ((key, "dose"), [exercise.dose, way.dose]) for key, way in ways.items() if way and not way.exercise
     ]
@@ -225,7 +229,7 @@ def _refuse_shared(document: Document) -> None:
 
 def _too_deep(document: Document) -> Problem | None:
     """Return the problem of rounds within rounds within rounds, before anything walks down them."""
-    level: list[tuple[Path_, object]] = [((), {"steps": document.value.get("step")})]
+    level: list[tuple[Keys, object]] = [((), {"steps": document.value.get("step")})]
     for _ in range(bounds.DEPTH + 2):
         level = [
             ((*path, "steps", index) if path else ("step", index), step)
@@ -244,13 +248,13 @@ def _checked(table: type[AnyTable], document: Document, clashes: Iterable[Clash]
 
     from coach.routine import schema
 
-    problems = [Problem(document.key_place(c.way), c.rule, c.message, c.mend) for c in islice(clashes, MOST)]
+    problems = [clash.problem(document) for clash in islice(clashes, MOST_TOLD)]
     try:
         checked = table.model_validate(document.value)
     except ValidationError as trouble:
         keys_at = partial(schema.fields_at, table)
-        rows = islice(without_echoes(trouble.errors(include_url=False), keys_at), MOST)
-        problems += [problem(row, document, keys_at) for row in rows]
+        rows = islice(without_echoes(trouble.errors(include_url=False), keys_at, WORDS), MOST_TOLD)
+        problems += [problem(row, document, keys_at, WORDS) for row in rows]
     if problems:
         raise BadFile(in_order(problems))
     return checked

@@ -11,6 +11,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from coach.files.tables import Flag, Id, Table
 from coach.routine import bounds
 from coach.routine.kinds import (
     DOSE,
@@ -19,9 +20,7 @@ from coach.routine.kinds import (
     AllOf,
     Cadence,
     Cues,
-    Flag,
     Format,
-    Id,
     Labels,
     Language,
     LevelWord,
@@ -48,12 +47,6 @@ from coach.routine.kinds import (
     Work,
 )
 from coach.routine.model import Category, Level, Sides
-
-
-class Table(BaseModel):
-    """What all tables share: no key that is not known."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class DoseTable(Table):
@@ -235,7 +228,7 @@ class ExerciseTable(Table):
     source: SourceTable = Field(
         description="where the facts come from", examples=[{"kind": "common practice"}]
     )
-    silence: Silences = []
+    silence: Silences = Field(default=[])
 
 
 class StepTable(DoseTable):
@@ -283,7 +276,7 @@ class RoutineTable(Table):
     source: SourceTable | None = Field(
         default=None, description="where the facts come from", examples=[{"kind": "common practice"}]
     )
-    silence: Silences = []
+    silence: Silences = Field(default=[])
 
 
 LEVELS: Final[dict[str, Level]] = {level.name.lower(): level for level in Level}

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from coach.errors import BadFile, CoachError, Place, Problem, UsageError, refuse
-from coach.routine import bounds
+from coach.files.ids import WORD
 from coach.routine.library import Library
 from coach.routine.pack import Part, pack, unpack
 from coach.routine.references import named_by
@@ -59,7 +59,7 @@ def unshareable(file: File, document: Document) -> Iterator[Problem]:
     """Yield what keeps a file of one's own from being brought in by anybody else."""
     fault = fault_of_id(file.id)
     if fault is not None:
-        message = f"no {file.kind} that is shared can be called {file.id[: bounds.WORD]!r}."
+        message = f"no {file.kind} that is shared can be called {file.id[:WORD]!r}."
         yield Problem(Place(document.name, 1, 1), "file-name", message, f"Rename the file. {fault}")
     yield from islice(unseen(document, _TAKE_OUT), _MOST_TOLD)
 

@@ -16,10 +16,10 @@ from itertools import islice
 from typing import Any, Final
 
 from coach.errors import Place, Problem
+from coach.files.ids import ID, WORD
+from coach.files.keys import Keys
 from coach.letters import SOFT_HYPHEN
-from coach.routine import bounds
-from coach.routine.shelf import ID
-from coach.source import Document, Path_
+from coach.source import Document
 
 _DEVICES: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 """Names that no file can have on Windows."""
@@ -44,8 +44,8 @@ def fault_of_id(name: str) -> str | None:
     """Return why no file can have this name everywhere, with the mend; `None` where it can."""
     if not ID.fullmatch(name):
         return "Use small letters, figures and hyphens, such as neck-and-back."
-    if len(name) > bounds.WORD:
-        return f"Use {bounds.WORD} characters at most."
+    if len(name) > WORD:
+        return f"Use {WORD} characters at most."
     if _DEVICES.fullmatch(name):
         return f"Windows has no file of that name. Use another, such as my-{name}."
     return None
@@ -58,10 +58,10 @@ def id_beside(name: str, number: int) -> str:
     differ at their ends differ still.
     """
     whole = f"{name}-{number}"
-    if len(whole) <= bounds.WORD:
+    if len(whole) <= WORD:
         return whole
     end = f"-{sha256(name.encode()).hexdigest()[:8]}-{number}"
-    return name[: bounds.WORD - len(end)].rstrip("-") + end
+    return name[: WORD - len(end)].rstrip("-") + end
 
 
 def unseen(document: Document, mend: str) -> Iterator[Problem]:
@@ -88,9 +88,9 @@ def unseen_in(text: str) -> Iterator[tuple[int, str]]:
             yield found.start(), char
 
 
-def _texts(value: dict[str, Any]) -> Iterator[tuple[Path_, str]]:
+def _texts(value: dict[str, Any]) -> Iterator[tuple[Keys, str]]:
     """Yield every key and every text, with the way to it. The value must be shallow."""
-    waiting: list[tuple[Path_, object]] = [((), value)]
+    waiting: list[tuple[Keys, object]] = [((), value)]
     while waiting:
         way, part = waiting.pop()
         if isinstance(part, str):

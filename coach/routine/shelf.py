@@ -7,7 +7,6 @@ of links is no trouble; a file that two links lead to counts once.
 """
 
 import os
-import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -15,16 +14,13 @@ from difflib import get_close_matches
 from enum import StrEnum
 from filecmp import cmp
 from pathlib import Path
-from typing import Final
 
 from coach.errors import Place, Problem, Severity
+from coach.files.ids import ID, WORD, near_id
 from coach.grammar import an
-from coach.routine import bounds
 from coach.routine.folders import EXERCISES as EXERCISES
 from coach.routine.folders import HIDING, amiss, unreadable, walk
 from coach.source import shown, there
-
-ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class Kind(StrEnum):
@@ -55,19 +51,13 @@ class Shelf:
     problems: tuple[Problem, ...]
 
 
-def near_id(name: str) -> str:
-    """Return the id that somebody may mean by a name or a path; empty where nothing of it can be one."""
-    last = name.rpartition("/")[2].removesuffix(".toml").lower()
-    return re.sub(r"[^a-z0-9]+", "-", last).strip("-")
-
-
 def nearest(found: Shelf, kind: Kind, name: str) -> str:
     """Return, as a sentence, what somebody may mean by an id that no file of the kind has."""
     other = Kind.ROUTINE if kind is Kind.EXERCISE else Kind.EXERCISE
     if (other, name) in found.files:
         return f"It is the name of {an(other)}."
     known = [known_name for known_kind, known_name in found.files if known_kind is kind]
-    near = get_close_matches(near_id(name)[: bounds.WORD], known, 3, 0.5)
+    near = get_close_matches(near_id(name)[:WORD], known, 3, 0.5)
     if near:
         return f"Nearest: {', '.join(near)}."
     return "`coach list` shows them all." if kind is Kind.ROUTINE else "Give it a file in exercises/."

@@ -6,6 +6,8 @@ Pure. For the mends alone: nothing of this is read as what it stands for.
 import re
 from typing import Final
 
+from coach.files.schema_problems import AS_NOTE, Vocabulary
+
 _SIDES: Final = {
     "each": (
         "both", "both sides", "each side", "ea", "ea.", "ea side", "each leg", "each arm", "per side",
@@ -76,7 +78,6 @@ _PLAIN: Final = re.compile(r"[\s_-]+")
 _SEVERAL: Final = re.compile(r"(?i)\s*(\d{1,2})\s*(?:x|×|\*|sets?\s*(?:of|x|×)?)\s*(\d{1,3})\b.*")
 _DECIMAL: Final = re.compile(r"\s*(\d{1,3}),(\d{1,2})\b.*")
 _NUMBER: Final = re.compile(r"\d{1,4}")
-AS_NOTE: Final = "put # before the line to keep it as a note"
 
 
 def meant(key: str, given: str) -> str | None:
@@ -117,3 +118,23 @@ def count_meant(key: str, given: str) -> str | None:
     if len(number) > 1:
         return f"Write one number without quotes, such as {key} = {number[0]}."
     return None
+
+
+_HEADED: Final = {
+    "step": "Write [[step]] for each step, with its keys on the lines below.",
+    "say": "Write [say], with its keys on the lines below.",
+    "source": "Write [source], with its keys on the lines below.",
+    "dose": "Add a line such as dose = { reps = 8 }",
+}
+
+WORDS: Final = Vocabulary(
+    key_meant=key_meant,
+    word_meant=meant,
+    count_meant=count_meant,
+    mend_of_key=mend_of_key,
+    spoken=("say", "setup", "move", "feel", "breathe", "during", "mistake", "end", "stop", "summary"),
+    times=("hold", "duration", "stroke", "rest", "relax", "ready", "every", "window"),
+    headed=_HEADED,
+    id="chin-tuck",
+)
+"""What the files call things. Reminders share it: their keys are others, and their mistakes the same."""

@@ -5,13 +5,13 @@ problems are found beside all others. The rounds must be no deeper than allowed.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any, Final
 
+from coach.files.keys import Keys, found
+from coach.files.problems import Clash
 from coach.routine.dose import KINDS
 from coach.routine.model import DoseKeys
-
-Way = tuple[str | int, ...]
 
 _DOSE: Final = tuple(f.name for f in fields(DoseKeys))
 _ROUND: Final = ("repeat", "steps", "optional")
@@ -19,22 +19,12 @@ _THINGS: Final = ("exercise", "rest", "say", "repeat", "steps")
 _PLAIN: Final = ("rest", "say", "optional")
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """Keys that do not go together; `way` leads to the one to look at."""
-
-    way: Way
-    rule: str
-    message: str
-    mend: str
-
-
 def in_exercise(value: dict[str, Any]) -> Iterator[Clash]:
     """Yield what does not go together in an exercise's file."""
-    for way in (("dose",), ("easier", "dose"), ("harder", "dose")):
-        table = _inside(value, way)
+    for keys in (("dose",), ("easier", "dose"), ("harder", "dose")):
+        table = _inside(value, keys)
         if table is not None:
-            yield from _in_dose(table, way)
+            yield from _in_dose(table, keys)
     for key in ("easier", "harder"):
         table = _inside(value, (key,))
         if table is not None and not any(table.get(inner) for inner in ("say", "dose", "exercise")):
@@ -48,23 +38,23 @@ def in_routine(value: dict[str, Any]) -> Iterator[Clash]:
     yield from _in_source(value)
 
 
-def _in_steps(steps: object, way: Way) -> Iterator[Clash]:
+def _in_steps(steps: object, keys: Keys) -> Iterator[Clash]:
     for index, step in enumerate(steps if isinstance(steps, list) else ()):
         if isinstance(step, dict):
-            yield from _in_step(step, (*way, index))
-            yield from _in_steps(step.get("steps"), (*way, index, "steps"))
+            yield from _in_step(step, (*keys, index))
+            yield from _in_steps(step.get("steps"), (*keys, index, "steps"))
 
 
-def _in_step(step: dict[str, Any], way: Way) -> Iterator[Clash]:
-    yield from _in_dose(step, way)
+def _in_step(step: dict[str, Any], keys: Keys) -> Iterator[Clash]:
+    yield from _in_dose(step, keys)
     if ("repeat" in step) != ("steps" in step):
         there, lacking = ("repeat", "steps") if "repeat" in step else ("steps", "repeat")
         mend = "Write both, such as repeat = 2, steps = [ { … } ]."
-        yield Clash((*way, there), "half-round", f"a round has {there} and no {lacking}.", mend)
+        yield Clash((*keys, there), "half-round", f"a round has {there} and no {lacking}.", mend)
     elif not any(key in step for key in _THINGS) and all(key in (*_DOSE, "optional") for key in step):
-        yield Clash(way, "empty", "this step says nothing to do.", "Give it exercise, rest, say or repeat.")
+        yield Clash(keys, "empty", "this step says nothing to do.", "Give it exercise, rest, say or repeat.")
     for key, message, mend in _strays(step):
-        yield Clash((*way, key), "stray-key", message, mend)
+        yield Clash((*keys, key), "stray-key", message, mend)
 
 
 def _strays(step: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -80,15 +70,15 @@ def _strays(step: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
                 yield key, f"{key} belongs to an exercise, and this step names none.", "Add exercise = …"
 
 
-def _in_dose(table: dict[str, Any], way: Way) -> Iterator[Clash]:
+def _in_dose(table: dict[str, Any], keys: Keys) -> Iterator[Clash]:
     kinds = [key for key in table if key in KINDS]
     for key in kinds[1:]:
         message = f"{kinds[0]} and {key} are two kinds of work."
-        yield Clash((*way, key), "two-kinds", message, "Keep one of them.")
+        yield Clash((*keys, key), "two-kinds", message, "Keep one of them.")
     amounts = [key for key in table if key in ("reps", "duration")]
     if len(amounts) > 1:
         message = "reps and duration are two amounts of one work."
-        yield Clash((*way, amounts[1]), "two-amounts", message, "Keep one of them.")
+        yield Clash((*keys, amounts[1]), "two-amounts", message, "Keep one of them.")
 
 
 def _in_source(value: dict[str, Any]) -> Iterator[Clash]:
@@ -100,8 +90,6 @@ def _in_source(value: dict[str, Any]) -> Iterator[Clash]:
         yield Clash(("source",), "missing-key", message, 'Add title = "…", or kind = "common practice".')
 
 
-def _inside(value: dict[str, Any], way: tuple[str, ...]) -> dict[str, Any] | None:
-    found: Any = value
-    for key in way:
-        found = found.get(key) if isinstance(found, dict) else None
-    return found if isinstance(found, dict) else None
+def _inside(value: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any] | None:
+    inner = found(value, keys)
+    return inner if isinstance(inner, dict) else None

@@ -12,8 +12,8 @@ from itertools import islice
 from typing import Any, Final
 
 from coach.errors import Problem, refuse
+from coach.files.ids import WORD
 from coach.grammar import counted
-from coach.routine import bounds
 from coach.routine.pack import SHARED
 from coach.routine.shareable import fault_of_id, unseen
 from coach.routine.shelf import Kind
@@ -60,9 +60,7 @@ def _form(whole: Document) -> Iterator[Problem]:
         return
     for key in sorted(whole.value.keys() - {"shared", *(kind.value for kind in Kind)}):
         mend = "Leave it out; a shared file holds one [routine.…] and its [exercise.…]."
-        yield Problem(
-            whole.key_place((key,)), "unknown-key", f"there is no key {key[: bounds.WORD]!r} here.", mend
-        )
+        yield Problem(whole.key_place((key,)), "unknown-key", f"there is no key {key[:WORD]!r} here.", mend)
     for kind, most in ((Kind.ROUTINE, 1), (Kind.EXERCISE, EXERCISES)):
         yield from _named(whole, kind, most)
 
@@ -82,7 +80,7 @@ def _named(whole: Document, kind: Kind, most: int) -> Iterator[Problem]:
         place = whole.key_place((kind.value, name))
         fault = fault_of_id(name)
         if fault is not None:
-            yield Problem(place, "file-name", f"no {kind} can be called {name[: bounds.WORD]!r}.", fault)
+            yield Problem(place, "file-name", f"no {kind} can be called {name[:WORD]!r}.", fault)
         elif not isinstance(value, dict):
             yield Problem(place, "not-shared", f"{name} is not a table.", f"Write [{kind}.{name}] above it.")
 

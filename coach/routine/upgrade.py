@@ -10,16 +10,15 @@ cannot be rewritten safely, and from the disk.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from coach import atomic
 from coach.errors import BadFile, CoachError
 from coach.file_edit import replaced
-from coach.routine.formats import CHANGES, FIRST, Change, Table, bring_up, current, is_older
-from coach.routine.own import alone_with, bytes_of
+from coach.files.edit import edited, through_tomlkit
+from coach.routine.formats import CHANGES, FIRST, Change, bring_up, current, is_older
+from coach.routine.own import alone_with
 from coach.routine.shelf import File, Kind
-from coach.source import Document, parse, read, shown
-from coach.toml_text import as_bytes_like
+from coach.source import Document, parse, read, read_bytes, shown
 
 
 def upgrade_all(
@@ -53,7 +52,7 @@ def upgrade(path: Path, kind: Kind, changes: Mapping[int, Change] = CHANGES) -> 
 
 
 def _rewritten(path: Path, kind: Kind, changes: Mapping[int, Change]) -> Path | None:
-    old, name = bytes_of(path), shown(path)
+    old, name = read_bytes(path), shown(path)
     new = upgraded(old, kind, name, changes)
     if new is None:
         return None
@@ -69,23 +68,19 @@ def _rewritten(path: Path, kind: Kind, changes: Mapping[int, Change]) -> Path | 
 
 def upgraded(data: bytes, kind: Kind, name: str, changes: Mapping[int, Change] = CHANGES) -> bytes | None:
     """Return a file's bytes in the format of now, `None` where they are so already."""
-    import tomlkit
-    from tomlkit.exceptions import TOMLKitError
-
     document = parse(data, name)
     meant = current(document, kind, changes).value
     if not is_older(document.value, changes):
         return None
-    try:
-        edited = tomlkit.parse(_saying_its_format(document))
-        bring_up(edited, kind, changes)
-        new = as_bytes_like(data, tomlkit.dumps(edited))
-        right = parse(new, name).value == meant
-    except (TOMLKitError, BadFile, ValueError, TypeError, AttributeError, KeyError):
-        right = False
-    if not right:
-        raise CoachError(f"{name} could not be rewritten safely and is as it was. It is still read.")
-    return new
+    rewrite = through_tomlkit(lambda table: bring_up(table, kind, changes))
+    return edited(
+        data,
+        name,
+        lambda _: rewrite(_saying_its_format(document)),
+        meant,
+        mend="It is still read.",
+        refusal="could not be rewritten safely and is as it was",
+    )
 
 
 def _saying_its_format(document: Document) -> str:
@@ -95,25 +90,3 @@ def _saying_its_format(document: Document) -> str:
     lines = document.text.split("\n")
     first = min((document.key_place((key,)).line for key in document.value), default=1)
     return "\n".join([*lines[: first - 1], f"format = {FIRST}", *lines[first - 1 :]])
-
-
-def rename(table: Table, old: str, new: str) -> None:
-    """Give a key of a table another name, in its place. For a `Change`."""
-    if old not in table:
-        return
-    if type(table) is dict:
-        table[new] = table.pop(old)
-        return
-    from tomlkit.container import Container
-
-    inner: Any = table if isinstance(table, Container) else getattr(table, "value")  # noqa: B009 - tomlkit's own
-    inner._replace(old, new, _bare(table[old]))  # it has no other way to keep the place
-
-
-def _bare(item: Any) -> Any:  # noqa: ANN401 - tomlkit's items have no common type
-    """Return an item that writes its heading after the name that it has, not the one that was read."""
-    for table in getattr(item, "body", ()):
-        table.display_name = None
-    if hasattr(item, "display_name"):
-        item.display_name = None
-    return item

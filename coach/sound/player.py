@@ -93,7 +93,7 @@ class Player:
         with suppress(*TROUBLE):
             self.playback.close()
             # miniaudio leaves this to nobody; each opening would keep a connection for good.
-            miniaudio.lib.ma_context_uninit(self.playback._context)
+            miniaudio.lib.ma_context_uninit(_made_in(self.playback))
 
 
 def opened(backends: tuple[Any, ...], chosen: Entry | None = None) -> Player:
@@ -113,7 +113,7 @@ def opened(backends: tuple[Any, ...], chosen: Entry | None = None) -> Player:
         app_name="coach",
     )
     real = playback.backend != "Null"
-    entries = _entries(playback._context) if real else ()
+    entries = _entries(_made_in(playback)) if real else ()
     entry = chosen or next((entry for entry in entries if entry.device.default), None)
     return Player(playback, entry, real)
 
@@ -123,7 +123,7 @@ def listed() -> tuple[Entry, ...]:
     quieten_alsa()
     with suppress(*TROUBLE):
         looking = miniaudio.Devices(list(REAL))
-        return _entries(looking._context)
+        return _entries(_made_in(looking))
     return ()
 
 
@@ -135,6 +135,11 @@ def called(name: str, entries: Sequence[Entry]) -> Entry:
     full = meant(name, [entry.device.name for entry in entries])
     alike = [entry for entry in entries if entry.device.name == full]
     return next((entry for entry in alike if entry.device.default), alike[0])
+
+
+def _made_in(of: Any) -> Any:  # noqa: ANN401 - miniaudio has no types
+    """Return the context that a device or a list of them was made in: private; tried with 1.71."""
+    return of._context
 
 
 def _entries(context: Any) -> tuple[Entry, ...]:  # noqa: ANN401 - miniaudio has no types

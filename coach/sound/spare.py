@@ -12,6 +12,7 @@ def spared(name: str) -> Iterator[None]:
     """Let imports within the block find an empty module `name` (`package.module`).
 
     Whoever imports it after the block gets the real one. Nothing is done where it is loaded already.
+    Used for miniaudio alone, and tried with its 1.71: what it fetches radio by is never called.
     """
     if name in sys.modules:
         yield

@@ -81,6 +81,8 @@ class PiperDriver:
         """Return a property; `KeyError` for one that there is not."""
         if name == "voices":
             return [Voice(self._properties["voice"] or "piper", languages=[])]
+        if name == "phonemes":  # the way to it through pyttsx3, which has no other
+            return self.phonemes
         return self._properties[name]
 
     def setProperty(self, name: str, value: Any) -> None:  # noqa: ANN401, N802 - pyttsx3's name, any kind

@@ -55,7 +55,7 @@ class Speaker:
         if driver == "piper":
             from coach.speech import piper
 
-            sys.modules["pyttsx3.drivers.piper"] = piper
+            sys.modules["pyttsx3.drivers.piper"] = piper  # where 2.99 looks for a driver of that name
         import pyttsx3
 
         self._errors: list[Exception] = []
@@ -125,21 +125,25 @@ def _tamed_espeak(engine: Any) -> Callable[[], object]:  # noqa: ANN401 - pyttsx
     nothing plays, and nothing is ever played here. Before its first run pyttsx3 keeps every
     setting back; the empty run gets that over with.
     """
+    espeak = _pyttsx3_espeak()
+    espeak.IsPlaying = lambda: 0
+    engine.runAndWait()
+    wait: Callable[[], object] = espeak.Synchronize
+    return wait
+
+
+def _pyttsx3_espeak() -> Any:  # noqa: ANN401 - pyttsx3 ships no types
+    """Return what pyttsx3 calls espeak-ng by, which it keeps private. Tried with 2.99, which is required."""
     from pyttsx3.drivers import _espeak
 
-    _espeak.IsPlaying = lambda: 0
-    engine.runAndWait()
-    wait: Callable[[], object] = _espeak.Synchronize
-    return wait
+    return _espeak
 
 
 def _espeak_phonemes(_engine: Any, text: str) -> str:  # noqa: ANN401 - pyttsx3 ships no types
     """Return espeak-ng's phonemes. It takes a clause at a time, and moves the place on."""
     from ctypes import byref, c_char_p, c_int, c_void_p, cast
 
-    from pyttsx3.drivers import _espeak
-
-    translate = _espeak.dll.espeak_TextToPhonemes
+    translate = _pyttsx3_espeak().dll.espeak_TextToPhonemes
     translate.restype, translate.argtypes = c_char_p, (c_void_p, c_int, c_int)
     kept = c_char_p(text.encode())
     place = cast(kept, c_void_p)
@@ -150,7 +154,7 @@ def _espeak_phonemes(_engine: Any, text: str) -> str:  # noqa: ANN401 - pyttsx3 
 
 
 def _piper_phonemes(engine: Any, text: str) -> str:  # noqa: ANN401 - pyttsx3 ships no types
-    return str(engine.proxy._driver.phonemes(text))
+    return str(engine.getProperty("phonemes")(text))
 
 
 def _no_phonemes(_engine: Any, _text: str) -> str:  # noqa: ANN401 - pyttsx3 ships no types

@@ -112,6 +112,23 @@ def test_other_shells_are_answered_with_the_names_too(tmp_path: Path, shell: str
     assert "Short one" in ran.stdout
 
 
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_a_name_with_brackets_stands_beside_its_routine_as_it_is(tmp_path: Path, shell: str) -> None:
+    asking = {
+        "_COACH_COMPLETE": f"complete_{shell}",
+        "_TYPER_COMPLETE_ARGS": "coach start shor",
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+    }
+    home = at_home(tmp_path)
+    for file in home.rglob("short.toml"):
+        file.write_text(file.read_text("utf-8").replace("Short one", "A [bold]short[/bold] one"), "utf-8")
+
+    ran = coach(home, env=asking)
+
+    assert ran.stderr == ""
+    assert "A [bold]short[/bold] one" in ran.stdout
+
+
 def natural(home: Path, *names: str) -> Path:
     """Make voices of one's own, as they are listed."""
     folder = home / "config" / "voices"

@@ -1,5 +1,7 @@
 """What is typed is read as typer would read it, with typer's own words for what is wrong."""
 
+import subprocess
+import sys
 from enum import Enum
 from typing import Annotated
 
@@ -63,3 +65,20 @@ def test_what_is_wrong_is_refused_with_exit_code_two_either_way(run: typer.Typer
 
     assert (ran.exit_code, ran.stdout) == (2, "")
     assert len(words) == 0 or words[1] in ran.stderr
+
+
+def test_plain_values_are_read_without_the_library_that_typer_reads_others_by() -> None:
+    code = """
+import sys, typer
+from coach.cli.light import lighten
+lighten()
+app = typer.Typer()
+@app.command()
+def command(name: str, number: int = 5, share: float = 0.5, loud: bool = False) -> None:
+    print(name, number, share, loud, "pydantic" in sys.modules)
+app(["x", "--number", "7", "--loud"])
+"""
+
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert ran.stdout == "x 7 0.5 True False\n"

@@ -12,7 +12,7 @@ from desktops import NO_BUS, Bus, Dunst, Screen, need
 from lived import waited
 
 from coach.reminder.model import Notice
-from coach.reminder.notify import PATIENCE, Desktop
+from coach.reminder.notify import NUMBERS, PATIENCE, Desktop
 
 pytestmark = need()
 
@@ -223,3 +223,13 @@ def test_nothing_of_all_that_goes_wrong_is_written_on_standard_error() -> None:
     )
 
     assert (run.stdout, run.stderr) == ("False\n", "")
+
+
+def test_the_library_keeps_the_number_of_a_notice_where_it_is_looked_for() -> None:
+    from desktop_notifier.backends.dbus import DBusDesktopNotifier
+    from desktop_notifier.common import Icon
+
+    numbers = getattr(DBusDesktopNotifier("coach", Icon(name="appointment-soon")), NUMBERS)
+    numbers[7] = "a notice"
+
+    assert list(numbers.items()) == [(7, "a notice")]

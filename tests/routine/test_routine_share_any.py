@@ -10,14 +10,13 @@ from searching import examples
 
 from coach.check import Asked, check
 from coach.errors import CoachError, Severity
-from coach.routine import bounds
+from coach.files.ids import ID, WORD
 from coach.routine.library import Library
 from coach.routine.model import Category
 from coach.routine.new import exercise_text, file_name, quoted, routine_text
 from coach.routine.offer import look
 from coach.routine.receive import take
 from coach.routine.share import shared
-from coach.routine.shelf import ID
 from coach.source import parse
 
 IDS = ("pull", "push", "row", "chin-tuck")
@@ -113,8 +112,8 @@ TEXTS = (
 )
 NAMES = st.sampled_from(TEXTS) | st.text(min_size=1, max_size=80)
 """What a person may write, and what comes along from elsewhere: not all of it may be shared."""
-PLAIN_IDS = st.from_regex(ID, fullmatch=True).map(lambda name: name[: bounds.WORD].rstrip("-"))
-LONG_IDS = st.integers(-4, 2).map(lambda more: "x" * (bounds.WORD + more))
+PLAIN_IDS = st.from_regex(ID, fullmatch=True).map(lambda name: name[:WORD].rstrip("-"))
+LONG_IDS = st.integers(-4, 2).map(lambda more: "x" * (WORD + more))
 EVERY_ID = (
     PLAIN_IDS | LONG_IDS | st.sampled_from(["con", "nul", "com1", "lpt9", "aux-1", "1", "2026-01-01", "true"])
 )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.routine import bounds
+from coach.files.ids import WORD
 from coach.routine.shareable import fault_of_id, id_beside, unseen, unseen_in
 from coach.source import parse
 
@@ -49,9 +49,7 @@ def test_what_cannot_be_seen_is_found(text: str, at: int) -> None:
     assert next(unseen_in(text)) == (at, text[at])
 
 
-@pytest.mark.parametrize(
-    "name", ["neck", "neck-and-back", "a" * bounds.WORD, "com10", "console", "2026-01-01"]
-)
+@pytest.mark.parametrize("name", ["neck", "neck-and-back", "a" * WORD, "com10", "console", "2026-01-01"])
 def test_an_id_that_every_system_can_name_a_file_after_has_no_fault(name: str) -> None:
     assert fault_of_id(name) is None
 
@@ -76,7 +74,7 @@ def test_a_character_hidden_in_an_escape_is_placed_at_its_text() -> None:
 
 @given(st.from_regex(r"[a-z0-9]{60,80}(-[a-z0-9]{1,9})?", fullmatch=True), st.integers(2, 99))
 def test_an_id_beside_another_can_be_shared_as_well(name: str, number: int) -> None:
-    name = name[: bounds.WORD].rstrip("-")
+    name = name[:WORD].rstrip("-")
 
     assert fault_of_id(id_beside(name, number)) is None
     assert id_beside(name, number) != name

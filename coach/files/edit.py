@@ -1,0 +1,140 @@
+"""A text of TOML edited: what is not edited stays as it was to the last character, and what comes out
+is what was meant.
+
+Pure. An edit works on the text alone where it can, else through tomlkit. Whatever it does, the new text
+is read again and compared with the value that was meant, and refused where the two differ.
+
+Errors: `CoachError` for an edit that is refused. What an edit itself raises of coach's own goes through.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from coach.errors import BadFile, CoachError
+from coach.files.keys import Keys, found
+from coach.source import BOM, parse
+from coach.toml_text import as_bytes_like, with_line, without_table
+
+Edit = Callable[[str], str | None]
+"""Returns the text with one thing edited; `None` where that cannot be done."""
+
+_AS_IT_WAS: Final = "could not be changed safely and is as it was"
+
+
+def _as_read(value: dict[str, Any]) -> object:
+    return value
+
+
+def edited(  # noqa: PLR0913 - what is said of a refusal is three parts
+    data: bytes,
+    name: str,
+    edit: Edit,
+    meant: Mapping[str, Any],
+    *,
+    mend: str,
+    refusal: str = _AS_IT_WAS,
+    normal: Callable[[dict[str, Any]], object] = _as_read,
+) -> bytes:
+    """Return the bytes of a good file after an edit, if they say what is meant; its mark and line ends stay.
+
+    `name`, `refusal` and `mend` are what is said where they do not. `normal` makes two values the same
+    that mean the same.
+    """
+    text = edit(data.removeprefix(BOM).decode("utf-8"))
+    new = None if text is None else as_bytes_like(data, text)
+    if new is None or not says(new, meant, normal):
+        raise CoachError(f"{name} {refusal}. {mend}")
+    return new
+
+
+def says(
+    data: bytes, meant: Mapping[str, Any], normal: Callable[[dict[str, Any]], object] = _as_read
+) -> bool:
+    """Return whether a file's bytes are read as this value, each number of it in its own kind."""
+    try:
+        return _same(normal(parse(data, "").value), normal(dict(meant)))
+    except BadFile:
+        return False
+
+
+def assigned(keys: Keys, key: str, value: object) -> Edit:
+    """Return the edit that gives a key of the table at `keys` a value; a new one comes after its last."""
+
+    def assign(document: Any) -> None:  # noqa: ANN401 - tomlkit's tables, of three kinds
+        for each in keys:
+            document = document[each]
+        document[key] = value
+
+    def edit(text: str) -> str | None:
+        table = found(parse(text.encode(), "").value, keys)
+        longer = None
+        if isinstance(table, dict) and key not in table:
+            # tomlkit puts a new key after the comments that belong to what follows the table.
+            longer = with_line(text, keys, f"{as_key(key)} = {written(value)}")
+        return through_tomlkit(assign)(text) if longer is None else longer
+
+    return edit
+
+
+def removed(keys: Keys) -> Edit:
+    """Return the edit that takes out the table at `keys`, however it is written."""
+
+    def edit(text: str) -> str | None:
+        def remove(document: Any) -> None:  # noqa: ANN401 - the same
+            for each in keys[:-1]:
+                document = document[each]
+            del document[keys[-1]]
+
+        shorter = without_table(text, keys)
+        return through_tomlkit(remove)(text) if shorter is None else shorter
+
+    return edit
+
+
+def through_tomlkit(change: Callable[[Any], object]) -> Edit:
+    """Return the edit that `change` makes in tomlkit's document, which it is given."""
+
+    def edit(text: str) -> str | None:
+        import tomlkit
+        from tomlkit.exceptions import TOMLKitError
+
+        try:
+            document = tomlkit.parse(text)
+            change(document)
+            return tomlkit.dumps(document)
+        except (TOMLKitError, ValueError, TypeError, AttributeError, LookupError):
+            return None  # it knows less of TOML than tomli, and trips over some that it reads
+
+    return edit
+
+
+def written(value: object) -> str:
+    """Return a value as it stands in a file, after its key and on its line."""
+    match value:
+        case dict():
+            rows = ", ".join(f"{as_key(key)} = {written(inner)}" for key, inner in value.items())
+            return f"{{ {rows} }}" if rows else "{}"
+        case list() if any(isinstance(inner, dict | list) for inner in value):
+            return f"[{', '.join(map(written, value))}]"
+    import tomlkit
+
+    return tomlkit.item(value).as_string()
+
+
+def as_key(key: str) -> str:
+    """Return a key as it stands in a file."""
+    import tomlkit
+
+    return tomlkit.key(key).as_string()
+
+
+def _same(value: object, other: object) -> bool:
+    match value, other:
+        case dict(), dict():
+            return value.keys() == other.keys() and all(_same(value[key], other[key]) for key in value)
+        case list(), list():
+            return len(value) == len(other) and all(map(_same, value, other))
+        case float(), float():
+            return value == other or (value != value and other != other)
+    alike = all(isinstance(value, kind) == isinstance(other, kind) for kind in (bool, float))
+    return alike and value == other

@@ -1,0 +1,52 @@
+"""JSON Schemas of files, for editors and other programs: draft 2020-12.
+
+Pure. Made from the tables that a file is read with, so that the two cannot differ: nothing that
+is read is refused by the schema.
+"""
+
+from typing import Any, Final
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_OF_LISTS: Final = ("minItems", "maxItems")
+_OF_PYDANTIC: Final = ("title", "ge", "le")
+
+Schema = dict[str, Any]
+
+
+def of_made(made: Schema, title: str) -> Schema:
+    """Return the schema that pydantic made of a file's table, without what says nothing in TOML."""
+    return {"$schema": DIALECT, "title": title, **_tidy(made)}
+
+
+def _tidy(made: Any) -> Any:  # noqa: ANN401 - whatever JSON may be
+    """Leave out what TOML has no word for (null), and what says nothing."""
+    if isinstance(made, list):
+        return [_tidy(part) for part in made]
+    if not isinstance(made, dict):
+        return made
+    if "properties" in made:
+        tidied = {name: _tidy(part) for name, part in made["properties"].items()}
+        made = {**made, "properties": tidied}
+    kept = {
+        key: value if key in ("properties", "default", "examples", "enum", "const") else _tidy(value)
+        for key, value in made.items()
+        if key not in _OF_PYDANTIC
+        and not (key == "default" and (value in (None, [], "") or isinstance(value, dict)))
+    }
+    return _flat(kept)
+
+
+def _flat(made: Schema) -> Schema:
+    """Give the one way of several that can be written, or all in one list."""
+    if made.get("type") == "string":
+        return {key: value for key, value in made.items() if key not in _OF_LISTS}
+    if "anyOf" not in made or "required" in made["anyOf"][0]:
+        return made
+    ways = [inner for way in made["anyOf"] for inner in _ways(way) if inner != {"type": "null"}]
+    rest = {key: value for key, value in made.items() if key not in ("anyOf", *_OF_LISTS)}
+    return {**ways[0], **rest} if len(ways) == 1 else {"anyOf": ways, **rest}
+
+
+def _ways(way: Schema) -> list[Schema]:
+    inner: list[Schema] = way.get("anyOf", [way])
+    return inner

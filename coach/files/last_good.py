@@ -1,0 +1,28 @@
+"""The last good version of a file, which stands in for it while it is broken.
+
+Touches disk. It is a help: where it cannot be kept or read, its file does without.
+"""
+
+from pathlib import Path
+
+from coach import atomic
+from coach.errors import CoachError
+from coach.paths import made
+
+
+def kept(path: Path) -> bytes | None:
+    """Return the last good version at a path; `None` where there is none."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def keep(path: Path, data: bytes) -> None:
+    """Keep this as the last good version at a path, if it is not yet."""
+    if kept(path) == data:
+        return
+    try:
+        atomic.write(made(path.parent) / path.name, data, private=True)
+    except CoachError:
+        return

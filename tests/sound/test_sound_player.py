@@ -1,0 +1,15 @@
+"""What coach asks of miniaudio beside its own doors: the context, to list devices by and to let go of."""
+
+import miniaudio
+
+from coach.sound.player import SILENT, _entries, _made_in, opened
+
+
+def test_a_device_and_a_list_of_devices_have_a_context_by_which_devices_are_listed() -> None:
+    looking = miniaudio.Devices(list(SILENT))
+    player = opened(SILENT)
+
+    entries = [_entries(_made_in(each)) for each in (looking, player.playback)]
+    player.close()
+
+    assert [[entry.device.default for entry in each] for each in entries] == [[True], [True]]
