@@ -122,7 +122,7 @@ def _watch(seen: _Seen, settings: Settings, sound: "Output", *, fast: bool) -> N
             Event().wait(_SETTLE)
         try:
             library = standing.library()
-            library.refuse_bad(seen.kind, seen.name)
+            library.check(seen.kind, seen.name)
             before, seen.script = seen.script, script_of(library, seen.kind, seen.name, settings)
             step = changed_step(before, seen.script)
             if step is None:

@@ -46,12 +46,12 @@ def begin(library: Library, wanted: Begun) -> tuple[str, Path]:
         text = make(name, known_as, category).encode()
     folder = EXERCISES if wanted.kind is Kind.EXERCISE else category.value
     path = new(library, wanted.kind, known_as, folder, text)
-    default().refuse_bad(wanted.kind, known_as)  # and with that it is kept as good
+    default().remember(wanted.kind, known_as)
     return known_as, path
 
 
 def _copied(library: Library, wanted: Begun, other: str, name: str) -> tuple[bytes, Category]:
-    library.refuse_bad(wanted.kind, other)
+    library.check(wanted.kind, other)
     files = library.found(wanted.kind, other)
     file = files[0] or files[1]
     assert file is not None

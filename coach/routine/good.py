@@ -1,7 +1,7 @@
 """The last good version of each of a person's own files, which stands in while theirs is broken.
 
-Touches disk. A version is kept once it was used, as the exact text that was read. It is a
-help: where it cannot be kept or read, the library does without.
+Touches disk. A version is kept by what uses a file or changes one, as the exact text that was read or
+written. It is a help: where it cannot be kept or read, the library does without.
 """
 
 from contextlib import suppress

@@ -64,6 +64,7 @@ class Library:
         self._told = told
         self._routines: dict[str, Routine] = {}
         self._exercises: dict[str, Exercise] = {}
+        self._used: dict[tuple[Kind, str], str] = {}
 
     def anew(self) -> "Library":
         """Return the same library as its files are now."""
@@ -92,22 +93,24 @@ class Library:
             return None, file
         return file, next((hidden for own, hidden in self._shelf.hidden if own == file), None)
 
-    def refuse_bad(self, kind: Kind, name: str, text: bytes | None = None) -> None:
-        """Raise what is wrong with the file in force, or with `text` in its place.
+    def check(self, kind: Kind, name: str, text: bytes | None = None) -> None:
+        """Raise what is wrong with the file in force, or with `text` in its place."""
+        self._checked(self._file(kind, name), text)
 
-        One of a person's own that is good becomes the version that stands in for worse ones.
+    def remember(self, kind: Kind, name: str) -> None:
+        """Keep the file in force as the version that stands in for worse ones, if it is the person's own.
+
+        Raises what is wrong with it.
         """
         file = self._file(kind, name)
-        try:
-            document = read(Path(file.path)) if text is None else parse(text, file.shown)
-        except BadFile as bad:
-            raise with_further(bad, kind, name) from bad
-        if kind is Kind.ROUTINE:
-            self._routine_of(document, file)
-        else:
-            self._exercise_of(document, file)
-        if file.own and text is None:
-            self._good.keep(kind, name, document.text.encode())
+        text = self._checked(file)
+        if file.own:
+            self._good.keep(kind, name, text.encode())
+
+    def remember_used(self) -> None:
+        """Keep what was read of the person's own and found good, each as it was read."""
+        for (kind, name), text in self._used.items():
+            self._good.keep(kind, name, text.encode())
 
     def peek(self, name: str) -> tuple[str, float] | None:
         """Return a routine's name and minutes, if its file says them; nothing else of it is read.
@@ -244,8 +247,20 @@ class Library:
             self._told(StandIn(file.kind, file.id, file.shown, behind.shown, error))
             return found
         if file.own:
-            self._good.keep(file.kind, file.id, document.text.encode())
+            self._used[file.kind, file.id] = document.text
         return found
+
+    def _checked(self, file: File, text: bytes | None = None) -> str:
+        """Return the text of a good file, or `text` where that is given. Raises what is wrong with it."""
+        try:
+            document = read(Path(file.path)) if text is None else parse(text, file.shown)
+        except BadFile as bad:
+            raise with_further(bad, file.kind, file.id) from bad
+        if file.kind is Kind.ROUTINE:
+            self._routine_of(document, file)
+        else:
+            self._exercise_of(document, file)
+        return document.text
 
     def _routine_of(self, document: Document, file: File) -> Routine:
         from coach.routine.parse import parse_routine

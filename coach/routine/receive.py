@@ -51,7 +51,7 @@ def take(
         written, aside = _write(parts, offer, replacing=replacing)
     library = library_now()
     for part in parts:
-        library.refuse_bad(part.kind, part.id)
+        library.remember(part.kind, part.id)
     return Taken(tuple(written), tuple(aside.values()), offer.routine.id if replacing else offer.beside_id)
 
 

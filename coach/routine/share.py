@@ -30,7 +30,7 @@ def shared(library: Library, name: str) -> str:
 
     What is returned was read as whoever gets it will.
     """
-    library.refuse_bad(Kind.ROUTINE, name)
+    library.check(Kind.ROUTINE, name)
     parts = [_part(library, Kind.ROUTINE, name)]
     waiting = [step.exercise for step in library.routine(name).exercises()]
     seen: set[str] = set()
@@ -39,7 +39,7 @@ def shared(library: Library, name: str) -> str:
         if exercise in seen or not _own(library, exercise):
             continue
         seen.add(exercise)
-        library.refuse_bad(Kind.EXERCISE, exercise)
+        library.check(Kind.EXERCISE, exercise)
         parts.append(_part(library, Kind.EXERCISE, exercise))
         waiting += named_by(library.exercise(exercise))
     text = pack(parts)
