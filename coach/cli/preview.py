@@ -79,7 +79,7 @@ def preview(  # noqa: PLR0913 - one parameter an option, as typer has it
     library = standing.library()
     kind = kind_of(library, name, exercise=exercise)
     script = script_of(library, kind, name, settings)
-    if kind is Kind.ROUTINE:
+    if kind == Kind.ROUTINE:
         warn(name, library)
     elif step is None:
         step = 1  # the welcome and the close are a routine's

@@ -7,14 +7,12 @@ written. It is a help: where it cannot be kept or read, the library does without
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
 from coach import atomic
 from coach.errors import BadFile, CoachError
 from coach.paths import data_dir, made
-from coach.routine.shelf import File, Kind
-
-_FOLDERS: Final = {Kind.ROUTINE: "routines", Kind.EXERCISE: "exercises"}
+from coach.routine.kind import Kind
+from coach.routine.shelf import File
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ class Good:
 
     def path(self, kind: Kind, name: str) -> Path | None:
         """Return where the last good version is, or would be."""
-        return None if self.folder is None else self.folder / _FOLDERS[kind] / f"{name}.toml"
+        return None if self.folder is None else self.folder / f"{kind}s" / f"{name}.toml"
 
     def text(self, kind: Kind, name: str) -> bytes | None:
         """Return the last good version; `None` where there is none."""

@@ -8,6 +8,10 @@ Nothing that the check takes is refused by the schema.
 
 from typing import Any, Final
 
+from coach.grammar import an
+from coach.routine.file_kinds import KINDS
+from coach.routine.kind import Kind
+
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _OF_LISTS: Final = ("minItems", "maxItems")
 _OF_PYDANTIC: Final = ("title", "ge", "le")
@@ -16,12 +20,12 @@ Schema = dict[str, Any]
 
 
 def json_schema(kind: str) -> Schema:
-    """Return the schema of an `exercise` or of a `routine`."""
-    from coach.routine import kinds, schema
+    """Return the schema of a kind of file, such as an `exercise`."""
+    from coach.routine.kinds import InOrder
 
-    table = schema.ExerciseTable if kind == "exercise" else schema.RoutineTable
-    made = table.model_json_schema(schema_generator=kinds.InOrder)
-    return of_made(made, f"{'An' if kind == 'exercise' else 'A'} {kind} of coach")
+    made = KINDS[Kind(kind)].table().model_json_schema(schema_generator=InOrder)
+    words = an(kind)
+    return of_made(made, f"{words[:1].upper()}{words[1:]} of coach")
 
 
 def of_made(made: Schema, title: str) -> Schema:
