@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
 
 from coach import rates
 from coach.cue import lint as lint_script
@@ -23,12 +22,15 @@ from coach.cue.script import Manner, Script
 from coach.errors import BadFile, CoachError, Place, Problem, Severity, UsageError
 from coach.reminder.checked import is_reminders
 from coach.routine import lint, masked
+from coach.routine.file_kinds import KINDS, Described, kind_by_keys
 from coach.routine.folders import toml_below
+from coach.routine.kind import Kind, Node
 from coach.routine.library import Library
-from coach.routine.model import Exercise, Routine, Silence
-from coach.routine.plan import alone, build
+from coach.routine.model import Exercise, Silence
+from coach.routine.plan import Plan, alone, build
+from coach.routine.reference_graph import reached
 from coach.routine.share import unshareable
-from coach.routine.shelf import EXERCISES, File, Kind, file_at
+from coach.routine.shelf import File, file_at
 from coach.settings_files import is_settings
 from coach.source import Document, read, shown
 
@@ -59,13 +61,28 @@ class Found:
     paths: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Good:
+    """A file that can be used: what it says, and that together with what it names."""
+
+    file: File
+    said: Described
+    whole: object
+    document: Document
+
+
 @dataclass(slots=True)
 class _Read:
-    """What the files say: good exercises and routines, their documents, and what was wrong."""
+    """What the files say: those that are good, a script of each routine, and what was wrong."""
 
-    exercises: dict[str, tuple[Exercise, Document]] = field(default_factory=dict)
+    good: list[Good] = field(default_factory=list)
     scripts: dict[str, tuple[Script, Document]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def exercises(self) -> dict[str, tuple[Exercise, Document]]:
+        """The exercises among what is good."""
+        return {one.file.id: (one.said, one.document) for one in self.good if isinstance(one.said, Exercise)}
 
 
 def check(
@@ -101,7 +118,7 @@ def beside(
     """Return a library with the named files in force, their paths, and what is amiss with any of them."""
     known = library(())
     by_path = {os.path.realpath(file.path): file for file in known.files}
-    files: dict[tuple[Kind, str], File] = {}
+    files: dict[Node, File] = {}
     amiss: list[Problem] = []
     for path in dict.fromkeys(path for name in names for path in _paths(name, known, amiss)):
         file, problem = by_path.get(os.path.realpath(path)), None
@@ -112,7 +129,7 @@ def beside(
         amiss += [problem] if problem else []
         if file is None:
             continue
-        first = files.setdefault((file.kind, file.id), file)
+        first = files.setdefault(file.node, file)
         if os.path.realpath(first.path) != os.path.realpath(file.path):
             amiss.append(_twice(file, first))
     others = [file for file in files.values() if file not in by_path.values()]
@@ -153,23 +170,25 @@ def _paths(name: str, known: Library, amiss: list[Problem]) -> list[Path]:
 
 
 def _kind(path: Path) -> Kind:
-    """Tell an exercise from a routine by its folder; elsewhere, by what only an exercise has."""
-    if EXERCISES in path.absolute().parts[:-1]:
-        return Kind.EXERCISE
+    """Tell what a file describes by its folder; elsewhere, by the keys that no other kind has."""
+    above = path.absolute().parts[:-1]
+    by_folder = [kind for kind, row in KINDS.items() if row.folder in above]
+    if by_folder:
+        return by_folder[0]
     try:
-        value = read(path).value
+        return kind_by_keys(read(path).value)
     except CoachError:
-        return Kind.ROUTINE
-    return Kind.EXERCISE if "step" not in value and _EXERCISE_ONLY & value.keys() else Kind.ROUTINE
+        return kind_by_keys({})
 
 
 def _read(library: Library, wanted: frozenset[str], broken: set[str], asked: Asked) -> _Read:
     """Read what is to be judged: the files, and in a deep check each routine that uses such an exercise."""
     found = _Read()
-    chosen = {file.id for file in library.files if file.path in wanted and file.kind is Kind.EXERCISE}
+    alone = [file for file in library.files if file.path in wanted and _whole_alone(library, file)]
+    chosen = {file.node for file in alone} if asked.deep else None
     for file in library.files:
         asked.on_each()
-        if file.shown in broken or not _to_read(library, file, wanted, chosen if asked.deep else None):
+        if file.shown in broken or not _to_read(library, file, wanted, chosen):
             continue
         try:
             _take(library, file, found)
@@ -180,22 +199,25 @@ def _read(library: Library, wanted: frozenset[str], broken: set[str], asked: Ask
     return found
 
 
-def _to_read(library: Library, file: File, wanted: frozenset[str], chosen: "set[str] | None") -> bool:
-    """Return whether a file has to be read in full. `chosen`: the exercises that a deep check is of."""
-    if file.kind is Kind.EXERCISE:
-        return chosen is not None and file.id in chosen
-    return file.path in wanted or (chosen is not None and not chosen.isdisjoint(library.named_in(file)))
+def _to_read(library: Library, file: File, wanted: frozenset[str], chosen: "set[Node] | None") -> bool:
+    """Return whether a file has to be read in full. `chosen`: what is whole alone, in a deep check of it."""
+    if _whole_alone(library, file):
+        return chosen is not None and file.node in chosen
+    return file.path in wanted or (chosen is not None and not chosen.isdisjoint(library.refers_to(file)))
+
+
+def _whole_alone(library: Library, file: File) -> bool:
+    """Return whether a file that was parsed goes together with all that it names."""
+    return library.kinds[file.kind].resolve is None
 
 
 def _take(library: Library, file: File, found: _Read) -> None:
-    from coach.routine.parse import parse_exercise, parse_routine
-
-    document = read(Path(file.path))
-    if file.kind is Kind.EXERCISE:
-        found.exercises[file.id] = parse_exercise(document, file.id), document
-        return
-    plan = build(parse_routine(document, file.id), library.exercise)
-    found.scripts[file.id] = Script(plan, Manner(minutes=plan.routine.minutes)), document
+    document, row = read(Path(file.path)), library.kinds[file.kind]
+    said = row.parse(document, file.id)
+    whole = row.whole(said, library.read)
+    found.good.append(Good(file, said, whole, document))
+    if isinstance(whole, Plan):
+        found.scripts[file.id] = Script(whole, Manner(minutes=whole.routine.minutes)), document
 
 
 def _unshareable(library: Library, wanted: frozenset[str]) -> Iterator[Problem]:
@@ -214,21 +236,24 @@ def _alone(library: Library, found: _Read) -> Iterator[Script]:
 
 
 def _strict(library: Library, found: _Read) -> Iterator[Problem]:
-    for exercise, document in found.exercises.values():
-        yield from lint.of_exercise(exercise, document)
+    for one in found.good:
+        yield from library.kinds[one.file.kind].lint(one.whole, one.document)
     usual = estimate(rates.USUAL)
     for script, document in found.scripts.values():
-        yield from lint.of_routine(script.plan.routine, script.plan, document)
         yield from lint_script.of_script(script, usual, document)
-    named: dict[Kind, dict[str, tuple[str, ...]]] = {Kind.EXERCISE: {}, Kind.ROUTINE: {}}
-    for file in library.files:
-        named[file.kind][file.id] = library.named_in(file)
-    for name in lint.unused(found.exercises, named[Kind.ROUTINE], named[Kind.EXERCISE]) | _only_theirs(
-        library, found
-    ):
-        place = found.exercises[name][1].place(("name",))
-        mend = "Name it in a routine, or set the file aside."
-        yield Problem(place, "unused", "no routine uses this exercise.", mend, Severity.WARNING)
+    yield from _unused(library, found)
+
+
+def _unused(library: Library, found: _Read) -> Iterator[Problem]:
+    """Yield each exercise that nothing leads to, from any file of another kind."""
+    named = {file.node: library.refers_to(file) for file in library.files}
+    others = [node for node in named if node[0] != Kind.EXERCISE]
+    used = set(reached(others, lambda node: named.get(node, ())))
+    theirs = _only_theirs(library, found)
+    for name, (_, document) in found.exercises.items():
+        if name in theirs or (Kind.EXERCISE, name) not in used:
+            place, mend = document.place(("name",)), "Name it in a routine, or set the file aside."
+            yield Problem(place, "unused", "no routine uses this exercise.", mend, Severity.WARNING)
 
 
 def _only_theirs(library: Library, found: _Read) -> set[str]:
@@ -236,32 +261,25 @@ def _only_theirs(library: Library, found: _Read) -> set[str]:
 
     They are right to, also where a routine of the person's own does.
     """
-    files = {file.id for file in library.files if file.kind is Kind.EXERCISE and not file.own}
-    silent = {
-        name
-        for name, (exercise, _) in found.exercises.items()
-        if name in files and any(silence.rule == "unused" for silence in exercise.silences)
-    }
-    used = {name for file in library.files if not file.own for name in library.named_in(file)}
-    return silent - used if any(file.own for file in library.files) else set()
+    if not any(file.own for file in library.files):
+        return set()
+    exercises = [one for one in found.good if one.file.kind == Kind.EXERCISE and not one.file.own]
+    silent = {one.file.id for one in exercises if any(s.rule == "unused" for s in one.said.silences)}
+    used = {node for file in library.files if not file.own for node in library.refers_to(file)}
+    return {name for name in silent if (Kind.EXERCISE, name) not in used}
 
 
 def _silences(library: Library, found: _Read) -> dict[str, tuple[Silence, ...]]:
     """Return what each file silences: those that were read, and those that hide a built-in one."""
-    files: list[Exercise | Routine] = [exercise for exercise, _ in found.exercises.values()]
-    files += [script.plan.routine for script, _ in found.scripts.values()]
+    said = [one.said for one in found.good]
+    known = {one.file.node for one in found.good}
     for hidden in library.masked():
-        if hidden.kind is Kind.EXERCISE and hidden.id not in found.exercises:
+        if hidden.kind == Kind.EXERCISE and (hidden.kind, hidden.id) not in known:
             with suppress(CoachError):
-                files.append(library.exercise(hidden.id))
-    return {file.place.file: file.silences for file in files}
+                said.append(library.read(hidden.kind, hidden.id))
+    return {each.place.file: each.silences for each in said}
 
 
 def order(problem: Problem) -> tuple[bool, Place, str]:
     """Return what problems are told in the order of."""
     return problem.severity is not Severity.ERROR, problem.place, problem.rule
-
-
-_EXERCISE_ONLY: Final = frozenset(
-    ("say", "dose", "position", "targets", "most", "easier", "harder", "caution")
-)

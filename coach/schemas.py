@@ -14,10 +14,11 @@ from coach.file_edit import edit
 from coach.files.json_schema import DIALECT, of_made
 from coach.paths import data_root, own_routines
 from coach.routine import json_schema
+from coach.routine.file_kinds import KINDS as OF_ROUTINES
 from coach.routine.new import SCHEMAS
 from coach.source import Document, read
 
-KINDS: Final = ("exercise", "routine", "reminders", "config")
+KINDS: Final = (*map(str, OF_ROUTINES), "reminders", "config")
 
 
 def schema(kind: str) -> dict[str, Any]:

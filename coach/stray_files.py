@@ -16,9 +16,10 @@ from coach.files.ids import near_id
 from coach.grammar import an
 from coach.paths import config_dir, own_routines
 from coach.reminder.checked import NAME
+from coach.routine.file_kinds import KINDS
 from coach.routine.folders import toml_below, walk
+from coach.routine.kind import Kind
 from coach.routine.model import Category
-from coach.routine.shelf import EXERCISES
 from coach.settings_files import LEXICON, SETTINGS
 from coach.source import read, shown
 
@@ -29,7 +30,9 @@ _LEFT: Final = re.compile(r"(?i)#.*#|.*(~|\.(bak|orig|rej|sw[a-z]|tmp|save|lock|
 _NEARLY: Final = re.compile(r"(?i)(.+?)\.(to?m|toml?l|tml|tolm|toml[.\s_-]?\w+|toml)")
 _MAYBE: Final = ("", ".txt", ".text", ".rtf", ".conf", ".ini", ".cfg")
 """Endings of files that are looked into: some editors give them to all that they save."""
-_EXERCISE_ONLY: Final = frozenset(("say", "dose", "targets", "most", "easier", "harder", "caution"))
+_EXERCISES: Final = KINDS[Kind.EXERCISE].folder
+_EXERCISE_ONLY: Final = KINDS[Kind.EXERCISE].known_by - {"position"}
+"""Where a file may be anybody's, a position may be another's, too."""
 _KINDS: Final = tuple(category.value for category in Category)
 
 
@@ -91,11 +94,11 @@ def _inside_home(path: Path) -> tuple[str, ...] | None:
 
 def _in_wrong_folder(folders: list[str], kind: str, value: dict[str, Any]) -> tuple[str, str] | None:
     """Return what is amiss with the folder of a file among the routines, and its mend."""
-    if folders[:1] == [EXERCISES]:
+    if folders[:1] == [_EXERCISES]:
         return None
     if kind == "exercise":
         message = "this looks like an exercise, and is read as a routine where it lies."
-        return message, f"Move it to {_ROUTINES}/{EXERCISES}/."
+        return message, f"Move it to {_ROUTINES}/{_EXERCISES}/."
     if not folders or folders[0] in _KINDS:
         return None
     message = (
@@ -106,7 +109,7 @@ def _in_wrong_folder(folders: list[str], kind: str, value: dict[str, Any]) -> tu
 
 def _folder(kind: str, value: dict[str, Any]) -> str:
     category = value.get("category")
-    return EXERCISES if kind == "exercise" else category if category in _KINDS else "posture"
+    return _EXERCISES if kind == "exercise" else category if category in _KINDS else "posture"
 
 
 def _kind(value: dict[str, Any]) -> str:

@@ -27,7 +27,7 @@ NEW: Final = ROUTINE.format(format=1, title="name", gentle="gentle", step="step"
 
 def older(kind: Kind, table: Table) -> None:
     """Make format 1 of a format that never was, with what files of this kind may come to need."""
-    if kind is Kind.ROUTINE:
+    if kind == Kind.ROUTINE:
         rename(table, "title", "name")
         rename(table, "item", "step")
         if table.get("level") == "easy":

@@ -15,6 +15,7 @@ from coach.routine.change import changed
 from coach.routine.further import with_further
 from coach.routine.library import Library
 from coach.routine.pack import Part, pack, unpack
+from coach.routine.parse import parse_routine
 from coach.routine.shelf import Kind
 from coach.source import parse
 
@@ -338,7 +339,7 @@ def test_whatever_is_typed_into_a_file_is_told_within_it(
         parse(text.encode(), "x")
         told: tuple[Problem, ...] = ()
     except BadFile as bad:
-        told = with_further(bad, Kind.ROUTINE, "x").problems
+        told = with_further(bad, lambda mended: parse_routine(mended, "x")).problems
 
     for problem in told:
         assert 1 <= problem.place.line <= len(lines)

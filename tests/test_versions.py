@@ -1,5 +1,6 @@
 """What is kept from one run to the next is made anew where other versions of the libraries decide."""
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from called import coach
 from lived import NO_SOUND, at_home
 
+import coach as coach_itself
 from coach.cue.model import Role
 from coach.speech.voice import key, resolve
 from coach.versions import mark_of, sources_in
@@ -51,6 +53,35 @@ def test_a_verdict_of_another_tomli_is_not_kept(tmp_path: Path) -> None:
     assert "short" not in with_other.stdout
     assert "short.toml:1:1" in with_other.stderr
     assert (after.stdout, after.stderr) == (before.stdout, before.stderr)
+
+
+def checkout(folder: Path) -> Path:
+    """Return a copy of coach that has part of its parser two folders further down, and nothing built in."""
+    package = folder / "coach"
+    shutil.copytree(Path(coach_itself.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "pyproject.toml").touch()
+    (folder / "routines").mkdir()
+    deep = package / "routine" / "deep" / "deeper"
+    deep.mkdir(parents=True)
+    (deep / "most.py").write_text("STEPS = 100\n")
+    bounds = package / "routine" / "bounds.py"
+    before = bounds.read_text("utf-8")
+    bounds.write_text(f"{before}\nfrom coach.routine.deep.deeper.most import STEPS\n", "utf-8")
+    return deep / "most.py"
+
+
+def test_a_verdict_of_an_edited_parser_is_not_kept_wherever_the_edit_is(tmp_path: Path) -> None:
+    home, deep = at_home(tmp_path / "home"), checkout(tmp_path / "checkout")
+    there = ("sh", "-c", 'cd "$0" && exec "$@"', str(tmp_path / "checkout"))
+
+    before = coach(home, "list", before=there)
+    deep.write_text("STEPS = 2\n")
+    after = coach(home, "list", before=there)
+
+    assert (before.returncode, before.stderr) == (0, "")
+    assert "short" in before.stdout
+    assert "short" not in after.stdout
+    assert "step has more than 2 entries" in after.stderr
 
 
 def test_the_mark_changes_with_the_version_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

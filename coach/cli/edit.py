@@ -34,5 +34,5 @@ def edit(
         output.aside(f"The built-in {name} was copied to {shown(own.path)}: that is yours to change.")
     else:
         with suppress(CoachError):  # one that is good before it is opened stands in for what comes
-            library.refuse_bad(own.kind, name)
+            library.remember(own.kind, name)
     raise typer.Exit(edited(of_own(own), words))

@@ -40,10 +40,11 @@ def routines(incomplete: str) -> list[tuple[str, str]]:
 
 def files(incomplete: str) -> list[str]:
     """Return the ids of routines and exercises, broken ones too, that begin so, for the shell."""
+    from coach.routine.kind import Kind
     from coach.routine.library import default
 
     library = default()
-    return offered((*library.names(), *library.exercises()), incomplete)
+    return offered((*library.names(), *library.names(Kind.EXERCISE)), incomplete)
 
 
 def reminders(incomplete: str) -> list[str]:

@@ -27,11 +27,14 @@ def of_own(own: Own) -> Edited:
 
 
 def _check(own: Own) -> None:
-    """Raise what is wrong with the file, or what keeps the library from seeing it."""
+    """Raise what is wrong with the file, or what keeps the library from seeing it.
+
+    One that can be used is remembered as the last good version.
+    """
     library = default()
     found, _ = library.found(own.kind, own.id)
     if found is not None and os.path.realpath(found.path) == os.path.realpath(own.path):
-        library.refuse_bad(own.kind, own.id)
+        library.remember(own.kind, own.id)
         refuse(unshareable(found, read(own.path)))
         return
     name = shown(own.path)

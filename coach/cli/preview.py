@@ -79,7 +79,7 @@ def preview(  # noqa: PLR0913 - one parameter an option, as typer has it
     library = standing.library()
     kind = kind_of(library, name, exercise=exercise)
     script = script_of(library, kind, name, settings)
-    if kind is Kind.ROUTINE:
+    if kind == Kind.ROUTINE:
         warn(name, library)
     elif step is None:
         step = 1  # the welcome and the close are a routine's
@@ -122,7 +122,7 @@ def _watch(seen: _Seen, settings: Settings, sound: "Output", *, fast: bool) -> N
             Event().wait(_SETTLE)
         try:
             library = standing.library()
-            library.refuse_bad(seen.kind, seen.name)
+            library.check(seen.kind, seen.name)
             before, seen.script = seen.script, script_of(library, seen.kind, seen.name, settings)
             step = changed_step(before, seen.script)
             if step is None:

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from coach.cli import early, output
 from coach.config import Settings
+from coach.routine.kind import Kind
 from coach.routine.library import Library
-from coach.routine.shelf import Kind
+from coach.routine.model import Exercise
 from coach.text import for_terminal
 
 if TYPE_CHECKING:
@@ -18,11 +19,8 @@ def script_of(library: Library, kind: Kind, name: str, settings: Settings) -> "S
     from coach.cue.script import Manner, Script
     from coach.routine.plan import alone, build
 
-    if kind is Kind.ROUTINE:
-        routine = library.routine(name)
-    else:
-        exercise = library.exercise(name)
-        routine = alone(exercise, exercise.place)
+    said = library.read(kind, name)
+    routine = alone(said, said.place) if isinstance(said, Exercise) else said
     manner = Manner(emergency=settings.emergency, minutes=routine.minutes, kept=False)
     return Script(build(routine, library.exercise), manner)
 

@@ -119,7 +119,14 @@ def begin(asked: Asked, library: Library, history: History, worker: "Popen[bytes
                 ask_before=before,
                 ask_after=after,
             )
+            _remember(preparation, library)
             return live.run(there, manner)
+
+
+def _remember(preparation: "Preparation", library: Library) -> None:
+    """Keep what this session uses as the last good versions: only now, for the first word is under way."""
+    _ = preparation.whole  # reads the routine and its exercises, where that is yet to be done
+    library.remember_used()
 
 
 def _listen(put: "Callable[[Input], None]", note: Callable[[str], None]) -> "Listening":

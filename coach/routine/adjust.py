@@ -55,7 +55,7 @@ def planned(library: Library, wanted: Adjustment) -> Change:
     for value in readings(wanted.value):
         new = changed(old, way, wanted.key, value, file.shown)
         try:
-            library.refuse_bad(wanted.kind, wanted.id, new)
+            library.check(wanted.kind, wanted.id, new)
         except BadFile as error:
             refused = refused or error
             continue
@@ -68,7 +68,7 @@ def planned(library: Library, wanted: Adjustment) -> Change:
 def _problems(library: Library, wanted: Adjustment, data: bytes) -> tuple[Problem, ...]:
     """Return what is wrong already."""
     try:
-        library.refuse_bad(wanted.kind, wanted.id, data)
+        library.check(wanted.kind, wanted.id, data)
     except BadFile as error:
         return error.problems
     return ()

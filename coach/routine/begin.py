@@ -4,17 +4,17 @@ Touches disk. Errors: `UsageError` for a name that is taken or cannot be one; `B
 file to begin from is broken.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from coach.routine.change import changed
+from coach.routine.file_kinds import folder_of
+from coach.routine.kind import Kind
 from coach.routine.library import Library, default
 from coach.routine.model import Category, Exercise
-from coach.routine.new import UNUSED, exercise_text, file_name, routine_text, schema_line, title_of
+from coach.routine.new import UNUSED, file_name, schema_line, title_of
 from coach.routine.own import new
-from coach.routine.shelf import EXERCISES, Kind
 from coach.source import BOM, parse, read_bytes
 from coach.toml_text import as_bytes_like, with_table
 
@@ -35,23 +35,20 @@ class Begun:
 def begin(library: Library, wanted: Begun) -> tuple[str, Path]:
     """Make the file; return its id and where it is."""
     known_as = file_name(wanted.name)
-    name = title_of(wanted.name)
+    name, row = title_of(wanted.name), library.kinds[wanted.kind]
     if wanted.begun_from is not None:
         text, category = _copied(library, wanted, wanted.begun_from, name)
     else:
         category = wanted.category or _USUAL
-        make: Callable[[str, str, Category], str] = (
-            exercise_text if wanted.kind is Kind.EXERCISE else routine_text
-        )
-        text = make(name, known_as, category).encode()
-    folder = EXERCISES if wanted.kind is Kind.EXERCISE else category.value
+        text = row.template(name, known_as, category).encode()
+    folder = folder_of(row, {"category": category.value})
     path = new(library, wanted.kind, known_as, folder, text)
-    default().refuse_bad(wanted.kind, known_as)  # and with that it is kept as good
+    default().remember(wanted.kind, known_as)
     return known_as, path
 
 
 def _copied(library: Library, wanted: Begun, other: str, name: str) -> tuple[bytes, Category]:
-    library.refuse_bad(wanted.kind, other)
+    library.check(wanted.kind, other)
     files = library.found(wanted.kind, other)
     file = files[0] or files[1]
     assert file is not None
@@ -61,7 +58,7 @@ def _copied(library: Library, wanted: Begun, other: str, name: str) -> tuple[byt
     bare = text.removeprefix(BOM)
     if bare.startswith(_SCHEMA):
         bare = bare.partition(b"\n")[2]
-    of_kind = library.routine(other) if wanted.kind is Kind.ROUTINE else library.exercise(other)
+    of_kind = library.read(wanted.kind, other)
     if isinstance(of_kind, Exercise) and "silence" not in parse(bare, file.shown).value:
         bare = with_table(bare.decode("utf-8"), UNUSED).encode()
     line = as_bytes_like(bare, schema_line(wanted.kind))

@@ -1,20 +1,21 @@
 """What a list shows of the routines that can be used.
 
-Pure: rows of the index come in, an exercise's through a function.
+Pure: rows of the index come in, those of what a routine names through a function.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from coach.routine.index import Row
+from coach.routine.index import Row, needs
+from coach.routine.kind import Kind, Node
 from coach.routine.model import Category
 from coach.routine.shelf import File
 
 _ORDER: Final = {category.value: number for number, category in enumerate(Category)}
 
-RowOf = Callable[[str], Row | None]
-"""Returns the row of an exercise; `None` where there is none of that id."""
+RowOf = Callable[[Node], Row | None]
+"""Returns the row of a file; `None` where there is none of that kind and id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Entry:
 
 def entry(file: File, row: Row, row_of: RowOf) -> Entry:
     """Return the entry of a routine that is usable."""
-    used = [found for exercise, _, _ in row["uses"] if (found := row_of(exercise)) is not None]
+    exercises = (node for node in needs(row) if node[0] == Kind.EXERCISE)
+    used = [found for node in exercises if (found := row_of(node)) is not None]
     return Entry(
         id=file.id,
         name=row["name"],
@@ -55,13 +57,13 @@ def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=lambda entry: (_ORDER[entry.category], entry.minutes, entry.id)))
 
 
-def usable(row: Row, row_of: RowOf) -> bool:
-    """Return whether a routine can be done: its file is good, and all its exercises' are."""
-    return "problems" not in row and all(_sound(row_of(exercise), row_of) for exercise, _, _ in row["uses"])
+def usable(row: Row, row_of: RowOf, depth: int = 2) -> bool:
+    """Return whether a file can be used: it is good, and what it needs is there and good.
 
-
-def _sound(exercise: Row | None, row_of: RowOf) -> bool:
-    if exercise is None or "problems" in exercise:
+    What that needs in turn has to be good as well, down to `depth`: a routine's exercises and their
+    other ways, which are all that is said of it.
+    """
+    if "problems" in row:
         return False
-    ways = (row_of(way) for way, _, _ in exercise["uses"])
-    return all(way is not None and "problems" not in way for way in ways)
+    rows = map(row_of, needs(row)) if depth else ()
+    return all(inner is not None and usable(inner, row_of, depth - 1) for inner in rows)

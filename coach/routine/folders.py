@@ -6,7 +6,7 @@ a problem.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -14,9 +14,8 @@ from typing import Final, Literal
 from coach.errors import Place, Problem, why
 from coach.source import shown
 
-SKIPPED: Final = ("programmes",)
-EXERCISES: Final = "exercises"
-"""The folder of exercises; any other holds routines."""
+RESERVED: Final = ("programmes",)
+"""Folders kept for kinds of file that are yet to come: nobody looks into one that is not of a kind."""
 HIDING: Final = ("unreadable", "too-deep", "too-many")
 """The rules of problems behind which there may be files."""
 _DEEPEST: Final = 8
@@ -36,20 +35,26 @@ def toml_below(root: Path, problems: list[Problem]) -> Iterator[Path]:
 class _Folder:
     path: str
     depth: int = 0
-    exercises: bool = False
+    top: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What lies in a folder and is no folder. `called` is its path for people."""
+    """What lies in a folder and is no folder. `called` is its path for people.
+
+    `top` is the one of the folders of kinds that it is in; empty in any other.
+    """
 
     entry: os.DirEntry[str]
     called: str
-    exercises: bool
+    top: str
 
 
-def walk(root: Path, problems: list[Problem]) -> Iterator[Found]:
-    """Yield what is no folder. Linked folders come last, so that each is known by its own name first."""
+def walk(root: Path, problems: list[Problem], of_kinds: Collection[str] = ()) -> Iterator[Found]:
+    """Yield what is no folder. Linked folders come last, so that each is known by its own name first.
+
+    `of_kinds` are the names of folders that hold files of one kind, right below the root.
+    """
     waiting, linked = [_Folder(str(root))], list[_Folder]()
     looked_into = set[tuple[int, int]]()
     while waiting or linked:
@@ -63,12 +68,12 @@ def walk(root: Path, problems: list[Problem]) -> Iterator[Found]:
         inner: list[_Folder] = []
         links: list[_Folder] = []
         lead = shown(Path(folder.path, "_")).removesuffix("_")
-        for entry in _entries(folder.path, problems):
+        for entry in _entries(folder.path, problems, of_kinds):
             match _kind_of(entry, lead + entry.name):
                 case "folder":
-                    (links if entry.is_symlink() else inner).append(_inside(folder, entry))
+                    (links if entry.is_symlink() else inner).append(_inside(folder, entry, of_kinds))
                 case "file":
-                    yield Found(entry, lead + entry.name, folder.exercises)
+                    yield Found(entry, lead + entry.name, folder.top)
                 case problem:
                     problems.append(problem)
         if (inner or links) and folder.depth == _DEEPEST:
@@ -76,14 +81,14 @@ def walk(root: Path, problems: list[Problem]) -> Iterator[Found]:
             problems.append(amiss(called, "too-deep", "folders are nested too deep here.", "Move them up."))
             continue
         waiting.extend(reversed(inner))
-        # The exercises come before what may lead to the same folder as one of routines.
-        waiting.extend(link for link in links if link.exercises is not folder.exercises)
-        linked.extend(link for link in links if link.exercises is folder.exercises)
+        # The folder of a kind comes before what may lead to the same one as any folder.
+        waiting.extend(link for link in links if link.top != folder.top)
+        linked.extend(link for link in links if link.top == folder.top)
 
 
-def _inside(folder: _Folder, entry: os.DirEntry[str]) -> _Folder:
-    exercises = folder.exercises or (not folder.depth and entry.name == EXERCISES)
-    return _Folder(entry.path, folder.depth + 1, exercises)
+def _inside(folder: _Folder, entry: os.DirEntry[str], of_kinds: Collection[str]) -> _Folder:
+    is_of_kind = not folder.depth and entry.name in of_kinds
+    return _Folder(entry.path, folder.depth + 1, entry.name if is_of_kind else folder.top)
 
 
 def _kind_of(entry: os.DirEntry[str], called: str) -> Literal["folder", "file"] | Problem:
@@ -113,10 +118,11 @@ def _is_new(folder: str, looked_into: set[tuple[int, int]]) -> bool:
     return True
 
 
-def _entries(folder: str, problems: list[Problem]) -> list[os.DirEntry[str]]:
+def _entries(folder: str, problems: list[Problem], of_kinds: Collection[str]) -> list[os.DirEntry[str]]:
+    left_out = [name for name in RESERVED if name not in of_kinds]
     try:
         with os.scandir(folder) as found:
-            named = [entry for entry in found if not entry.name.startswith(".") and entry.name not in SKIPPED]
+            named = [e for e in found if not e.name.startswith(".") and e.name not in left_out]
     except OSError as error:
         problems.append(unreadable(folder, shown(Path(folder)), error))
         return []

@@ -4,34 +4,31 @@ Pure. The file is read with the mends made that its mistakes ask for; a line tha
 when that is mended.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from coach.errors import BadFile, Problem
-from coach.routine.shelf import Kind
-from coach.source import parse
+from coach.source import Document, parse
+
+Parse = Callable[[Document], object]
+"""Raises `BadFile` with what is wrong in a file that is TOML."""
 
 
-def with_further(bad: BadFile, kind: Kind, name: str) -> BadFile:
+def with_further(bad: BadFile, parse_kind: Parse) -> BadFile:
     """Return the error with what else is wrong, where what was meant is plain."""
     if bad.mended is None:
         return bad
     numbers = [number for number, _ in bad.mended]
     text = "\n".join(line for _, line in bad.mended)
     told = {problem.place.line for problem in bad.problems}
-    more = (_at(problem, numbers) for problem in _problems(text, bad.problems[0].place.file, kind, name))
+    more = (_at(problem, numbers) for problem in _problems(text, bad.problems[0].place.file, parse_kind))
     both = (*bad.problems, *(problem for problem in more if problem.place.line not in told))
     return BadFile(tuple(sorted(both, key=lambda problem: problem.place)))
 
 
-def _problems(text: str, file: str, kind: Kind, name: str) -> tuple[Problem, ...]:
-    from coach.routine.parse import parse_exercise, parse_routine
-
+def _problems(text: str, file: str, parse_kind: Parse) -> tuple[Problem, ...]:
     try:
-        document = parse(text.encode(), file)
-        if kind is Kind.EXERCISE:
-            parse_exercise(document, name)
-        else:
-            parse_routine(document, name)
+        parse_kind(parse(text.encode(), file))
     except BadFile as bad:
         return bad.problems
     return ()

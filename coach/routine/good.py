@@ -1,20 +1,18 @@
 """The last good version of each of a person's own files, which stands in while theirs is broken.
 
-Touches disk. A version is kept once it was used, as the exact text that was read. It is a
-help: where it cannot be kept or read, the library does without.
+Touches disk. A version is kept by what uses a file or changes one, as the exact text that was read or
+written. It is a help: where it cannot be kept or read, the library does without.
 """
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
 from coach.errors import CoachError
 from coach.files.last_good import keep, kept
 from coach.paths import data_dir
-from coach.routine.shelf import File, Kind
-
-_FOLDERS: Final = {Kind.ROUTINE: "routines", Kind.EXERCISE: "exercises"}
+from coach.routine.kind import Kind
+from coach.routine.shelf import File
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ class Good:
 
     def path(self, kind: Kind, name: str) -> Path | None:
         """Return where the last good version is, or would be."""
-        return None if self.folder is None else self.folder / _FOLDERS[kind] / f"{name}.toml"
+        return None if self.folder is None else self.folder / f"{kind}s" / f"{name}.toml"
 
     def text(self, kind: Kind, name: str) -> bytes | None:
         """Return the last good version; `None` where there is none."""

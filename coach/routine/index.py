@@ -11,51 +11,48 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final, TypedDict
+from typing import Any, Final, cast
 
+import coach
 from coach import atomic
 from coach.errors import BadFile, CoachError, Place, Problem, Severity
-from coach.files.ids import ID
-from coach.files.keys import Keys
 from coach.paths import made
 from coach.routine import bounds
+from coach.routine.facts import Facts
+from coach.routine.file_kinds import KINDS, FileKind, Kinds
 from coach.routine.further import with_further
-from coach.routine.model import Exercise, Routine
-from coach.routine.shelf import File, Kind
+from coach.routine.kind import Kind, Node
+from coach.routine.reference_graph import Reference
+from coach.routine.shelf import File
 from coach.source import Document
 from coach.versions import mark_of, sources_in
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 _DECIDE: Final = ("tomli", "pydantic", "pydantic_core", "tree_sitter", "tree_sitter_toml")
 """The libraries that decide what a file says, what is wrong with it and where."""
 
 
-class Row(TypedDict, total=False):
-    """One file. `uses` and `may_use` are exercises that it names, each with line and column.
+Named = tuple[str, str, bool, int, int]
+"""A file that is named: its kind and its id, whether it is needed, and the line and column of its name."""
 
-    `silences` are the rules that an exercise does without.
-    A file that cannot be used has `problems`, and what it names as far as that can be read.
+
+class Row(Facts, total=False):
+    """One file, with what is known of it.
+
+    `refers` are the files that it names. A file that cannot be used has `problems`, and what it names as
+    far as that can be read.
     """
 
     identity: list[int]
     problems: list[tuple[int, int, str, str, str]]
-    uses: list[tuple[str, int, int]]
-    may_use: list[tuple[str, int, int]]
-    position: str
-    equipment: list[str]
-    cautions: list[str]
-    silences: list[str]
-    name: str
-    category: str
-    level: str
-    minutes: float
-    summary: str
+    refers: list[Named]
 
 
 def rows(
     files: Iterable[File],
     cache: Path | None,
     *,
+    kinds: Kinds = KINDS,
     behind: Callable[[File, Row], File | None] = lambda *_: None,
     on_each: Callable[[], object] = lambda: None,
 ) -> dict[str, Row]:
@@ -66,10 +63,10 @@ def rows(
     kept = {} if cache is None else _kept(cache / "library.json")
     found: dict[str, Row] = {}
     for file in files:
-        row = found[file.path] = _known(file, kept)
+        row = found[file.path] = _known(file, kept, kinds)
         other = behind(file, row)
         if other is not None:
-            found[other.path] = _known(other, kept)
+            found[other.path] = _known(other, kept, kinds)
         on_each()
     # What could not be read is tried again each time: rights change, and the file does not.
     good = {path: row for path, row in found.items() if row["identity"]}
@@ -84,95 +81,44 @@ def problems(file: File, row: Row) -> Iterator[Problem]:
         yield Problem(Place(file.shown, line, column), rule, message, mend, Severity.ERROR)
 
 
-def uses(routine: Routine) -> list[tuple[str, int, int]]:
-    """Return each exercise that a routine names, with its line and column."""
-    return [(step.exercise, step.place.line, step.place.column) for step in routine.exercises()]
+def needs(row: Row) -> Iterator[Node]:
+    """Yield the files without which a file cannot be used."""
+    return ((Kind(kind), name) for kind, name, needed, _, _ in row.get("refers", ()) if needed)
 
 
-def other_ways(exercise: Exercise) -> list[tuple[str, int, int]]:
-    """Return the exercises that an exercise's easier and harder ways name."""
-    ways = {"easier": exercise.easier, "harder": exercise.harder}
-    return [
-        _named(way.exercise, exercise, (key, "exercise"))
-        for key, way in ways.items()
-        if way is not None and way.exercise is not None
-    ]
+def refers_to(row: Row) -> Iterator[Node]:
+    """Yield the files that a file names."""
+    return ((Kind(kind), name) for kind, name, _, _, _ in row.get("refers", ()))
 
 
-def _named(name: str, exercise: Exercise, path: tuple[str, ...]) -> tuple[str, int, int]:
-    place = exercise.places[path]
-    return name, place.line, place.column
+def named(references: Iterable[Reference], document: Document) -> Iterator[Named]:
+    """Yield what a document refers to as rows have it."""
+    for reference in references:
+        place = document.place(reference.path)
+        yield reference.kind, reference.id, reference.needed, place.line, place.column
 
 
-def _known(file: File, kept: dict[str, Row]) -> Row:
+def _known(file: File, kept: dict[str, Row], kinds: Kinds) -> Row:
     row = kept.get(file.path)
-    return _fresh(file) if row is None or row["identity"] != [*file.identity] else row
+    return _fresh(file, kinds[file.kind]) if row is None or row["identity"] != [*file.identity] else row
 
 
-def _fresh(file: File) -> Row:
-    from coach.routine.parse import parse_exercise, parse_routine
+def _fresh(file: File, kind: FileKind[Any, Any]) -> Row:
     from coach.source import read
 
     identity, document = [*file.identity], None
     try:
         document = read(Path(file.path))
-        if file.kind is Kind.EXERCISE:
-            return {"identity": identity, **_of_exercise(parse_exercise(document, file.id))}
-        return {"identity": identity, **_of_routine(parse_routine(document, file.id))}
+        facts = kind.facts(kind.parse(document, file.id))
+        refers = list(named(kind.references(document), document))
+        return cast("Row", {"identity": identity, **facts, "refers": refers})
     except BadFile as bad:
-        problems = with_further(bad, file.kind, file.id).problems
-        told = [(p.place.line, p.place.column, p.rule, p.message, p.mend) for p in problems]
-        named = [] if document is None else list(islice(_named_in(document), bounds.UNROLLED))
-        return {"identity": identity, "problems": told, "uses": named}
+        problems = with_further(bad, lambda mended: kind.parse(mended, file.id)).problems
+        rows = [(p.place.line, p.place.column, p.rule, p.message, p.mend) for p in problems]
+        known = () if document is None else named(kind.references_of_broken(document), document)
+        return {"identity": identity, "problems": rows, "refers": list(islice(known, bounds.UNROLLED))}
     except CoachError as error:
         return {"identity": [], "problems": [(1, 1, "unreadable", str(error), "")]}
-
-
-def _named_in(document: Document) -> Iterator[tuple[str, int, int]]:
-    """Yield the exercises that a broken file names, as far as it can be read, so that all is told at once."""
-    level: list[tuple[Keys, object]] = [((key,), document.value.get(key)) for key in ("easier", "harder")]
-    level += _within(("step",), document.value.get("step"))
-    for _ in range(bounds.DEPTH + 1):
-        for path, table in level:
-            name = table.get("exercise") if isinstance(table, dict) else None
-            if isinstance(name, str) and ID.fullmatch(name):
-                place = document.place((*path, "exercise"))
-                yield name, place.line, place.column
-        level = [
-            inner
-            for path, table in level
-            if isinstance(table, dict)
-            for inner in _within((*path, "steps"), table.get("steps"))
-        ]
-
-
-def _within(path: Keys, tables: object) -> list[tuple[Keys, object]]:
-    return [((*path, index), table) for index, table in enumerate(tables)] if isinstance(tables, list) else []
-
-
-def _of_exercise(exercise: Exercise) -> Row:
-    caution = exercise.caution
-    kinds = ("tags", "avoid", "stop")
-    instead = [] if caution is None or caution.instead is None else [caution.instead]
-    return {
-        "position": exercise.position[0],
-        "equipment": [" or ".join(names) for names in exercise.equipment],
-        "cautions": [] if caution is None else [kind for kind in kinds if getattr(caution, kind)],
-        "uses": other_ways(exercise),
-        "may_use": [_named(name, exercise, ("caution", "instead")) for name in instead],
-        "silences": [silence.rule for silence in exercise.silences],
-    }
-
-
-def _of_routine(routine: Routine) -> Row:
-    return {
-        "name": routine.name,
-        "category": routine.category.value,
-        "level": routine.level.name.lower(),
-        "minutes": routine.minutes,
-        "summary": routine.summary,
-        "uses": uses(routine),
-    }
 
 
 def _kept(path: Path) -> dict[str, Row]:
@@ -200,9 +146,12 @@ def _head(body: bytes) -> bytes:
 
 
 def _maker() -> list[Any]:
-    """Tell what decided from all that might: other sources, an edited checkout, other libraries."""
+    """Tell what decided from all that might: other sources, an edited checkout, other libraries.
+
+    Any file of coach may, wherever it lies: what reads a file stands on much.
+    """
     try:
-        sources = list(sources_in(str(Path(__file__).parent.parent)))
+        sources = list(sources_in(coach.__path__[0]))
     except OSError:
         return []
     return [zlib.crc32(repr(sources).encode()), mark_of(*_DECIDE)]

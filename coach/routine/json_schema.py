@@ -7,13 +7,15 @@ Nothing that the check takes is refused by the schema.
 """
 
 from coach.files.json_schema import Schema, of_made
+from coach.grammar import an
+from coach.routine.file_kinds import KINDS
+from coach.routine.kind import Kind
 
 
 def json_schema(kind: str) -> Schema:
-    """Return the schema of an `exercise` or of a `routine`."""
+    """Return the schema of a kind of file, such as an `exercise`."""
     from coach.files.tables import InOrder
-    from coach.routine import schema
 
-    table = schema.ExerciseTable if kind == "exercise" else schema.RoutineTable
-    made = table.model_json_schema(schema_generator=InOrder)
-    return of_made(made, f"{'An' if kind == 'exercise' else 'A'} {kind} of coach")
+    made = KINDS[Kind(kind)].table().model_json_schema(schema_generator=InOrder)
+    words = an(kind)
+    return of_made(made, f"{words[:1].upper()}{words[1:]} of coach")

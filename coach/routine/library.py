@@ -12,23 +12,24 @@ file that is asked for and cannot be used.
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 from coach.errors import BadFile, CoachError, Place, Problem, Severity, UsageError, refuse
 from coach.files.ids import WORD
 from coach.paths import cache_dir, data_dir, data_root, own_routines
 from coach.routine import bounds, index
 from coach.routine.entries import Entry, entry, in_order, usable
+from coach.routine.file_kinds import KINDS, Kinds
 from coach.routine.further import with_further
 from coach.routine.good import Good, StandIn
-from coach.routine.index import Row
+from coach.routine.index import Named, Row
+from coach.routine.kind import Kind, Node
 from coach.routine.masked import MEANT, warning
 from coach.routine.masked import Masked as Masked
 from coach.routine.model import Category, Exercise, Routine
-from coach.routine.shelf import File, Kind, Shelf, nearest, shelf, unseen, with_others
+from coach.routine.reference_graph import reached
+from coach.routine.shelf import File, Shelf, nearest, shelf, unseen, with_others
 from coach.source import Document, parse, read
-
-AnyFile = TypeVar("AnyFile", Routine, Exercise)
 
 
 def default(told: Callable[[StandIn], None] = lambda _: None) -> "Library":
@@ -43,7 +44,7 @@ def default(told: Callable[[StandIn], None] = lambda _: None) -> "Library":
 class Library:
     """The files below a built-in folder and a person's own. Files are looked for once."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - where files come from, and what becomes of them
         self,
         built_in: Path,
         own: Path | None = None,
@@ -52,10 +53,12 @@ class Library:
         *,
         good: Path | None = None,
         told: Callable[[StandIn], None] = lambda _: None,
+        kinds: Kinds = KINDS,
     ) -> None:
         """`beside` are files from elsewhere, in force over all others, as for a check of them.
 
         `good` is the folder of the last good versions; without it, broken files are seen as they are.
+        `kinds` are the kinds of file that there are.
         """
         self._beside = tuple(beside)
         self._built_in = built_in
@@ -63,28 +66,30 @@ class Library:
         self._cache = cache
         self._good = Good(good)
         self._told = told
-        self._routines: dict[str, Routine] = {}
-        self._exercises: dict[str, Exercise] = {}
+        self.kinds = kinds
+        self._read: dict[Node, Any] = {}
+        self._used: dict[Node, str] = {}
 
     def anew(self) -> "Library":
         """Return the same library as its files are now."""
-        return Library(
-            self._built_in, self._own, self._cache, self._beside, good=self._good.folder, told=self._told
-        )
+        here = (self._built_in, self._own, self._cache, self._beside)
+        return Library(*here, good=self._good.folder, told=self._told, kinds=self.kinds)
+
+    def read(self, kind: Kind, name: str) -> Any:  # noqa: ANN401 - what the row of the kind parses it to
+        """Return what the file of that kind and id says, what it needs known to be there."""
+        if (kind, name) not in self._read:
+            self._read[kind, name] = self._good_one(self._file(kind, name))
+        return self._read[kind, name]
 
     def routine(self, name: str) -> Routine:
         """Return the routine of that id, its exercises known to be there."""
-        if name not in self._routines:
-            file = self._file(Kind.ROUTINE, name)
-            self._routines[name] = self._good_one(file, self._routine_of)
-        return self._routines[name]
+        routine: Routine = self.read(Kind.ROUTINE, name)
+        return routine
 
     def exercise(self, name: str) -> Exercise:
         """Return the exercise of that id, its other ways known to be there."""
-        if name not in self._exercises:
-            file = self._file(Kind.EXERCISE, name)
-            self._exercises[name] = self._good_one(file, self._exercise_of)
-        return self._exercises[name]
+        exercise: Exercise = self.read(Kind.EXERCISE, name)
+        return exercise
 
     def found(self, kind: Kind, name: str) -> tuple[File | None, File | None]:
         """Return the file of one's own and the built-in one of that id. `UsageError` for neither."""
@@ -93,22 +98,24 @@ class Library:
             return None, file
         return file, next((hidden for own, hidden in self._shelf.hidden if own == file), None)
 
-    def refuse_bad(self, kind: Kind, name: str, text: bytes | None = None) -> None:
-        """Raise what is wrong with the file in force, or with `text` in its place.
+    def check(self, kind: Kind, name: str, text: bytes | None = None) -> None:
+        """Raise what is wrong with the file in force, or with `text` in its place."""
+        self._checked(self._file(kind, name), text)
 
-        One of a person's own that is good becomes the version that stands in for worse ones.
+    def remember(self, kind: Kind, name: str) -> None:
+        """Keep the file in force as the version that stands in for worse ones, if it is the person's own.
+
+        Raises what is wrong with it.
         """
         file = self._file(kind, name)
-        try:
-            document = read(Path(file.path)) if text is None else parse(text, file.shown)
-        except BadFile as bad:
-            raise with_further(bad, kind, name) from bad
-        if kind is Kind.ROUTINE:
-            self._routine_of(document, file)
-        else:
-            self._exercise_of(document, file)
-        if file.own and text is None:
-            self._good.keep(kind, name, document.text.encode())
+        text = self._checked(file)
+        if file.own:
+            self._good.keep(kind, name, text.encode())
+
+    def remember_used(self) -> None:
+        """Keep what was read of the person's own and found good, each as it was read."""
+        for (kind, name), text in self._used.items():
+            self._good.keep(kind, name, text.encode())
 
     def peek(self, name: str) -> tuple[str, float] | None:
         """Return a routine's name and minutes, if its file says them; nothing else of it is read.
@@ -135,34 +142,28 @@ class Library:
         return in_order(
             entry(file, row, self._row)
             for file in self._shelf.files.values()
-            if file.kind is Kind.ROUTINE
+            if file.kind == Kind.ROUTINE
             and usable(row := self._in_force(file), self._row)
             and category in (None, row["category"])
         )
 
-    def names(self) -> tuple[str, ...]:
-        """Return the ids of all routine files."""
-        return tuple(sorted(name for kind, name in self._shelf.files if kind is Kind.ROUTINE))
+    def names(self, kind: Kind = Kind.ROUTINE) -> tuple[str, ...]:
+        """Return the ids of all files of a kind."""
+        return tuple(sorted(name for of_kind, name in self._shelf.files if of_kind == kind))
 
-    def exercises(self) -> tuple[str, ...]:
-        """Return the ids of all exercise files."""
-        return tuple(sorted(name for kind, name in self._shelf.files if kind is Kind.EXERCISE))
+    def users(self, node: Node) -> tuple[str, ...]:
+        """Return the ids of the routines that name a file."""
+        files = (file for file in self.files if file.kind == Kind.ROUTINE)
+        return tuple(sorted(file.id for file in files if node in index.needs(self._in_force(file))))
 
-    def users(self, exercise: str) -> tuple[str, ...]:
-        """Return the ids of the routines that name an exercise."""
-        files = (file for file in self._shelf.files.values() if file.kind is Kind.ROUTINE)
-        rows = ((file.id, self._in_force(file).get("uses", ())) for file in files)
-        return tuple(sorted(name for name, uses in rows if any(used == exercise for used, _, _ in uses)))
-
-    def changed_by(self, exercise: str) -> tuple[str, ...]:
+    def changed_by(self, node: Node) -> tuple[str, ...]:
         """Return the ids of the built-in routines that have an exercise, or that it is another way in."""
-        found = []
-        for file in self._shelf.files.values():
-            if file.kind is Kind.ROUTINE and not file.own:
-                named = {name for name, _, _ in self._index[file.path].get("uses", ())}
-                ways = {way for name in named for way, _, _ in (self._row(name) or {}).get("uses", ())}
-                found += [file.id] if exercise in named | ways else []
-        return tuple(sorted(found))
+        files = (file for file in self.files if file.kind == Kind.ROUTINE and not file.own)
+        return tuple(sorted(file.id for file in files if node in self.reached_from(file.node)))
+
+    def reached_from(self, node: Node) -> tuple[Node, ...]:
+        """Return all that may be said of a file: what it needs, and the other ways of that."""
+        return reached([node], self._needs, steps=2)
 
     def problems(self) -> tuple[Problem, ...]:
         """Return everything that is wrong in any file, and each built-in caution that is masked."""
@@ -170,8 +171,7 @@ class Library:
         for file in self._shelf.files.values():
             row = self._index[file.path]
             found += index.problems(file, row)
-            found += self._lost(file, row.get("uses", ()))
-            found += self._lost(file, row.get("may_use", ()), Severity.WARNING)
+            found += self._lost(file, row.get("refers", ()))
         return (*found, *(warning(masked) for masked in self.masked() if masked.lost))
 
     def masked(self) -> tuple[Masked, ...]:
@@ -188,10 +188,9 @@ class Library:
         """The files in force."""
         return tuple(self._shelf.files.values())
 
-    def named_in(self, file: File) -> tuple[str, ...]:
-        """Return the exercises that a file names; none where it cannot be used."""
-        row = self._index[file.path]
-        return tuple(name for name, _, _ in (*row.get("uses", ()), *row.get("may_use", ())))
+    def refers_to(self, file: File) -> tuple[Node, ...]:
+        """Return the files that a file names."""
+        return tuple(index.refers_to(self._index[file.path]))
 
     def look(self, on_each: Callable[[], object]) -> None:
         """Read what is new or changed, if that was not done; `on_each` is called as each file is done."""
@@ -200,7 +199,8 @@ class Library:
 
     @cached_property
     def _shelf(self) -> Shelf:
-        return with_others(shelf(self._built_in, self._own), self._beside)
+        folders = {row.folder: kind for kind, row in self.kinds.items()}
+        return with_others(shelf(self._built_in, self._own, folders), self._beside)
 
     @cached_property
     def _index(self) -> dict[str, Row]:
@@ -209,79 +209,83 @@ class Library:
     def _rows_of_all(self, on_each: Callable[[], object] = lambda: None) -> dict[str, Row]:
         hidden = (file for _, file in self._shelf.hidden)
         files = (*self._shelf.files.values(), *hidden)
-        return index.rows(files, self._cache, behind=self._behind, on_each=on_each)
+        return index.rows(files, self._cache, kinds=self.kinds, behind=self._behind, on_each=on_each)
 
     def _behind(self, file: File, row: Row) -> File | None:
         """Return what stands in for a file of one's own that is broken."""
         return self._good.behind(file) if file.own and self._broken(row) else None
 
     def _broken(self, row: Row) -> bool:
-        named = row.get("uses", ())
-        return "problems" in row or any(
-            (Kind.EXERCISE, name) not in self._shelf.files for name, _, _ in named
-        )
+        return "problems" in row or any(node not in self._shelf.files for node in index.needs(row))
 
     def _in_force(self, file: File) -> Row:
         row = self._index[file.path]
         behind = self._behind(file, row)
         return row if behind is None else self._index.get(behind.path, row)
 
-    def _row(self, exercise: str) -> Row | None:
-        file = self._shelf.files.get((Kind.EXERCISE, exercise))
+    def _row(self, node: Node) -> Row | None:
+        file = self._shelf.files.get(node)
         return None if file is None else self._in_force(file)
 
-    def _good_one(self, file: File, made: Callable[[Document, File], AnyFile]) -> AnyFile:
+    def _needs(self, node: Node) -> Iterator[Node]:
+        return index.needs(self._row(node) or {})
+
+    def _good_one(self, file: File) -> Any:  # noqa: ANN401 - as `read`
         """Return what a file says; where that is broken, what its last good version says."""
         try:
             document = read(Path(file.path))
-            found = made(document, file)
+            found = self._parsed(document, file)
         except CoachError as error:
             behind = self._good.behind(file)
             if behind is None:
                 raise
             try:
-                found = made(read(Path(behind.path)), behind)
+                found = self._parsed(read(Path(behind.path)), behind)
             except CoachError:
                 raise error from None
             self._told(StandIn(file.kind, file.id, file.shown, behind.shown, error))
             return found
         if file.own:
-            self._good.keep(file.kind, file.id, document.text.encode())
+            self._used[file.node] = document.text
         return found
 
-    def _routine_of(self, document: Document, file: File) -> Routine:
-        from coach.routine.parse import parse_routine
-        from coach.routine.plan import build
+    def _checked(self, file: File, text: bytes | None = None) -> str:
+        """Return the text of a good file, or `text` where that is given. Raises what is wrong with it."""
+        row = self.kinds[file.kind]
+        try:
+            document = read(Path(file.path)) if text is None else parse(text, file.shown)
+        except BadFile as bad:
+            raise with_further(bad, lambda mended: row.parse(mended, file.id)) from bad
+        self._parsed(document, file)
+        return document.text
 
-        routine = parse_routine(document, file.id)
-        refuse(self._lost(file, index.uses(routine)))
+    def _parsed(self, document: Document, file: File) -> Any:  # noqa: ANN401 - as `read`
+        row = self.kinds[file.kind]
+        found = row.parse(document, file.id)
+        named = index.named(row.references(document), document)
+        refuse(problem for problem in self._lost(file, named) if problem.severity is Severity.ERROR)
         if file.own:  # whether each dose fits its exercise is known for the built-in ones
-            build(routine, self.exercise)
-        return routine
-
-    def _exercise_of(self, document: Document, file: File) -> Exercise:
-        from coach.routine.parse import parse_exercise
-
-        exercise = parse_exercise(document, file.id)
-        refuse(self._lost(file, index.other_ways(exercise)))
-        return exercise
+            row.whole(found, self.read)
+        return found
 
     def _file(self, kind: Kind, name: str) -> File:
         file = self._shelf.files.get((kind, name))
         if file is None:
-            what = f"There is no {kind} called {name[:WORD]!r}. {nearest(self._shelf, kind, name)}"
+            what = f"There is no {kind} called {name[:WORD]!r}. {self._nearest(kind, name)}"
             raise UsageError("\n".join((what, *map(str, unseen(self._shelf)))))
         return file
 
-    def _lost(
-        self, file: File, named: Iterable[tuple[str, int, int]], severity: Severity = Severity.ERROR
-    ) -> Iterator[Problem]:
-        """Yield a problem for each exercise that a file names and that is not there."""
-        for exercise, line, column in named:
-            if (Kind.EXERCISE, exercise) not in self._shelf.files:
-                place, mend = Place(file.shown, line, column), nearest(self._shelf, Kind.EXERCISE, exercise)
-                message = f"there is no exercise {exercise!r}."
-                yield Problem(place, "unknown-exercise", message, mend, severity)
+    def _nearest(self, kind: Kind, name: str) -> str:
+        return nearest(self._shelf, kind, name, self.kinds[kind].unknown)
+
+    def _lost(self, file: File, named: Iterable[Named]) -> Iterator[Problem]:
+        """Yield a problem for each file that a file names and that is not there."""
+        for word, name, needed, line, column in named:
+            kind = Kind(word)
+            if (kind, name) not in self._shelf.files:
+                place, message = Place(file.shown, line, column), f"there is no {kind} {name!r}."
+                severity = Severity.ERROR if needed else Severity.WARNING
+                yield Problem(place, f"unknown-{kind}", message, self._nearest(kind, name), severity)
 
     def _meant(self, own: File) -> bool:
         return MEANT in self._in_force(own).get("silences", ())

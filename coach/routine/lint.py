@@ -70,23 +70,6 @@ def of_routine(routine: Routine, plan: Plan, document: Document) -> Iterator[Pro
             yield Problem(task.place, rule, f"{exercise.id}: {message}", mend, Severity.WARNING)
 
 
-def unused(
-    names: Iterable[str], routines: Mapping[str, Iterable[str]], ways: Mapping[str, Iterable[str]]
-) -> set[str]:
-    """Return the exercises that no routine uses, nor an exercise that is used.
-
-    `routines` and `ways` are what each routine, and each exercise, names.
-    """
-    left = set(names)
-    waiting = [name for named in routines.values() for name in named]
-    while waiting:
-        name = waiting.pop()
-        if name in left:
-            left.remove(name)
-            waiting.extend(ways.get(name, ()))
-    return left
-
-
 def heard(problems: Iterable[Problem], silences: Silences) -> Iterator[Problem]:
     """Yield what its file does not silence; no file silences an error."""
     silenced = {(file, silence.rule) for file, those in silences.items() for silence in those}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from coach.errors import Place, Problem, Severity
-from coach.routine.shelf import Kind
+from coach.routine.kind import Kind, Node
 
 MEANT: Final = "masked-exercise"
 """The rule that a file silences where it is meant to change what the built-in routines do."""
@@ -31,18 +31,18 @@ class Masked:
     meant: bool = False
 
 
-def changes(masked: Iterable[Masked], changed_by: Callable[[str], tuple[str, ...]]) -> Iterator[Problem]:
-    """Yield a warning of each exercise that changes built-in routines, unless more is told of it.
+def changes(masked: Iterable[Masked], changed_by: Callable[[Node], tuple[str, ...]]) -> Iterator[Problem]:
+    """Yield a warning of each file that changes built-in routines, unless more is told of it.
 
-    `changed_by` returns the built-in routines that an exercise is in.
+    `changed_by` returns the built-in routines that a file is in.
     """
     for each in masked:
-        if each.kind is Kind.EXERCISE and not each.lost and (routines := changed_by(each.id)):
+        if not each.lost and (routines := changed_by((each.kind, each.id))):
             yield _changing(each, routines)
 
 
 def _changing(masked: Masked, routines: tuple[str, ...]) -> Problem:
-    message = f"this exercise takes the place of the built-in {masked.id} in {_some(routines)}."
+    message = f"this {masked.kind} takes the place of the built-in {masked.id} in {_some(routines)}."
     mend = f"Give it another name where that is not meant; where it is, silence {MEANT}."
     return Problem(Place(masked.own, 1, 1), MEANT, message, mend, Severity.WARNING)
 

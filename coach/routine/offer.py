@@ -7,27 +7,26 @@ it shall take its place.
 Errors: `BadFile` with every problem of the file; `CoachError` for what cannot be told apart.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from coach.errors import BadFile, CoachError, Problem, UsageError, refuse
+from coach.routine.file_kinds import KINDS
+from coach.routine.kind import Kind, Node
 from coach.routine.library import Library
 from coach.routine.model import Exercise, Routine
 from coach.routine.pack import Part, unpack
-from coach.routine.parse import parse_exercise, parse_routine
-from coach.routine.plan import build
-from coach.routine.references import named_by, renamed
+from coach.routine.reference_graph import Reference, reached
+from coach.routine.references import renamed
 from coach.routine.shareable import id_beside
-from coach.routine.shelf import File, Kind
+from coach.routine.shelf import File
 from coach.routine.untrusted import refuse_untrusted
 from coach.source import Document, parse, read
 
 _MOST_NAMES: Final = 99
 _MOST_TOLD: Final = 50
-
-Key = tuple[Kind, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,88 +79,63 @@ def offer(whole: Document, library: Library) -> Offer:
     """Check what was read from a shared file."""
     refuse_untrusted(whole)
     parts = unpack(whole)
-    routine, exercises = _read(whole, parts)
-    refuse(_references(whole, routine, exercises, library))
-    build(routine, lambda name: exercises[name] if name in exercises else library.exercise(name))
-    items = tuple(_item(part, whole, library, exercises) for part in parts)
-    borrowed = sorted(
-        name
-        for name in _outside(routine, exercises)
-        if (found := _there(library, Kind.EXERCISE, name)) is not None and found.own
-    )
+    said = _read(whole, parts)
+    named = {_key(part): _references(whole, part) for part in parts}
+    refuse(_amiss(whole, named, library))
+    routine = _key(next(part for part in parts if part.kind == Kind.ROUTINE))
+    KINDS[routine[0]].whole(said[routine], lambda *node: said[node] if node in said else library.read(*node))
+    items = tuple(_item(part, whole, library, said) for part in parts)
+    outside = {reference.node for each in named.values() for reference in each} - said.keys()
+    borrowed = sorted(name for kind, name in outside if _is_own(_there(library, kind, name)))
     beside, beside_id = _beside(items, library)
-    return Offer(routine, items, beside, beside_id, tuple(borrowed))
+    return Offer(said[routine], items, beside, beside_id, tuple(borrowed))
 
 
-def _read(whole: Document, parts: Iterable[Part]) -> tuple[Routine, dict[str, Exercise]]:
-    routines: list[Routine] = []
-    exercises: dict[str, Exercise] = {}
+def _read(whole: Document, parts: Iterable[Part]) -> dict[Node, Any]:
+    said: dict[Node, Any] = {}
     problems: list[Problem] = []
     for part in parts:
-        document = whole.inside((part.kind.value, part.id))
         try:
-            if part.kind is Kind.ROUTINE:
-                routines.append(parse_routine(document, part.id))
-            else:
-                exercises[part.id] = parse_exercise(document, part.id)
+            said[_key(part)] = KINDS[part.kind].parse(whole.inside(_key(part)), part.id)
         except BadFile as bad:
             problems += bad.problems
     refuse(sorted(problems, key=lambda problem: problem.place)[:_MOST_TOLD])
-    return routines[0], exercises
+    return said
 
 
-def _references(
-    whole: Document, routine: Routine, exercises: Mapping[str, Exercise], library: Library
-) -> Iterator[Problem]:
-    """Yield each exercise that is named and nowhere, and each that is there and not named."""
-    needed, waiting = set[str](), [step.exercise for step in routine.exercises()]
-    while waiting:
-        name = waiting.pop()
-        if name not in needed and name in exercises:
-            waiting += named_by(exercises[name])
-        needed.add(name)
-    for step in routine.exercises():
-        if step.exercise not in exercises and _there(library, Kind.EXERCISE, step.exercise) is None:
-            mend = "Ask for the file again: the exercise belongs in it."
-            yield Problem(step.place, "unknown-exercise", f"there is no exercise {step.exercise!r}.", mend)
-    for name in exercises:
-        if name not in needed:
-            place = whole.key_place((Kind.EXERCISE.value, name))
-            message = f"the routine does not need the exercise {name}."
-            yield Problem(
-                place, "stray-exercise", message, "Take it out, or share it with a routine of its own."
-            )
-        yield from _ways_missing(whole, exercises, name, library)
+def _references(whole: Document, part: Part) -> tuple[Reference, ...]:
+    return tuple(KINDS[part.kind].references(whole.inside(_key(part))))
 
 
-def _ways_missing(
-    whole: Document, exercises: Mapping[str, Exercise], name: str, library: Library
-) -> Iterator[Problem]:
-    """Yield each other way of an exercise that is nowhere."""
-    for way in ("easier", "harder"):
-        other = getattr(exercises[name], way)
-        if other is None or other.exercise is None or other.exercise in exercises:
-            continue
-        if _there(library, Kind.EXERCISE, other.exercise) is None:
-            place = whole.place((Kind.EXERCISE.value, name, way, "exercise"))
-            message = f"there is no exercise {other.exercise!r}."
-            yield Problem(place, "unknown-exercise", message, "Ask for the file again: it belongs in it.")
+def _amiss(whole: Document, named: Mapping[Node, Sequence[Reference]], library: Library) -> Iterator[Problem]:
+    """Yield each file that is named and nowhere, and each that is there and not named."""
+    starts = [node for node in named if node[0] == Kind.ROUTINE]
+    needed = {*starts, *reached(starts, lambda node: [each.node for each in named.get(node, ())])}
+    for node in sorted(named, key=lambda node: node not in starts):
+        if node not in needed:
+            message = f"the routine does not need the {node[0]} {node[1]}."
+            mend = "Take it out, or share it with a routine of its own."
+            yield Problem(whole.key_place(node), f"stray-{node[0]}", message, mend)
+        for each in named[node]:
+            if each.needed and each.node not in named and _there(library, *each.node) is None:
+                place, message = whole.place((*node, *each.path)), f"there is no {each.kind} {each.id!r}."
+                mend = f"Ask for the file again: the {each.kind} belongs in it."
+                yield Problem(place, f"unknown-{each.kind}", message, mend)
 
 
-def _outside(routine: Routine, exercises: Mapping[str, Exercise]) -> set[str]:
-    named = {step.exercise for step in routine.exercises()}
-    return named.union(*(named_by(exercise) for exercise in exercises.values())) - exercises.keys()
+def _is_own(file: File | None) -> bool:
+    return file is not None and file.own
 
 
-def _item(part: Part, whole: Document, library: Library, exercises: Mapping[str, Exercise]) -> Item:
-    value = whole.value[part.kind.value][part.id]
+def _item(part: Part, whole: Document, library: Library, said: Mapping[Node, Any]) -> Item:
+    value = whole.value[part.kind][part.id]
     item = Item(part, value["name"], _there(library, part.kind, part.id))
     if item.there is None or _value_of(item.there) == value:
         return replace(item, same=item.there is not None)
-    if part.kind is Kind.ROUTINE:
-        return item
-    lost = () if item.there.own else _lost(exercises[part.id], library.exercise(part.id))
-    return replace(item, users=library.users(part.id), cautions_lost=lost)
+    new = said[_key(part)]
+    hides = isinstance(new, Exercise) and not item.there.own
+    lost = _lost(new, library.exercise(part.id)) if hides else ()
+    return replace(item, users=library.users(_key(part)), cautions_lost=lost)
 
 
 def _lost(new: Exercise, old: Exercise) -> tuple[str, ...]:
@@ -196,23 +170,23 @@ def _brought_before(parts: tuple[Part, ...], library: Library) -> str | None:
         here = {key: name for key, name in other.items() if _there(library, key[0], name) is not None}
         if not here:
             return None
-        names = {name: moved for (kind, name), moved in here.items() if kind is Kind.EXERCISE}
+        names = {name: moved for (kind, name), moved in here.items() if kind == Kind.EXERCISE}
         moved = [renamed(part, names) for part in parts]
         if all(_is_here(part, {part.id, here.get(_key(part), part.id)}, library) for part in moved):
-            routine = next(part for part in moved if part.kind is Kind.ROUTINE)
+            routine = next(part for part in moved if part.kind == Kind.ROUTINE)
             return routine.id if _is_here(routine, {routine.id}, library) else other[_key(routine)]
     return None
 
 
 def _is_here(part: Part, ids: set[str], library: Library) -> bool:
     """Return whether a file of one of these ids says what the part says; a renamed exercise has one name."""
-    wanted = ids - {part.id} if part.kind is Kind.EXERCISE and len(ids) > 1 else ids
+    wanted = ids - {part.id} if part.kind == Kind.EXERCISE and len(ids) > 1 else ids
     files = (_there(library, part.kind, name) for name in wanted)
     return any(file is not None and _value_of(file) == _value(part) for file in files)
 
 
 def _routine_of(parts: Iterable[Part]) -> str:
-    return next(part.id for part in parts if part.kind is Kind.ROUTINE)
+    return next(part.id for part in parts if part.kind == Kind.ROUTINE)
 
 
 def _moved(items: tuple[Item, ...], number: int) -> list[Part]:
@@ -220,7 +194,7 @@ def _moved(items: tuple[Item, ...], number: int) -> list[Part]:
     here = {_key(item.part): _value_of(item.there) for item in items if item.there is not None}
     moving = {_key(item.part) for item in items if item.differs}
     while True:
-        names = {name: id_beside(name, number) for kind, name in moving if kind is Kind.EXERCISE}
+        names = {name: id_beside(name, number) for kind, name in moving if kind == Kind.EXERCISE}
         parts = [renamed(item.part, names) for item in items]
         more = {_key(part) for part in parts if _key(part) in here and _value(part) != here[_key(part)]}
         if more <= moving:
@@ -229,7 +203,7 @@ def _moved(items: tuple[Item, ...], number: int) -> list[Part]:
     return [replace(part, id=id_beside(part.id, number)) if _key(part) in moving else part for part in parts]
 
 
-def _key(part: Part) -> Key:
+def _key(part: Part) -> Node:
     return part.kind, part.id
 
 

@@ -12,7 +12,6 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
-from typing import Final
 
 from coach import atomic
 from coach.errors import CoachError, UsageError, why
@@ -20,11 +19,10 @@ from coach.file_edit import alone
 from coach.grammar import an
 from coach.paths import data_root, made, own_routines
 from coach.routine.good import own_good
+from coach.routine.kind import Kind
 from coach.routine.library import Library
-from coach.routine.shelf import File, Kind
+from coach.routine.shelf import File
 from coach.source import BOM, read_bytes, read_whole, shown
-
-_ALSO: Final = {Kind.ROUTINE: "", Kind.EXERCISE: " --exercise"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +44,8 @@ class Own:
 
 def kind_of(library: Library, name: str, *, exercise: bool) -> Kind:
     """Return what is meant by a name: a routine, or an exercise where that is said or alone is there."""
-    if exercise:
-        return Kind.EXERCISE
-    try:
-        library.found(Kind.ROUTINE, name)
-    except UsageError:
-        try:
-            library.found(Kind.EXERCISE, name)
-        except UsageError:
-            return Kind.ROUTINE
-        return Kind.EXERCISE
-    return Kind.ROUTINE
+    only_exercise = _is_taken(library, Kind.EXERCISE, name) and not _is_taken(library, Kind.ROUTINE, name)
+    return Kind.EXERCISE if exercise or only_exercise else Kind.ROUTINE
 
 
 def new(library: Library, kind: Kind, name: str, folder: str, text: bytes) -> Path:
@@ -67,7 +56,8 @@ def new(library: Library, kind: Kind, name: str, folder: str, text: bytes) -> Pa
             free = not _is_taken(library.anew(), kind, name)
             if free and atomic.create(_readable(path), text):
                 return path
-    mend = f"`coach edit{_ALSO[kind]} {name}` changes it. Give yours another name."
+    option = f" --{kind}" if library.kinds[kind].folder else ""
+    mend = f"`coach edit{option} {name}` changes it. Give yours another name."
     raise UsageError(f"There is {an(kind)} {name} already. {mend}")
 
 

@@ -27,12 +27,13 @@ from typing import Final
 from coach.errors import BadFile, CoachError, Problem
 from coach.files.edit import says
 from coach.letters import without_soft_hyphens
-from coach.routine.shelf import Kind
+from coach.routine.kind import Kind
 from coach.source import Document, parse
 from coach.toml_places import Header, headers
 
 SHARED: Final = 1
 """The number that a shared file begins with: how its parts are put together."""
+SHARED_KINDS: Final = (Kind.ROUTINE, Kind.EXERCISE)
 _HEAD: Final = """\
 # A routine for coach, with the exercises that belong to it.
 # Bring it in with: coach import FILE
@@ -69,24 +70,24 @@ def unpack(whole: Document) -> tuple[Part, ...]:
             end = next((i for i in range(index + 1, len(heads)) if len(heads[i].names) <= 2), len(heads))
             stop = heads[end].start if end < len(heads) else len(whole.text)
             found.append(_part(whole, heads[index:end], stop))
-    there = {(part.kind.value, part.id) for part in found}
-    for kind in Kind:
-        for name in whole.value.get(kind.value, {}):
-            if (kind.value, name) not in there:
-                raise _unshared(whole, (kind.value, name))
+    there = {(part.kind, part.id) for part in found}
+    for kind in SHARED_KINDS:
+        for name in whole.value.get(kind, {}):
+            if (kind, name) not in there:
+                raise _unshared(whole, (kind, name))
     return tuple(found)
 
 
 def _packed(part: Part) -> str:
     text = _bare(without_soft_hyphens(part.text.replace("\r\n", "\n"))).strip("\n")
-    front = f"{part.kind.value}.{part.id}"
+    front = f"{part.kind}.{part.id}"
     pieces: list[str] = []
     at = 0
     for head in headers(text):
         pieces += [text[at : head.parts[0]], front, "."]
         at = head.parts[0]
     packed = f"[{front}]\n{''.join(pieces)}{text[at:]}\n"
-    if not says(packed.encode(), {part.kind.value: {part.id: parse(part.text.encode(), "").value}}):
+    if not says(packed.encode(), {part.kind: {part.id: parse(part.text.encode(), "").value}}):
         raise CoachError(f"The {part.kind} {part.id} is written in a way that cannot be packed.")
     return packed
 
@@ -106,7 +107,7 @@ def _part(whole: Document, heads: tuple[Header, ...], stop: int) -> Part:
         at = head.parts[2]
     pieces.append(whole.text[at:stop])
     text = _bare("".join(pieces)).strip("\r\n") + ("\r\n" if end == "\r\n" else "\n")
-    if kind not in list(Kind) or not says(text.encode(), whole.value[kind][name]):
+    if kind not in SHARED_KINDS or not says(text.encode(), whole.value[kind][name]):
         raise _unshared(whole, first.names)
     return Part(Kind(kind), name, text)
 

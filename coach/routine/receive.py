@@ -15,13 +15,14 @@ from coach import atomic
 from coach.errors import CoachError
 from coach.file_edit import alone
 from coach.paths import own_routines
+from coach.routine.file_kinds import KINDS, folder_of
 from coach.routine.library import Library, default
 from coach.routine.new import schema_line
 from coach.routine.offer import Offer, look
 from coach.routine.offer import offer as offered
 from coach.routine.own import place
 from coach.routine.pack import Part
-from coach.routine.shelf import EXERCISES, File, Kind
+from coach.routine.shelf import File
 from coach.source import Document, parse
 from coach.toml_text import as_bytes_like
 
@@ -51,7 +52,7 @@ def take(
         written, aside = _write(parts, offer, replacing=replacing)
     library = library_now()
     for part in parts:
-        library.refuse_bad(part.kind, part.id)
+        library.remember(part.kind, part.id)
     return Taken(tuple(written), tuple(aside.values()), offer.routine.id if replacing else offer.beside_id)
 
 
@@ -61,7 +62,7 @@ def _write(parts: Iterable[Part], offer: Offer, *, replacing: bool) -> tuple[lis
     written: list[Path] = []
     aside: dict[Path, Path] = {}
     try:
-        for part in sorted(parts, key=lambda part: part.kind):
+        for part in sorted(parts, key=lambda part: [*KINDS].index(part.kind)):
             old = there.get((part.kind, part.id)) if replacing else None
             path = _path_of(part, old)
             if old is not None and old.own:
@@ -85,10 +86,5 @@ def _undo(written: Iterable[Path], aside: Mapping[Path, Path]) -> None:
 def _path_of(part: Part, old: File | None) -> Path:
     if old is not None and old.own:
         return Path(old.path)
-    return own_routines() / _folder(part) / f"{part.id}.toml"
-
-
-def _folder(part: Part) -> str:
-    if part.kind is Kind.EXERCISE:
-        return EXERCISES
-    return str(parse(part.text.encode(), part.id).value["category"])
+    folder = folder_of(KINDS[part.kind], parse(part.text.encode(), part.id).value)
+    return own_routines() / folder / f"{part.id}.toml"

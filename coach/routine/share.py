@@ -13,11 +13,12 @@ from typing import Final
 
 from coach.errors import BadFile, CoachError, Place, Problem, UsageError, refuse
 from coach.files.ids import WORD
+from coach.routine.kind import Kind, Node
 from coach.routine.library import Library
 from coach.routine.pack import Part, pack, unpack
-from coach.routine.references import named_by
+from coach.routine.reference_graph import reached
 from coach.routine.shareable import fault_of_id, unseen
-from coach.routine.shelf import File, Kind
+from coach.routine.shelf import File
 from coach.routine.untrusted import refuse_untrusted
 from coach.source import LARGEST, Document, parse, read
 
@@ -30,18 +31,17 @@ def shared(library: Library, name: str) -> str:
 
     What is returned was read as whoever gets it will.
     """
-    library.refuse_bad(Kind.ROUTINE, name)
-    parts = [_part(library, Kind.ROUTINE, name)]
-    waiting = [step.exercise for step in library.routine(name).exercises()]
-    seen: set[str] = set()
-    while waiting:
-        exercise = waiting.pop(0)
-        if exercise in seen or not _own(library, exercise):
-            continue
-        seen.add(exercise)
-        library.refuse_bad(Kind.EXERCISE, exercise)
-        parts.append(_part(library, Kind.EXERCISE, exercise))
-        waiting += named_by(library.exercise(exercise))
+    parts: list[Part] = []
+
+    def named_by(node: Node) -> list[Node]:
+        if node[0] != Kind.ROUTINE and not _own(library, *node):
+            return []
+        library.check(*node)
+        document = _document(library, *node)
+        parts.append(Part(*node, document.text))
+        return [reference.node for reference in library.kinds[node[0]].references(document)]
+
+    reached([(Kind.ROUTINE, name)], named_by)
     text = pack(parts)
     if len(text.encode()) > LARGEST:
         raise CoachError(f"{name} has more than {LARGEST:,} bytes with its exercises. Share a shorter one.")
@@ -64,17 +64,18 @@ def unshareable(file: File, document: Document) -> Iterator[Problem]:
     yield from islice(unseen(document, _TAKE_OUT), _MOST_TOLD)
 
 
-def _own(library: Library, exercise: str) -> bool:
+def _own(library: Library, kind: Kind, name: str) -> bool:
     try:
-        return library.found(Kind.EXERCISE, exercise)[0] is not None
+        return library.found(kind, name)[0] is not None
     except UsageError:  # what a caution names instead need not be there
         return False
 
 
-def _part(library: Library, kind: Kind, name: str) -> Part:
+def _document(library: Library, kind: Kind, name: str) -> Document:
+    """Read a file that is to be shared. Raises what keeps it from being brought in elsewhere."""
     own, built_in = library.found(kind, name)
     file = own or built_in
     assert file is not None
     document = read(Path(file.path))
     refuse(unshareable(file, document))
-    return Part(kind, name, document.text)
+    return document

@@ -8,26 +8,19 @@ of links is no trouble; a file that two links lead to counts once.
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from enum import StrEnum
 from filecmp import cmp
 from pathlib import Path
 
 from coach.errors import Place, Problem, Severity
 from coach.files.ids import ID, WORD, near_id
 from coach.grammar import an
-from coach.routine.folders import EXERCISES as EXERCISES
 from coach.routine.folders import HIDING, amiss, unreadable, walk
+from coach.routine.kind import Kind as Kind
+from coach.routine.kind import Node
 from coach.source import shown, there
-
-
-class Kind(StrEnum):
-    """What a file describes."""
-
-    EXERCISE = "exercise"
-    ROUTINE = "routine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,37 +34,46 @@ class File:
     own: bool
     identity: tuple[int, int, int]
 
+    @property
+    def node(self) -> Node:
+        """Its kind and its id."""
+        return self.kind, self.id
+
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """The files in force by kind and id, those that are hidden by them, and what is amiss."""
 
-    files: dict[tuple[Kind, str], File]
+    files: dict[Node, File]
     hidden: tuple[tuple[File, File], ...]
     problems: tuple[Problem, ...]
 
 
-def nearest(found: Shelf, kind: Kind, name: str) -> str:
-    """Return, as a sentence, what somebody may mean by an id that no file of the kind has."""
-    other = Kind.ROUTINE if kind is Kind.EXERCISE else Kind.EXERCISE
-    if (other, name) in found.files:
-        return f"It is the name of {an(other)}."
-    known = [known_name for known_kind, known_name in found.files if known_kind is kind]
+def nearest(found: Shelf, kind: Kind, name: str, otherwise: str) -> str:
+    """Return, as a sentence, what somebody may mean by an id that no file of the kind has.
+
+    `otherwise` is the sentence for one that nothing comes near.
+    """
+    others = [other for other, other_name in found.files if other_name == name and other != kind]
+    if others:
+        return f"It is the name of {an(others[0])}."
+    known = [known_name for known_kind, known_name in found.files if known_kind == kind]
     near = get_close_matches(near_id(name)[:WORD], known, 3, 0.5)
-    if near:
-        return f"Nearest: {', '.join(near)}."
-    return "`coach list` shows them all." if kind is Kind.ROUTINE else "Give it a file in exercises/."
+    return f"Nearest: {', '.join(near)}." if near else otherwise
 
 
-def shelf(built_in: Path, own: Path | None) -> Shelf:
-    """Look through both folders. A folder of one's own need not be there."""
-    files: dict[tuple[Kind, str], File] = {}
+def shelf(built_in: Path, own: Path | None, folders: Mapping[str, Kind]) -> Shelf:
+    """Look through both folders. A folder of one's own need not be there.
+
+    `folders` tells of which kind the files of a folder are; those of any other are of the kind under "".
+    """
+    files: dict[Node, File] = {}
     hidden: list[tuple[File, File]] = []
     problems: list[Problem] = []
     roots = [(built_in, False)] + ([(own, True)] if own is not None and there(own) else [])
     for root, is_own in roots:
-        for file in _below(root, is_own, problems):
-            before = files.get((file.kind, file.id))
+        for file in _below(root, is_own, folders, problems):
+            before = files.get(file.node)
             if before is not None and _is_one(before, file):
                 continue
             if before is not None and before.own == is_own:
@@ -82,7 +84,7 @@ def shelf(built_in: Path, own: Path | None) -> Shelf:
                 continue
             if before is not None:
                 hidden.append((file, before))
-            files[file.kind, file.id] = file
+            files[file.node] = file
     problems += _same_by_other_names(file for file in files.values() if file.own)
     return Shelf(files, tuple(hidden), tuple(problems))
 
@@ -95,9 +97,9 @@ def unseen(found: Shelf) -> tuple[Problem, ...]:
 def with_others(found: Shelf, others: Iterable[File]) -> Shelf:
     """Put files from elsewhere in force over those of their ids. A copy of a built-in one hides nothing."""
     pairs = [*((file, file) for file in found.files.values() if not file.own), *found.hidden]
-    built_in = {(file.kind, file.id): file for _, file in pairs}
-    placed = {(file.kind, file.id): file for file in others}
-    hidden = [pair for pair in found.hidden if (pair[0].kind, pair[0].id) not in placed]
+    built_in = {file.node: file for _, file in pairs}
+    placed = {file.node: file for file in others}
+    hidden = [pair for pair in found.hidden if pair[0].node not in placed]
     hidden += [
         (file, built_in[key])
         for key, file in placed.items()
@@ -127,11 +129,11 @@ def file_at(path: Path, kind: Kind) -> tuple[File | None, Problem | None]:
     return (again, found) if isinstance(again, File) else (None, again)
 
 
-def _below(root: Path, own: bool, problems: list[Problem]) -> Iterator[File]:
+def _below(root: Path, own: bool, folders: Mapping[str, Kind], problems: list[Problem]) -> Iterator[File]:
     """Yield the files below a root, in order of their names, folder after folder."""
-    for found in walk(root, problems):
+    for found in walk(root, problems, folders.keys()):
         if found.entry.name.endswith(".toml"):
-            file = _file(found.entry, found.called, Kind.EXERCISE if found.exercises else Kind.ROUTINE, own)
+            file = _file(found.entry, found.called, folders[found.top], own)
             if isinstance(file, Problem):
                 problems.append(file)
             else:

@@ -14,9 +14,9 @@ from typing import Any, Final
 from coach.errors import Problem, refuse
 from coach.files.ids import WORD
 from coach.grammar import counted
-from coach.routine.pack import SHARED
+from coach.routine.kind import Kind
+from coach.routine.pack import SHARED, SHARED_KINDS
 from coach.routine.shareable import fault_of_id, unseen
-from coach.routine.shelf import Kind
 from coach.source import Document
 
 EXERCISES: Final = 250
@@ -58,26 +58,26 @@ def _form(whole: Document) -> Iterator[Problem]:
     if whole.value.get("shared") != SHARED or isinstance(whole.value.get("shared"), bool):
         yield _not_shared(whole)
         return
-    for key in sorted(whole.value.keys() - {"shared", *(kind.value for kind in Kind)}):
+    for key in sorted(whole.value.keys() - {"shared", *SHARED_KINDS}):
         mend = "Leave it out; a shared file holds one [routine.…] and its [exercise.…]."
         yield Problem(whole.key_place((key,)), "unknown-key", f"there is no key {key[:WORD]!r} here.", mend)
-    for kind, most in ((Kind.ROUTINE, 1), (Kind.EXERCISE, EXERCISES)):
+    for kind, most in zip(SHARED_KINDS, (1, EXERCISES), strict=True):
         yield from _named(whole, kind, most)
 
 
 def _named(whole: Document, kind: Kind, most: int) -> Iterator[Problem]:
-    group = whole.value.get(kind.value, {})
+    group = whole.value.get(kind, {})
     if not isinstance(group, dict):
         mend = f"Write [{kind}.its-name] above each."
-        yield Problem(whole.place((kind.value,)), "not-shared", f"{kind} is not a table of them.", mend)
+        yield Problem(whole.place((kind,)), "not-shared", f"{kind} is not a table of them.", mend)
         return
-    if len(group) > most or (kind is Kind.ROUTINE and not group):
+    if len(group) > most or (kind == Kind.ROUTINE and not group):
         message = f"this file has {counted(len(group), kind)}."
-        mend = "Share one routine at a time." if kind is Kind.ROUTINE else f"Share {most} at most."
-        yield Problem(whole.place((kind.value,)), "too-many", message, mend)
+        mend = "Share one routine at a time." if kind == Kind.ROUTINE else f"Share {most} at most."
+        yield Problem(whole.place((kind,)), "too-many", message, mend)
         return
     for name, value in group.items():
-        place = whole.key_place((kind.value, name))
+        place = whole.key_place((kind, name))
         fault = fault_of_id(name)
         if fault is not None:
             yield Problem(place, "file-name", f"no {kind} can be called {name[:WORD]!r}.", fault)

@@ -182,7 +182,7 @@ def test_warnings_come_apart_and_leave_with_one_where_the_check_is_strict(tmp_pa
 
 def test_a_broken_file_is_seen_as_it_is_while_its_last_good_version_is_used(tmp_path: Path) -> None:
     home = own(tmp_path)
-    coach(home, "show", "day")
+    coach(home, "set", "day", "1", "reps", "5")
     (home / OWN / "day.toml").write_text(DAY.replace("reps = 6", "rep = 6"))
 
     used, ran = coach(home, "show", "day"), coach(home, "check", "day")

@@ -132,7 +132,7 @@ def test_a_new_file_that_never_was_good_is_an_error(tmp_path: Path) -> None:
 
 def test_start_says_in_one_line_that_the_last_good_version_is_used_and_why(tmp_path: Path) -> None:
     at_home(tmp_path)
-    coach(tmp_path, "show", "short")
+    coach(tmp_path, "start", "short", "--json", "--mute", given="stop\n")
     own(tmp_path, "education/short").write_text("name = ")
 
     ran = coach(tmp_path, "start", "short", "--json", "--mute", given="stop\n")

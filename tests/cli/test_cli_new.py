@@ -13,11 +13,12 @@ from coach.config import load
 from coach.errors import UsageError
 from coach.paths import data_root
 from coach.routine.begin import Begun, begin
+from coach.routine.file_kinds import KINDS
+from coach.routine.kind import Kind
 from coach.routine.library import Library, default
 from coach.routine.model import Category
 from coach.routine.new import exercise_text, file_name, routine_text
 from coach.routine.plan import build
-from coach.routine.shelf import Kind
 from coach.session.prepare import minutes
 from coach.session.wanted import Wanted
 
@@ -202,14 +203,14 @@ def test_what_cannot_be_made_is_told_in_one_line(tmp_path: Path, words: tuple[st
     assert list(tmp_path.rglob("*.toml")) == []
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_new_file_of_every_kind_passes_the_strict_check_as_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: Kind
 ) -> None:
     monkeypatch.setenv("COACH_HOME", str(tmp_path))
     for category in Category:
         begin(default(), Begun(kind, f"My {category.value}", category, None))
-    other = "chin-tuck" if kind is Kind.EXERCISE else "desk-reset"
+    other = "chin-tuck" if kind == Kind.EXERCISE else "desk-reset"
     begin(default(), Begun(kind, "A copy", None, other))
 
     found = check(Library(BUILT_IN, tmp_path / "config" / "routines"), None, Asked(strict=True))

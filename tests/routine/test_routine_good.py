@@ -8,6 +8,7 @@ from lived import EXERCISE
 from coach.errors import BadFile, CoachError
 from coach.routine.good import StandIn
 from coach.routine.library import Library
+from coach.routine.model import Routine
 from coach.routine.shelf import Kind
 
 ROUTINE = """\
@@ -51,6 +52,18 @@ class Shelves:
             root / "routines", root / "own", root / "cache", good=root / "good", told=self.told.append
         )
 
+    def use(self) -> Routine:
+        """Read the routine, and keep what was read, as a session does."""
+        library = self.library()
+        routine = library.routine("mine")
+        library.remember_used()
+        return routine
+
+    def kept(self) -> dict[str, str]:
+        """Return the last good versions that there are."""
+        good = self.root / "good"
+        return {str(path.relative_to(good)): path.read_text() for path in good.rglob("*.toml")}
+
 
 @pytest.fixture
 def shelves(tmp_path: Path) -> Shelves:
@@ -59,7 +72,7 @@ def shelves(tmp_path: Path) -> Shelves:
 
 @pytest.mark.parametrize("broken", BROKEN)
 def test_a_routine_that_breaks_is_used_as_it_last_was_good(broken: str, shelves: Shelves) -> None:
-    good = shelves.library().routine("mine")
+    good = shelves.use()
     shelves.routine.write_text(broken)
 
     library = shelves.library()
@@ -77,7 +90,7 @@ def test_a_routine_that_breaks_is_used_as_it_last_was_good(broken: str, shelves:
 def test_a_routine_that_broke_is_listed_as_it_is_used_and_its_problem_is_told(
     broken: str, shelves: Shelves
 ) -> None:
-    shelves.library().routine("mine")
+    shelves.use()
     shelves.routine.write_text(broken)
 
     first, again = shelves.library(), shelves.library()
@@ -88,7 +101,7 @@ def test_a_routine_that_broke_is_listed_as_it_is_used_and_its_problem_is_told(
 
 
 def test_a_mended_file_is_used_at_once_and_nothing_is_said(shelves: Shelves) -> None:
-    shelves.library().routine("mine")
+    shelves.use()
     shelves.routine.write_text("name = ")
     shelves.library().routine("mine")
 
@@ -107,7 +120,7 @@ def test_a_file_that_never_was_good_is_an_error(shelves: Shelves) -> None:
 
 
 def test_an_exercise_that_breaks_is_used_as_it_last_was_good(shelves: Shelves) -> None:
-    shelves.library().routine("mine")
+    shelves.use()
     shelves.exercise.write_text(EXERCISE.replace("reps = 3", "reps = 0"))
 
     library = shelves.library()
@@ -119,7 +132,7 @@ def test_an_exercise_that_breaks_is_used_as_it_last_was_good(shelves: Shelves) -
 
 
 def test_a_last_good_version_that_is_no_longer_good_does_not_stand_in(shelves: Shelves) -> None:
-    shelves.library().routine("mine")
+    shelves.use()
     shelves.routine.write_text("name = ")
     shelves.exercise.unlink()
 
@@ -131,7 +144,7 @@ def test_a_last_good_version_that_is_no_longer_good_does_not_stand_in(shelves: S
 
 @pytest.mark.parametrize("damage", [b"", b"\xff\x00", b"name = 3"])
 def test_a_damaged_last_good_version_does_not_stand_in(damage: bytes, shelves: Shelves) -> None:
-    shelves.library().routine("mine")
+    shelves.use()
     (shelves.root / "good" / "routines" / "mine.toml").write_bytes(damage)
     shelves.routine.write_text("name = ")
 
@@ -142,14 +155,14 @@ def test_a_damaged_last_good_version_does_not_stand_in(damage: bytes, shelves: S
 def test_where_no_good_version_can_be_kept_the_library_works(shelves: Shelves) -> None:
     (shelves.root / "good").write_text("a file where the folder should be")
 
-    assert shelves.library().routine("mine").name == "Mine"
+    assert shelves.use().name == "Mine"
     shelves.routine.write_text("name = ")
     with pytest.raises(BadFile):
         shelves.library().routine("mine")
 
 
 def test_a_file_that_cannot_be_read_has_its_last_good_version(shelves: Shelves) -> None:
-    shelves.library().routine("mine")
+    shelves.use()
     shelves.routine.unlink()
     shelves.routine.symlink_to(shelves.routine)
 
@@ -160,7 +173,7 @@ def test_a_file_that_cannot_be_read_has_its_last_good_version(shelves: Shelves) 
 
 def test_the_first_words_are_never_those_of_an_edit_that_nobody_has_checked(shelves: Shelves) -> None:
     assert shelves.library().peek("mine") == ("Mine", 5)
-    shelves.library().routine("mine")
+    shelves.use()
     assert shelves.library().peek("mine") == ("Mine", 5)
 
     shelves.routine.write_text(ROUTINE.replace("Mine", "Other") + "reps = 0\n")
@@ -171,6 +184,55 @@ def test_the_first_words_are_never_those_of_an_edit_that_nobody_has_checked(shel
 def test_built_in_files_are_not_kept(shelves: Shelves) -> None:
     (shelves.root / "routines" / "built.toml").write_text(ROUTINE)
 
-    shelves.library().routine("built")
+    library = shelves.library()
+    library.routine("built")
+    library.remember(Kind.ROUTINE, "built")
+    library.remember_used()
 
     assert not (shelves.root / "good" / "routines" / "built.toml").exists()
+
+
+def test_reading_keeps_nothing(shelves: Shelves) -> None:
+    library = shelves.library()
+
+    library.routine("mine")
+    library.exercise("tap")
+    library.check(Kind.ROUTINE, "mine")
+    library.check(Kind.EXERCISE, "tap", EXERCISE.encode())
+    library.entries(), library.problems(), library.masked(), library.peek("mine")
+
+    assert shelves.kept() == {}
+
+
+def test_what_was_used_is_kept_as_it_was_read(shelves: Shelves) -> None:
+    library = shelves.library()
+    library.routine("mine")
+    library.exercise("tap")
+    shelves.routine.write_text("name = ")
+    shelves.exercise.write_text(EXERCISE.replace("reps = 3", "reps = 5"))
+
+    library.remember_used()
+
+    assert shelves.kept() == {"routines/mine.toml": ROUTINE, "exercises/tap.toml": EXERCISE}
+
+
+def test_a_last_good_version_that_is_used_is_not_kept_in_the_place_of_the_broken_file(
+    shelves: Shelves,
+) -> None:
+    shelves.use()
+    before = shelves.kept()
+    shelves.routine.write_text("name = ")
+
+    shelves.use()
+
+    assert shelves.kept() == before
+
+
+def test_a_file_that_is_remembered_is_kept_if_it_is_good(shelves: Shelves) -> None:
+    shelves.library().remember(Kind.ROUTINE, "mine")
+    shelves.routine.write_text(ROUTINE + "reps = 0\n")
+
+    with pytest.raises(BadFile):
+        shelves.library().remember(Kind.ROUTINE, "mine")
+
+    assert shelves.kept() == {"routines/mine.toml": ROUTINE}

@@ -8,8 +8,9 @@ import pytest
 
 from coach import schemas
 from coach.errors import BadFile, Problem
+from coach.routine.file_kinds import KINDS
+from coach.routine.kind import Kind
 from coach.routine.parse import parse_exercise, parse_routine
-from coach.routine.shelf import Kind
 from coach.source import parse
 
 EXERCISE = """\
@@ -119,7 +120,7 @@ FITS = {
 def problems(kind: Kind, text: str) -> tuple[Problem, ...]:
     document = parse(text.encode(), "x.toml")
     try:
-        parse_exercise(document, "x") if kind is Kind.EXERCISE else parse_routine(document, "x")
+        parse_exercise(document, "x") if kind == Kind.EXERCISE else parse_routine(document, "x")
     except BadFile as bad:
         return bad.problems
     return ()
@@ -137,16 +138,16 @@ def name_at(kind: Kind, number: int) -> str:
 
 def leaves(kind: Kind) -> set[str]:
     """Return every key that a kind of file can have, without those that are tables of others."""
-    whole = schemas.schema(kind.value)
+    whole = schemas.schema(kind)
     tables = [whole, *(table for table in whole["$defs"].values() if "properties" in table)]
     found: dict[str, Any] = {key: about for table in tables for key, about in table["properties"].items()}
     return set(found)
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_file_here_is_good_and_has_every_key(kind: Kind) -> None:
     there = set(re.findall(r"[a-z]+", " ".join(re.findall(r"^[\[a-z.\]]+", TEXTS[kind], re.MULTILINE))))
-    of_a_step = leaves(Kind.ROUTINE) - {"minutes", "summary", "step"} if kind is Kind.EXERCISE else set()
+    of_a_step = leaves(Kind.ROUTINE) - {"minutes", "summary", "step"} if kind == Kind.EXERCISE else set()
 
     assert problems(kind, TEXTS[kind]) == ()
     assert leaves(kind) - there <= of_a_step, "the keys of a dose are all in the routine"
@@ -193,7 +194,7 @@ def test_a_table_of_the_wrong_form_is_told_the_right_one(
     kind: Kind, wrong: tuple[str, str], mend: str
 ) -> None:
     text = TEXTS[kind].replace(*wrong, 1)
-    first = text.partition("[[step]]\nexercise")[0] if kind is Kind.ROUTINE else text
+    first = text.partition("[[step]]\nexercise")[0] if kind == Kind.ROUTINE else text
 
     told = problems(kind, first)
 

@@ -9,6 +9,7 @@ from lived import EXERCISE, ROUTINE, at_home
 from rights import ORDINARY, needs_ordinary, posix
 
 from coach.errors import Severity
+from coach.routine.kind import Kind
 from coach.routine.library import Library
 
 pytestmark = posix
@@ -45,7 +46,7 @@ def test_what_is_linked_in_is_found(home: Path, linked: str, *, relative: bool) 
 
     found = library(home, home / "built-in")
 
-    assert (found.names(), found.exercises(), found.problems()) == (("short",), ("tap",), ())
+    assert (found.names(), found.names(Kind.EXERCISE), found.problems()) == (("short",), ("tap",), ())
     assert [entry.id for entry in found.entries()] == ["short"]
 
 
@@ -73,7 +74,7 @@ def test_a_circle_or_a_second_way_changes_nothing(home: Path, link: str, to: str
 
     found = library(home, home / "built-in")
 
-    assert (found.names(), found.exercises(), found.problems()) == (("short",), ("tap",), ())
+    assert (found.names(), found.names(Kind.EXERCISE), found.problems()) == (("short",), ("tap",), ())
 
 
 def test_two_links_to_each_other_are_told(home: Path) -> None:
@@ -306,5 +307,5 @@ def test_an_exercise_behind_a_linked_folder_is_no_routine(home: Path) -> None:
 
     found = library(home, home / "built-in")
 
-    assert found.exercises() == ("pat", "tap")
+    assert found.names(Kind.EXERCISE) == ("pat", "tap")
     assert found.problems() == ()
