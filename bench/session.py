@@ -29,6 +29,7 @@ RATE_OF_SPEECH = 155
 """Words a minute, as the settings have it; a fresh home has no others."""
 BUSY = "import os; parent = os.getppid()\nwhile os.getppid() == parent: pass"
 """It ends with whoever started it, however that ended."""
+_TROUBLE = ("device_lost", "line_failed", "cue_too_long")
 _AFTER = 1.0
 """Seconds that are recorded after the end, so that all that was given out is there."""
 
@@ -87,9 +88,9 @@ def planned(
     events: Sequence[dict[str, Any]], home: Path, rate: int, voice: str = "espeak"
 ) -> tuple[Planned, ...]:
     """Return the cues that a session told of. A cue without a sound ends the bench: it was not heard."""
-    troubles = [event["what"] for event in events if event["event"] == "trouble"]
+    troubles = [event for event in events if event["event"] in _TROUBLE]
     if troubles:
-        sys.exit("The session had trouble:\n" + "\n".join(troubles))
+        sys.exit("The session had trouble:\n" + "\n".join(map(json.dumps, troubles)))
     clips = Clips(home / "cache" / "clips")
     diction = own_diction(voice, rate)
     return tuple(_planned(event, clips, diction) for event in events if event["event"] == "heard")

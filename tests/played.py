@@ -16,6 +16,7 @@ from coach.cue.model import Cue, Measure, Role, Spoken
 from coach.cue.script import Manner, Script
 from coach.routine.model import Category, Do, DoseKeys, Exercise, Level, Rest, Routine, Say, Talk
 from coach.routine.plan import build
+from coach.screen.lines import line as screen_line
 from coach.session.effects import (
     Arm,
     Effect,
@@ -28,7 +29,17 @@ from coach.session.effects import (
     Tell,
     Volume,
 )
-from coach.session.events import Ended, Event, Heard, StepEnded, StepStarted
+from coach.session.events import (
+    DeviceNamed,
+    Ended,
+    Event,
+    Heard,
+    Reply,
+    StepEnded,
+    StepStarted,
+    Trouble,
+    VoiceSlow,
+)
 from coach.session.inputs import (
     Asked,
     ClipFailed,
@@ -163,6 +174,16 @@ class Play:
 
     def told(self, kind: type[_Told]) -> list[_Told]:
         return [event for event in self.events if isinstance(event, kind)]
+
+    @property
+    def changed(self) -> list[str]:
+        """What the screen says, without its times, of what was asked for and of voice and device."""
+        return [_shown(e) for e in self.events if isinstance(e, Reply | VoiceSlow | DeviceNamed)]
+
+    @property
+    def troubles(self) -> list[str]:
+        """What the screen says went wrong, without its times."""
+        return [_shown(e) for e in self.events if isinstance(e, Trouble)]
 
     @property
     def words(self) -> list[str]:
@@ -349,6 +370,10 @@ class Play:
         _, line, made = self._made
         self._made = None
         self.give(ClipFailed(line, "broken") if made is None else ClipReady(line, made))
+
+
+def _shown(event: Event) -> str:
+    return screen_line(event, 0)[len("  0:00  ") :]
 
 
 def _text(event: Event) -> str:

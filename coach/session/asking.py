@@ -6,7 +6,7 @@ Pure; each function takes the turn in the making.
 from dataclasses import replace
 from typing import Final
 
-from coach.session.events import Answered, Changed
+from coach.session.events import Answered, AnswerRejected
 from coach.session.hearing import ASKED_FOR
 from coach.session.inputs import Command
 from coach.session.state import Asking, Mode, State
@@ -55,7 +55,7 @@ def entered(turn: Turn) -> None:
     figures = text.isascii() and text.isdigit() and len(asking.typed) < _LONGEST
     if asking.typed and not (figures and low <= int(text) <= high):
         turn.set(asking=Asking(asking.name, "", Seconds(turn.now.at + ASKED_FOR)))
-        turn.tell(Changed(turn.here, f"A number from {low} to {high}, please, or Enter alone to skip."))
+        turn.tell(AnswerRejected(turn.here, asking.name, low, high))
     else:
         answer(turn, int(text) if text else None)
 

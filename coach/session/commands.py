@@ -8,7 +8,7 @@ from typing import Final
 
 from coach.session import changing, playing
 from coach.session.effects import Volume
-from coach.session.events import Changed
+from coach.session.events import Changed, MuteSet, VolumeSet
 from coach.session.inputs import Command
 from coach.session.state import Mode
 from coach.session.turn import Turn
@@ -35,14 +35,14 @@ def _set_volume(turn: Turn, level: int) -> None:
     level = max(0, min(100, level))
     turn.set(volume=level, muted=False)
     turn.ask_for(Volume(level))
-    turn.tell(Changed(turn.here, f"Volume {level}."))
+    turn.tell(VolumeSet(turn.here, level))
 
 
 def _mute(turn: Turn) -> None:
     muted = not turn.state.muted
     turn.set(muted=muted)
     turn.ask_for(Volume(0 if muted else turn.state.volume))
-    turn.tell(Changed(turn.here, "Sound off." if muted else "Sound on."))
+    turn.tell(MuteSet(turn.here, muted))
 
 
 def _keys(turn: Turn) -> None:

@@ -1,13 +1,19 @@
 """What a session tells its observers: the screen, the history, the JSON lines.
 
-Pure: frozen values. Each is told with its position, so that a line on the screen can
-carry its time.
+Pure: frozen values, and no words but those of a routine; what a screen says of them is its
+own affair. Each is told with its position, so that a line on the screen can carry its time.
 """
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from coach.cue.model import Chime, PartKind, Spoken
+from coach.cue.model import Chime, PartKind, Refusal, Spoken
+from coach.errors import Place
 from coach.units import Samples, Seconds
+
+if TYPE_CHECKING:
+    # The history reads events, and needs no plan for it.
+    from coach.routine.plan import Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +106,112 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Something that the listener asked for took effect. `what` is a short sentence."""
+    """The listener asks for the keys: `what` is "keys"."""
 
     position: Samples
     what: str
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
-    """Something went wrong and the session went on. `what` says it, and the mend."""
+class AnswerRejected:
+    """What was entered is no whole number from `low` to `high`; the question stays open."""
 
     position: Samples
-    what: str
+    name: str
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeSet:
+    """It is so loud now, of 100; that ends being muted."""
+
+    position: Samples
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class MuteSet:
+    """The sound is off, or on again at the volume that it had."""
+
+    position: Samples
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WaySet:
+    """The step's exercise is done in this way from here, and whenever it comes again."""
+
+    position: Samples
+    step: int
+    way: "Way"
+
+
+@dataclass(frozen=True, slots=True)
+class MoreAdded:
+    """The step has a little more of its dose, for so many times now."""
+
+    position: Samples
+    step: int
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitSet:
+    """The next step waits for a key, or no longer does."""
+
+    position: Samples
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What the listener asked for is not done."""
+
+    position: Samples
+    reason: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceSlow:
+    """Nothing sounds because lines are still being made. Told once."""
+
+    position: Samples
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceNamed:
+    """The session plays to this device from now on."""
+
+    position: Samples
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLost:
+    """No sound device can be reached; the session goes on in writing."""
+
+    position: Samples
+
+
+@dataclass(frozen=True, slots=True)
+class LineFailed:
+    """A line could not be spoken, and goes on in writing. Each reason is told once."""
+
+    position: Samples
+    cue: Spoken
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CueTooLong:
+    """A cue does not fit its beat and is left out. `place` is where its step stands in the routine's file."""
+
+    position: Samples
+    cue: Spoken | Chime
+    length: Seconds
+    room: Seconds
+    place: Place | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +224,12 @@ class Ended:
     answers: dict[str, int] = field(default_factory=dict)
 
 
+Reply = AnswerRejected | VolumeSet | MuteSet | WaySet | MoreAdded | WaitSet | Refused
+"""What came of something that the listener asked for."""
+
+Trouble = DeviceLost | LineFailed | CueTooLong
+"""Something went wrong, and the session went on."""
+
 Event = (
     Started
     | StepStarted
@@ -135,6 +241,9 @@ Event = (
     | Question
     | Answered
     | Changed
+    | Reply
+    | VoiceSlow
+    | DeviceNamed
     | Trouble
     | Ended
 )

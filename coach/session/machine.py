@@ -15,7 +15,7 @@ from coach.cue.model import Measure, Spoken
 from coach.cue.script import Script
 from coach.session import asking, commands, hearing, playing
 from coach.session.effects import Arm, Effect, StopProcess, Volume
-from coach.session.events import Changed, Started, Trouble
+from coach.session.events import DeviceLost, DeviceNamed, LineFailed, Started, VoiceSlow
 from coach.session.inputs import (
     Asked,
     ClipFailed,
@@ -80,7 +80,7 @@ def _take(turn: Turn, received: Input) -> None:
         case ClipFailed(cue, reason):
             if reason not in turn.state.failures:
                 turn.set(failures=turn.state.failures | {reason})
-                turn.tell(Trouble(turn.here, f"This line could not be spoken ({reason}): {cue.text}"))
+                turn.tell(LineFailed(turn.here, cue, reason))
             _arrived(turn, cue, None)
         case Due(generation) | NearlyOut(generation):
             if generation == turn.state.generation:
@@ -107,7 +107,7 @@ def _take_from_the_machine(
         case Jumped():
             turn.ask_for(Arm(turn.state.generation, turn.state.reached))
         case DeviceChanged(playing=there, name=name):
-            _device(turn, name, playing=there)
+            turn.tell(DeviceNamed(turn.here, name) if there else DeviceLost(turn.here))
         case Interrupted():
             _interrupted(turn)
         case _:
@@ -142,15 +142,7 @@ def _notice_a_slow_voice(turn: Turn) -> None:
         turn.set(still_since=turn.now.at)
     elif turn.now.at - state.still_since >= SLOW and not state.slow_told:
         turn.set(slow_told=True)
-        turn.tell(Changed(turn.here, "The voice takes its time; pauses grow until its lines are made."))
-
-
-def _device(turn: Turn, name: str, *, playing: bool) -> None:
-    if playing:
-        turn.tell(Changed(turn.here, f"Playing to {name}."))
-    else:
-        mend = "The session goes on in writing. `coach doctor` says how to hear it."
-        turn.tell(Trouble(turn.here, f"No sound device can be reached. {mend}"))
+        turn.tell(VoiceSlow(turn.here))
 
 
 def _interrupted(turn: Turn) -> None:

@@ -7,12 +7,12 @@ paused goes on from the pause; what is refused leaves it paused.
 from dataclasses import replace
 from typing import Final
 
-from coach.cue.model import Part, Spoken
+from coach.cue.model import Part, Refusal, Spoken
 from coach.cue.timeline import resume_at
 from coach.session.asking import answer
 from coach.session.bar import BETWEEN_STEPS, Anew, Bar
 from coach.session.effects import Go, Hold
-from coach.session.events import Changed, Paused, Resumed
+from coach.session.events import Paused, Refused, Resumed, WaitSet
 from coach.session.hearing import ASKED_FOR, leave
 from coach.session.state import WELCOME, Mode
 from coach.session.turn import Turn
@@ -88,13 +88,13 @@ def forward(turn: Turn) -> None:
     if state.asking is not None:
         answer(turn, None)
     elif state.current == WELCOME:
-        turn.refuse("The safety words come first.")
+        turn.refuse(Refusal.SAFETY_FIRST)
     elif state.waits:
         _stop_waiting(turn)
     elif state.current < state.steps:
         _go_to(turn, state.current + 1)
     else:
-        turn.tell(Changed(turn.here, "Nothing comes after this."))
+        turn.tell(Refused(turn.here, Refusal.NOTHING_NEXT))
 
 
 def back(turn: Turn) -> None:
@@ -125,10 +125,10 @@ def wait(turn: Turn) -> None:
     elif state.wait_next or any(bar.waits for bar in state.bars):
         _undo_wait(turn)
     elif max(state.current, state.chapter) >= last:
-        turn.refuse("No step comes after this one.")
+        turn.refuse(Refusal.NO_NEXT_STEP)
     else:
         turn.set(wait_next=True)
-        turn.tell(Changed(turn.here, "The next step waits for you."))
+        turn.tell(WaitSet(turn.here, on=True))
         if len(state.bars) > 1 and state.bars[1].chapter != state.chapter:
             turn.unlay_next()
         turn.make()
@@ -141,7 +141,7 @@ def _undo_wait(turn: Turn) -> None:
     if any(bar.waits for bar in turn.state.bars):
         turn.unlay_next()
     turn.set(wait_next=False)
-    turn.tell(Changed(turn.here, "The next step comes by itself."))
+    turn.tell(WaitSet(turn.here, on=False))
     turn.lay_next()
 
 

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from coach.cue.model import Block, Part, PartKind, Spoken, Timeline
+from coach.cue import wording
+from coach.cue.model import Block, Part, PartKind, Refusal, Spoken, Timeline
 from coach.cue.script import lines_of
 from coach.cue.timeline import resume_at, splice, timeline
 from coach.session.bar import Anew, Bar, Interruption
 from coach.session.effects import Arm, Effect, Finish, Go, Lay, Make, Segment, Tell
-from coach.session.events import Changed, Ended, Event, Resumed, Trouble
+from coach.session.events import CueTooLong, Ended, Event, Refused, Resumed
 from coach.session.inputs import Now
 from coach.session.state import Mode, State
 from coach.units import Samples, samples, seconds
@@ -48,11 +49,11 @@ class Turn:
         """The position of this turn."""
         return self.now.position
 
-    def refuse(self, why: str) -> None:
+    def refuse(self, reason: Refusal) -> None:
         """Say, in writing and aloud, why what was asked for is not done."""
-        self.tell(Changed(self.here, why))
+        self.tell(Refused(self.here, reason))
         if self.state.mode is Mode.PLAYING and self.state.bars:
-            self.set(reply=Spoken(why))
+            self.set(reply=Spoken(wording.REFUSED[reason]))
             self.make()
             self.say_reply()
 
@@ -222,9 +223,7 @@ class Turn:
 
     def _timeline(self, blocks: tuple[Block, ...], chapter: int) -> Timeline:
         line = timeline(blocks, self.state.measure)
+        place = self.state.script.place_of(chapter) if 0 <= chapter < self.state.steps else None
         for long in line.too_long:
-            words = long.cue.text if isinstance(long.cue, Spoken) else long.cue.sound.value
-            what = f'"{words}" takes {seconds(long.length):.1f} s and has {seconds(long.room):.1f} s.'
-            where = f"{self.state.script.place_of(chapter)}: " if 0 <= chapter < self.state.steps else ""
-            self.tell(Trouble(self.here, f"{where}{what} It is left out; shorten it in the routine's file."))
+            self.tell(CueTooLong(self.here, long.cue, seconds(long.length), seconds(long.room), place))
         return line

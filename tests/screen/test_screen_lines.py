@@ -7,23 +7,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.cue.model import Chime, PartKind, Role, Sound, Spoken
+from coach.cue.model import Chime, PartKind, Refusal, Role, Sound, Spoken
+from coach.errors import Place
+from coach.routine.plan import Way
 from coach.screen.lines import clock, line
 from coach.screen.plain import JsonLines, Plain
 from coach.session.events import (
     Answered,
+    AnswerRejected,
     Changed,
+    CueTooLong,
+    DeviceLost,
+    DeviceNamed,
     Ended,
     Event,
     Heard,
+    LineFailed,
+    MoreAdded,
+    MuteSet,
     Paused,
     Question,
+    Refused,
     Resumed,
     Started,
     StepEnded,
     StepStarted,
-    Trouble,
+    VoiceSlow,
+    VolumeSet,
     Waiting,
+    WaitSet,
+    WaySet,
 )
 from coach.units import RATE, Samples, Seconds
 
@@ -35,6 +48,7 @@ def heard(cue: Spoken | Chime, kind: PartKind = PartKind.WORK, *, missing: bool 
     return Heard(AT, Samples(AT + RATE), cue, 2, kind, pinned=True, missing=missing)
 
 
+KEYS_HELP = line(Changed(AT, "keys"), 8)
 LINES: list[tuple[Event, str]] = [
     (Started(Samples(0), "desk", "Desk", ("Nod", "Turn")), "Desk, 2 steps. ? shows the keys."),
     (Started(Samples(0), "desk", "Desk", ("Nod",)), "Desk, 1 step. ? shows the keys."),
@@ -61,8 +75,44 @@ LINES: list[tuple[Event, str]] = [
     ),
     (Answered(AT, "effort", 4), "  1:15  Answer: 4."),
     (Answered(AT, "effort", None), "  1:15  No answer."),
-    (Changed(AT, "Volume 90."), "  1:15  Volume 90."),
-    (Trouble(AT, "It broke."), "  1:15  It broke."),
+    (AnswerRejected(AT, "morning", 1, 3), "  1:15  A number from 1 to 3, please, or Enter alone to skip."),
+    (VolumeSet(AT, 90), "  1:15  Volume 90."),
+    (MuteSet(AT, muted=True), "  1:15  Sound off."),
+    (MuteSet(AT, muted=False), "  1:15  Sound on."),
+    (WaySet(AT, 2, Way.EASIER), "  1:15  The easier way from here."),
+    (WaySet(AT, 2, Way.HARDER), "  1:15  The harder way from here."),
+    (WaySet(AT, 2, Way.AS_WRITTEN), "  1:15  As written again."),
+    (MoreAdded(AT, 2, 3), "  1:15  A little more."),
+    (WaitSet(AT, on=True), "  1:15  The next step waits for you."),
+    (WaitSet(AT, on=False), "  1:15  The next step comes by itself."),
+    (Refused(AT, Refusal.SAFETY_FIRST), "  1:15  The safety words come first."),
+    (Refused(AT, Refusal.NO_EXERCISE), "  1:15  There is no exercise to change just now."),
+    (Refused(AT, Refusal.NO_EASIER_WAY), "  1:15  There is no easier way for this one."),
+    (Refused(AT, Refusal.NO_HARDER_WAY), "  1:15  There is no harder way for this one."),
+    (Refused(AT, Refusal.NO_MORE), "  1:15  That is as much as this one has."),
+    (Refused(AT, Refusal.NO_NEXT_STEP), "  1:15  No step comes after this one."),
+    (Refused(AT, Refusal.NOTHING_NEXT), "  1:15  Nothing comes after this."),
+    (VoiceSlow(AT), "  1:15  The voice takes its time; pauses grow until its lines are made."),
+    (Changed(AT, "keys"), KEYS_HELP),
+    (DeviceNamed(AT, "Speaker"), "  1:15  Playing to Speaker."),
+    (
+        DeviceLost(AT),
+        "  1:15  No sound device can be reached. The session goes on in writing. "
+        "`coach doctor` says how to hear it.",
+    ),
+    (
+        LineFailed(AT, Spoken("Sit tall."), "it broke"),
+        "  1:15  This line could not be spoken (it broke): Sit tall.",
+    ),
+    (
+        CueTooLong(AT, Spoken("and out"), Seconds(3.24), Seconds(2.5), Place("a.toml", 3, 1)),
+        '  1:15  a.toml:3:1: "and out" takes 3.2 s and has 2.5 s. '
+        "It is left out; shorten it in the routine's file.",
+    ),
+    (
+        CueTooLong(AT, Chime(Sound.END), Seconds(1), Seconds(0.5), None),
+        '  1:15  "end" takes 1.0 s and has 0.5 s. It is left out; shorten it in the routine\'s file.',
+    ),
     (Ended(AT, finished=True, exit_code=0), "  1:15  Done."),
     (Ended(AT, finished=False, exit_code=130), "  1:15  Stopped."),
 ]
@@ -118,14 +168,58 @@ def test_a_cue_is_written_with_what_a_program_needs_of_it() -> None:
     }
 
 
+RECORDS: list[tuple[Event, dict[str, object]]] = [
+    (
+        AnswerRejected(AT, "morning", 1, 3),
+        {"event": "answer_rejected", "name": "morning", "low": 1, "high": 3},
+    ),
+    (VolumeSet(AT, 90), {"event": "volume_set", "level": 90}),
+    (MuteSet(AT, muted=True), {"event": "mute_set", "muted": True}),
+    (WaySet(AT, 2, Way.EASIER), {"event": "way_set", "step": 2, "way": "easier"}),
+    (MoreAdded(AT, 2, 3), {"event": "more_added", "step": 2, "times": 3}),
+    (WaitSet(AT, on=True), {"event": "wait_set", "on": True}),
+    (Refused(AT, Refusal.NO_EASIER_WAY), {"event": "refused", "reason": "no_easier_way"}),
+    (VoiceSlow(AT), {"event": "voice_slow"}),
+    (DeviceNamed(AT, "Speaker"), {"event": "device_named", "name": "Speaker"}),
+    (DeviceLost(AT), {"event": "device_lost"}),
+    (
+        LineFailed(AT, Spoken("Sit tall."), "it broke"),
+        {"event": "line_failed", "kind": "line", "text": "Sit tall.", "reason": "it broke"},
+    ),
+    (
+        CueTooLong(AT, Spoken("and out", Role.COUNT), Seconds(3.24), Seconds(2.5), Place("a.toml", 3, 1)),
+        {
+            "event": "cue_too_long",
+            **{"kind": "count", "text": "and out", "length": 3.24, "room": 2.5, "place": "a.toml:3:1"},
+        },
+    ),
+    (
+        CueTooLong(AT, Chime(Sound.END), Seconds(1), Seconds(0.5), None),
+        {"event": "cue_too_long", "kind": "chime", "text": "end", "length": 1, "room": 0.5, "place": ""},
+    ),
+]
+
+
+@pytest.mark.parametrize(("event", "values"), RECORDS)
+def test_what_changes_and_what_goes_wrong_is_written_in_values(
+    event: Event, values: dict[str, object]
+) -> None:
+    written: list[str] = []
+
+    JsonLines(written.append)(event)
+
+    assert json.loads(written[0]) == {"at": 75.0, "position": AT, **values}
+
+
 HOSTILE_EVENTS: list[Event] = [
     Started(Samples(0), "x", HOSTILE, (HOSTILE,)),
     StepStarted(AT, 0, HOSTILE),
     heard(Spoken(HOSTILE)),
     StepEnded(AT, 0, HOSTILE, "x", Seconds(0), Seconds(9), skipped=True),
-    Trouble(AT, HOSTILE),
+    LineFailed(AT, Spoken(HOSTILE), HOSTILE),
+    CueTooLong(AT, Spoken(HOSTILE), Seconds(2), Seconds(1), Place(HOSTILE, 1, 1)),
     Question(AT, "effort", HOSTILE),
-    Changed(AT, HOSTILE),
+    DeviceNamed(AT, HOSTILE),
 ]
 
 

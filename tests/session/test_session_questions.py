@@ -7,7 +7,7 @@ from played import Play, do, ended, named, script
 
 from coach.routine.model import DoseKeys, Say
 from coach.screen import keys
-from coach.session.events import Answered, Changed, Question, Resumed, StepStarted
+from coach.session.events import Answered, Question, Resumed, StepStarted
 from coach.session.inputs import Command, Entered, Interrupted, Slept, Typed
 from coach.session.state import Mode
 from coach.units import Seconds
@@ -127,9 +127,7 @@ def test_a_number_out_of_range_is_asked_for_again(name: str, figures: str, bound
     assert play.state.mode is Mode.ASKING
     play.answer("3")
 
-    assert [e.what for e in play.told(Changed)] == [
-        f"A number from {bounds}, please, or Enter alone to skip."
-    ]
+    assert play.changed == [f"A number from {bounds}, please, or Enter alone to skip."]
     assert answers(play) == [(name, 3)]
 
 
@@ -351,7 +349,7 @@ def test_what_is_no_whole_number_in_range_is_asked_for_again_and_does_nothing_el
 
     press(play, *typed, "\r")
 
-    assert [e.what for e in play.told(Changed)] == ["A number from 0 to 10, please, or Enter alone to skip."]
+    assert play.changed == ["A number from 0 to 10, please, or Enter alone to skip."]
     assert replace(play.state, asking=before.asking) == before
     press(play, "4", "\r")
     assert answers(play) == [("pain_before", 4)]
@@ -367,7 +365,7 @@ def test_a_whole_number_in_range_is_the_answer(typed: str, answer: int) -> None:
     press(play, *typed, "\r")
 
     assert answers(play) == [("pain_before", answer)]
-    assert play.told(Changed) == []
+    assert play.changed == []
 
 
 @pytest.mark.parametrize("spoken", [False, True])
@@ -407,9 +405,7 @@ def test_the_sound_can_be_changed_while_a_question_is_open(typed: str) -> None:
 
     press(play, *typed, "\x1b[B", "m", "M", "\x1bOB", "m")
 
-    assert [e.what for e in play.told(Changed)] == [
-        *("Volume 90.", "Sound off.", "Sound on.", "Volume 80.", "Sound off.")
-    ]
+    assert play.changed == [*("Volume 90.", "Sound off.", "Sound on.", "Volume 80.", "Sound off.")]
     assert play.state.asking is not None
     assert play.state.asking.typed == typed
 
@@ -445,7 +441,7 @@ def test_text_that_is_pasted_into_a_question_is_an_answer_and_asks_for_nothing()
 
     press(play, "\x1b[200~q\x1b[201~", "\r", "The quick brown fox", "\r", "\x1b[200~8\n\x1b[201~", "\r")
 
-    assert len(play.told(Changed)) == 2
+    assert len(play.changed) == 2
     assert answers(play) == [("pain_before", 8)]
 
 
