@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, TypeVar
 
+from viewed import agree
 from written import HERE, exercise, measure
 
 from coach.cue.model import Cue, Measure, Role, Spoken
@@ -29,17 +30,7 @@ from coach.session.effects import (
     Tell,
     Volume,
 )
-from coach.session.events import (
-    DeviceNamed,
-    Ended,
-    Event,
-    Heard,
-    Reply,
-    StepEnded,
-    StepStarted,
-    Trouble,
-    VoiceSlow,
-)
+from coach.session.events import Ended, Event, Heard, StepEnded, StepStarted
 from coach.session.inputs import (
     Asked,
     ClipFailed,
@@ -54,7 +45,10 @@ from coach.session.inputs import (
     Typed,
 )
 from coach.session.machine import begin, step
+from coach.session.replies import Reply
 from coach.session.state import Options, State, deadline, wake
+from coach.session.troubles import DeviceNamed, Trouble, VoiceSlow
+from coach.session.view import View, fold
 from coach.units import RATE, Samples, Seconds
 
 NEARLY: int = RATE // 2
@@ -103,6 +97,7 @@ class Play:
     def __post_init__(self) -> None:
         self.clock = self.position = 0
         self.events: list[Event] = []
+        self.view = View()
         self.effects: list[Effect] = []
         self.sounded: list[Sounded] = []
         self.exit_code: int | None = None
@@ -118,6 +113,7 @@ class Play:
         self.state: State
         self.state, effects = begin(self.script, Options(chimes=clip, fallback=clip, **self.options))
         self._perform(effects)
+        agree(self.view, self.state, self.position)
         self._hear_voice()
 
     # What is put in
@@ -139,6 +135,7 @@ class Play:
         )
         assert self.state.generation >= before
         self._perform(effects)
+        agree(self.view, self.state, self.position)
         self._hear_voice()
 
     # Time
@@ -319,6 +316,7 @@ class Play:
                     self.held = False
                 case Tell(event):
                     self.events.append(event)
+                    self.view = fold(self.view, event)
                 case Finish(exit_code):
                     self.exit_code = exit_code
                 case Volume() | StopProcess():

@@ -12,32 +12,33 @@ from coach.grammar import counted
 from coach.routine.plan import Way
 from coach.session.events import (
     Answered,
-    AnswerRejected,
+    BoutLaid,
     Changed,
-    CueTooLong,
-    DeviceLost,
-    DeviceNamed,
     Ended,
     Event,
     Heard,
-    LineFailed,
-    MoreAdded,
-    MuteSet,
+    Moved,
     Paused,
     Question,
-    Refused,
-    Reply,
+    Repeated,
     Resumed,
     Started,
     StepEnded,
     StepStarted,
-    Trouble,
-    VoiceSlow,
-    VolumeSet,
+    Stopping,
     Waiting,
+)
+from coach.session.replies import (
+    AnswerRejected,
+    MoreAdded,
+    MuteSet,
+    Refused,
+    Reply,
+    VolumeSet,
     WaitSet,
     WaySet,
 )
+from coach.session.troubles import CueTooLong, DeviceLost, DeviceNamed, LineFailed, Trouble, VoiceSlow
 from coach.text import for_terminal
 from coach.units import RATE, Samples
 
@@ -70,6 +71,8 @@ def line(event: Event, steps: int) -> str:
             return f"{clock(at)}  --- {step + 1}/{steps} {for_terminal(title)}"
         case Heard():
             return _heard(event)
+        case BoutLaid() | Moved() | Repeated() | Stopping():
+            return ""
         case StepEnded(at, _, title, _, worked, _, skipped):
             return f"{clock(at)}  Left {for_terminal(title)} after {worked:.0f} s of it." if skipped else ""
         case Paused(at, why):

@@ -10,7 +10,9 @@ from dataclasses import fields
 
 from coach.cue.model import Chime, Cue, Role
 from coach.screen.lines import line
-from coach.session.events import CueTooLong, Event, Heard, LineFailed, Started
+from coach.session.events import BoutLaid, Event, Heard
+from coach.session.troubles import CueTooLong, LineFailed
+from coach.session.view import View, fold
 from coach.units import RATE
 
 Write = Callable[[str], None]
@@ -21,13 +23,12 @@ class Plain:
 
     def __init__(self, write: Write) -> None:
         self._write = write
-        self._steps = 0
+        self._view = View()
 
     def __call__(self, event: Event) -> None:
         """Write the event's line, if it has one."""
-        if isinstance(event, Started):
-            self._steps = len(event.steps)
-        text = line(event, self._steps)
+        self._view = fold(self._view, event)
+        text = line(event, len(self._view.steps))
         if text:
             self._write(text)
 
@@ -62,9 +63,13 @@ def record(event: Event) -> dict[str, object]:
 def _values(event: Event) -> dict[str, object]:
     """Return what an event has of its own."""
     match event:
-        case Heard(_, until, cue, step, kind, pinned, missing):
+        case Heard(_, until, cue, step, kind, pinned, missing, _):
             sound = {"until": round(until / RATE, 6), **cue_record(cue)}
             return sound | {"step": step, "part": kind.value, "pinned": pinned, "missing": missing}
+        case BoutLaid(_, step, bout):
+            ends = {name: round(getattr(bout, name) / RATE, 6) for name in ("begins", "ends", "resumes")}
+            sets = {name: getattr(bout, name) for name in ("set", "sets", "side", "sides")}
+            return {"step": step, **sets, **ends}
         case LineFailed(_, cue, reason):
             return {**cue_record(cue), "reason": reason}
         case CueTooLong(_, cue, length, room, place):

@@ -6,10 +6,12 @@ Pure; each function takes the turn in the making.
 from dataclasses import replace
 from typing import Final
 
-from coach.session.events import Answered, AnswerRejected
+from coach.session.events import Answered
 from coach.session.hearing import ASKED_FOR
 from coach.session.inputs import Command
-from coach.session.state import Asking, Mode, State
+from coach.session.modes import Mode
+from coach.session.replies import AnswerRejected
+from coach.session.state import Asking, State
 from coach.session.turn import Turn
 from coach.units import Seconds
 

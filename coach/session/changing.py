@@ -9,7 +9,7 @@ from coach.cue.model import Part, PartKind, Refusal
 from coach.cue.script import Change
 from coach.routine.plan import Way
 from coach.session.bar import Anew, Bar, Interruption
-from coach.session.events import MoreAdded, WaySet
+from coach.session.replies import MoreAdded, WaySet
 from coach.session.state import State
 from coach.session.turn import Turn
 from coach.units import Samples

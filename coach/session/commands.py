@@ -8,9 +8,10 @@ from typing import Final
 
 from coach.session import changing, playing
 from coach.session.effects import Volume
-from coach.session.events import Changed, MuteSet, VolumeSet
+from coach.session.events import Changed
 from coach.session.inputs import Command
-from coach.session.state import Mode
+from coach.session.modes import Mode
+from coach.session.replies import MuteSet, VolumeSet
 from coach.session.turn import Turn
 
 STEP: Final = 10

@@ -5,25 +5,24 @@ own affair. Each is told with its position, so that a line on the screen can car
 """
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from coach.cue.model import Chime, PartKind, Refusal, Spoken
-from coach.errors import Place
+from coach.cue.model import Chime, PartKind, Spoken
+from coach.session.bout import Bout
+from coach.session.replies import Reply
+from coach.session.troubles import DeviceNamed, Trouble, VoiceSlow
 from coach.units import Samples, Seconds
-
-if TYPE_CHECKING:
-    # The history reads events, and needs no plan for it.
-    from coach.routine.plan import Way
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The session has begun. `steps` are the titles of the plan's steps."""
+    """The session has begun. `steps` are the titles of the plan's steps; `volume` is of 100."""
 
     position: Samples
     routine: str
     name: str
     steps: tuple[str, ...]
+    volume: int = 100
+    muted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,23 @@ class StepStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class BoutLaid:
+    """A bout or a rest is heard now, or goes on otherwise than was told.
+
+    It is longer then, or words were put between.
+    """
+
+    position: Samples
+    step: int
+    bout: Bout
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
-    """A cue begins to sound. `until` is where it ends; `missing` where it has no sound."""
+    """A cue begins to sound. `until` is where it ends; `missing` where it has no sound.
+
+    `ask` names the question that it belongs to, which is open from its first cue on.
+    """
 
     position: Samples
     until: Samples
@@ -47,6 +61,7 @@ class Heard:
     kind: PartKind
     pinned: bool = False
     missing: bool = False
+    ask: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +76,17 @@ class StepEnded:
     planned: Seconds
     skipped: bool
     way: str = "as written"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The listener went to another step, or to the start of this one; a question that was open is gone.
+
+    `step` is -1 for the welcome, one past the last for the close.
+    """
+
+    position: Samples
+    step: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +105,13 @@ class Resumed:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeated:
+    """What the session stands still for, a question or a key, is said once more before it does."""
+
+    position: Samples
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """The session waits for a key before the next step."""
 
@@ -88,7 +121,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question is open, until answered or until it is gone."""
+    """A question has been said whole: its answer is waited for, until it comes or the question is gone."""
 
     position: Samples
     name: str
@@ -113,105 +146,10 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerRejected:
-    """What was entered is no whole number from `low` to `high`; the question stays open."""
+class Stopping:
+    """The session was stopped: only the last words come, and a question that was open is gone."""
 
     position: Samples
-    name: str
-    low: int
-    high: int
-
-
-@dataclass(frozen=True, slots=True)
-class VolumeSet:
-    """It is so loud now, of 100; that ends being muted."""
-
-    position: Samples
-    level: int
-
-
-@dataclass(frozen=True, slots=True)
-class MuteSet:
-    """The sound is off, or on again at the volume that it had."""
-
-    position: Samples
-    muted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class WaySet:
-    """The step's exercise is done in this way from here, and whenever it comes again."""
-
-    position: Samples
-    step: int
-    way: "Way"
-
-
-@dataclass(frozen=True, slots=True)
-class MoreAdded:
-    """The step has a little more of its dose, for so many times now."""
-
-    position: Samples
-    step: int
-    times: int
-
-
-@dataclass(frozen=True, slots=True)
-class WaitSet:
-    """The next step waits for a key, or no longer does."""
-
-    position: Samples
-    on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """What the listener asked for is not done."""
-
-    position: Samples
-    reason: Refusal
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceSlow:
-    """Nothing sounds because lines are still being made. Told once."""
-
-    position: Samples
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceNamed:
-    """The session plays to this device from now on."""
-
-    position: Samples
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceLost:
-    """No sound device can be reached; the session goes on in writing."""
-
-    position: Samples
-
-
-@dataclass(frozen=True, slots=True)
-class LineFailed:
-    """A line could not be spoken, and goes on in writing. Each reason is told once."""
-
-    position: Samples
-    cue: Spoken
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class CueTooLong:
-    """A cue does not fit its beat and is left out. `place` is where its step stands in the routine's file."""
-
-    position: Samples
-    cue: Spoken | Chime
-    length: Seconds
-    room: Seconds
-    place: Place | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,19 +162,16 @@ class Ended:
     answers: dict[str, int] = field(default_factory=dict)
 
 
-Reply = AnswerRejected | VolumeSet | MuteSet | WaySet | MoreAdded | WaitSet | Refused
-"""What came of something that the listener asked for."""
-
-Trouble = DeviceLost | LineFailed | CueTooLong
-"""Something went wrong, and the session went on."""
-
 Event = (
     Started
     | StepStarted
+    | BoutLaid
     | Heard
     | StepEnded
+    | Moved
     | Paused
     | Resumed
+    | Repeated
     | Waiting
     | Question
     | Answered
@@ -245,5 +180,6 @@ Event = (
     | VoiceSlow
     | DeviceNamed
     | Trouble
+    | Stopping
     | Ended
 )

@@ -9,8 +9,9 @@ from typing import Final
 from coach.cue.model import Beat, PartKind, Role, Spoken
 from coach.cue.script import lines_of
 from coach.session.bar import BETWEEN_STEPS, Anew, Bar
-from coach.session.events import Heard, Question, StepEnded, StepStarted, Waiting
-from coach.session.state import Asking, Mode
+from coach.session.events import BoutLaid, Heard, Question, StepEnded, StepStarted, Waiting
+from coach.session.modes import Mode
+from coach.session.state import Asking, State
 from coach.session.turn import Turn
 from coach.units import Samples, Seconds, seconds
 
@@ -26,6 +27,18 @@ def catch_up(turn: Turn) -> None:
         if turn.here < bar.end or turn.state.mode is Mode.PAUSED:
             return
         _end(turn, bar)
+
+
+def tell_bout(turn: Turn, before: State) -> None:
+    """Tell which bout is heard, where it is another than `before`, or laid otherwise. Its step has begun."""
+    state = turn.state
+    bar = state.bars[0] if state.bars else None
+    if bar is None or bar.chapter != state.chapter or not 0 <= bar.chapter < state.steps:
+        return
+    told = before.bars and before.bars[0] is bar and before.chapter == state.chapter
+    bout = None if told else bar.bout(state.parts(bar.chapter))
+    if bout is not None:
+        turn.tell(BoutLaid(turn.here, bar.chapter, bout))
 
 
 def leave(turn: Turn, *, skipped: bool, at: Samples | None = None) -> None:
@@ -61,7 +74,8 @@ def _tell(turn: Turn, bar: Bar, until: Samples) -> None:
                 continue
             missing = isinstance(timed.cue, Spoken) and turn.state.clips.get(timed.cue) is None
             over = Samples(at + timed.until - timed.start)
-            turn.tell(Heard(at, over, timed.cue, bar.part.step, bar.part.kind, timed.pinned, missing))
+            part = bar.part
+            turn.tell(Heard(at, over, timed.cue, part.step, part.kind, timed.pinned, missing, part.ask))
             if isinstance(timed.cue, Spoken) and timed.cue.role is Role.LINE:
                 turn.set(said=timed.cue)
     turn.set(told=max(turn.state.told, until))

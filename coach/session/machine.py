@@ -15,7 +15,7 @@ from coach.cue.model import Measure, Spoken
 from coach.cue.script import Script
 from coach.session import asking, commands, hearing, playing
 from coach.session.effects import Arm, Effect, StopProcess, Volume
-from coach.session.events import DeviceLost, DeviceNamed, LineFailed, Started, VoiceSlow
+from coach.session.events import Started
 from coach.session.inputs import (
     Asked,
     ClipFailed,
@@ -34,8 +34,10 @@ from coach.session.inputs import (
     Tick,
     Typed,
 )
+from coach.session.modes import Mode
 from coach.session.playing import LAST_WORDS
-from coach.session.state import SLOW, Mode, Options, State
+from coach.session.state import SLOW, Options, State
+from coach.session.troubles import DeviceLost, DeviceNamed, LineFailed, VoiceSlow
 from coach.session.turn import Turn
 from coach.units import Samples, Seconds
 
@@ -44,7 +46,7 @@ def begin(script: Script, options: Options) -> tuple[State, tuple[Effect, ...]]:
     """Begin a session: its first state, and the first lines to make."""
     state = State(script, options, volume=options.volume, muted=options.muted)
     turn = Turn(state, Now(Seconds(0), Samples(0)))
-    turn.tell(Started(Samples(0), script.id, script.name, script.titles))
+    turn.tell(Started(Samples(0), script.id, script.name, script.titles, options.volume, muted=options.muted))
     turn.ask_for(Volume(0 if options.muted else options.volume))
     turn.make()
     return turn.state, tuple(turn.effects)
@@ -61,6 +63,7 @@ def step(state: State, now: Now, received: Input) -> tuple[State, tuple[Effect, 
         asking.gone(turn)
         _give_up_last_words(turn)
         _notice_a_slow_voice(turn)
+        hearing.tell_bout(turn, state)
     return turn.state, tuple(turn.effects)
 
 

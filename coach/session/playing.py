@@ -12,9 +12,11 @@ from coach.cue.timeline import resume_at
 from coach.session.asking import answer
 from coach.session.bar import BETWEEN_STEPS, Anew, Bar
 from coach.session.effects import Go, Hold
-from coach.session.events import Paused, Refused, Resumed, WaitSet
+from coach.session.events import Moved, Paused, Repeated, Resumed, Stopping
 from coach.session.hearing import ASKED_FOR, leave
-from coach.session.state import WELCOME, Mode
+from coach.session.modes import Mode
+from coach.session.replies import Refused, WaitSet
+from coach.session.state import WELCOME
 from coach.session.turn import Turn
 from coach.units import Seconds, samples
 
@@ -75,6 +77,7 @@ def stop(turn: Turn, exit_code: int) -> None:
     """Say that it is over, and end."""
     turn.cut()
     leave(turn, skipped=True)
+    turn.tell(Stopping(turn.here))
     turn.set(mode=Mode.STOPPING, exit_code=exit_code, asking=None, until=Seconds(turn.now.at + LAST_WORDS))
     turn.ask_for(Go())
     turn.set(held=Anew(turn.state.script.stopped()), cursor=(turn.state.steps + 1, 0))
@@ -163,6 +166,7 @@ def _say_between(turn: Turn, bar: Bar, said: Spoken) -> None:
 
 def _say_anew(turn: Turn, part: Part, *, waits: bool = False) -> None:
     turn.go_on()
+    turn.tell(Repeated(turn.here))
     turn.set(mode=Mode.PLAYING)
     turn.lay_part(part, waits=waits)
 
@@ -172,6 +176,7 @@ def _go_to(turn: Turn, chapter: int) -> None:
     turn.cut()
     leave(turn, skipped=True)
     turn.go_on()
+    turn.tell(Moved(turn.here, chapter))
     turn.set(cursor=(chapter, 0), asking=None, wait_next=False, mode=Mode.PLAYING, chapter=BETWEEN_STEPS)
     turn.make()
     turn.lay_next()

@@ -8,7 +8,6 @@ the one after it.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum, auto
 from types import MappingProxyType
 from typing import Final
 
@@ -16,21 +15,10 @@ from coach.cue.model import Chime, Cue, Measure, MeasureOf, Part, Spoken
 from coach.cue.script import Change, Script
 from coach.routine.plan import Way
 from coach.session.bar import Anew, Bar, Interruption
+from coach.session.modes import Mode
 from coach.units import Samples, Seconds
 
 WELCOME: Final = -1
-
-
-class Mode(Enum):
-    """What the session is doing."""
-
-    PLAYING = auto()
-    PAUSED = auto()
-    WAITING = auto()
-    """For a key, before a step."""
-    ASKING = auto()
-    STOPPING = auto()
-    OVER = auto()
 
 
 SLOW: Final = 3.0

@@ -14,9 +14,12 @@ from coach.cue.script import lines_of
 from coach.cue.timeline import resume_at, splice, timeline
 from coach.session.bar import Anew, Bar, Interruption
 from coach.session.effects import Arm, Effect, Finish, Go, Lay, Make, Segment, Tell
-from coach.session.events import CueTooLong, Ended, Event, Refused, Resumed
+from coach.session.events import Ended, Event, Resumed
 from coach.session.inputs import Now
-from coach.session.state import Mode, State
+from coach.session.modes import Mode
+from coach.session.replies import Refused
+from coach.session.state import State
+from coach.session.troubles import CueTooLong
 from coach.units import Samples, samples, seconds
 
 AHEAD: Final = samples(1.5)

@@ -12,32 +12,27 @@ from coach.errors import Place
 from coach.routine.plan import Way
 from coach.screen.lines import clock, line
 from coach.screen.plain import JsonLines, Plain
+from coach.session.bout import Bout
 from coach.session.events import (
     Answered,
-    AnswerRejected,
+    BoutLaid,
     Changed,
-    CueTooLong,
-    DeviceLost,
-    DeviceNamed,
     Ended,
     Event,
     Heard,
-    LineFailed,
-    MoreAdded,
-    MuteSet,
+    Moved,
     Paused,
     Question,
-    Refused,
+    Repeated,
     Resumed,
     Started,
     StepEnded,
     StepStarted,
-    VoiceSlow,
-    VolumeSet,
+    Stopping,
     Waiting,
-    WaitSet,
-    WaySet,
 )
+from coach.session.replies import AnswerRejected, MoreAdded, MuteSet, Refused, VolumeSet, WaitSet, WaySet
+from coach.session.troubles import CueTooLong, DeviceLost, DeviceNamed, LineFailed, VoiceSlow
 from coach.units import RATE, Samples, Seconds
 
 AT = Samples(75 * RATE)
@@ -64,6 +59,10 @@ LINES: list[tuple[Event, str]] = [
         "  1:15  Left Nod after 12 s of it.",
     ),
     (StepEnded(AT, 2, "Nod", "nod", Seconds(30), Seconds(30), skipped=False), ""),
+    (BoutLaid(AT, 2, Bout(AT, Samples(90 * RATE), AT, set=1, sets=2)), ""),
+    (Moved(AT, 2), ""),
+    (Repeated(AT), ""),
+    (Stopping(AT), ""),
     (Paused(AT, "asked"), "  1:15  Paused. Space goes on."),
     (Paused(AT, "slept"), "  1:15  Paused: the machine was asleep. Space goes on."),
     (Paused(AT, "suspended"), "  1:15  Paused. Space goes on."),
@@ -169,6 +168,23 @@ def test_a_cue_is_written_with_what_a_program_needs_of_it() -> None:
 
 
 RECORDS: list[tuple[Event, dict[str, object]]] = [
+    (
+        Started(AT, "desk", "Desk", ("Nod",), 70, muted=True),
+        {
+            **{"event": "started", "routine": "desk", "name": "Desk", "steps": ["Nod"]},
+            **{"volume": 70, "muted": True},
+        },
+    ),
+    (
+        BoutLaid(AT, 2, Bout(Samples(76 * RATE), Samples(90 * RATE), AT, set=1, sets=3, side=0, sides=2)),
+        {
+            **{"event": "bout_laid", "step": 2, "set": 1, "sets": 3, "side": 0, "sides": 2},
+            **{"begins": 76.0, "ends": 90.0, "resumes": 75.0},
+        },
+    ),
+    (Moved(AT, 2), {"event": "moved", "step": 2}),
+    (Repeated(AT), {"event": "repeated"}),
+    (Stopping(AT), {"event": "stopping"}),
     (
         AnswerRejected(AT, "morning", 1, 3),
         {"event": "answer_rejected", "name": "morning", "low": 1, "high": 3},

@@ -10,7 +10,7 @@ from coach.routine.model import Caution, DoseKeys, Exercise, Say, Sides, Variant
 from coach.routine.plan import Way
 from coach.session.events import Resumed, StepEnded, StepStarted
 from coach.session.inputs import Command
-from coach.session.state import Mode
+from coach.session.modes import Mode
 from coach.units import Seconds
 
 S = Seconds

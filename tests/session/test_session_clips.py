@@ -9,9 +9,10 @@ from coach.cue.model import Measure, Spoken
 from coach.cue.whole import whole
 from coach.routine.model import DoseKeys, Say
 from coach.session.effects import Arm, Lay, Tell
-from coach.session.events import Heard, VoiceSlow
+from coach.session.events import Heard
 from coach.session.inputs import ClipReady, Command, DeviceChanged, Due, Input, NearlyOut, Tick
 from coach.session.state import wake
+from coach.session.troubles import VoiceSlow
 from coach.units import RATE, Samples, Seconds
 
 SAY = Say(setup="Sit tall.", move="Reach.", during=("Keep breathing.",), end="Let go.")

@@ -7,7 +7,7 @@ from coach.cue.model import Spoken
 from coach.routine.model import DoseKeys, Say, Sides
 from coach.session.events import Changed, Heard, Resumed, StepEnded, StepStarted, Waiting
 from coach.session.inputs import Command, Slept
-from coach.session.state import Mode
+from coach.session.modes import Mode
 from coach.units import Seconds
 
 S = Seconds

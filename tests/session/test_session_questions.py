@@ -9,7 +9,7 @@ from coach.routine.model import DoseKeys, Say
 from coach.screen import keys
 from coach.session.events import Answered, Question, Resumed, StepStarted
 from coach.session.inputs import Command, Entered, Interrupted, Slept, Typed
-from coach.session.state import Mode
+from coach.session.modes import Mode
 from coach.units import Seconds
 
 OF = (named("reach", DoseKeys(reps=3), say=Say(setup="Sit tall.", move="Reach.", end="Let go.")),)

@@ -10,10 +10,10 @@ from coach.cue import wording
 from coach.cue.model import Refusal
 from coach.routine.model import DoseKeys, Say, Variant
 from coach.routine.plan import Way
-from coach.session.events import (
+from coach.session.inputs import Command, DeviceChanged, Entered, Typed
+from coach.session.modes import Mode
+from coach.session.replies import (
     AnswerRejected,
-    DeviceLost,
-    DeviceNamed,
     MoreAdded,
     MuteSet,
     Refused,
@@ -22,8 +22,7 @@ from coach.session.events import (
     WaitSet,
     WaySet,
 )
-from coach.session.inputs import Command, DeviceChanged, Entered, Typed
-from coach.session.state import Mode
+from coach.session.troubles import DeviceLost, DeviceNamed
 from coach.units import Samples
 
 SAY = Say(setup="Sit tall.", move="Reach.", end="Let go.")
