@@ -30,7 +30,7 @@ from coach.session.effects import (
     Tell,
     Volume,
 )
-from coach.session.events import Ended, Event, Heard, StepEnded, StepStarted
+from coach.session.events import Ended, Event, FaceAsked, Heard, StepEnded, StepStarted
 from coach.session.inputs import (
     Asked,
     ClipFailed,
@@ -38,6 +38,7 @@ from coach.session.inputs import (
     Command,
     Due,
     Entered,
+    FaceCommand,
     Input,
     NearlyOut,
     Now,
@@ -136,7 +137,13 @@ class Play:
         assert self.state.generation >= before
         self._perform(effects)
         agree(self.view, self.state, self.position)
+        self._hand_to_faces(received)
         self._hear_voice()
+
+    def _hand_to_faces(self, received: Input) -> None:
+        command = received.command if isinstance(received, Typed) else None
+        if isinstance(command, FaceCommand) and self.exit_code is None:
+            self._tell(FaceAsked(Samples(self.position), command))
 
     # Time
 
@@ -315,12 +322,15 @@ class Play:
                 case Go():
                     self.held = False
                 case Tell(event):
-                    self.events.append(event)
-                    self.view = fold(self.view, event)
+                    self._tell(event)
                 case Finish(exit_code):
                     self.exit_code = exit_code
                 case Volume() | StopProcess():
                     pass
+
+    def _tell(self, event: Event) -> None:
+        self.events.append(event)
+        self.view = fold(self.view, event)
 
     def _lay(self, lay: Lay) -> None:
         if lay.at is not None:

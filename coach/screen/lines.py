@@ -13,9 +13,9 @@ from coach.routine.plan import Way
 from coach.session.events import (
     Answered,
     BoutLaid,
-    Changed,
     Ended,
     Event,
+    FaceAsked,
     Heard,
     Moved,
     Paused,
@@ -28,6 +28,7 @@ from coach.session.events import (
     Stopping,
     Waiting,
 )
+from coach.session.inputs import FaceCommand
 from coach.session.replies import (
     AnswerRejected,
     MoreAdded,
@@ -85,7 +86,7 @@ def line(event: Event, steps: int) -> str:
             return f"{clock(at)}  {for_terminal(text)} Type a number and Enter; Enter alone skips."
         case Answered(at, _, answer):
             return f"{clock(at)}  " + ("No answer." if answer is None else f"Answer: {answer}.")
-        case Changed():
+        case FaceAsked(_, FaceCommand.KEYS):
             return keys_help()
         case Ended(at, finished):
             return f"{clock(at)}  {'Done.' if finished else 'Stopped.'}"

@@ -10,7 +10,7 @@ from dataclasses import fields
 
 from coach.cue.model import Chime, Cue, Role
 from coach.screen.lines import line
-from coach.session.events import BoutLaid, Event, Heard
+from coach.session.events import BoutLaid, Event, FaceAsked, Heard
 from coach.session.troubles import CueTooLong, LineFailed
 from coach.session.view import View, fold
 from coach.units import RATE
@@ -28,6 +28,8 @@ class Plain:
     def __call__(self, event: Event) -> None:
         """Write the event's line, if it has one."""
         self._view = fold(self._view, event)
+        if isinstance(event, FaceAsked) and not self._view.takes_face_commands:
+            return
         text = line(event, len(self._view.steps))
         if text:
             self._write(text)

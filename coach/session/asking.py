@@ -8,7 +8,7 @@ from typing import Final
 
 from coach.session.events import Answered
 from coach.session.hearing import ASKED_FOR
-from coach.session.inputs import Command
+from coach.session.inputs import Command, FaceCommand
 from coach.session.modes import Mode
 from coach.session.replies import AnswerRejected
 from coach.session.state import Asking, State
@@ -20,7 +20,7 @@ _LONGEST: Final = 40
 """Characters of an answer that are kept; one that is so long is no answer, whatever would come of it."""
 
 
-def takes(state: State, command: Command | None) -> bool:
+def takes(state: State, command: Command | FaceCommand | None) -> bool:
     """Return whether a key is part of an answer, whatever it asks for elsewhere.
 
     While a question is open all are, but for how loud it is, stopping before anything was typed, and

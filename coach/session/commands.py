@@ -8,7 +8,6 @@ from typing import Final
 
 from coach.session import changing, playing
 from coach.session.effects import Volume
-from coach.session.events import Changed
 from coach.session.inputs import Command
 from coach.session.modes import Mode
 from coach.session.replies import MuteSet, VolumeSet
@@ -46,10 +45,6 @@ def _mute(turn: Turn) -> None:
     turn.tell(MuteSet(turn.here, muted))
 
 
-def _keys(turn: Turn) -> None:
-    turn.tell(Changed(turn.here, "keys"))
-
-
 def _quit(turn: Turn) -> None:
     playing.stop(turn, 0)
 
@@ -69,5 +64,4 @@ _COMMANDS: Final[dict[Command, Callable[[Turn], None]]] = {
     Command.SOFTER: _softer,
     Command.MUTE: _mute,
     Command.STOP: _quit,
-    Command.KEYS: _keys,
 }

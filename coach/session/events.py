@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from coach.cue.model import Chime, PartKind, Spoken
 from coach.session.bout import Bout
+from coach.session.inputs import FaceCommand
 from coach.session.replies import Reply
 from coach.session.troubles import DeviceNamed, Trouble, VoiceSlow
 from coach.units import Samples, Seconds
@@ -138,11 +139,11 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
-    """The listener asks for the keys: `what` is "keys"."""
+class FaceAsked:
+    """The listener asks something of the face alone. It may be typed into an answer: a face sees to that."""
 
     position: Samples
-    what: str
+    command: FaceCommand
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,7 @@ Event = (
     | Waiting
     | Question
     | Answered
-    | Changed
+    | FaceAsked
     | Reply
     | VoiceSlow
     | DeviceNamed

@@ -20,6 +20,7 @@ from coach.session.inputs import (
     Asked,
     ClipFailed,
     ClipReady,
+    Command,
     Continued,
     DeviceChanged,
     Due,
@@ -74,7 +75,7 @@ def _take(turn: Turn, received: Input) -> None:
         case Typed(text, command):
             if asking.takes(turn.state, command):
                 asking.typed(turn, text)
-            elif command is not None:
+            elif isinstance(command, Command):
                 commands.take(turn, command)
         case Entered():
             asking.entered(turn)

@@ -69,6 +69,11 @@ class View:
         """What the step is called; empty where there is none."""
         return "" if self.step is None else self.steps[self.step]
 
+    @property
+    def takes_face_commands(self) -> bool:
+        """Whether a face does what it is asked: not where that is part of an answer, nor at the end."""
+        return self.question is None and self.mode not in (Mode.STOPPING, Mode.OVER)
+
 
 def fold(view: View, event: Event) -> View:
     """Return what is to be seen after an event."""

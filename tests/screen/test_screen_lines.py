@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from coach.cue.model import Chime, PartKind, Refusal, Role, Sound, Spoken
 from coach.errors import Place
 from coach.routine.plan import Way
-from coach.screen.lines import clock, line
+from coach.screen.lines import clock, keys_help, line
 from coach.screen.plain import JsonLines, Plain
 from coach.session.bout import Bout
 from coach.session.events import (
     Answered,
     BoutLaid,
-    Changed,
     Ended,
     Event,
+    FaceAsked,
     Heard,
     Moved,
     Paused,
@@ -31,6 +31,7 @@ from coach.session.events import (
     Stopping,
     Waiting,
 )
+from coach.session.inputs import FaceCommand
 from coach.session.replies import AnswerRejected, MoreAdded, MuteSet, Refused, VolumeSet, WaitSet, WaySet
 from coach.session.troubles import CueTooLong, DeviceLost, DeviceNamed, LineFailed, VoiceSlow
 from coach.units import RATE, Samples, Seconds
@@ -43,7 +44,7 @@ def heard(cue: Spoken | Chime, kind: PartKind = PartKind.WORK, *, missing: bool 
     return Heard(AT, Samples(AT + RATE), cue, 2, kind, pinned=True, missing=missing)
 
 
-KEYS_HELP = line(Changed(AT, "keys"), 8)
+KEYS_HELP = keys_help()
 LINES: list[tuple[Event, str]] = [
     (Started(Samples(0), "desk", "Desk", ("Nod", "Turn")), "Desk, 2 steps. ? shows the keys."),
     (Started(Samples(0), "desk", "Desk", ("Nod",)), "Desk, 1 step. ? shows the keys."),
@@ -92,7 +93,7 @@ LINES: list[tuple[Event, str]] = [
     (Refused(AT, Refusal.NO_NEXT_STEP), "  1:15  No step comes after this one."),
     (Refused(AT, Refusal.NOTHING_NEXT), "  1:15  Nothing comes after this."),
     (VoiceSlow(AT), "  1:15  The voice takes its time; pauses grow until its lines are made."),
-    (Changed(AT, "keys"), KEYS_HELP),
+    (FaceAsked(AT, FaceCommand.KEYS), KEYS_HELP),
     (DeviceNamed(AT, "Speaker"), "  1:15  Playing to Speaker."),
     (
         DeviceLost(AT),
@@ -127,7 +128,7 @@ def test_every_kind_of_event_is_tried_here() -> None:
 
 
 def test_the_keys_are_shown_a_line_each() -> None:
-    shown = line(Changed(AT, "keys"), 8).splitlines()
+    shown = line(FaceAsked(AT, FaceCommand.KEYS), 8).splitlines()
 
     assert len(shown) == 10
     assert shown[0].split(maxsplit=1) == ["space", "pause, and go on"]
@@ -268,6 +269,53 @@ def test_a_plain_face_knows_how_many_steps_there_are() -> None:
     face(StepStarted(AT, 1, "Turn"))
 
     assert written[1] == "  1:15  --- 2/3 Turn"
+
+
+def shows_keys(*before: Event) -> bool:
+    """Return whether a plain face that was told these events shows the keys when it is asked for them."""
+    written: list[str] = []
+    face = Plain(written.append)
+    for event in before:
+        face(event)
+
+    shown = len(written)
+    face(FaceAsked(AT, FaceCommand.KEYS))
+
+    assert written[shown:] in ([KEYS_HELP], [])
+    return len(written) > shown
+
+
+BEGUN = Started(Samples(0), "desk", "Desk", ("Nod", "Turn"))
+ASKED = Heard(AT, Samples(AT + RATE), Spoken("How hard was it?"), 2, PartKind.ASK, ask="effort")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        (),
+        (Paused(AT, "asked"),),
+        (Waiting(AT, 1),),
+        (ASKED, Answered(AT, "effort", 4)),
+        (ASKED, Moved(AT, 1)),
+    ],
+)
+def test_a_plain_face_shows_the_keys_whenever_it_is_asked(before: tuple[Event, ...]) -> None:
+    assert shows_keys(BEGUN, *before)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        (ASKED,),
+        (ASKED, Question(AT, "effort", "How hard was it?")),
+        (ASKED, Question(AT, "effort", "How hard was it?"), Paused(AT, "asked")),
+        (Stopping(AT),),
+    ],
+)
+def test_a_plain_face_shows_no_keys_over_a_question_nor_over_the_last_words(
+    before: tuple[Event, ...],
+) -> None:
+    assert not shows_keys(BEGUN, *before)
 
 
 @given(st.integers(0, 100 * 3600 * RATE))

@@ -5,8 +5,8 @@ from played import Play, clip, do, named, rest, say, script
 
 from coach.cue.model import Spoken
 from coach.routine.model import DoseKeys, Say, Sides
-from coach.session.events import Changed, Heard, Resumed, StepEnded, StepStarted, Waiting
-from coach.session.inputs import Command, Slept
+from coach.session.events import FaceAsked, Heard, Resumed, StepEnded, StepStarted, Waiting
+from coach.session.inputs import Command, FaceCommand, Slept, Typed
 from coach.session.modes import Mode
 from coach.units import Seconds
 
@@ -520,9 +520,9 @@ def test_the_keys_are_told_and_disturb_nothing() -> None:
     play.hear("three")
     laid = play.state.bars
 
-    play.ask(Command.KEYS)
+    play.give(Typed("?", FaceCommand.KEYS))
 
-    assert [e.what for e in play.told(Changed)] == ["keys"]
+    assert [e.command for e in play.told(FaceAsked)] == ["keys"]
     assert play.state.bars == laid
     assert all(e.kind for e in play.told(Heard))
 

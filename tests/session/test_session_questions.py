@@ -8,7 +8,7 @@ from played import Play, do, ended, named, script
 from coach.routine.model import DoseKeys, Say
 from coach.screen import keys
 from coach.session.events import Answered, Question, Resumed, StepStarted
-from coach.session.inputs import Command, Entered, Interrupted, Slept, Typed
+from coach.session.inputs import Asked, Command, Entered, FaceCommand, Interrupted, Slept, Typed
 from coach.session.modes import Mode
 from coach.units import Seconds
 
@@ -298,12 +298,14 @@ def test_sleep_during_a_question_pauses_it() -> None:
     assert answers(play) == [("morning", 3)]
 
 
-@pytest.mark.parametrize("key", [Command.EASIER, Command.HARDER, Command.MORE, Command.MUTE, Command.KEYS])
-def test_other_keys_leave_an_open_question_open(key: Command) -> None:
+@pytest.mark.parametrize(
+    "key", [Command.EASIER, Command.HARDER, Command.MORE, Command.MUTE, FaceCommand.KEYS]
+)
+def test_other_keys_leave_an_open_question_open(key: Command | FaceCommand) -> None:
     play = asked(("morning",), ())
     to_question(play)
 
-    play.ask(key)
+    play.give(Asked(key) if isinstance(key, Command) else Typed("", key))
     play.answer("3")
     play.hear("First, reach.")
 
@@ -468,7 +470,7 @@ def test_after_a_question_each_key_does_what_it_does(letter: str) -> None:
     press(pressed, letter)
     command = KEYS[letter]
     assert command is not None
-    asked_for.ask(command)
+    asked_for.give(Asked(command) if isinstance(command, Command) else Typed("", command))
 
     assert pressed.events == asked_for.events
     assert pressed.state == asked_for.state
