@@ -1,6 +1,7 @@
 """What a face sees of a session, held to what the session knows."""
 
 from coach.cue.model import PartKind
+from coach.session.modes import Mode
 from coach.session.state import State
 from coach.session.view import View
 from coach.units import Samples
@@ -10,6 +11,7 @@ def agree(view: View, state: State, position: int) -> None:
     """Hold a view to the state that it was folded up to."""
     step = state.chapter if 0 <= state.chapter < state.steps else None
     assert view.mode is state.mode
+    assert (state.pause is not None) == (state.mode is Mode.PAUSED)
     assert (view.volume, view.muted) == (state.volume, state.muted)
     assert (view.question and view.question.name) == (state.asking and state.asking.name)
     assert view.step == step

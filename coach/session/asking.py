@@ -44,7 +44,7 @@ def typed(turn: Turn, text: str) -> None:
     asking = turn.state.asking
     if asking is not None:
         so_far = asking.typed[:-1] if text in ("\b", "\x7f") else (asking.typed + text)[:_LONGEST]
-        turn.set(asking=replace(asking, typed=so_far))
+        turn.state = replace(turn.state, asking=replace(asking, typed=so_far))
 
 
 def entered(turn: Turn) -> None:
@@ -56,7 +56,7 @@ def entered(turn: Turn) -> None:
     text = asking.typed.strip()
     figures = text.isascii() and text.isdigit() and len(asking.typed) < _LONGEST
     if asking.typed and not (figures and low <= int(text) <= high):
-        turn.set(asking=Asking(asking.name, "", Seconds(turn.now.at + ASKED_FOR)))
+        turn.state = replace(turn.state, asking=Asking(asking.name, "", Seconds(turn.now.at + ASKED_FOR)))
         turn.tell(AnswerRejected(turn.here, asking.name, low, high))
     else:
         answer(turn, int(text) if text else None)
@@ -70,7 +70,7 @@ def answer(turn: Turn, value: int | None) -> None:
     turn.go_on()
     turn.tell(Answered(turn.here, asking.name, value))
     turn.cut()
-    turn.set(asking=None, mode=Mode.PLAYING, answers=answers)
+    turn.state = replace(turn.state, asking=None, mode=Mode.PLAYING, answers=answers)
     turn.lay_next()
 
 

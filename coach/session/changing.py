@@ -33,16 +33,16 @@ def more(turn: Turn) -> None:
     if not 0 <= chapter < state.steps or not state.script.can_change(chapter, longer):
         turn.refuse(Refusal.NO_MORE)
         return
-    turn.set(more=(chapter, longer.more))
+    turn.state = replace(turn.state, more=(chapter, longer.more))
     turn.tell(MoreAdded(turn.here, chapter, longer.more))
     laid = _laid(state, turn.here)
     if laid is not None and laid[0].part.kind is PartKind.WORK and laid[1] >= laid[0].timeline.work[1]:
         _begin_anew(turn, longer, *_reached(*laid))
     elif laid is not None:
-        turn.set(stretch=_longer(turn.state, laid[0], longer))
+        turn.state = replace(turn.state, stretch=_longer(turn.state, laid[0], longer))
         turn.unlay_next()
     elif isinstance(state.held, Anew):
-        turn.set(held=_longer_anew(turn.state, state.held, longer))
+        turn.state = replace(turn.state, held=_longer_anew(turn.state, state.held, longer))
     turn.make()
     turn.lay_stretched()
 
@@ -58,7 +58,7 @@ def _other_way(turn: Turn, towards: Way, opposite: Way) -> None:
         turn.refuse(Refusal.NO_EASIER_WAY if towards is Way.EASIER else Refusal.NO_HARDER_WAY)
         return
     bout = _under_way(state, turn.here)
-    turn.set(ways={**state.ways, state.script.exercise_of(chapter): change.way})
+    turn.state = replace(turn.state, ways={**state.ways, state.script.exercise_of(chapter): change.way})
     turn.tell(WaySet(turn.here, chapter, change.way))
     if bout is not None:
         turn.go_on()
@@ -103,12 +103,14 @@ def _begin_anew(turn: Turn, change: Change, part: Part, elapsed: Samples) -> Non
     before = sum(_order(p) < _order(part) or (done and p.spot == part.spot) for p in parts)
     if done:
         rest = script.rest_of_bout(chapter, change, part, elapsed)
-        turn.set(held=Anew(rest, (part, elapsed)), cursor=state.spot(chapter, before, parts))
+        turn.state = replace(
+            turn.state, held=Anew(rest, (part, elapsed)), cursor=state.spot(chapter, before, parts)
+        )
     elif 0 < before < len(parts) and parts[before].title != part.title:
         fresh = script.introduced(chapter, change, parts[before])
-        turn.set(held=Anew(fresh), cursor=state.spot(chapter, before + 1, parts))
+        turn.state = replace(turn.state, held=Anew(fresh), cursor=state.spot(chapter, before + 1, parts))
     else:
-        turn.set(cursor=state.spot(chapter, before, parts))
+        turn.state = replace(turn.state, cursor=state.spot(chapter, before, parts))
     turn.make()
     turn.lay_next()
 

@@ -4,6 +4,7 @@ Pure; each function takes the turn in the making.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from coach.session import changing, playing
@@ -33,14 +34,14 @@ def _softer(turn: Turn) -> None:
 
 def _set_volume(turn: Turn, level: int) -> None:
     level = max(0, min(100, level))
-    turn.set(volume=level, muted=False)
+    turn.state = replace(turn.state, volume=level, muted=False)
     turn.ask_for(Volume(level))
     turn.tell(VolumeSet(turn.here, level))
 
 
 def _mute(turn: Turn) -> None:
     muted = not turn.state.muted
-    turn.set(muted=muted)
+    turn.state = replace(turn.state, muted=muted)
     turn.ask_for(Volume(0 if muted else turn.state.volume))
     turn.tell(MuteSet(turn.here, muted))
 

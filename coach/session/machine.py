@@ -9,6 +9,7 @@ the number of the plan that it was made for, so that what is stale changes nothi
     playing ──a question said──▶ asking ──Enter, 20 s──▶ playing
 """
 
+from dataclasses import replace
 from typing import assert_never
 
 from coach.cue.model import Measure, Spoken
@@ -83,7 +84,7 @@ def _take(turn: Turn, received: Input) -> None:
             _arrived(turn, cue, measure)
         case ClipFailed(cue, reason):
             if reason not in turn.state.failures:
-                turn.set(failures=turn.state.failures | {reason})
+                turn.state = replace(turn.state, failures=turn.state.failures | {reason})
                 turn.tell(LineFailed(turn.here, cue, reason))
             _arrived(turn, cue, None)
         case Due(generation) | NearlyOut(generation):
@@ -120,7 +121,7 @@ def _take_from_the_machine(
 
 def _arrived(turn: Turn, cue: Spoken, measure: Measure | None) -> None:
     """A clip is there, or given up: lay what waited for it."""
-    turn.set(clips={**turn.state.clips, cue: measure})
+    turn.state = replace(turn.state, clips={**turn.state.clips, cue: measure})
     turn.lay_stretched()
     turn.say_reply()
     turn.lay_next()
@@ -132,7 +133,7 @@ def _give_up_last_words(turn: Turn) -> None:
     if state.mode is not Mode.STOPPING:
         return
     if state.bars and here != state.stopping_at:
-        turn.set(stopping_at=here, until=Seconds(turn.now.at + LAST_WORDS))
+        turn.state = replace(turn.state, stopping_at=here, until=Seconds(turn.now.at + LAST_WORDS))
     elif state.until is not None and turn.now.at >= state.until:
         turn.finish()
 
@@ -141,17 +142,17 @@ def _notice_a_slow_voice(turn: Turn) -> None:
     """Tell, once, that nothing sounds because lines are still being made."""
     state = turn.state
     if state.mode is not Mode.PLAYING or state.bars:
-        turn.set(still_since=None)
+        turn.state = replace(turn.state, still_since=None)
     elif state.still_since is None:
-        turn.set(still_since=turn.now.at)
+        turn.state = replace(turn.state, still_since=turn.now.at)
     elif turn.now.at - state.still_since >= SLOW and not state.slow_told:
-        turn.set(slow_told=True)
+        turn.state = replace(turn.state, slow_told=True)
         turn.tell(VoiceSlow(turn.here))
 
 
 def _interrupted(turn: Turn) -> None:
     if turn.state.mode is Mode.STOPPING:
-        turn.set(exit_code=130)
+        turn.state = replace(turn.state, exit_code=130)
         turn.finish()
     else:
         playing.stop(turn, 130)

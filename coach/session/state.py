@@ -49,6 +49,19 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """A pause: the moment at which it began, what the session was doing, and why (as in `events.Paused`).
+
+    `long`: it is come back from as from a long one, however short it was.
+    """
+
+    at: Seconds
+    mode: Mode
+    why: str
+    long: bool
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Everything that a session knows. `clips` has a measure for each line made, `None` for one that failed.
 
@@ -82,10 +95,8 @@ class State:
     ways: Mapping[str, Way] = field(default_factory=lambda: MappingProxyType({}))
     more: tuple[int, int] = (WELCOME, 0)
     wait_next: bool = False
-    paused_at: Seconds = Seconds(0)
-    paused_from: Mode = Mode.PLAYING
-    paused_why: str = ""
-    stale: bool = False
+    pause: Pause | None = None
+    """The pause that it is in; `None` in every other mode."""
     said: Spoken | None = None
     asking: Asking | None = None
     answers: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
