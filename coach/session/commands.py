@@ -10,7 +10,7 @@ from typing import Final
 from coach.session import changing, playing
 from coach.session.effects import Volume
 from coach.session.inputs import Command
-from coach.session.modes import Mode
+from coach.session.modes import ALLOWED
 from coach.session.replies import MuteSet, VolumeSet
 from coach.session.turn import Turn
 
@@ -19,8 +19,8 @@ STEP: Final = 10
 
 
 def take(turn: Turn, command: Command) -> None:
-    """Do what was asked. While the last words are said, only how loud they are can be changed."""
-    if turn.state.mode is not Mode.STOPPING or command in (Command.LOUDER, Command.SOFTER, Command.MUTE):
+    """Do what was asked, where that is allowed."""
+    if command in ALLOWED[turn.state.mode]:
         _COMMANDS[command](turn)
 
 
