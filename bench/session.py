@@ -27,6 +27,7 @@ from coach.speech.own import own_diction
 COACH = str(Path(sys.executable).with_name("coach"))
 BUSY = "import os; parent = os.getppid()\nwhile os.getppid() == parent: pass"
 """It ends with whoever started it, however that ended."""
+_TROUBLE = ("device_lost", "line_failed", "cue_too_long")
 _AFTER = 1.0
 """Seconds that are recorded after the end, so that all that was given out is there."""
 
@@ -85,9 +86,9 @@ def planned(
     events: Sequence[dict[str, Any]], home: Path, rate: int, voice: str = "espeak"
 ) -> tuple[Planned, ...]:
     """Return the cues that a session told of. A cue without a sound ends the bench: it was not heard."""
-    troubles = [event["what"] for event in events if event["event"] == "trouble"]
+    troubles = [event for event in events if event["event"] in _TROUBLE]
     if troubles:
-        sys.exit("The session had trouble:\n" + "\n".join(troubles))
+        sys.exit("The session had trouble:\n" + "\n".join(map(json.dumps, troubles)))
     clips = Clips(home / "cache" / "clips")
     diction = own_diction(voice, rate)
     return tuple(_planned(event, clips, diction) for event in events if event["event"] == "heard")

@@ -22,6 +22,13 @@ from bench.recording import AUDIBLE, RATE, Sound, find
 from coach.history.model import SessionRecord
 from coach.history.store import Store
 
+TROUBLE: Final = ("device_lost", "line_failed", "cue_too_long")
+"""The events of what went wrong."""
+CHANGED: Final = (
+    *("answer_rejected", "volume_set", "mute_set", "way_set", "more_added", "wait_set", "refused"),
+    *("voice_slow", "device_named"),
+)
+"""The events of what was asked for, and of the voice and the device."""
 PATIENCE: Final = 90.0
 """Seconds after which what is waited for is taken not to come; a busy machine is slow."""
 POLL_S: Final = 0.05

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, TypeVar
 
+from viewed import agree
 from written import HERE, exercise, measure
 
 from coach.cue.model import Cue, Measure, Role, Spoken
 from coach.cue.script import Manner, Script
 from coach.routine.model import Category, Do, DoseKeys, Exercise, Level, Rest, Routine, Say, Talk
 from coach.routine.plan import build
+from coach.screen.lines import line as screen_line
 from coach.session.effects import (
     Arm,
     Effect,
@@ -28,7 +30,7 @@ from coach.session.effects import (
     Tell,
     Volume,
 )
-from coach.session.events import Ended, Event, Heard, StepEnded, StepStarted
+from coach.session.events import Ended, Event, FaceAsked, Heard, StepEnded, StepStarted
 from coach.session.inputs import (
     Asked,
     ClipFailed,
@@ -36,6 +38,7 @@ from coach.session.inputs import (
     Command,
     Due,
     Entered,
+    FaceCommand,
     Input,
     NearlyOut,
     Now,
@@ -43,7 +46,10 @@ from coach.session.inputs import (
     Typed,
 )
 from coach.session.machine import begin, step
+from coach.session.replies import Reply
 from coach.session.state import Options, State, deadline, wake
+from coach.session.troubles import DeviceNamed, Trouble, VoiceSlow
+from coach.session.view import View, fold
 from coach.units import RATE, Samples, Seconds
 
 NEARLY: int = RATE // 2
@@ -92,6 +98,7 @@ class Play:
     def __post_init__(self) -> None:
         self.clock = self.position = 0
         self.events: list[Event] = []
+        self.view = View()
         self.effects: list[Effect] = []
         self.sounded: list[Sounded] = []
         self.exit_code: int | None = None
@@ -107,6 +114,7 @@ class Play:
         self.state: State
         self.state, effects = begin(self.script, Options(chimes=clip, fallback=clip, **self.options))
         self._perform(effects)
+        agree(self.view, self.state, self.position)
         self._hear_voice()
 
     # What is put in
@@ -128,7 +136,14 @@ class Play:
         )
         assert self.state.generation >= before
         self._perform(effects)
+        agree(self.view, self.state, self.position)
+        self._hand_to_faces(received)
         self._hear_voice()
+
+    def _hand_to_faces(self, received: Input) -> None:
+        command = received.command if isinstance(received, Typed) else None
+        if isinstance(command, FaceCommand) and self.exit_code is None:
+            self._tell(FaceAsked(Samples(self.position), command))
 
     # Time
 
@@ -163,6 +178,16 @@ class Play:
 
     def told(self, kind: type[_Told]) -> list[_Told]:
         return [event for event in self.events if isinstance(event, kind)]
+
+    @property
+    def changed(self) -> list[str]:
+        """What the screen says, without its times, of what was asked for and of voice and device."""
+        return [_shown(e) for e in self.events if isinstance(e, Reply | VoiceSlow | DeviceNamed)]
+
+    @property
+    def troubles(self) -> list[str]:
+        """What the screen says went wrong, without its times."""
+        return [_shown(e) for e in self.events if isinstance(e, Trouble)]
 
     @property
     def words(self) -> list[str]:
@@ -297,11 +322,15 @@ class Play:
                 case Go():
                     self.held = False
                 case Tell(event):
-                    self.events.append(event)
+                    self._tell(event)
                 case Finish(exit_code):
                     self.exit_code = exit_code
                 case Volume() | StopProcess():
                     pass
+
+    def _tell(self, event: Event) -> None:
+        self.events.append(event)
+        self.view = fold(self.view, event)
 
     def _lay(self, lay: Lay) -> None:
         if lay.at is not None:
@@ -349,6 +378,10 @@ class Play:
         _, line, made = self._made
         self._made = None
         self.give(ClipFailed(line, "broken") if made is None else ClipReady(line, made))
+
+
+def _shown(event: Event) -> str:
+    return screen_line(event, 0)[len("  0:00  ") :]
 
 
 def _text(event: Event) -> str:

@@ -137,6 +137,20 @@ class PartKind(StrEnum):
     CLOSE = "close"
 
 
+class Refusal(StrEnum):
+    """Why what the listener asked for is not done; `cue.wording` has the words."""
+
+    SAFETY_FIRST = "safety_first"
+    NO_EXERCISE = "no_exercise"
+    NO_EASIER_WAY = "no_easier_way"
+    NO_HARDER_WAY = "no_harder_way"
+    NO_MORE = "no_more"
+    NO_NEXT_STEP = "no_next_step"
+    """There is no step for which the session could wait."""
+    NOTHING_NEXT = "nothing_next"
+    """There is nothing to which the session could go on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """Which bout of a step: set, side and place, each counted from nought."""

@@ -7,6 +7,7 @@ routine says is in the routine; what is counted, announced and closed is here.
 from typing import Final
 
 from coach import telephone
+from coach.cue.model import Refusal
 from coach.grammar import an, listed, of_many
 from coach.routine.model import (
     Breaths,
@@ -56,6 +57,16 @@ QUESTIONS: Final = {
     "pain_before": "How is your pain now, zero to ten?",
     "pain_after": "How is your pain now, zero to ten?",
     "effort": "How hard was it, zero to ten?",
+}
+
+REFUSED: Final = {
+    Refusal.SAFETY_FIRST: "The safety words come first.",
+    Refusal.NO_EXERCISE: "There is no exercise to change just now.",
+    Refusal.NO_EASIER_WAY: "There is no easier way for this one.",
+    Refusal.NO_HARDER_WAY: "There is no harder way for this one.",
+    Refusal.NO_MORE: "That is as much as this one has.",
+    Refusal.NO_NEXT_STEP: "No step comes after this one.",
+    Refusal.NOTHING_NEXT: "Nothing comes after this.",
 }
 
 _FIXED: Final = frozenset(("wall", "doorway"))

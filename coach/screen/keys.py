@@ -13,12 +13,12 @@ from threading import Event, Thread
 from typing import Final
 
 from coach.screen.sequences import START, Character, Reading, Sequence, Token, cut, rested
-from coach.session.inputs import Asked, Command, Entered, Input, Typed
+from coach.session.inputs import Asked, Command, Entered, FaceCommand, Input, Typed
 from coach.units import Seconds
 
 Put = Callable[[Input], None]
 
-KEYS: Final = {
+KEYS: Final[dict[bytes, Command | FaceCommand]] = {
     b" ": Command.TOGGLE,
     b"\x1b[C": Command.NEXT,
     b"\x1b[D": Command.BACK,
@@ -35,7 +35,7 @@ KEYS: Final = {
     b"w": Command.WAIT,
     b"m": Command.MUTE,
     b"q": Command.STOP,
-    b"?": Command.KEYS,
+    b"?": FaceCommand.KEYS,
 }
 WORDS: Final = {
     command.value: command

@@ -1,27 +1,45 @@
 """What happens in a session, in words for a screen: one event, one line.
 
-Pure. Text of a routine is made harmless for a terminal here.
+Pure. All that a screen says of a session in English is here, but for what it refuses, which is
+said aloud in the same words. Text of a routine is made harmless for a terminal here.
 """
 
 from typing import Final, assert_never
 
+from coach.cue import wording
 from coach.cue.model import Chime, ChimeName, PartKind, Spoken
 from coach.grammar import counted
+from coach.routine.plan import Way
 from coach.session.events import (
     Answered,
-    Changed,
+    BoutLaid,
     Ended,
     Event,
+    FaceAsked,
     Heard,
+    Moved,
     Paused,
     Question,
+    Repeated,
     Resumed,
     Started,
     StepEnded,
     StepStarted,
-    Trouble,
+    Stopping,
     Waiting,
 )
+from coach.session.inputs import FaceCommand
+from coach.session.replies import (
+    AnswerRejected,
+    MoreAdded,
+    MuteSet,
+    Refused,
+    Reply,
+    VolumeSet,
+    WaitSet,
+    WaySet,
+)
+from coach.session.troubles import CueTooLong, DeviceLost, DeviceNamed, LineFailed, Trouble, VoiceSlow
 from coach.text import for_terminal
 from coach.units import RATE, Samples
 
@@ -54,6 +72,8 @@ def line(event: Event, steps: int) -> str:
             return f"{clock(at)}  --- {step + 1}/{steps} {for_terminal(title)}"
         case Heard():
             return _heard(event)
+        case BoutLaid() | Moved() | Repeated() | Stopping():
+            return ""
         case StepEnded(at, _, title, _, worked, _, skipped):
             return f"{clock(at)}  Left {for_terminal(title)} after {worked:.0f} s of it." if skipped else ""
         case Paused(at, why):
@@ -66,12 +86,54 @@ def line(event: Event, steps: int) -> str:
             return f"{clock(at)}  {for_terminal(text)} Type a number and Enter; Enter alone skips."
         case Answered(at, _, answer):
             return f"{clock(at)}  " + ("No answer." if answer is None else f"Answer: {answer}.")
-        case Changed(at, what):
-            return keys_help() if what == "keys" else f"{clock(at)}  {for_terminal(what)}"
-        case Trouble(at, what):
-            return f"{clock(at)}  {for_terminal(what)}"
+        case FaceAsked(_, FaceCommand.KEYS):
+            return keys_help()
         case Ended(at, finished):
             return f"{clock(at)}  {'Done.' if finished else 'Stopped.'}"
+        case VoiceSlow() | DeviceNamed() | DeviceLost() | LineFailed() | CueTooLong():
+            return f"{clock(event.position)}  {for_terminal(_sound(event))}"
+        case _:
+            return f"{clock(event.position)}  {_reply(event)}"
+
+
+def _reply(event: Reply) -> str:
+    """Return what came of something that was asked for."""
+    match event:
+        case AnswerRejected(_, _, low, high):
+            return f"A number from {low} to {high}, please, or Enter alone to skip."
+        case VolumeSet(_, level):
+            return f"Volume {level}."
+        case MuteSet(_, muted):
+            return "Sound off." if muted else "Sound on."
+        case WaySet(_, _, way):
+            return "As written again." if way is Way.AS_WRITTEN else f"The {way} way from here."
+        case MoreAdded():
+            return "A little more."
+        case WaitSet(_, on):
+            return "The next step waits for you." if on else "The next step comes by itself."
+        case Refused(_, reason):
+            return wording.REFUSED[reason]
+        case _:
+            assert_never(event)
+
+
+def _sound(event: VoiceSlow | DeviceNamed | Trouble) -> str:
+    """Return how the voice and the device fare, and the mend of what went wrong."""
+    match event:
+        case VoiceSlow():
+            return "The voice takes its time; pauses grow until its lines are made."
+        case DeviceNamed(_, name):
+            return f"Playing to {name}."
+        case DeviceLost():
+            mend = "The session goes on in writing. `coach doctor` says how to hear it."
+            return f"No sound device can be reached. {mend}"
+        case LineFailed(_, cue, reason):
+            return f"This line could not be spoken ({reason}): {cue.text}"
+        case CueTooLong(_, cue, length, room, place):
+            words = cue.text if isinstance(cue, Spoken) else cue.sound.value
+            where = f"{place}: " if place is not None else ""
+            what = f'"{words}" takes {length:.1f} s and has {room:.1f} s.'
+            return f"{where}{what} It is left out; shorten it in the routine's file."
         case _:
             assert_never(event)
 

@@ -10,7 +10,9 @@ from dataclasses import fields
 
 from coach.cue.model import Chime, Cue, Role
 from coach.screen.lines import line
-from coach.session.events import Event, Heard, Started
+from coach.session.events import BoutLaid, Event, FaceAsked, Heard
+from coach.session.troubles import CueTooLong, LineFailed
+from coach.session.view import View, fold
 from coach.units import RATE
 
 Write = Callable[[str], None]
@@ -21,13 +23,14 @@ class Plain:
 
     def __init__(self, write: Write) -> None:
         self._write = write
-        self._steps = 0
+        self._view = View()
 
     def __call__(self, event: Event) -> None:
         """Write the event's line, if it has one."""
-        if isinstance(event, Started):
-            self._steps = len(event.steps)
-        text = line(event, self._steps)
+        self._view = fold(self._view, event)
+        if isinstance(event, FaceAsked) and not self._view.takes_face_commands:
+            return
+        text = line(event, len(self._view.steps))
         if text:
             self._write(text)
 
@@ -36,7 +39,8 @@ class JsonLines:
     """Writes each event as an object: `event` is its kind, `at` its seconds, `position` its samples.
 
     A cue that is heard has `kind` (line, count, chime), `text`, `until`, `step`, `part`,
-    `pinned`, and `missing` where it has no sound. The other events have their own fields.
+    `pinned`, and `missing` where it has no sound; one that failed or is too long has its `kind`
+    and `text` too. The other events have their own fields.
     """
 
     def __init__(self, write: Write) -> None:
@@ -55,16 +59,26 @@ def record(event: Event) -> dict[str, object]:
         "at": round(event.position / RATE, 6),
         "position": event.position,
     }
-    if not isinstance(event, Heard):
-        return head | {f.name: getattr(event, f.name) for f in fields(event) if f.name != "position"}
-    return head | {
-        "until": round(event.until / RATE, 6),
-        **cue_record(event.cue),
-        "step": event.step,
-        "part": event.kind.value,
-        "pinned": event.pinned,
-        "missing": event.missing,
-    }
+    return head | _values(event)
+
+
+def _values(event: Event) -> dict[str, object]:
+    """Return what an event has of its own."""
+    match event:
+        case Heard(_, until, cue, step, kind, pinned, missing, _):
+            sound = {"until": round(until / RATE, 6), **cue_record(cue)}
+            return sound | {"step": step, "part": kind.value, "pinned": pinned, "missing": missing}
+        case BoutLaid(_, step, bout):
+            ends = {name: round(getattr(bout, name) / RATE, 6) for name in ("begins", "ends", "resumes")}
+            sets = {name: getattr(bout, name) for name in ("set", "sets", "side", "sides")}
+            return {"step": step, **sets, **ends}
+        case LineFailed(_, cue, reason):
+            return {**cue_record(cue), "reason": reason}
+        case CueTooLong(_, cue, length, room, place):
+            spans = {"length": round(length, 6), "room": round(room, 6)}
+            return {**cue_record(cue), **spans, "place": "" if place is None else str(place)}
+        case _:
+            return {f.name: getattr(event, f.name) for f in fields(event) if f.name != "position"}
 
 
 def cue_record(cue: Cue) -> dict[str, str]:

@@ -6,10 +6,12 @@ Pure; each function takes the turn in the making.
 from dataclasses import replace
 from typing import Final
 
-from coach.session.events import Answered, Changed
+from coach.session.events import Answered
 from coach.session.hearing import ASKED_FOR
-from coach.session.inputs import Command
-from coach.session.state import Asking, Mode, State
+from coach.session.inputs import Command, FaceCommand
+from coach.session.modes import Mode
+from coach.session.replies import AnswerRejected
+from coach.session.state import Asking, State
 from coach.session.turn import Turn
 from coach.units import Seconds
 
@@ -18,7 +20,7 @@ _LONGEST: Final = 40
 """Characters of an answer that are kept; one that is so long is no answer, whatever would come of it."""
 
 
-def takes(state: State, command: Command | None) -> bool:
+def takes(state: State, command: Command | FaceCommand | None) -> bool:
     """Return whether a key is part of an answer, whatever it asks for elsewhere.
 
     While a question is open all are, but for how loud it is, stopping before anything was typed, and
@@ -42,7 +44,7 @@ def typed(turn: Turn, text: str) -> None:
     asking = turn.state.asking
     if asking is not None:
         so_far = asking.typed[:-1] if text in ("\b", "\x7f") else (asking.typed + text)[:_LONGEST]
-        turn.set(asking=replace(asking, typed=so_far))
+        turn.state = replace(turn.state, asking=replace(asking, typed=so_far))
 
 
 def entered(turn: Turn) -> None:
@@ -54,8 +56,8 @@ def entered(turn: Turn) -> None:
     text = asking.typed.strip()
     figures = text.isascii() and text.isdigit() and len(asking.typed) < _LONGEST
     if asking.typed and not (figures and low <= int(text) <= high):
-        turn.set(asking=Asking(asking.name, "", Seconds(turn.now.at + ASKED_FOR)))
-        turn.tell(Changed(turn.here, f"A number from {low} to {high}, please, or Enter alone to skip."))
+        turn.state = replace(turn.state, asking=Asking(asking.name, "", Seconds(turn.now.at + ASKED_FOR)))
+        turn.tell(AnswerRejected(turn.here, asking.name, low, high))
     else:
         answer(turn, int(text) if text else None)
 
@@ -68,7 +70,7 @@ def answer(turn: Turn, value: int | None) -> None:
     turn.go_on()
     turn.tell(Answered(turn.here, asking.name, value))
     turn.cut()
-    turn.set(asking=None, mode=Mode.PLAYING, answers=answers)
+    turn.state = replace(turn.state, asking=None, mode=Mode.PLAYING, answers=answers)
     turn.lay_next()
 
 

@@ -6,7 +6,8 @@ Pure: frozen values.
 from dataclasses import dataclass
 from typing import Final
 
-from coach.cue.model import Block, Part, Timeline
+from coach.cue.model import Block, Part, PartKind, Timeline
+from coach.session.bout import Bout
 from coach.session.effects import Segment
 from coach.units import Samples
 
@@ -50,6 +51,23 @@ class Bar:
             if segment.timeline is self.timeline and position < segment.end:
                 return Samples(max(segment.since, segment.since + position - segment.start))
         return self.timeline.length
+
+    def bout(self, parts: tuple[Part, ...]) -> Bout | None:
+        """Return its work, or the whole of a rest, as the bout that it is among its step's parts."""
+        if self.part.kind not in (PartKind.WORK, PartKind.REST):
+            return None
+        last, spot = self.segments[-1], self.part.spot
+        start = last.start - last.since
+        begin, end = self.timeline.work if self.part.kind is PartKind.WORK else (0, self.timeline.length)
+        return Bout(
+            begins=Samples(start + begin),
+            ends=Samples(start + end),
+            resumes=last.start,
+            set=spot.set,
+            sets=max(part.spot.set for part in (*parts, self.part)) + 1,
+            side=spot.side,
+            sides=max(part.spot.side for part in (*parts, self.part)) + 1,
+        )
 
     def worked(self, position: Samples) -> Samples:
         """Return how much of its work has been heard by then."""

@@ -5,11 +5,11 @@ Pure; each function takes the turn in the making.
 
 from dataclasses import replace
 
-from coach.cue.model import Part, PartKind
+from coach.cue.model import Part, PartKind, Refusal
 from coach.cue.script import Change
 from coach.routine.plan import Way
 from coach.session.bar import Anew, Bar, Interruption
-from coach.session.events import Changed
+from coach.session.replies import MoreAdded, WaySet
 from coach.session.state import State
 from coach.session.turn import Turn
 from coach.units import Samples
@@ -31,18 +31,18 @@ def more(turn: Turn) -> None:
     change = state.change(chapter)
     longer = replace(change, more=change.more + 1)
     if not 0 <= chapter < state.steps or not state.script.can_change(chapter, longer):
-        turn.refuse("That is as much as this one has.")
+        turn.refuse(Refusal.NO_MORE)
         return
-    turn.set(more=(chapter, longer.more))
-    turn.tell(Changed(turn.here, "A little more."))
+    turn.state = replace(turn.state, more=(chapter, longer.more))
+    turn.tell(MoreAdded(turn.here, chapter, longer.more))
     laid = _laid(state, turn.here)
     if laid is not None and laid[0].part.kind is PartKind.WORK and laid[1] >= laid[0].timeline.work[1]:
         _begin_anew(turn, longer, *_reached(*laid))
     elif laid is not None:
-        turn.set(stretch=_longer(turn.state, laid[0], longer))
+        turn.state = replace(turn.state, stretch=_longer(turn.state, laid[0], longer))
         turn.unlay_next()
     elif isinstance(state.held, Anew):
-        turn.set(held=_longer_anew(turn.state, state.held, longer))
+        turn.state = replace(turn.state, held=_longer_anew(turn.state, state.held, longer))
     turn.make()
     turn.lay_stretched()
 
@@ -50,17 +50,16 @@ def more(turn: Turn) -> None:
 def _other_way(turn: Turn, towards: Way, opposite: Way) -> None:
     state, chapter = turn.state, turn.state.current
     if not 0 <= chapter < state.steps or not state.script.exercise_of(chapter):
-        turn.refuse("There is no exercise to change just now.")
+        turn.refuse(Refusal.NO_EXERCISE)
         return
     before = state.change(chapter)
     change = replace(before, way=Way.AS_WRITTEN if before.way is opposite else towards)
     if change.way is before.way or not state.script.can_change(chapter, Change(change.way)):
-        turn.refuse(f"There is no {towards} way for this one.")
+        turn.refuse(Refusal.NO_EASIER_WAY if towards is Way.EASIER else Refusal.NO_HARDER_WAY)
         return
     bout = _under_way(state, turn.here)
-    turn.set(ways={**state.ways, state.script.exercise_of(chapter): change.way})
-    new = f"The {towards} way from here." if change.way is towards else "As written again."
-    turn.tell(Changed(turn.here, new))
+    turn.state = replace(turn.state, ways={**state.ways, state.script.exercise_of(chapter): change.way})
+    turn.tell(WaySet(turn.here, chapter, change.way))
     if bout is not None:
         turn.go_on()
         _begin_anew(turn, change, *bout)
@@ -104,12 +103,14 @@ def _begin_anew(turn: Turn, change: Change, part: Part, elapsed: Samples) -> Non
     before = sum(_order(p) < _order(part) or (done and p.spot == part.spot) for p in parts)
     if done:
         rest = script.rest_of_bout(chapter, change, part, elapsed)
-        turn.set(held=Anew(rest, (part, elapsed)), cursor=state.spot(chapter, before, parts))
+        turn.state = replace(
+            turn.state, held=Anew(rest, (part, elapsed)), cursor=state.spot(chapter, before, parts)
+        )
     elif 0 < before < len(parts) and parts[before].title != part.title:
         fresh = script.introduced(chapter, change, parts[before])
-        turn.set(held=Anew(fresh), cursor=state.spot(chapter, before + 1, parts))
+        turn.state = replace(turn.state, held=Anew(fresh), cursor=state.spot(chapter, before + 1, parts))
     else:
-        turn.set(cursor=state.spot(chapter, before, parts))
+        turn.state = replace(turn.state, cursor=state.spot(chapter, before, parts))
     turn.make()
     turn.lay_next()
 

@@ -4,13 +4,14 @@ Pure; each function takes the turn in the making.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from coach.session import changing, playing
 from coach.session.effects import Volume
-from coach.session.events import Changed
 from coach.session.inputs import Command
-from coach.session.state import Mode
+from coach.session.modes import ALLOWED
+from coach.session.replies import MuteSet, VolumeSet
 from coach.session.turn import Turn
 
 STEP: Final = 10
@@ -18,8 +19,8 @@ STEP: Final = 10
 
 
 def take(turn: Turn, command: Command) -> None:
-    """Do what was asked. While the last words are said, only how loud they are can be changed."""
-    if turn.state.mode is not Mode.STOPPING or command in (Command.LOUDER, Command.SOFTER, Command.MUTE):
+    """Do what was asked, where that is allowed."""
+    if command in ALLOWED[turn.state.mode]:
         _COMMANDS[command](turn)
 
 
@@ -33,20 +34,16 @@ def _softer(turn: Turn) -> None:
 
 def _set_volume(turn: Turn, level: int) -> None:
     level = max(0, min(100, level))
-    turn.set(volume=level, muted=False)
+    turn.state = replace(turn.state, volume=level, muted=False)
     turn.ask_for(Volume(level))
-    turn.tell(Changed(turn.here, f"Volume {level}."))
+    turn.tell(VolumeSet(turn.here, level))
 
 
 def _mute(turn: Turn) -> None:
     muted = not turn.state.muted
-    turn.set(muted=muted)
+    turn.state = replace(turn.state, muted=muted)
     turn.ask_for(Volume(0 if muted else turn.state.volume))
-    turn.tell(Changed(turn.here, "Sound off." if muted else "Sound on."))
-
-
-def _keys(turn: Turn) -> None:
-    turn.tell(Changed(turn.here, "keys"))
+    turn.tell(MuteSet(turn.here, muted))
 
 
 def _quit(turn: Turn) -> None:
@@ -68,5 +65,4 @@ _COMMANDS: Final[dict[Command, Callable[[Turn], None]]] = {
     Command.SOFTER: _softer,
     Command.MUTE: _mute,
     Command.STOP: _quit,
-    Command.KEYS: _keys,
 }

@@ -1,23 +1,29 @@
 """What a session tells its observers: the screen, the history, the JSON lines.
 
-Pure: frozen values. Each is told with its position, so that a line on the screen can
-carry its time.
+Pure: frozen values, and no words but those of a routine; what a screen says of them is its
+own affair. Each is told with its position, so that a line on the screen can carry its time.
 """
 
 from dataclasses import dataclass, field
 
 from coach.cue.model import Chime, PartKind, Spoken
+from coach.session.bout import Bout
+from coach.session.inputs import FaceCommand
+from coach.session.replies import Reply
+from coach.session.troubles import DeviceNamed, Trouble, VoiceSlow
 from coach.units import Samples, Seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The session has begun. `steps` are the titles of the plan's steps."""
+    """The session has begun. `steps` are the titles of the plan's steps; `volume` is of 100."""
 
     position: Samples
     routine: str
     name: str
     steps: tuple[str, ...]
+    volume: int = 100
+    muted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +37,23 @@ class StepStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class BoutLaid:
+    """A bout or a rest is heard now, or goes on otherwise than was told.
+
+    It is longer then, or words were put between.
+    """
+
+    position: Samples
+    step: int
+    bout: Bout
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
-    """A cue begins to sound. `until` is where it ends; `missing` where it has no sound."""
+    """A cue begins to sound. `until` is where it ends; `missing` where it has no sound.
+
+    `ask` names the question that it belongs to, which is open from its first cue on.
+    """
 
     position: Samples
     until: Samples
@@ -41,6 +62,7 @@ class Heard:
     kind: PartKind
     pinned: bool = False
     missing: bool = False
+    ask: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +77,17 @@ class StepEnded:
     planned: Seconds
     skipped: bool
     way: str = "as written"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The listener went to another step, or to the start of this one; a question that was open is gone.
+
+    `step` is -1 for the welcome, one past the last for the close.
+    """
+
+    position: Samples
+    step: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +106,13 @@ class Resumed:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeated:
+    """What the session stands still for, a question or a key, is said once more before it does."""
+
+    position: Samples
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """The session waits for a key before the next step."""
 
@@ -82,7 +122,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question is open, until answered or until it is gone."""
+    """A question has been said whole: its answer is waited for, until it comes or the question is gone."""
 
     position: Samples
     name: str
@@ -99,19 +139,18 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
-    """Something that the listener asked for took effect. `what` is a short sentence."""
+class FaceAsked:
+    """The listener asks something of the face alone. It may be typed into an answer: a face sees to that."""
 
     position: Samples
-    what: str
+    command: FaceCommand
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
-    """Something went wrong and the session went on. `what` says it, and the mend."""
+class Stopping:
+    """The session was stopped: only the last words come, and a question that was open is gone."""
 
     position: Samples
-    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +166,21 @@ class Ended:
 Event = (
     Started
     | StepStarted
+    | BoutLaid
     | Heard
     | StepEnded
+    | Moved
     | Paused
     | Resumed
+    | Repeated
     | Waiting
     | Question
     | Answered
-    | Changed
+    | FaceAsked
+    | Reply
+    | VoiceSlow
+    | DeviceNamed
     | Trouble
+    | Stopping
     | Ended
 )

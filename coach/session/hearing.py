@@ -9,8 +9,9 @@ from typing import Final
 from coach.cue.model import Beat, PartKind, Role, Spoken
 from coach.cue.script import lines_of
 from coach.session.bar import BETWEEN_STEPS, Anew, Bar
-from coach.session.events import Heard, Question, StepEnded, StepStarted, Waiting
-from coach.session.state import Asking, Mode
+from coach.session.events import BoutLaid, Heard, Question, StepEnded, StepStarted, Waiting
+from coach.session.modes import Mode
+from coach.session.state import Asking, State
 from coach.session.turn import Turn
 from coach.units import Samples, Seconds, seconds
 
@@ -26,6 +27,18 @@ def catch_up(turn: Turn) -> None:
         if turn.here < bar.end or turn.state.mode is Mode.PAUSED:
             return
         _end(turn, bar)
+
+
+def tell_bout(turn: Turn, before: State) -> None:
+    """Tell which bout is heard, where it is another than `before`, or laid otherwise. Its step has begun."""
+    state = turn.state
+    bar = state.bars[0] if state.bars else None
+    if bar is None or bar.chapter != state.chapter or not 0 <= bar.chapter < state.steps:
+        return
+    told = before.bars and before.bars[0] is bar and before.chapter == state.chapter
+    bout = None if told else bar.bout(state.parts(bar.chapter))
+    if bout is not None:
+        turn.tell(BoutLaid(turn.here, bar.chapter, bout))
 
 
 def leave(turn: Turn, *, skipped: bool, at: Samples | None = None) -> None:
@@ -46,14 +59,14 @@ def leave(turn: Turn, *, skipped: bool, at: Samples | None = None) -> None:
             way=state.change(chapter).way.value,
         )
     )
-    turn.set(chapter=BETWEEN_STEPS, worked=Samples(0))
+    turn.state = replace(turn.state, chapter=BETWEEN_STEPS, worked=Samples(0))
 
 
 def _tell(turn: Turn, bar: Bar, until: Samples) -> None:
     if bar.chapter != turn.state.chapter:
         _enter(turn, bar)
     if bar.part.kind is PartKind.ASK and turn.state.asking is None:
-        turn.set(asking=Asking(bar.part.ask))
+        turn.state = replace(turn.state, asking=Asking(bar.part.ask))
     for segment in bar.segments:
         for timed in segment.timeline.cues:
             at = Samples(segment.start + timed.start - segment.since)
@@ -61,16 +74,17 @@ def _tell(turn: Turn, bar: Bar, until: Samples) -> None:
                 continue
             missing = isinstance(timed.cue, Spoken) and turn.state.clips.get(timed.cue) is None
             over = Samples(at + timed.until - timed.start)
-            turn.tell(Heard(at, over, timed.cue, bar.part.step, bar.part.kind, timed.pinned, missing))
+            part = bar.part
+            turn.tell(Heard(at, over, timed.cue, part.step, part.kind, timed.pinned, missing, part.ask))
             if isinstance(timed.cue, Spoken) and timed.cue.role is Role.LINE:
-                turn.set(said=timed.cue)
-    turn.set(told=max(turn.state.told, until))
+                turn.state = replace(turn.state, said=timed.cue)
+    turn.state = replace(turn.state, told=max(turn.state.told, until))
 
 
 def _enter(turn: Turn, bar: Bar) -> None:
     """Begin a chapter with its first bar."""
     leave(turn, skipped=False, at=bar.start)
-    turn.set(chapter=bar.chapter, chapter_began=bar.start, worked=Samples(0))
+    turn.state = replace(turn.state, chapter=bar.chapter, chapter_began=bar.start, worked=Samples(0))
     if 0 <= bar.chapter < turn.state.steps:
         script = turn.state.script
         title, exercise = script.titles[bar.chapter], script.exercise_of(bar.chapter)
@@ -79,16 +93,16 @@ def _enter(turn: Turn, bar: Bar) -> None:
 
 def _end(turn: Turn, bar: Bar) -> None:
     state = turn.state
-    turn.set(bars=state.bars[1:])
+    turn.state = replace(turn.state, bars=state.bars[1:])
     turn.count_work(bar)
     if state.stretch is not None:
         _owe(turn, bar)
     if bar.waits:
-        turn.set(mode=Mode.WAITING)
+        turn.state = replace(turn.state, mode=Mode.WAITING)
         turn.tell(Waiting(bar.end, bar.part.step))
     elif bar.part.kind is PartKind.ASK and state.asking is not None:
         until = Seconds(turn.now.at + ASKED_FOR)
-        turn.set(mode=Mode.ASKING, asking=replace(state.asking, until=until))
+        turn.state = replace(turn.state, mode=Mode.ASKING, asking=replace(state.asking, until=until))
         words = " ".join(line.text for line in lines_of(bar.part.blocks))
         turn.tell(Question(bar.end, bar.part.ask, words))
     elif state.mode is Mode.STOPPING:
@@ -103,7 +117,7 @@ def _owe(turn: Turn, bar: Bar) -> None:
     change = turn.state.change(bar.chapter)
     done = Samples(bar.timeline.work[1] - bar.timeline.work[0])
     part = turn.state.script.rest_of_bout(bar.chapter, change, bar.part, done)
-    turn.set(stretch=None, held=Anew(part, (bar.part, done)))
+    turn.state = replace(turn.state, stretch=None, held=Anew(part, (bar.part, done)))
     turn.make()
 
 

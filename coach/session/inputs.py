@@ -32,7 +32,13 @@ class Command(StrEnum):
     SOFTER = "softer"
     MUTE = "mute"
     STOP = "stop"
+
+
+class FaceCommand(StrEnum):
+    """What the listener can ask of a face alone: nothing of the session changes."""
+
     KEYS = "keys"
+    """Show the keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +53,11 @@ class Typed:
     """A key was pressed: what it adds to an answer, and what it asks for where it is no part of one.
 
     `"\\b"` takes the last character back. An arrow adds nothing; pasted text asks for nothing.
+    What is asked of a face the loop hands to the observers.
     """
 
     text: str
-    command: Command | None = None
+    command: Command | FaceCommand | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,19 @@ the number of the plan that it was made for, so that what is stale changes nothi
     playing ──a question said──▶ asking ──Enter, 20 s──▶ playing
 """
 
+from dataclasses import replace
 from typing import assert_never
 
 from coach.cue.model import Measure, Spoken
 from coach.cue.script import Script
 from coach.session import asking, commands, hearing, playing
 from coach.session.effects import Arm, Effect, StopProcess, Volume
-from coach.session.events import Changed, Started, Trouble
+from coach.session.events import Started
 from coach.session.inputs import (
     Asked,
     ClipFailed,
     ClipReady,
+    Command,
     Continued,
     DeviceChanged,
     Due,
@@ -34,8 +36,10 @@ from coach.session.inputs import (
     Tick,
     Typed,
 )
+from coach.session.modes import Mode
 from coach.session.playing import LAST_WORDS
-from coach.session.state import SLOW, Mode, Options, State
+from coach.session.state import SLOW, Options, State
+from coach.session.troubles import DeviceLost, DeviceNamed, LineFailed, VoiceSlow
 from coach.session.turn import Turn
 from coach.units import Samples, Seconds
 
@@ -44,7 +48,7 @@ def begin(script: Script, options: Options) -> tuple[State, tuple[Effect, ...]]:
     """Begin a session: its first state, and the first lines to make."""
     state = State(script, options, volume=options.volume, muted=options.muted)
     turn = Turn(state, Now(Seconds(0), Samples(0)))
-    turn.tell(Started(Samples(0), script.id, script.name, script.titles))
+    turn.tell(Started(Samples(0), script.id, script.name, script.titles, options.volume, muted=options.muted))
     turn.ask_for(Volume(0 if options.muted else options.volume))
     turn.make()
     return turn.state, tuple(turn.effects)
@@ -61,6 +65,7 @@ def step(state: State, now: Now, received: Input) -> tuple[State, tuple[Effect, 
         asking.gone(turn)
         _give_up_last_words(turn)
         _notice_a_slow_voice(turn)
+        hearing.tell_bout(turn, state)
     return turn.state, tuple(turn.effects)
 
 
@@ -71,7 +76,7 @@ def _take(turn: Turn, received: Input) -> None:
         case Typed(text, command):
             if asking.takes(turn.state, command):
                 asking.typed(turn, text)
-            elif command is not None:
+            elif isinstance(command, Command):
                 commands.take(turn, command)
         case Entered():
             asking.entered(turn)
@@ -79,8 +84,8 @@ def _take(turn: Turn, received: Input) -> None:
             _arrived(turn, cue, measure)
         case ClipFailed(cue, reason):
             if reason not in turn.state.failures:
-                turn.set(failures=turn.state.failures | {reason})
-                turn.tell(Trouble(turn.here, f"This line could not be spoken ({reason}): {cue.text}"))
+                turn.state = replace(turn.state, failures=turn.state.failures | {reason})
+                turn.tell(LineFailed(turn.here, cue, reason))
             _arrived(turn, cue, None)
         case Due(generation) | NearlyOut(generation):
             if generation == turn.state.generation:
@@ -107,7 +112,7 @@ def _take_from_the_machine(
         case Jumped():
             turn.ask_for(Arm(turn.state.generation, turn.state.reached))
         case DeviceChanged(playing=there, name=name):
-            _device(turn, name, playing=there)
+            turn.tell(DeviceNamed(turn.here, name) if there else DeviceLost(turn.here))
         case Interrupted():
             _interrupted(turn)
         case _:
@@ -116,7 +121,7 @@ def _take_from_the_machine(
 
 def _arrived(turn: Turn, cue: Spoken, measure: Measure | None) -> None:
     """A clip is there, or given up: lay what waited for it."""
-    turn.set(clips={**turn.state.clips, cue: measure})
+    turn.state = replace(turn.state, clips={**turn.state.clips, cue: measure})
     turn.lay_stretched()
     turn.say_reply()
     turn.lay_next()
@@ -128,7 +133,7 @@ def _give_up_last_words(turn: Turn) -> None:
     if state.mode is not Mode.STOPPING:
         return
     if state.bars and here != state.stopping_at:
-        turn.set(stopping_at=here, until=Seconds(turn.now.at + LAST_WORDS))
+        turn.state = replace(turn.state, stopping_at=here, until=Seconds(turn.now.at + LAST_WORDS))
     elif state.until is not None and turn.now.at >= state.until:
         turn.finish()
 
@@ -137,25 +142,17 @@ def _notice_a_slow_voice(turn: Turn) -> None:
     """Tell, once, that nothing sounds because lines are still being made."""
     state = turn.state
     if state.mode is not Mode.PLAYING or state.bars:
-        turn.set(still_since=None)
+        turn.state = replace(turn.state, still_since=None)
     elif state.still_since is None:
-        turn.set(still_since=turn.now.at)
+        turn.state = replace(turn.state, still_since=turn.now.at)
     elif turn.now.at - state.still_since >= SLOW and not state.slow_told:
-        turn.set(slow_told=True)
-        turn.tell(Changed(turn.here, "The voice takes its time; pauses grow until its lines are made."))
-
-
-def _device(turn: Turn, name: str, *, playing: bool) -> None:
-    if playing:
-        turn.tell(Changed(turn.here, f"Playing to {name}."))
-    else:
-        mend = "The session goes on in writing. `coach doctor` says how to hear it."
-        turn.tell(Trouble(turn.here, f"No sound device can be reached. {mend}"))
+        turn.state = replace(turn.state, slow_told=True)
+        turn.tell(VoiceSlow(turn.here))
 
 
 def _interrupted(turn: Turn) -> None:
     if turn.state.mode is Mode.STOPPING:
-        turn.set(exit_code=130)
+        turn.state = replace(turn.state, exit_code=130)
         turn.finish()
     else:
         playing.stop(turn, 130)

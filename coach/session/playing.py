@@ -7,14 +7,16 @@ paused goes on from the pause; what is refused leaves it paused.
 from dataclasses import replace
 from typing import Final
 
-from coach.cue.model import Part, Spoken
+from coach.cue.model import Part, Refusal, Spoken
 from coach.cue.timeline import resume_at
 from coach.session.asking import answer
 from coach.session.bar import BETWEEN_STEPS, Anew, Bar
 from coach.session.effects import Go, Hold
-from coach.session.events import Changed, Paused, Resumed
+from coach.session.events import Moved, Paused, Repeated, Resumed, Stopping
 from coach.session.hearing import ASKED_FOR, leave
-from coach.session.state import WELCOME, Mode
+from coach.session.modes import Mode
+from coach.session.replies import Refused, WaitSet
+from coach.session.state import WELCOME, Pause
 from coach.session.turn import Turn
 from coach.units import Seconds, samples
 
@@ -29,27 +31,29 @@ LAST_WORDS: Final = 2.0
 def pause(turn: Turn, why: str = "asked") -> None:
     """Stand still. Asleep or suspended, however short it was, counts as a long pause."""
     state = turn.state
-    if state.mode is Mode.PAUSED:
-        turn.set(stale=state.stale or why != "asked")
+    long = why != "asked"
+    if state.pause is not None:
+        turn.state = replace(turn.state, pause=replace(state.pause, long=state.pause.long or long))
     elif state.mode in (Mode.PLAYING, Mode.ASKING):
-        turn.set(mode=Mode.PAUSED, paused_at=turn.now.at, paused_from=state.mode, paused_why=why)
-        turn.set(stale=why != "asked", reply=None)
+        turn.state = replace(
+            turn.state, mode=Mode.PAUSED, pause=Pause(turn.now.at, state.mode, why, long), reply=None
+        )
         turn.ask_for(Hold())
         turn.tell(Paused(turn.here, why))
 
 
 def resume(turn: Turn) -> None:
     """Go on: from a pause, or with the step that waits."""
-    state = turn.state
-    if state.mode is not Mode.PAUSED:
+    state, pause = turn.state, turn.state.pause
+    if pause is None:
         if state.waits:
             _stop_waiting(turn)
         return
-    turn.set(mode=state.paused_from, stale=False)
+    turn.state = replace(turn.state, mode=pause.mode, pause=None)
     turn.tell(Resumed(turn.here))
-    if state.paused_from is Mode.ASKING and state.asking is not None:
-        turn.set(asking=replace(state.asking, until=Seconds(turn.now.at + ASKED_FOR)))
-    elif state.bars and (state.stale or turn.now.at - state.paused_at >= LONG_PAUSE):
+    if pause.mode is Mode.ASKING and state.asking is not None:
+        turn.state = replace(turn.state, asking=replace(state.asking, until=Seconds(turn.now.at + ASKED_FOR)))
+    elif state.bars and (pause.long or turn.now.at - pause.at >= LONG_PAUSE):
         bar = state.bars[0]
         at = bar.offset(turn.here)
         turn.put_between(state.script.come_back(bar.part, bar.timeline, at), resume_at(bar.timeline, at))
@@ -59,7 +63,7 @@ def resume(turn: Turn) -> None:
 
 def go_on_by_itself(turn: Turn) -> None:
     """Go on from a pause that the listener did not ask for."""
-    if turn.state.mode is Mode.PAUSED and turn.state.paused_why != "asked":
+    if turn.state.pause is not None and turn.state.pause.why != "asked":
         resume(turn)
 
 
@@ -75,9 +79,13 @@ def stop(turn: Turn, exit_code: int) -> None:
     """Say that it is over, and end."""
     turn.cut()
     leave(turn, skipped=True)
-    turn.set(mode=Mode.STOPPING, exit_code=exit_code, asking=None, until=Seconds(turn.now.at + LAST_WORDS))
+    turn.tell(Stopping(turn.here))
+    until = Seconds(turn.now.at + LAST_WORDS)
+    turn.state = replace(
+        turn.state, mode=Mode.STOPPING, pause=None, asking=None, exit_code=exit_code, until=until
+    )
     turn.ask_for(Go())
-    turn.set(held=Anew(turn.state.script.stopped()), cursor=(turn.state.steps + 1, 0))
+    turn.state = replace(turn.state, held=Anew(turn.state.script.stopped()), cursor=(turn.state.steps + 1, 0))
     turn.make()
     turn.lay_next()
 
@@ -88,13 +96,13 @@ def forward(turn: Turn) -> None:
     if state.asking is not None:
         answer(turn, None)
     elif state.current == WELCOME:
-        turn.refuse("The safety words come first.")
+        turn.refuse(Refusal.SAFETY_FIRST)
     elif state.waits:
         _stop_waiting(turn)
     elif state.current < state.steps:
         _go_to(turn, state.current + 1)
     else:
-        turn.tell(Changed(turn.here, "Nothing comes after this."))
+        turn.tell(Refused(turn.here, Refusal.NOTHING_NEXT))
 
 
 def back(turn: Turn) -> None:
@@ -125,10 +133,10 @@ def wait(turn: Turn) -> None:
     elif state.wait_next or any(bar.waits for bar in state.bars):
         _undo_wait(turn)
     elif max(state.current, state.chapter) >= last:
-        turn.refuse("No step comes after this one.")
+        turn.refuse(Refusal.NO_NEXT_STEP)
     else:
-        turn.set(wait_next=True)
-        turn.tell(Changed(turn.here, "The next step waits for you."))
+        turn.state = replace(turn.state, wait_next=True)
+        turn.tell(WaitSet(turn.here, on=True))
         if len(state.bars) > 1 and state.bars[1].chapter != state.chapter:
             turn.unlay_next()
         turn.make()
@@ -140,8 +148,8 @@ def _undo_wait(turn: Turn) -> None:
         return
     if any(bar.waits for bar in turn.state.bars):
         turn.unlay_next()
-    turn.set(wait_next=False)
-    turn.tell(Changed(turn.here, "The next step comes by itself."))
+    turn.state = replace(turn.state, wait_next=False)
+    turn.tell(WaitSet(turn.here, on=False))
     turn.lay_next()
 
 
@@ -163,7 +171,8 @@ def _say_between(turn: Turn, bar: Bar, said: Spoken) -> None:
 
 def _say_anew(turn: Turn, part: Part, *, waits: bool = False) -> None:
     turn.go_on()
-    turn.set(mode=Mode.PLAYING)
+    turn.tell(Repeated(turn.here))
+    turn.state = replace(turn.state, mode=Mode.PLAYING)
     turn.lay_part(part, waits=waits)
 
 
@@ -172,7 +181,15 @@ def _go_to(turn: Turn, chapter: int) -> None:
     turn.cut()
     leave(turn, skipped=True)
     turn.go_on()
-    turn.set(cursor=(chapter, 0), asking=None, wait_next=False, mode=Mode.PLAYING, chapter=BETWEEN_STEPS)
+    turn.tell(Moved(turn.here, chapter))
+    turn.state = replace(
+        turn.state,
+        cursor=(chapter, 0),
+        asking=None,
+        wait_next=False,
+        mode=Mode.PLAYING,
+        chapter=BETWEEN_STEPS,
+    )
     turn.make()
     turn.lay_next()
 
@@ -182,6 +199,6 @@ def _stop_waiting(turn: Turn) -> None:
     if turn.state.mode is Mode.PAUSED:
         turn.go_on()
     else:
-        turn.set(mode=Mode.PLAYING)
+        turn.state = replace(turn.state, mode=Mode.PLAYING)
         turn.tell(Resumed(turn.here))
     turn.lay_next()

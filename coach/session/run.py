@@ -18,8 +18,8 @@ from coach.clock import Change, Reading, judge
 from coach.cue.model import Chime, ChimeName, Spoken
 from coach.cue.script import Script
 from coach.session.effects import Arm, Effect, Finish, Go, Hold, Lay, Make, Segment, StopProcess, Tell, Volume
-from coach.session.events import Event
-from coach.session.inputs import Input, Jumped, Now, Slept, Tick
+from coach.session.events import Event, FaceAsked
+from coach.session.inputs import FaceCommand, Input, Jumped, Now, Slept, Tick, Typed
 from coach.session.machine import begin, step
 from coach.session.state import Options, State, deadline, wake
 from coach.sound.mix import Sound, Sounding
@@ -117,7 +117,13 @@ class _Loop:
                 self._perform(effects)
                 if self._exit_code is not None:
                     break
+                self._hand_to_faces(received)
         return self._exit_code
+
+    def _hand_to_faces(self, received: Input) -> None:
+        """Tell the observers what the listener asks of a face, which is none of the machine's business."""
+        if isinstance(received, Typed) and isinstance(received.command, FaceCommand):
+            self._tell(FaceAsked(self._now().position, received.command))
 
     def _received(self, state: State) -> list[Input]:
         """Return what came in, or that time has passed; and what became of the clocks meanwhile."""

@@ -8,7 +8,6 @@ the one after it.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum, auto
 from types import MappingProxyType
 from typing import Final
 
@@ -16,21 +15,10 @@ from coach.cue.model import Chime, Cue, Measure, MeasureOf, Part, Spoken
 from coach.cue.script import Change, Script
 from coach.routine.plan import Way
 from coach.session.bar import Anew, Bar, Interruption
+from coach.session.modes import Mode
 from coach.units import Samples, Seconds
 
 WELCOME: Final = -1
-
-
-class Mode(Enum):
-    """What the session is doing."""
-
-    PLAYING = auto()
-    PAUSED = auto()
-    WAITING = auto()
-    """For a key, before a step."""
-    ASKING = auto()
-    STOPPING = auto()
-    OVER = auto()
 
 
 SLOW: Final = 3.0
@@ -58,6 +46,19 @@ class Asking:
     name: str
     typed: str = ""
     until: Seconds = Seconds(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A pause: the moment at which it began, what the session was doing, and why (as in `events.Paused`).
+
+    `long`: it is come back from as from a long one, however short it was.
+    """
+
+    at: Seconds
+    mode: Mode
+    why: str
+    long: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +95,8 @@ class State:
     ways: Mapping[str, Way] = field(default_factory=lambda: MappingProxyType({}))
     more: tuple[int, int] = (WELCOME, 0)
     wait_next: bool = False
-    paused_at: Seconds = Seconds(0)
-    paused_from: Mode = Mode.PLAYING
-    paused_why: str = ""
-    stale: bool = False
+    pause: Pause | None = None
+    """The pause that it is in; `None` in every other mode."""
     said: Spoken | None = None
     asking: Asking | None = None
     answers: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))

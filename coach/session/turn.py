@@ -6,16 +6,20 @@ what comes next, taking back what was laid, having clips made.
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
-from coach.cue.model import Block, Part, PartKind, Spoken, Timeline
+from coach.cue import wording
+from coach.cue.model import Block, Part, PartKind, Refusal, Spoken, Timeline
 from coach.cue.script import lines_of
 from coach.cue.timeline import resume_at, splice, timeline
 from coach.session.bar import Anew, Bar, Interruption
 from coach.session.effects import Arm, Effect, Finish, Go, Lay, Make, Segment, Tell
-from coach.session.events import Changed, Ended, Event, Resumed, Trouble
+from coach.session.events import Ended, Event, Resumed
 from coach.session.inputs import Now
-from coach.session.state import Mode, State
+from coach.session.modes import Mode
+from coach.session.replies import Refused
+from coach.session.state import State
+from coach.session.troubles import CueTooLong
 from coach.units import Samples, samples, seconds
 
 AHEAD: Final = samples(1.5)
@@ -25,15 +29,14 @@ LOOK_AHEAD: Final = 2
 
 
 class Turn:
-    """A state on its way to the next one, and the effects gathered on the way."""
+    """A state on its way to the next one, and the effects gathered on the way.
+
+    The state is changed by `replace` alone, whose fields mypy checks.
+    """
 
     def __init__(self, state: State, now: Now) -> None:
         self.state, self.now = state, now
         self.effects: list[Effect] = []
-
-    def set(self, **changes: Any) -> None:  # noqa: ANN401 - the fields of State, whose kinds it checks itself
-        """Change the state."""
-        self.state = replace(self.state, **changes)
 
     def ask_for(self, effect: Effect) -> None:
         """Ask for an effect."""
@@ -48,11 +51,11 @@ class Turn:
         """The position of this turn."""
         return self.now.position
 
-    def refuse(self, why: str) -> None:
+    def refuse(self, reason: Refusal) -> None:
         """Say, in writing and aloud, why what was asked for is not done."""
-        self.tell(Changed(self.here, why))
+        self.tell(Refused(self.here, reason))
         if self.state.mode is Mode.PLAYING and self.state.bars:
-            self.set(reply=Spoken(why))
+            self.state = replace(self.state, reply=Spoken(wording.REFUSED[reason]))
             self.make()
             self.say_reply()
 
@@ -66,14 +69,14 @@ class Turn:
     def go_on(self) -> None:
         """Go on from a pause, if this is one: what was asked for is done at once."""
         if self.state.mode is Mode.PAUSED:
-            self.set(mode=Mode.PLAYING, stale=False)
+            self.state = replace(self.state, mode=Mode.PLAYING, pause=None)
             self.tell(Resumed(self.here))
             self.ask_for(Go())
 
     def finish(self) -> None:
         """End the session."""
         finished = self.state.mode is not Mode.STOPPING
-        self.set(mode=Mode.OVER, bars=(), held=None, stretch=None)
+        self.state = replace(self.state, mode=Mode.OVER, bars=(), held=None, stretch=None)
         self.tell(Ended(self.here, finished, self.state.exit_code, dict(self.state.answers)))
         self.ask_for(Finish(self.state.exit_code))
 
@@ -86,7 +89,7 @@ class Turn:
             return
         if state.held is not None:
             if state.has(lines_of(state.held.needs)):
-                self.set(held=None)
+                self.state = replace(self.state, held=None)
                 self._lay_held(state.held)
         elif state.stretch is not None:
             self.lay_stretched()
@@ -104,7 +107,7 @@ class Turn:
         part, bars = self.state.stretch, self.state.bars
         if part is None or not bars or not self.state.has(lines_of(part.blocks)):
             return
-        self.set(stretch=None)
+        self.state = replace(self.state, stretch=None)
         bar = bars[0]
         longer = splice(bar.timeline, self._timeline(part.blocks, part.step), bar.offset(self.here))
         segments = tuple(
@@ -116,7 +119,7 @@ class Turn:
         if isinstance(held, Anew):
             self.lay_part(held.part)
             (bar,) = self.state.bars
-            self.set(bars=(replace(bar, origin=held.origin),))
+            self.state = replace(self.state, bars=(replace(bar, origin=held.origin),))
             return
         bar = held.bar
         between = self._timeline(held.blocks, bar.part.step)
@@ -136,15 +139,15 @@ class Turn:
             return
         parts = state.parts(chapter)
         if place >= len(parts):
-            self.set(cursor=(state.after(chapter), 0))
+            self.state = replace(self.state, cursor=(state.after(chapter), 0))
             self._lay_cursor()
         elif state.wait_next and place == 0 and 0 <= chapter < state.steps:
             words = state.script.wait_words(chapter)
             if state.has(lines_of(words.blocks)):
-                self.set(wait_next=False)
+                self.state = replace(self.state, wait_next=False)
                 self.lay_part(words, waits=True)
         elif state.has(lines_of(parts[place].blocks)):
-            self.set(cursor=state.spot(chapter, place + 1, parts))
+            self.state = replace(self.state, cursor=state.spot(chapter, place + 1, parts))
             self.lay_part(parts[place], place)
         else:
             self.make()
@@ -153,7 +156,7 @@ class Turn:
         """Lay these bars in place of what was laid, and have what follows made."""
         generation = self.state.generation + 1
         reached = bars[-1].end if bars else self.state.reached if at is None else at
-        self.set(bars=bars, generation=generation, reached=reached)
+        self.state = replace(self.state, bars=bars, generation=generation, reached=reached)
         self.ask_for(Lay(generation, tuple(segment for bar in bars for segment in bar.segments), at))
         if bars:
             self.ask_for(Arm(generation, reached))
@@ -165,7 +168,7 @@ class Turn:
         """Say some words, then go on with the bar that is heard at `since`."""
         bar, stretch = self.state.bars[0], self.state.stretch
         self.cut()
-        self.set(held=Interruption(blocks, bar, since), stretch=stretch)
+        self.state = replace(self.state, held=Interruption(blocks, bar, since), stretch=stretch)
         self.make()
         self.lay_next()
 
@@ -175,14 +178,14 @@ class Turn:
         if bars:
             self.count_work(bars[0])
         self._take_back(bars[1:])
-        self.set(told=Samples(self.here - 1), stretch=None, held=None, reply=None)
+        self.state = replace(self.state, told=Samples(self.here - 1), stretch=None, held=None, reply=None)
         self.lay((), at=self.here)
 
     def count_work(self, bar: Bar) -> None:
         """Count what was done of a bar so far."""
         worked = bar.worked(self.here)
         met = {bar.part.title} if worked else set()
-        self.set(worked=Samples(self.state.worked + worked), met=self.state.met | met)
+        self.state = replace(self.state, worked=Samples(self.state.worked + worked), met=self.state.met | met)
 
     def unlay_next(self) -> None:
         """Take back what was laid ahead: it comes later now."""
@@ -192,7 +195,10 @@ class Turn:
 
     def _take_back(self, bars: tuple[Bar, ...]) -> None:
         for bar in bars:
-            self.set(**({"wait_next": True} if bar.waits else {"cursor": (bar.chapter, bar.place)}))
+            if bar.waits:
+                self.state = replace(self.state, wait_next=True)
+            else:
+                self.state = replace(self.state, cursor=(bar.chapter, bar.place))
 
     # Clips
 
@@ -222,9 +228,7 @@ class Turn:
 
     def _timeline(self, blocks: tuple[Block, ...], chapter: int) -> Timeline:
         line = timeline(blocks, self.state.measure)
+        place = self.state.script.place_of(chapter) if 0 <= chapter < self.state.steps else None
         for long in line.too_long:
-            words = long.cue.text if isinstance(long.cue, Spoken) else long.cue.sound.value
-            what = f'"{words}" takes {seconds(long.length):.1f} s and has {seconds(long.room):.1f} s.'
-            where = f"{self.state.script.place_of(chapter)}: " if 0 <= chapter < self.state.steps else ""
-            self.tell(Trouble(self.here, f"{where}{what} It is left out; shorten it in the routine's file."))
+            self.tell(CueTooLong(self.here, long.cue, seconds(long.length), seconds(long.room), place))
         return line

@@ -193,7 +193,7 @@ def test_a_voice_that_cannot_speak_is_told_once_and_the_session_goes_on_in_writi
 ) -> None:
     told: Told = came[speechless].result()
 
-    [trouble] = [event["what"] for event in told.events if event["event"] == "trouble"]
+    [trouble] = [event["reason"] for event in told.events if event["event"] == "line_failed"]
     lines = [e for e in told.events if e["event"] == "heard" and e["kind"] != "chime"]
     assert told.code == 0
     assert "nosuch" in trouble

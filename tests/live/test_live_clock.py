@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from lived import WHOLE, Live, at_home, clean_env, found, history
+from lived import CHANGED, TROUBLE, WHOLE, Live, at_home, clean_env, found, history
 
 from bench.recording import RATE, Sink, Sound, available
 from bench.session import planned
@@ -82,7 +82,7 @@ def test_a_clock_that_was_set_is_no_pause_and_no_trouble(scene: Callable[..., tu
     live, _ = scene(set_forth_and_back)
 
     assert live.process.returncode == 0
-    assert live.told("paused", "trouble", "changed") == []
+    assert live.told("paused", *TROUBLE, *CHANGED) == []
     assert live.events[-1]["finished"]
 
 

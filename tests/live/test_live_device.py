@@ -11,7 +11,7 @@ from time import monotonic  # noqa: TID251 - how long a session took
 import numpy as np
 import pytest
 from called import coach
-from lived import BRISK, WHOLE, Live, at_home, found, history
+from lived import BRISK, CHANGED, TROUBLE, WHOLE, Live, at_home, found, history
 
 from bench.recording import RATE, Sink, Sound, available
 from bench.session import planned
@@ -53,10 +53,10 @@ def device_that_comes_back(home: Path) -> tuple[Live, Sound]:
         live = Live(at_home(home), env=sink.env, stdin=subprocess.DEVNULL)
         live.until("step_started", step=0)
         sink.kill()
-        live.until("trouble")
+        live.until("device_lost")
         sink.start()
         with sink.record() as recording:
-            live.until("changed")
+            live.until("device_named")
             live.ended()
             return live, recording.sound
 
@@ -70,7 +70,7 @@ def device_that_takes_nothing(home: Path) -> Played:
     with Sink() as sink:
         suspended(sink)
         live = Live(at_home(home), env=sink.env, stdin=subprocess.DEVNULL)
-        live.until("trouble")
+        live.until("device_lost")
         began = monotonic()
         code = live.ended()
         return Played(code, live, monotonic() - began)
@@ -116,7 +116,7 @@ def test_without_a_device_it_is_said_once_and_nothing_else_is_on_stderr(scene: C
     played = scene(without_a_device)
 
     assert played.live.err == [UNHEARD]
-    assert not played.live.told("trouble", "changed")
+    assert not played.live.told(*TROUBLE, *CHANGED)
 
 
 def test_a_device_that_takes_nothing_is_told_once_and_the_session_goes_on_in_its_own_time(
@@ -125,14 +125,14 @@ def test_a_device_that_takes_nothing_is_told_once_and_the_session_goes_on_in_its
     played = scene(device_that_takes_nothing)
 
     end = played.live.events[-1]
-    [trouble] = played.live.told("trouble")
+    [trouble] = played.live.told(*TROUBLE)
     assert played.code == 0
     assert end["finished"]
-    assert trouble["what"].startswith("No sound device can be reached.")
+    assert trouble["event"] == "device_lost"
     assert trouble["at"] < 1
     assert end["at"] - 2 < played.took < end["at"] + 5
     assert played.live.err == ["Playing to Null Output."]
-    assert not played.live.told("changed")
+    assert not played.live.told(*CHANGED)
     assert history(played.live.home)[0].worked == Seconds(6)
 
 
@@ -149,12 +149,10 @@ def test_a_device_that_dies_is_told_once_and_so_is_its_coming_back(
 ) -> None:
     live, _ = scene(device_that_comes_back)
 
-    troubles = [event["what"] for event in live.told("trouble")]
-    changes = [event["what"] for event in live.told("changed")]
-    assert len(troubles) == 1
-    assert troubles[0].startswith("No sound device can be reached.")
-    assert len(changes) == 1
-    assert changes[0].startswith("Playing to ")
+    assert [event["event"] for event in live.told(*TROUBLE)] == ["device_lost"]
+    [named] = live.told(*CHANGED)
+    assert named["event"] == "device_named"
+    assert named["name"]
     assert live.process.returncode == 0
 
 
@@ -163,7 +161,7 @@ def test_after_a_device_came_back_the_rest_is_heard_in_its_time(
 ) -> None:
     live, recording = scene(device_that_comes_back)
 
-    back = live.told("changed")[0]["position"]
+    back = live.told(*CHANGED)[0]["position"]
     rest = [
         cue
         for cue in planned([*live.told("heard")], live.home, rate=rates.FASTEST)

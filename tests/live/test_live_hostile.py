@@ -9,7 +9,7 @@ from pathlib import Path
 
 import called
 import pytest
-from lived import BRISK, NO_SOUND, ROUTINE, Live, at_home, clean_env, workers_of
+from lived import BRISK, NO_SOUND, ROUTINE, TROUBLE, Live, at_home, clean_env, workers_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="espeak-ng comes along on Linux only")
 
@@ -50,7 +50,7 @@ def test_hostile_text_is_spoken_line_by_line_to_the_end(scene: Callable[..., Liv
 
     assert live.process.returncode == 0
     assert live.events[-1]["finished"]
-    assert live.told("trouble") == []
+    assert live.told(*TROUBLE) == []
     assert not any(event["missing"] for event in live.told("heard"))
     assert len(live.told("step_ended")) == len(HOSTILE)
     assert not Path("pwned").exists()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from lived import Live, alive, at_home, history, waited
+from lived import TROUBLE, Live, alive, at_home, history, waited
 
 from coach.units import Seconds
 
@@ -118,7 +118,7 @@ def terminal_gone(home: Path) -> Live:
     os.close(theirs)
     live.until("started")
     os.write(ours, b"m")
-    live.until("changed", what="Sound off.")
+    live.until("mute_set", muted=True)
     os.close(ours)
     live.ended()
     return live
@@ -217,7 +217,7 @@ def test_two_sessions_at_once_are_kept_each_for_itself(scene: Callable[..., tupl
     kept = sorted([step.step for step in session.steps] for session in history(one.home))
     assert (one.process.returncode, other.process.returncode) == (0, 0)
     assert kept == [[0, 1, 2, 3], [2, 3]]
-    assert one.told("trouble") + other.told("trouble") == []
+    assert one.told(*TROUBLE) + other.told(*TROUBLE) == []
 
 
 def test_a_session_that_is_to_outlive_its_terminal_does(scene: Callable[..., Live]) -> None:

@@ -11,7 +11,7 @@ from threading import Event
 from typing import Any, Final
 
 import pytest
-from lived import WHOLE, Live, at_home, found
+from lived import TROUBLE, WHOLE, Live, at_home, found
 
 from bench.recording import RATE, Sink, Sound, available
 from bench.session import Planned, planned
@@ -157,7 +157,7 @@ def test_every_line_is_heard_whole_and_in_order(
     ends = [place + len(cue.sound) for (place, _), cue in zip(there, outcome.cues, strict=True)]
     spoken = [e for e in outcome.live.told("heard") if e["kind"] != "chime"]
     assert outcome.code == 0
-    assert not outcome.live.told("trouble")
+    assert not outcome.live.told(*TROUBLE)
     assert not any(event["missing"] for event in spoken)
     assert lost(outcome) == []
     assert all(end <= place + RATE // 1000 for end, (place, _) in zip(ends, there[1:], strict=False))
@@ -190,7 +190,7 @@ def test_a_damaged_clip_is_made_again(scene: Callable[..., tuple[Recorded, int]]
 
     assert damaged > 10
     assert outcome.code == 0
-    assert not outcome.live.told("trouble")
+    assert not outcome.live.told(*TROUBLE)
     assert lost(outcome) == []
 
 

@@ -11,7 +11,7 @@ from statistics import median
 from typing import Any
 
 import pytest
-from lived import BRISK, ROUTINE, WHOLE, Live, at_home, clean_env, found, history, waited
+from lived import BRISK, CHANGED, ROUTINE, WHOLE, Live, at_home, clean_env, found, history, waited
 
 from bench.recording import RATE, Sink, Sound, available
 from bench.session import Planned, planned
@@ -173,12 +173,12 @@ def test_plain_output_has_a_line_for_each_cue_with_its_time(scene: Callable[...,
 def test_words_of_a_pipe_do_what_the_keys_do(scene: Callable[..., Live]) -> None:
     live = scene(through_a_pipe)
 
-    told = [event["what"] for event in live.told("changed")]
-    assert told == [
-        "A little more.",
-        "The harder way from here.",
-        "As written again.",
-        "The next step waits for you.",
+    told = live.told(*CHANGED)
+    assert [event.get("way", event["event"]) for event in told] == [
+        "more_added",
+        "harder",
+        "as written",
+        "wait_set",
     ]
     assert live.texts.count("Three times.") == 2
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.screen.keys import KEYS, NOTHING, WORDS, decode, word
-from coach.session.inputs import Asked, Command, Entered, Input, Typed
+from coach.session.inputs import Asked, Command, Entered, FaceCommand, Input, Typed
 
 keys = st.sampled_from([*sorted(KEYS), b"\r", b"\n", b"\x7f", b"\x08", *(b"%d" % n for n in range(10))])
 
@@ -42,10 +42,10 @@ def pieces(data: bytes, cuts: list[int]) -> list[Input]:
         (b"w", Command.WAIT),
         (b"m", Command.MUTE),
         (b"q", Command.STOP),
-        (b"?", Command.KEYS),
+        (b"?", FaceCommand.KEYS),
     ],
 )
-def test_a_key_asks_for_its_command(typed: bytes, command: Command) -> None:
+def test_a_key_asks_for_its_command(typed: bytes, command: Command | FaceCommand) -> None:
     text = typed.decode() if len(typed) == 1 else ""
 
     assert decode(typed) == ([Typed(text, command)], NOTHING)
@@ -130,7 +130,7 @@ def test_whatever_is_typed_is_decoded_to_an_end(data: bytes, cuts: list[int]) ->
     assert len(pieces(data, cuts)) <= len(data)
 
 
-def commands(inputs: list[Input]) -> list[Command]:
+def commands(inputs: list[Input]) -> list[Command | FaceCommand]:
     return [one.command for one in inputs if isinstance(one, Typed) and one.command is not None]
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from coach.screen.keys import KEYS, NOTHING, decode
 from coach.screen.sequences import START, Token, cut, rested
-from coach.session.inputs import Command, Entered, Input, Typed
+from coach.session.inputs import Command, Entered, FaceCommand, Input, Typed
 from coach.units import Seconds
 
 NAMED = {
@@ -56,7 +56,8 @@ def meant(data: bytes, words: str) -> list[Input]:
                 inputs.append(Typed(quoted[1:-1]))
             case command:
                 text = data.decode() if len(data) == 1 else ""
-                inputs.append(Typed(text, Command(command)))
+                meaning = FaceCommand(command) if command in set(FaceCommand) else Command(command)
+                inputs.append(Typed(text, meaning))
     return inputs
 
 
@@ -192,7 +193,7 @@ def test_nothing_asks_for_anything_but_a_key(data: bytes) -> None:
         )
 
 
-def arrows(command: Command) -> list[bytes]:
+def arrows(command: Command | FaceCommand) -> list[bytes]:
     """Return every form in which an arrow may come."""
     keys = [key for key, meaning in KEYS.items() if meaning is command and len(key) > 1]
     opened = {b"\x1b[": (b"\x9b",), b"\x1bO": (b"\x8f",)}

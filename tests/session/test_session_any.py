@@ -27,7 +27,8 @@ from coach.session.inputs import (
     Suspended,
     Typed,
 )
-from coach.session.state import Mode, deadline
+from coach.session.modes import Mode
+from coach.session.state import deadline
 from coach.units import RATE, Seconds
 
 S = Seconds

@@ -8,9 +8,9 @@ from played import Play, clip, do, named, rest, say, script
 from coach.cue.model import Measure, Spoken
 from coach.routine.model import Caution, DoseKeys, Exercise, Say, Sides, Variant
 from coach.routine.plan import Way
-from coach.session.events import Changed, Resumed, StepEnded, StepStarted
+from coach.session.events import Resumed, StepEnded, StepStarted
 from coach.session.inputs import Command
-from coach.session.state import Mode
+from coach.session.modes import Mode
 from coach.units import Seconds
 
 S = Seconds
@@ -48,10 +48,6 @@ def one(exercise: Exercise, *after: Exercise) -> Play:
     return Play(script(*(do(e.id) for e in (exercise, *after)), say("Well done."), of=(exercise, *after)))
 
 
-def changed(play: Play) -> list[str]:
-    return [e.what for e in play.told(Changed)]
-
-
 def into_work(play: Play, seconds: float) -> None:
     """Play until so far into the first bout's work."""
     play.until(lambda: bool(play.state.bars) and play.state.bars[0].part.kind == "work")
@@ -72,7 +68,7 @@ def test_easier_in_the_middle_leaves_what_is_left_of_the_easier_dose(exercise: E
     play.ask(EASIER)
     play.end()
 
-    assert changed(play) == ["The easier way from here."]
+    assert play.changed == ["The easier way from here."]
     assert "Do less." in play.words
     _, worked, planned = play.worked[0]
     assert worked == pytest.approx(planned, abs=0.1)
@@ -109,7 +105,7 @@ def test_harder_and_then_as_written_again_in_the_middle_comes_to_the_written_dos
     play.ask(EASIER)
     play.end()
 
-    assert changed(play) == ["The harder way from here.", "As written again."]
+    assert play.changed == ["The harder way from here.", "As written again."]
     _, worked, planned = play.worked[0]
     assert worked == pytest.approx(whole, abs=0.1)
     assert planned == whole
@@ -193,7 +189,7 @@ def test_easier_where_there_is_no_such_way_says_so_aloud_and_goes_on() -> None:
     play.ask(EASIER)
     play.end()
 
-    assert changed(play) == ["There is no easier way for this one."]
+    assert play.changed == ["There is no easier way for this one."]
     assert play.words.count("There is no easier way for this one.") == 1
     assert play.worked[0] == (0, 19.0, 18.0)
     play.check()
@@ -207,7 +203,7 @@ def test_easier_twice_says_that_there_is_none_still_easier() -> None:
     play.hear("ready")
     play.ask(EASIER)
 
-    assert changed(play) == ["The easier way from here.", "There is no easier way for this one."]
+    assert play.changed == ["The easier way from here.", "There is no easier way for this one."]
 
 
 def test_harder_at_a_level_without_an_easier_way_goes_straight_to_the_harder() -> None:
@@ -218,7 +214,7 @@ def test_harder_at_a_level_without_an_easier_way_goes_straight_to_the_harder() -
     play.ask(HARDER)
     play.end()
 
-    assert changed(play) == ["The harder way from here."]
+    assert play.changed == ["The harder way from here."]
     assert play.told(StepEnded)[0].way == "harder"
 
 
@@ -231,7 +227,7 @@ def test_where_there_is_no_exercise_there_is_none_to_change(word: str, key: Comm
     play.ask(key)
     play.end()
 
-    assert changed(play) == ["There is no exercise to change just now."]
+    assert play.changed == ["There is no exercise to change just now."]
     play.check()
 
 
@@ -260,7 +256,7 @@ def test_what_is_refused_leaves_the_session_paused() -> None:
     play.wait(5)
 
     assert play.state.mode is Mode.PAUSED
-    assert changed(play) == ["There is no easier way for this one."]
+    assert play.changed == ["There is no easier way for this one."]
 
 
 def test_easier_in_the_words_after_a_bout_repeats_none_of_it() -> None:
@@ -405,7 +401,7 @@ def test_more_adds_to_the_bout_that_is_heard_without_a_break(exercise: Exercise,
     play.ask(MORE)
     play.end()
 
-    assert changed(play) == ["A little more."]
+    assert play.changed == ["A little more."]
     assert play.worked[0] == (0, whole + seconds, whole + seconds)
     assert play.position == plain.position + seconds * 48_000
     assert laid.start == next(e.position for e in play.told(StepStarted))
@@ -434,7 +430,7 @@ def test_more_never_goes_past_the_limit_and_says_so() -> None:
         play.wait(0.1)
     play.end()
 
-    assert changed(play) == ["A little more.", "A little more."] + ["That is as much as this one has."] * 7
+    assert play.changed == ["A little more.", "A little more."] + ["That is as much as this one has."] * 7
     assert "That is as much as this one has." in play.words
     assert play.worked[0] == (0, 60.0, 60.0)
     play.check()
@@ -566,7 +562,7 @@ def test_more_of_a_spoken_step_is_refused() -> None:
     play.ask(MORE)
     play.end()
 
-    assert changed(play) == ["That is as much as this one has."]
+    assert play.changed == ["That is as much as this one has."]
 
 
 # With clips that come late

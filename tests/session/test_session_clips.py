@@ -9,9 +9,10 @@ from coach.cue.model import Measure, Spoken
 from coach.cue.whole import whole
 from coach.routine.model import DoseKeys, Say
 from coach.session.effects import Arm, Lay, Tell
-from coach.session.events import Changed, Heard, Trouble
+from coach.session.events import Heard
 from coach.session.inputs import ClipReady, Command, DeviceChanged, Due, Input, NearlyOut, Tick
 from coach.session.state import wake
+from coach.session.troubles import VoiceSlow
 from coach.units import RATE, Samples, Seconds
 
 SAY = Say(setup="Sit tall.", move="Reach.", during=("Keep breathing.",), end="Let go.")
@@ -87,7 +88,7 @@ def test_a_line_that_cannot_be_made_is_told_and_goes_on_in_writing_for_its_time(
     assert heard(play) == PLANNED
     assert {e.cue for e in play.told(Heard) if e.missing} == {line}
     assert line not in [s.cue for s in play.sounded]
-    assert f"This line could not be spoken (broken): {line.text}" in [e.what for e in play.told(Trouble)]
+    assert f"This line could not be spoken (broken): {line.text}" in play.troubles
 
 
 def test_a_session_without_any_voice_runs_to_its_end_in_writing() -> None:
@@ -96,7 +97,7 @@ def test_a_session_without_any_voice_runs_to_its_end_in_writing() -> None:
     play.end()
 
     assert heard(play) == PLANNED
-    assert len([e for e in play.told(Trouble) if e.what.startswith("This line could not be")]) == 1
+    assert len([text for text in play.troubles if text.startswith("This line could not be")]) == 1
     assert all(e.missing == isinstance(e.cue, Spoken) for e in play.told(Heard))
 
 
@@ -215,7 +216,7 @@ def test_a_line_too_long_for_its_beat_is_told_with_the_routines_place_and_left_o
 
     play.end()
 
-    told = {e.what for e in play.told(Trouble)}
+    told = set(play.troubles)
     assert told == {
         'test.toml:1:1: "out for as long as there is breath" takes 3.2 s and has 2.5 s. '
         "It is left out; shorten it in the routine's file."
@@ -231,8 +232,8 @@ def test_a_device_that_goes_and_comes_back_is_told() -> None:
     play.give(DeviceChanged(False, ""))
     play.give(DeviceChanged(True, "Speaker"))
 
-    assert "coach doctor" in play.told(Trouble)[0].what
-    assert play.told(Changed)[0].what == "Playing to Speaker."
+    assert "coach doctor" in play.troubles[0]
+    assert play.changed[0] == "Playing to Speaker."
     play.end()
     assert heard(play) == PLANNED
 
@@ -283,7 +284,7 @@ def test_a_voice_that_is_slow_for_three_seconds_is_told_on_the_screen(seconds: f
     play.give(ClipReady(Spoken("Sit tall."), clip(Spoken("Sit tall."))))
     play.end()
 
-    slow = [event.what for event in play.told(Changed) if "takes its time" in event.what]
+    slow = play.told(VoiceSlow)
     assert len(slow) == told
     play.check()
 
@@ -294,7 +295,7 @@ def test_a_voice_that_never_comes_is_told_before_the_first_word_and_only_once() 
     play.give(Tick())
     play.wait(60)
 
-    slow = [event for event in play.told(Changed) if "takes its time" in event.what]
+    slow = play.told(VoiceSlow)
     assert [event.position for event in slow] == [0]
 
 
@@ -307,4 +308,4 @@ def test_a_session_that_is_paused_is_not_slow() -> None:
     play.ask(Command.RESUME)
     play.end()
 
-    assert not [event for event in play.told(Changed) if "takes its time" in event.what]
+    assert not play.told(VoiceSlow)

@@ -5,9 +5,9 @@ from played import Play, clip, do, named, rest, say, script
 
 from coach.cue.model import Spoken
 from coach.routine.model import DoseKeys, Say, Sides
-from coach.session.events import Changed, Heard, Resumed, StepEnded, StepStarted, Waiting
-from coach.session.inputs import Command, Slept
-from coach.session.state import Mode
+from coach.session.events import FaceAsked, Heard, Resumed, StepEnded, StepStarted, Waiting
+from coach.session.inputs import Command, FaceCommand, Slept, Typed
+from coach.session.modes import Mode
 from coach.units import Seconds
 
 S = Seconds
@@ -24,10 +24,6 @@ STOP_RULE = [
 ]
 WAIT = "Take your time. Press the space bar when you are ready to go on."
 CLOSE = "That was test, two exercises."
-
-
-def changed(play: Play) -> list[str]:
-    return [e.what for e in play.told(Changed)]
 
 
 def heard_steps(play: Play) -> list[int]:
@@ -73,7 +69,7 @@ def test_next_in_the_welcome_says_that_the_safety_words_come_first_and_drops_not
     play.ask(Command.NEXT)
     play.end()
 
-    assert changed(play) == ["The safety words come first."]
+    assert play.changed == ["The safety words come first."]
     assert play.words[1:5] == [STOP_RULE[0], "The safety words come first.", *STOP_RULE]
     assert [s.whole for s in play.sounded if s.cue == Spoken(STOP_RULE[0])] == [False, True]
     assert heard_steps(play) == [0, 1, 2]
@@ -102,7 +98,7 @@ def test_next_in_the_close_does_nothing_but_say_so() -> None:
     play.end()
 
     assert len(play.since(mark)) == 2
-    assert changed(play) == ["Nothing comes after this."]
+    assert play.changed == ["Nothing comes after this."]
 
 
 def test_a_burst_of_next_ends_each_step_that_had_begun() -> None:
@@ -482,7 +478,7 @@ def test_in_the_last_step_there_is_nothing_to_wait_before_and_it_says_so() -> No
     play.ask(Command.WAIT)
     play.end()
 
-    assert changed(play) == ["No step comes after this one."]
+    assert play.changed == ["No step comes after this one."]
     assert "No step comes after this one." in play.words
     assert play.worked[2] == (2, 60.0, 60.0)
 
@@ -508,7 +504,7 @@ def test_mute_survives_a_pause_and_volume_ends_it() -> None:
 
     assert muted == [50, 0]
     assert levels(play) == [50, 0, 60, 0, 60]
-    assert changed(play) == ["Sound off.", "Volume 60.", "Sound off.", "Sound on."]
+    assert play.changed == ["Sound off.", "Volume 60.", "Sound off.", "Sound on."]
 
 
 def test_a_muted_session_begins_muted_and_keeps_its_volume() -> None:
@@ -524,9 +520,9 @@ def test_the_keys_are_told_and_disturb_nothing() -> None:
     play.hear("three")
     laid = play.state.bars
 
-    play.ask(Command.KEYS)
+    play.give(Typed("?", FaceCommand.KEYS))
 
-    assert changed(play) == ["keys"]
+    assert [e.command for e in play.told(FaceAsked)] == ["keys"]
     assert play.state.bars == laid
     assert all(e.kind for e in play.told(Heard))
 

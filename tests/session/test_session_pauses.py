@@ -9,7 +9,7 @@ from coach.routine.model import DoseKeys, Say, Sides
 from coach.session.effects import Arm, Go, Hold, StopProcess
 from coach.session.events import Heard, Paused, Resumed
 from coach.session.inputs import Command, Continued, Jumped, Slept, Suspended
-from coach.session.state import Mode
+from coach.session.modes import Mode
 from coach.units import Seconds
 
 S = Seconds

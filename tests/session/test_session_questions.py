@@ -7,9 +7,9 @@ from played import Play, do, ended, named, script
 
 from coach.routine.model import DoseKeys, Say
 from coach.screen import keys
-from coach.session.events import Answered, Changed, Question, Resumed, StepStarted
-from coach.session.inputs import Command, Entered, Interrupted, Slept, Typed
-from coach.session.state import Mode
+from coach.session.events import Answered, Question, Resumed, StepStarted
+from coach.session.inputs import Asked, Command, Entered, FaceCommand, Interrupted, Slept, Typed
+from coach.session.modes import Mode
 from coach.units import Seconds
 
 OF = (named("reach", DoseKeys(reps=3), say=Say(setup="Sit tall.", move="Reach.", end="Let go.")),)
@@ -127,9 +127,7 @@ def test_a_number_out_of_range_is_asked_for_again(name: str, figures: str, bound
     assert play.state.mode is Mode.ASKING
     play.answer("3")
 
-    assert [e.what for e in play.told(Changed)] == [
-        f"A number from {bounds}, please, or Enter alone to skip."
-    ]
+    assert play.changed == [f"A number from {bounds}, please, or Enter alone to skip."]
     assert answers(play) == [(name, 3)]
 
 
@@ -300,12 +298,14 @@ def test_sleep_during_a_question_pauses_it() -> None:
     assert answers(play) == [("morning", 3)]
 
 
-@pytest.mark.parametrize("key", [Command.EASIER, Command.HARDER, Command.MORE, Command.MUTE, Command.KEYS])
-def test_other_keys_leave_an_open_question_open(key: Command) -> None:
+@pytest.mark.parametrize(
+    "key", [Command.EASIER, Command.HARDER, Command.MORE, Command.MUTE, FaceCommand.KEYS]
+)
+def test_other_keys_leave_an_open_question_open(key: Command | FaceCommand) -> None:
     play = asked(("morning",), ())
     to_question(play)
 
-    play.ask(key)
+    play.give(Asked(key) if isinstance(key, Command) else Typed("", key))
     play.answer("3")
     play.hear("First, reach.")
 
@@ -351,7 +351,7 @@ def test_what_is_no_whole_number_in_range_is_asked_for_again_and_does_nothing_el
 
     press(play, *typed, "\r")
 
-    assert [e.what for e in play.told(Changed)] == ["A number from 0 to 10, please, or Enter alone to skip."]
+    assert play.changed == ["A number from 0 to 10, please, or Enter alone to skip."]
     assert replace(play.state, asking=before.asking) == before
     press(play, "4", "\r")
     assert answers(play) == [("pain_before", 4)]
@@ -367,7 +367,7 @@ def test_a_whole_number_in_range_is_the_answer(typed: str, answer: int) -> None:
     press(play, *typed, "\r")
 
     assert answers(play) == [("pain_before", answer)]
-    assert play.told(Changed) == []
+    assert play.changed == []
 
 
 @pytest.mark.parametrize("spoken", [False, True])
@@ -407,9 +407,7 @@ def test_the_sound_can_be_changed_while_a_question_is_open(typed: str) -> None:
 
     press(play, *typed, "\x1b[B", "m", "M", "\x1bOB", "m")
 
-    assert [e.what for e in play.told(Changed)] == [
-        *("Volume 90.", "Sound off.", "Sound on.", "Volume 80.", "Sound off.")
-    ]
+    assert play.changed == [*("Volume 90.", "Sound off.", "Sound on.", "Volume 80.", "Sound off.")]
     assert play.state.asking is not None
     assert play.state.asking.typed == typed
 
@@ -445,7 +443,7 @@ def test_text_that_is_pasted_into_a_question_is_an_answer_and_asks_for_nothing()
 
     press(play, "\x1b[200~q\x1b[201~", "\r", "The quick brown fox", "\r", "\x1b[200~8\n\x1b[201~", "\r")
 
-    assert len(play.told(Changed)) == 2
+    assert len(play.changed) == 2
     assert answers(play) == [("pain_before", 8)]
 
 
@@ -472,7 +470,7 @@ def test_after_a_question_each_key_does_what_it_does(letter: str) -> None:
     press(pressed, letter)
     command = KEYS[letter]
     assert command is not None
-    asked_for.ask(command)
+    asked_for.give(Asked(command) if isinstance(command, Command) else Typed("", command))
 
     assert pressed.events == asked_for.events
     assert pressed.state == asked_for.state

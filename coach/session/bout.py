@@ -1,0 +1,33 @@
+"""A bout as it is laid in the session's sound: which it is, and what is done and left of it.
+
+Pure: a frozen value. Positions stand still while the session does, so no pause need be counted.
+"""
+
+from dataclasses import dataclass
+
+from coach.units import Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Bout:
+    """A set of an exercise on one side, or a rest; sets and sides count from nought.
+
+    Its work is from `begins` to `ends`. Where it goes on after words that were put between, it does
+    so at `resumes`, and `begins` is where it would have begun without them.
+    """
+
+    begins: Samples
+    ends: Samples
+    resumes: Samples
+    set: int = 0
+    sets: int = 1
+    side: int = 0
+    sides: int = 1
+
+    def elapsed(self, position: Samples) -> Samples:
+        """Return how much of its work is done at a position."""
+        return Samples(max(0, min(max(position, self.resumes), self.ends) - self.begins))
+
+    def left(self, position: Samples) -> Samples:
+        """Return how much of its work is to come at a position."""
+        return Samples(self.ends - self.begins - self.elapsed(position))

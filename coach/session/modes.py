@@ -1,0 +1,38 @@
+"""What a session is doing, one thing at a time, and what the listener can ask for meanwhile.
+
+Pure: values.
+"""
+
+from collections.abc import Mapping
+from enum import Enum, auto
+from types import MappingProxyType
+from typing import Final
+
+from coach.session.inputs import Command
+
+
+class Mode(Enum):
+    """What the session is doing."""
+
+    PLAYING = auto()
+    PAUSED = auto()
+    WAITING = auto()
+    """For a key, before a step."""
+    ASKING = auto()
+    STOPPING = auto()
+    OVER = auto()
+
+
+_ALL: Final = frozenset(Command)
+
+ALLOWED: Final[Mapping[Mode, frozenset[Command]]] = MappingProxyType(
+    {
+        Mode.PLAYING: _ALL,
+        Mode.PAUSED: _ALL - {Command.PAUSE},
+        Mode.WAITING: _ALL - {Command.PAUSE},
+        Mode.ASKING: _ALL - {Command.RESUME},
+        Mode.STOPPING: frozenset((Command.LOUDER, Command.SOFTER, Command.MUTE)),
+        Mode.OVER: frozenset(),
+    }
+)
+"""What is done where it is asked for; anything else has no effect. To say why not is an effect, too."""
