@@ -1,7 +1,7 @@
-"""What `coach start` needs around a session: the history, the warnings, the faces, the keys."""
+"""What `coach start` needs around a session: the history, the warnings, the faces, the controllers."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,8 +19,7 @@ from coach.routine.library import Library
 
 if TYPE_CHECKING:
     from coach.history.store import Store
-    from coach.screen.keys import Listening
-    from coach.session.inputs import Input
+    from coach.session.controller import Controller
     from coach.session.preparation import Preparation
 
 
@@ -103,17 +102,20 @@ def begin(asked: Asked, library: Library, history: History, worker: "Popen[bytes
     # Only now what takes long to import: the first line is made meanwhile.
     from coach import live
     from coach.cli.telling import noting, telling
+    from coach.session.signals import not_stopped
 
     _refuse_past_the_end(asked, preparation)
     warn(asked.routine, library)
-    with noting() as note, ExitStack() as told:
+    with not_stopped(), noting() as note, ExitStack() as told:
         request = live.Request(preparation, diction, note, muted=asked.muted, worker=worker)
         with live.opened(request) as there:
             before, after = _questions(asked, history.store, terminal=terminal)
             observers = told.enter_context(telling(note, as_json=asked.as_json, keeps=history.keeps))
+            controllers, stop_process = _controllers(note)
             manner = live.Manner(
                 observers=observers,
-                listen=lambda put: _listen(put, note),
+                controllers=controllers,
+                stop_process=stop_process,
                 first=goes_on(preparation, history.store) if asked.again else asked.first,
                 ask_before=before,
                 ask_after=after,
@@ -121,11 +123,21 @@ def begin(asked: Asked, library: Library, history: History, worker: "Popen[bytes
             return live.run(there, manner)
 
 
-def _listen(put: "Callable[[Input], None]", note: Callable[[str], None]) -> "Listening":
-    """Start the keys: only now what that takes is imported, for the first word is under way."""
-    from coach.screen.keys import listen
+def _controllers(note: Callable[[str], None]) -> "tuple[Sequence[Controller], Callable[[], None]]":
+    """Return who gives the session its orders, and what stops the process with the terminal left as it was.
 
-    return listen(put, note)
+    What that takes is imported only here, for the first word is under way.
+    """
+    from coach.screen.keys import of_stdin
+    from coach.session.signals import signals, stop_process
+
+    keys = of_stdin(note)
+
+    def stop() -> None:
+        with keys.stopped():
+            stop_process()
+
+    return (signals, keys.controller), stop
 
 
 def _refuse_past_the_end(asked: Asked, preparation: "Preparation") -> None:

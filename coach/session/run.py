@@ -5,11 +5,8 @@ the signals only put on the one queue; here each is taken in turn with the momen
 taken at. Observers are told in order; one that fails is dropped, and the session goes on.
 """
 
-import os
-import signal
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Final, Protocol, assert_never
@@ -93,8 +90,8 @@ class Parts:
     clock: Clocks
     chime: Callable[[ChimeName], Sound]
     observers: tuple[Observer, ...]
-    stopped: Callable[[], AbstractContextManager[object]] = nullcontext
-    """What the process stops itself in, when Ctrl-Z asks for that."""
+    stop_process: Callable[[], None]
+    """Called when Ctrl-Z asks for that and the sound is still; returns once the process goes on."""
 
 
 def run(script: Script, options: Options, parts: Parts) -> int:
@@ -171,8 +168,7 @@ class _Loop:
             case Tell(event):
                 self._tell(event)
             case StopProcess():
-                with parts.stopped():
-                    _stop_process()
+                parts.stop_process()
             case Finish(exit_code):
                 self._exit_code = exit_code
             case _:
@@ -217,9 +213,3 @@ def _note(text: str) -> None:
         sys.stderr.flush()
     except OSError:
         return
-
-
-def _stop_process() -> None:
-    """Stop as Ctrl-Z would have; returns when the process is let go on."""
-    if sys.platform != "win32":
-        os.kill(os.getpid(), signal.SIGSTOP)

@@ -27,7 +27,7 @@ if "background" in sys.argv:
         os.waitpid(child, 0)
         sys.exit()
     os.setpgid(0, 0)
-from coach.screen.keys import listen
+from coach.screen.keys import of_stdin
 from coach.session.inputs import Entered
 from coach.session.signals import signals
 ended = Event()
@@ -35,11 +35,9 @@ def put(one):
     print(one, flush=True)
     if one == Entered():
         ended.set()
-with signals(put):
-    listening = listen(put, print)
+with signals(put), of_stdin(print).controller(put):
     print("listening", flush=True)
     ended.wait(1 if "background" in sys.argv else 30)
-    listening()
 print("over", flush=True)
 """
 ON, OFF = b"\x1b[?2004h", b"\x1b[?2004l"
