@@ -18,6 +18,7 @@ from coach.grammar import counted
 from coach.routine.library import Library
 
 if TYPE_CHECKING:
+    from coach.history.model import SessionRecord
     from coach.history.store import Store
     from coach.session.controller import Controller
     from coach.session.preparation import Preparation
@@ -34,8 +35,8 @@ class Asked:
     first: int
     muted: bool
     as_json: bool
-    again: bool = False
-    """Whether this goes on with a session that was broken off."""
+    unfinished: "SessionRecord | None" = None
+    """The session that was broken off, where this goes on with it; `first` is not asked for then."""
 
 
 class History:
@@ -116,7 +117,7 @@ def begin(asked: Asked, library: Library, history: History, worker: "Popen[bytes
                 observers=observers,
                 controllers=controllers,
                 stop_process=stop_process,
-                first=goes_on(preparation, history.store) if asked.again else asked.first,
+                first=goes_on(asked.unfinished, preparation) if asked.unfinished else asked.first,
                 ask_before=before,
                 ask_after=after,
             )
@@ -141,8 +142,8 @@ def _controllers(note: Callable[[str], None]) -> "tuple[Sequence[Controller], Ca
 
 
 def _refuse_past_the_end(asked: Asked, preparation: "Preparation") -> None:
-    """Refuse a first step that is not there. A session that is gone on with knows its own."""
-    if not asked.first or asked.again:
+    """Refuse a first step that is not there."""
+    if not asked.first:
         return
     script = preparation.whole.script
     if asked.first >= len(script.titles):

@@ -63,11 +63,19 @@ def start(  # noqa: PLR0913 - one parameter an option, as typer has it
     if not anyway:
         running.refuse_beside(Clock().now())
     with session.History() as history:
-        chosen, first = choice.resumed(history.store) if resume else (routine, from_step - 1)
+        last = choice.unfinished(history.store) if resume else None
+        chosen = last.routine if last else routine
         if chosen is None:
             chosen = choice.chosen(library, history.store, names.category(category))
         asked = session.Asked(
-            chosen, settings, minutes, tuple(without or ()), first, muted=mute, as_json=as_json, again=resume
+            chosen,
+            settings,
+            minutes,
+            tuple(without or ()),
+            from_step - 1,
+            muted=mute,
+            as_json=as_json,
+            unfinished=last,
         )
         with session.under_way(chosen, library, beside=anyway):
             code = session.begin(asked, library, history, early.take())
