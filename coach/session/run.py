@@ -12,14 +12,15 @@ from queue import Empty, SimpleQueue
 from typing import Final, Protocol, assert_never
 
 from coach.clock import Change, Reading, judge
-from coach.cue.model import Chime, Spoken
+from coach.cue.model import Chime, Cue, Spoken
 from coach.cue.model import Sound as ChimeName
 from coach.cue.script import Script
-from coach.session.effects import Arm, Effect, Finish, Go, Hold, Lay, Make, Segment, StopProcess, Tell, Volume
+from coach.session.effects import Arm, Effect, Finish, Go, Hold, Lay, Make, StopProcess, Tell, Volume
 from coach.session.events import Event
 from coach.session.inputs import Input, Jumped, Now, Slept, Tick
 from coach.session.machine import begin, step
 from coach.session.state import Options, State, deadline, wake
+from coach.sound.lay import laid
 from coach.sound.mix import Sound, Sounding
 from coach.text import for_terminal
 from coach.units import RATE, Samples, Seconds
@@ -175,22 +176,16 @@ class _Loop:
                 assert_never(effect)
 
     def _lay(self, lay: Lay) -> None:
-        sounds = tuple(sound for segment in lay.segments for sound in self._soundings(segment))
+        sounds = tuple(
+            sounding
+            for segment in lay.segments
+            for sounding in laid(segment.timeline, segment.start, segment.since, self._sound)
+        )
         still = self._parts.device.position if lay.at is None else lay.at
         end = lay.segments[-1].end if lay.segments else still
         self._parts.device.lay(sounds, end, lay.generation, lay.at)
 
-    def _soundings(self, segment: Segment) -> list[Sounding]:
-        laid = []
-        for timed in segment.timeline.cues:
-            if timed.start < segment.since:
-                continue
-            sound = self._sound(timed.cue)
-            if sound is not None:
-                laid.append(Sounding(Samples(segment.start + timed.start - segment.since), sound))
-        return laid
-
-    def _sound(self, cue: Chime | Spoken) -> Sound | None:
+    def _sound(self, cue: Cue) -> Sound | None:
         if isinstance(cue, Chime):
             return self._parts.chime(cue.sound)
         try:
