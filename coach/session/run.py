@@ -8,7 +8,7 @@ taken at. Observers are told in order; one that fails is dropped, and the sessio
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
+from queue import Empty
 from typing import Final, Protocol, assert_never
 
 from coach.clock import Change, Reading, judge
@@ -19,7 +19,7 @@ from coach.session.effects import Arm, Effect, Finish, Go, Hold, Lay, Make, Stop
 from coach.session.events import Event
 from coach.session.inputs import Input, Jumped, Now, Slept, Tick
 from coach.session.machine import begin, step
-from coach.session.state import Options, State, deadline, wake
+from coach.session.state import Options, deadline, wake
 from coach.sound.lay import laid
 from coach.sound.mix import Sound, Sounding
 from coach.text import for_terminal
@@ -27,10 +27,19 @@ from coach.units import RATE, Samples, Seconds
 
 LOOK: Final = 0.25
 """Seconds between two looks at the clocks."""
+SHORTEST: Final = 0.005
+"""Seconds that are waited at least: of a moment that is near, it does not ask again and again."""
 AHEAD: Final = 1.0
 """Seconds before a part's start at which the scheduler's job is due."""
 
 Observer = Callable[[Event], None]
+
+
+class Inbox(Protocol):
+    """**Protocol:** the one queue; `queue.SimpleQueue` is it."""
+
+    def get(self, *, timeout: float) -> Input:
+        """Return what came in first, or wait for it so many seconds; `Empty` where nothing came."""
 
 
 class Device(Protocol):
@@ -84,7 +93,7 @@ class Clocks(Protocol):
 class Parts:
     """What a session is run with."""
 
-    inbox: "SimpleQueue[Input]"
+    inbox: Inbox
     device: Device
     voices: Voices
     timer: Timer
@@ -97,44 +106,57 @@ class Parts:
 
 def run(script: Script, options: Options, parts: Parts) -> int:
     """Run a session to its end; return its exit code."""
-    return _Loop(parts).run(script, options)
+    loop = Loop(script, options, parts)
+    loop.begin()
+    while loop.exit_code is None:
+        loop.turn()
+    return loop.exit_code
 
 
-class _Loop:
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+class Loop:
+    """A session's loop, turn by turn: `begin` once, then `turn` until there is an exit code."""
+
+    def __init__(self, script: Script, options: Options, parts: Parts, look: float = LOOK) -> None:
+        """Take what a session is run with. `look` is how many seconds it waits at most for what comes in."""
+        self._parts, self._look = parts, look
         self._observers = list(parts.observers)
         self._read = parts.clock.read()
-        self._exit_code: int | None = None
+        self.state, self._first = begin(script, options)
+        self.exit_code: int | None = None
 
-    def run(self, script: Script, options: Options) -> int:
-        state, effects = begin(script, options)
-        self._perform(effects)
-        while self._exit_code is None:
-            for received in self._received(state):
-                state, effects = step(state, self._now(), received)
-                self._perform(effects)
-                if self._exit_code is not None:
-                    break
-        return self._exit_code
+    def begin(self) -> Sequence[Effect]:
+        """Do what the session asks for at first; return it."""
+        self._perform(self._first)
+        return self._first
 
-    def _received(self, state: State) -> list[Input]:
+    def turn(self) -> Sequence[Effect]:
+        """Wait for what comes in, and do what the session asks for then; return it."""
+        done: list[Effect] = []
+        for received in self._received():
+            self.state, effects = step(self.state, self._now(), received)
+            self._perform(effects)
+            done += effects
+            if self.exit_code is not None:
+                break
+        return done
+
+    def _received(self) -> list[Input]:
         """Return what came in, or that time has passed; and what became of the clocks meanwhile."""
         try:
-            received: list[Input] = [self._parts.inbox.get(timeout=self._patience(state))]
+            received: list[Input] = [self._parts.inbox.get(timeout=self._patience())]
         except Empty:
             received = [Tick()]
         return [*self._clock_changes(), *received]
 
-    def _patience(self, state: State) -> float:
-        waits = [LOOK]
-        moment = wake(state)
+    def _patience(self) -> float:
+        waits = [self._look]
+        moment = wake(self.state)
         if moment is not None:
             waits.append((moment - self._parts.device.position) / RATE)
-        end = deadline(state)
+        end = deadline(self.state)
         if end is not None:
             waits.append(end - self._parts.clock.monotonic())
-        return max(0.005, min(waits))
+        return max(SHORTEST, min(waits))
 
     def _clock_changes(self) -> list[Input]:
         before, self._read = self._read, self._parts.clock.read()
@@ -171,7 +193,7 @@ class _Loop:
             case StopProcess():
                 parts.stop_process()
             case Finish(exit_code):
-                self._exit_code = exit_code
+                self.exit_code = exit_code
             case _:
                 assert_never(effect)
 
