@@ -18,8 +18,10 @@ from coach.grammar import counted
 from coach.routine.library import Library
 
 if TYPE_CHECKING:
+    from coach.cli.face import Face
     from coach.history.model import SessionRecord
     from coach.history.store import Store
+    from coach.live import Manner, Observer, Request
     from coach.session.controller import Controller
     from coach.session.preparation import Preparation
 
@@ -110,18 +112,36 @@ def begin(asked: Asked, library: Library, history: History, worker: "Popen[bytes
     with not_stopped(), noting() as note, ExitStack() as told:
         request = live.Request(preparation, diction, note, muted=asked.muted, worker=worker)
         with live.opened(request) as there:
-            before, after = _questions(asked, history.store, terminal=terminal)
-            observers = told.enter_context(telling(note, as_json=asked.as_json, keeps=history.keeps))
-            controllers, stop_process = _controllers(note)
-            manner = live.Manner(
-                observers=observers,
-                controllers=controllers,
-                stop_process=stop_process,
-                first=goes_on(asked.unfinished, preparation) if asked.unfinished else asked.first,
-                ask_before=before,
-                ask_after=after,
-            )
-            return live.run(there, manner)
+            observers = told.enter_context(telling(note, _face(asked), keeps=history.keeps))
+            return live.run(there, _manner(asked, request, history.store, observers))
+
+
+def _face(asked: Asked) -> "Face":
+    from coach.cli.face import face
+
+    return face(sys.stdout, plain=asked.settings.plain, as_json=asked.as_json)
+
+
+def _manner(
+    asked: Asked,
+    request: "Request",
+    history: "Store | None",
+    observers: "Sequence[Observer]",
+) -> "Manner":
+    """Return how the session goes; asked for once its first word is under way."""
+    from coach.live import Manner
+
+    preparation = request.preparation
+    before, after = _questions(asked, history, terminal=preparation.wanted.keys)
+    controllers, stop_process = _controllers(request.note)
+    return Manner(
+        observers=observers,
+        controllers=controllers,
+        stop_process=stop_process,
+        first=goes_on(asked.unfinished, preparation) if asked.unfinished else asked.first,
+        ask_before=before,
+        ask_after=after,
+    )
 
 
 def _controllers(note: Callable[[str], None]) -> "tuple[Sequence[Controller], Callable[[], None]]":

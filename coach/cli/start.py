@@ -45,7 +45,9 @@ def start(  # noqa: PLR0913 - one parameter an option, as typer has it
         bool, typer.Option("--anyway", help="Begin beside a session that runs already.")
     ] = False,
     mute: Annotated[bool, typer.Option("--mute", help="Begin without sound.")] = False,
-    plain: Annotated[bool, typer.Option("--plain", help="A line a cue; the only face so far.")] = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Lines only: no full screen, nothing redrawn, no colour.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print events as JSON lines.")] = False,
 ) -> None:
     """Speak a session. Without a name it asks which; --category takes the one done longest ago."""
