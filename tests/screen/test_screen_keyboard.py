@@ -38,6 +38,8 @@ def put(one):
 with signals(put), of_stdin(print).controller(put):
     print("listening", flush=True)
     ended.wait(1 if "background" in sys.argv else 30)
+    if "fails" in sys.argv:
+        sys.exit("it failed")
 print("over", flush=True)
 """
 ON, OFF = b"\x1b[?2004h", b"\x1b[?2004l"
@@ -113,6 +115,19 @@ def test_keys_are_given_one_by_one_and_the_terminal_is_left_as_it_was(words: tup
         "Typed(text='\\x08', command=None)",
         "Entered()",
     ]
+
+
+def test_the_terminal_is_left_as_it_was_by_a_session_that_fails() -> None:
+    with listening("fails") as pressed:
+        pressed.writes(ON)
+        assert is_raw(pressed.slave)
+        pressed.press(b"\r")
+        told = [pressed.line(), pressed.line()]
+        pressed.writes(OFF)
+        left_raw = is_raw(pressed.slave)
+
+    assert told == ["Entered()", "it failed"]
+    assert not left_raw
 
 
 def test_what_is_pasted_is_marked_by_the_terminal_and_told_from_keys_without_that() -> None:
