@@ -47,8 +47,8 @@ class Clock:
 
 
 @dataclass
-class Sounded:
-    """A sound that came out, from its first sample that did; `whole` once its last has."""
+class Stretch:
+    """What came out of a sound; `whole` once its last sample has."""
 
     laid: int
     start: int
@@ -69,7 +69,7 @@ class Device:
         self._end, self._token, self._told = 0, -1, -1
         self._position = 0
         self.held = False
-        self.sounded: list[Sounded] = []
+        self.sounded: list[Stretch] = []
         self.amiss: list[str] = []
 
     @property
@@ -119,7 +119,7 @@ class Device:
         start = max(one.start, begin)
         known = next((s for s in self.sounded[-40:] if s.laid == one.start and s.sound is one.sound), None)
         if known is None:
-            known = Sounded(one.start, start, start, one.sound)
+            known = Stretch(one.start, start, start, one.sound)
             self.sounded.append(known)
             if start > one.start:
                 self.amiss.append(f"a sound laid at {one.start} begins in its midst")

@@ -10,7 +10,7 @@ from coach.cli.face import Face, face
 from coach.paths import data_root
 
 
-class Screen(StringIO):
+class Tty(StringIO):
     def isatty(self) -> bool:
         return True
 
@@ -18,9 +18,9 @@ class Screen(StringIO):
 @pytest.mark.parametrize(
     ("stream", "term", "plain", "shown"),
     [
-        (Screen(), "xterm", False, Face.DRAWN),
-        (Screen(), "xterm", True, Face.PLAIN),
-        (Screen(), "dumb", False, Face.PLAIN),
+        (Tty(), "xterm", False, Face.DRAWN),
+        (Tty(), "xterm", True, Face.PLAIN),
+        (Tty(), "dumb", False, Face.PLAIN),
         (StringIO(), "xterm", False, Face.PLAIN),
         (StringIO(), "xterm", True, Face.PLAIN),
     ],
