@@ -9,6 +9,7 @@ Errors: `CoachError` for a line that could not be made.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from queue import SimpleQueue
 from subprocess import Popen
 from threading import Event
@@ -21,7 +22,8 @@ from coach.cue.timeline import timeline
 from coach.errors import CoachError
 from coach.sound.device import Output
 from coach.sound.files import chime
-from coach.sound.mix import Sound, Sounding
+from coach.sound.lay import laid
+from coach.sound.mix import Sound
 from coach.speech.clips import Clip
 from coach.speech.gather import measured, own_clips
 from coach.speech.known import chosen
@@ -108,10 +110,10 @@ def _heard(blocks: Sequence[Block], found: Mapping[Spoken, Clip], speaker: Speak
     output = speaker.output
     if not output.playing:
         return
-    laid = timeline(blocks, measured(found, speaker.settings.rate))
+    line = timeline(blocks, measured(found, speaker.settings.rate))
     start = output.position  # it stands still at the end of what was laid
-    end = Samples(start + laid.length)
-    output.lay(tuple(Sounding(Samples(start + t.start), _sound(t.cue, found)) for t in laid.cues), end, 0)
+    end = Samples(start + line.length)
+    output.lay(laid(line, start, Samples(0), partial(_sound, found)), end, 0)
     while output.heard < end:
         Event().wait(_LOOK)
         if not output.playing:
@@ -119,5 +121,5 @@ def _heard(blocks: Sequence[Block], found: Mapping[Spoken, Clip], speaker: Speak
             return
 
 
-def _sound(cue: Cue, found: Mapping[Spoken, Clip]) -> Sound:
+def _sound(found: Mapping[Spoken, Clip], cue: Cue) -> Sound:
     return chime(cue.sound) if isinstance(cue, Chime) else found[cue].sound

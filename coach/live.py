@@ -1,4 +1,4 @@
-"""A live session, put together: voice, sound, script, keys, screen and history.
+"""A live session, put together: voice, sound, script, controllers and observers.
 
 What `coach start` does, apart from reading its words. The order is the listener's: the
 first line is asked for before anything else is loaded, and the sound is `opened` while it is
@@ -19,7 +19,6 @@ from coach.config import Settings
 from coach.cue.model import Chime, ChimeName, Cue, Measure, Spoken
 from coach.session.inputs import ClipFailed, ClipReady, DeviceChanged, Input, NearlyOut
 from coach.session.preparation import Preparation
-from coach.session.signals import not_stopped, signals
 from coach.sound.files import chime
 from coach.speech.clips import Clips
 from coach.speech.diction import Diction
@@ -30,7 +29,7 @@ from coach.speech.synth import Made, NotMade
 from coach.units import Samples
 
 if TYPE_CHECKING:
-    from coach.screen.keys import Listening
+    from coach.session.controller import Controller, Put
     from coach.session.events import Event
     from coach.session.state import Options
     from coach.sound.device import Output
@@ -61,13 +60,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How the session goes: the step to begin at, whom it is told to, and what is asked.
+    """How the session goes: whom it is told to, who controls it, the step to begin at, and what is asked.
 
-    `listen` starts the keys, given where to put what they ask for.
+    `stop_process` does what Ctrl-Z asks for, and returns once the process is let go on.
     """
 
     observers: Sequence[Observer]
-    listen: Callable[[Callable[[Input], None]], "Listening"]
+    controllers: "Sequence[Controller]"
+    stop_process: Callable[[], None]
     first: int = 0
     ask_before: tuple[str, ...] = ()
     ask_after: tuple[str, ...] = ()
@@ -113,9 +113,7 @@ class FirstWord:
 class Speaking:
     """A voice for a session: each line is put on the queue as it is made."""
 
-    def __init__(
-        self, request: "Request", clips: Clips, put: Callable[[Input], None], first: FirstWord
-    ) -> None:
+    def __init__(self, request: "Request", clips: Clips, put: "Put", first: FirstWord) -> None:
         self._put, self._first = put, first
         self._synth = maker(request.diction, clips, self._deliver, request.worker, note=request.note)
         self.close = self._synth.close
@@ -153,7 +151,6 @@ def opened(request: Request) -> Iterator[Opened]:
     inbox: SimpleQueue[Input] = SimpleQueue()
     preparation = request.preparation
     with ExitStack() as closing:
-        closing.enter_context(not_stopped())
         if request.worker is not None:  # it is ended also where nothing comes of the session
             closing.callback(request.worker.wait)
             closing.callback(request.worker.kill)
@@ -187,11 +184,18 @@ def run(there: Opened, manner: Manner) -> int:
         request.note(f"Playing to {there.device.name}." if there.device.playing else _UNHEARD)
         timer = Timer(inbox.put)
         closing.callback(timer.close)
-        closing.enter_context(signals(inbox.put))
-        keys = manner.listen(inbox.put)
-        closing.callback(keys.end)
-        observers = tuple(manner.observers)
-        parts = Parts(inbox, there.device, there.speaking, timer, Clock(), chime, observers, keys.stopped)
+        for controller in manner.controllers:
+            closing.enter_context(controller(inbox.put))
+        parts = Parts(
+            inbox=inbox,
+            device=there.device,
+            voices=there.speaking,
+            timer=timer,
+            clock=Clock(),
+            chime=chime,
+            observers=tuple(manner.observers),
+            stop_process=manner.stop_process,
+        )
         return run(prepared.script, _options(request, manner), parts)
 
 

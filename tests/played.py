@@ -1,8 +1,7 @@
-"""A session played while no time passes: the pure machine, with its loop, stream and voice in plain sums.
+"""A session played while no time passes: the real machine and its real loop, on simulated parts.
 
-A `Play` keeps the clock and the position in samples. It does what the machine asks for as the
-real loop and the real stream do it, and notes what comes out of the loudspeaker: which cue,
-from which position to which, and whether whole.
+A `Play` says what is put in and lets time pass, and notes what came of it: the events, what was
+asked for, and what came out of the loudspeaker: which cue, from which position to which, and whether whole.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,59 +9,30 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, TypeVar
 
+from simulated import NEVER, Clock, Device, Inbox, Voice
 from viewed import agree
 from written import HERE, exercise, measure
 
-from coach.cue.model import Cue, Measure, Role, Spoken
+from coach.cue.model import Chime, Cue, Measure, Role, Spoken
 from coach.cue.script import Manner, Script
 from coach.routine.model import Category, Do, DoseKeys, Exercise, Level, Rest, Routine, Say, Talk
 from coach.routine.plan import build
 from coach.screen.lines import line as screen_line
-from coach.session.effects import (
-    Arm,
-    Effect,
-    Finish,
-    Go,
-    Hold,
-    Lay,
-    Make,
-    StopProcess,
-    Tell,
-    Volume,
-)
-from coach.session.events import Ended, Event, FaceAsked, Heard, StepEnded, StepStarted
-from coach.session.inputs import (
-    Asked,
-    ClipFailed,
-    ClipReady,
-    Command,
-    Due,
-    Entered,
-    FaceCommand,
-    Input,
-    NearlyOut,
-    Now,
-    Tick,
-    Typed,
-)
-from coach.session.machine import begin, step
+from coach.session.effects import Effect, Lay
+from coach.session.events import Ended, Event, Heard, StepEnded, StepStarted
+from coach.session.inputs import Asked, ClipReady, Command, Entered, Input, Typed
 from coach.session.replies import Reply
-from coach.session.state import Options, State, deadline, wake
+from coach.session.run import SHORTEST, Loop, Parts
+from coach.session.state import Options, State
 from coach.session.troubles import DeviceNamed, Trouble, VoiceSlow
 from coach.session.view import View, fold
 from coach.units import RATE, Samples, Seconds
 
-NEARLY: int = RATE // 2
-PATIENCE: int = RATE // 200
+__all__ = ["NEVER", "Play", "Voice"]
+
+PATIENCE: int = round(SHORTEST * RATE)
 """The loop's shortest wait."""
 HOURS: float = 8 * 3600.0
-
-Voice = Callable[[Spoken], tuple[float, Measure | None]]
-"""How many seconds a line takes to be made, and its measure; `None` where it cannot be made.
-
-A line that takes `NEVER` does not hold up the others.
-"""
-NEVER: float = float("inf")
 
 _Told = TypeVar("_Told", bound=Event)
 
@@ -89,33 +59,40 @@ class Sounded:
 
 @dataclass
 class Play:
-    """One session. `wait`, `hear` and `end` let time pass; `ask` and `give` put something in."""
+    """One session. `wait`, `hear` and `end` let time pass; `ask` and `give` put something in.
+
+    The loop waits for hours where nothing happens, so that long sessions are played soon.
+    """
 
     script: Script
     voice: Voice = at_once
     options: dict[str, Any] = field(default_factory=dict)
+    lost: tuple[type, ...] = ()
 
     def __post_init__(self) -> None:
-        self.clock = self.position = 0
         self.events: list[Event] = []
         self.view = View()
         self.effects: list[Effect] = []
-        self.sounded: list[Sounded] = []
-        self.exit_code: int | None = None
-        self.held = False
-        self._laid: list[tuple[int, int, Cue]] = []
-        self._end = 0
-        self._token: int | None = None
-        self._due: tuple[int, int] | None = None
-        self._wanted: list[Spoken] = []
-        self._made: tuple[int, Spoken, Measure | None] | None = None
-        self._hearing = False
-        self._never: set[Spoken] = set()
-        self.state: State
-        self.state, effects = begin(self.script, Options(chimes=clip, fallback=clip, **self.options))
-        self._perform(effects)
+        self.inbox = Inbox(self.voice)
+        self.inbox.lost = self.lost
+        options = Options(chimes=clip, fallback=clip, **self.options)
+        self._loop = Loop(self.script, options, self._parts(), look=HOURS)
+        self.effects += self._loop.begin()
         agree(self.view, self.state, self.position)
-        self._hear_voice()
+        self._settle()
+
+    def _parts(self) -> Parts:
+        inbox = self.inbox
+        return Parts(
+            inbox=inbox,
+            device=inbox.device,
+            voices=inbox.voices,
+            timer=inbox.timer,
+            clock=inbox.clock,
+            chime=lambda name: inbox.voices.sound_of(Chime(name), clip(Chime(name))),
+            observers=(self._tell,),
+            stop_process=lambda: None,
+        )
 
     # What is put in
 
@@ -130,20 +107,11 @@ class Play:
 
     def give(self, received: Input) -> None:
         """Put one thing in, now."""
-        before = self.state.generation
-        self.state, effects = step(
-            self.state, Now(Seconds(self.clock / RATE), Samples(self.position)), received
-        )
-        assert self.state.generation >= before
-        self._perform(effects)
-        agree(self.view, self.state, self.position)
-        self._hand_to_faces(received)
-        self._hear_voice()
-
-    def _hand_to_faces(self, received: Input) -> None:
-        command = received.command if isinstance(received, Typed) else None
-        if isinstance(command, FaceCommand) and self.exit_code is None:
-            self._tell(FaceAsked(Samples(self.position), command))
+        if isinstance(received, ClipReady):
+            self.inbox.voices.known[received.cue] = received.measure
+        self.inbox.put(received)
+        self._turn()
+        self._settle()
 
     # Time
 
@@ -151,7 +119,7 @@ class Play:
         """Let so much time of the clock pass."""
         limit = self.clock + round(seconds * RATE)
         while self.clock < limit and self.exit_code is None:
-            self._on(limit)
+            self.on(limit)
 
     def hear(self, text: str, *, times: int = 1) -> None:
         """Let time pass until these words have begun for so many times from now on."""
@@ -164,15 +132,65 @@ class Play:
         while not true():
             assert self.clock < limit, f"waited to {what}; heard {self.words[-5:]}"
             assert self.exit_code is None, f"ended before: {what}; heard {self.words}"
-            self._on(limit)
+            self.on(limit)
 
     def end(self) -> int:
         """Let time pass until the session is over; return its exit code."""
         limit = self.clock + round(HOURS * RATE)
-        while self.exit_code is None:
+        while (code := self.exit_code) is None:
             assert self.clock < limit, f"it does not end; heard {self.words[-5:]}"
-            self._on(limit)
-        return self.exit_code
+            self.on(limit)
+        return code
+
+    def on(self, limit: int) -> None:
+        """Let time pass to the next thing that happens, but not beyond this moment, and have it taken in."""
+        self.inbox.limit = limit
+        self._turn()
+        self._settle()
+
+    def _turn(self) -> None:
+        """Let the loop turn once."""
+        before = self.state.generation
+        self.effects += self._loop.turn()
+        assert self.state.generation >= before
+        assert not self.device.amiss
+        agree(self.view, self.state, self.position)
+
+    def _tell(self, event: Event) -> None:
+        self.events.append(event)
+        self.view = fold(self.view, event)
+
+    def _settle(self) -> None:
+        """Let the loop turn until all is taken in that takes no time."""
+        while self.exit_code is None and self.inbox.waiting:
+            self._turn()
+
+    # Where it is
+
+    @property
+    def state(self) -> State:
+        return self._loop.state
+
+    @property
+    def exit_code(self) -> int | None:
+        return self._loop.exit_code
+
+    @property
+    def device(self) -> Device:
+        return self.inbox.device
+
+    @property
+    def clocks(self) -> Clock:
+        return self.inbox.clock
+
+    @property
+    def clock(self) -> int:
+        """The moment, in samples."""
+        return self.clocks.samples
+
+    @property
+    def position(self) -> int:
+        return self.device.position
 
     # What came of it
 
@@ -188,6 +206,12 @@ class Play:
     def troubles(self) -> list[str]:
         """What the screen says went wrong, without its times."""
         return [_shown(e) for e in self.events if isinstance(e, Trouble)]
+
+    @property
+    def sounded(self) -> list[Sounded]:
+        """The cues that came out of the loudspeaker."""
+        cue_of = self.inbox.voices.cue_of
+        return [Sounded(s.start, s.until, cue_of(s.sound), s.whole) for s in self.device.sounded]
 
     @property
     def words(self) -> list[str]:
@@ -245,139 +269,6 @@ class Play:
                 assert open_ == [event.step], "a step ended that had not begun"
                 open_.clear()
         assert self.exit_code is None or not open_, "a step never ended"
-
-    # The loop
-
-    def _on(self, limit: int) -> None:
-        """Let time pass to the next thing that happens, and put it in."""
-        made, due, nearly = self._made, self._due, self._nearly()
-        moments = [limit, self._patience()]
-        moments += [made[0]] if made else []
-        moments += [due[1]] if due else []
-        moments += [nearly] if nearly is not None else []
-        self._pass(min(moments))
-        if made and made[0] <= self.clock:
-            self._deliver()
-        elif due and due[1] <= self.clock:
-            self._due = None
-            self.give(Due(due[0]))
-        elif nearly is not None and nearly <= self.clock:
-            token, self._token = self._token, None
-            assert token is not None
-            self.give(NearlyOut(token))
-        else:
-            self.give(Tick())
-
-    def _patience(self) -> int:
-        """Return the moment up to which the loop would wait for what comes in."""
-        moments = [self.clock + round(HOURS * RATE)]
-        position, moment = wake(self.state), deadline(self.state)
-        if position is not None and not self.held:
-            moments.append(self.clock + max(PATIENCE, position - self.position))
-        if moment is not None:
-            moments.append(max(self.clock + PATIENCE, -int(-moment * RATE // 1)))
-        return min(moments)
-
-    def _nearly(self) -> int | None:
-        if self._token is None or self.held:
-            return None
-        return self.clock + max(0, self._end - NEARLY - self.position)
-
-    def _pass(self, moment: int) -> None:
-        """Let the clock go to a moment, and the stream with it."""
-        passed = max(0, moment - self.clock)
-        self.clock += passed
-        if not self.held:
-            reached = max(self.position, min(self.position + passed, self._end))
-            self._sound(self.position, reached)
-            self.position = reached
-
-    def _sound(self, begin: int, end: int) -> None:
-        for start, until, cue in self._laid:
-            if not (start < end and until > begin):
-                continue
-            known = next((s for s in self.sounded[-40:] if (s.start, s.cue) == (start, cue)), None)
-            if known is None:
-                known = Sounded(max(start, begin), max(start, begin), cue)
-                assert known.start == start, f"{cue} begins in its midst"
-                self.sounded.append(known)
-            assert known.until == max(start, begin), f"{cue} has a hole"
-            known.until = min(until, end)
-            known.whole = known.until == until
-
-    # What is asked for
-
-    def _perform(self, effects: Sequence[Effect]) -> None:
-        for effect in effects:
-            self.effects.append(effect)
-            match effect:
-                case Make(lines):
-                    self._wanted = list(lines)
-                case Lay():
-                    self._lay(effect)
-                case Arm(generation, end):
-                    self._due = (generation, self.clock + max(0, end - self.position - RATE))
-                case Hold():
-                    self.held = True
-                case Go():
-                    self.held = False
-                case Tell(event):
-                    self._tell(event)
-                case Finish(exit_code):
-                    self.exit_code = exit_code
-                case Volume() | StopProcess():
-                    pass
-
-    def _tell(self, event: Event) -> None:
-        self.events.append(event)
-        self.view = fold(self.view, event)
-
-    def _lay(self, lay: Lay) -> None:
-        if lay.at is not None:
-            assert lay.at == self.position
-        self._laid = sorted(
-            (
-                (segment.start + t.start - segment.since, segment.start + t.until - segment.since, t.cue)
-                for segment in lay.segments
-                for t in segment.timeline.cues
-                if t.start >= segment.since
-                and not (isinstance(t.cue, Spoken) and self.state.clips.get(t.cue) is None)
-            ),
-            key=lambda laid: laid[:2],
-        )
-        self._end = lay.segments[-1].end if lay.segments else self.position
-        self._token = lay.generation
-
-    # The voice
-
-    def _hear_voice(self) -> None:
-        """Begin the most urgent line; take in at once what takes no time."""
-        if self._hearing:
-            return
-        self._hearing = True
-        while self._next_clip():
-            self._deliver()
-        self._hearing = False
-
-    def _next_clip(self) -> bool:
-        """Keep the voice busy; return whether a clip has come."""
-        while self.exit_code is None and self._made is None:
-            known = self._never.union(self.state.clips)
-            line = next((line for line in self._wanted if line not in known), None)
-            if line is None:
-                return False
-            delay, made = self.voice(line)
-            if delay == NEVER:
-                self._never.add(line)
-            else:
-                self._made = (self.clock + round(delay * RATE), line, made)
-        return self._made is not None and self.exit_code is None and self._made[0] <= self.clock
-
-    def _deliver(self) -> None:
-        assert self._made is not None
-        _, line, made = self._made
-        self._made = None
-        self.give(ClipFailed(line, "broken") if made is None else ClipReady(line, made))
 
 
 def _shown(event: Event) -> str:

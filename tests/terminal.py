@@ -79,6 +79,16 @@ class Terminal:
         waited(file.exists, command)
         return self._text(file)
 
+    def bytes_of(self, command: str, act: Callable[[], None] = lambda: None) -> bytes:
+        """Run a command, act, and return every byte that reaches the terminal until the command ends."""
+        file = self.home / "bytes"
+        file.touch()
+        self._tmux("pipe-pane", f"exec cat > {file}")
+        self.run(f"printf 'BEG''IN\\n'; {command}; printf 'EN''D\\n'")
+        act()
+        written = waited(lambda: data if b"END\r\n" in (data := file.read_bytes()) else b"", command)
+        return written.partition(b"BEGIN\r\n")[2].partition(b"END\r\n")[0]
+
     @property
     def screen(self) -> str:
         """All that was written, wrapped lines joined."""

@@ -44,6 +44,7 @@ PURE = {
         "speech/trim",
         "speech/plausible",
         "sound/mix",
+        "sound/lay",
     ),
     *("session/inputs", "session/effects", "session/events", "session/state", "session/machine"),
     *("session/bar", "session/turn", "session/hearing", "session/asking", "session/playing"),

@@ -1,16 +1,35 @@
-"""A bar on the error stream that shows how far a long task is, where somebody can see it."""
+"""How far a long task is, on the error stream: a bar where one may be drawn, else a line that names it."""
 
 from contextlib import AbstractContextManager
 from typing import Any, Final
 
 import typer
 
+from coach.cli import output
+from coach.cli.face import Face, face
+from coach.config import load
+from coach.errors import CoachError
+
 _MANY: Final = 500
 """Things to do from which on there is time to look at a bar."""
 
 
-def bar(length: int, label: str, *, many: int = _MANY) -> AbstractContextManager[Any]:
-    """Return a bar for so many things; it is not drawn for fewer than `many`, or where it is no terminal."""
+def bar(length: int, label: str, *, many: int = _MANY, logged: bool = False) -> AbstractContextManager[Any]:
+    """Return a bar for so many things; nothing is shown for fewer than `many`.
+
+    At a terminal where nothing may be drawn over, the label stands in its place. Off a terminal
+    nothing does, but where it is `logged`.
+    """
     err = typer.get_text_stream("stderr")
-    hidden = length < many or not err.isatty()
-    return typer.progressbar(length=length, label=label, file=err, hidden=hidden)
+    drawn = length >= many and err.isatty() and face(err, plain=_plain()) is Face.DRAWN
+    if length >= many and not drawn and (logged or err.isatty()):
+        output.aside(label)
+    return typer.progressbar(length=length, label=label, file=err, hidden=not drawn)
+
+
+def _plain() -> bool:
+    """Return what the person's settings say; where they cannot be read, the command itself says so."""
+    try:
+        return load().settings.plain
+    except CoachError:
+        return True

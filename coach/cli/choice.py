@@ -11,26 +11,24 @@ from coach.routine.library import Library
 from coach.routine.model import Category
 
 if TYPE_CHECKING:
+    from coach.history.model import SessionRecord
     from coach.history.store import Store
     from coach.session.preparation import Preparation
 
 
-def resumed(history: "Store | None") -> tuple[str, int]:
-    """Return the routine and the step of the last session that was broken off."""
+def unfinished(history: "Store | None") -> "SessionRecord":
+    """Return the last session that was broken off."""
     last = history.unfinished(Clock().now()) if history is not None else None
     if last is None:
         raise UsageError("There is no session to go on with. `coach start` begins one.")
     output.aside(f"Going on with {last.name}, at step {last.resume_at + 1}.")
-    return last.routine, last.resume_at
+    return last
 
 
-def goes_on(preparation: "Preparation", history: "Store | None") -> int:
+def goes_on(last: "SessionRecord", preparation: "Preparation") -> int:
     """Return the step to go on with. A routine that was changed or is cut otherwise has it elsewhere."""
     from coach.session.prepare import goes_on_at
 
-    last = history.unfinished(Clock().now()) if history is not None else None
-    if last is None:
-        return 0
     titles = preparation.whole.script.titles
     first = goes_on_at(titles, last.resume_at, [(step.step, step.title) for step in last.steps])
     if first != last.resume_at:

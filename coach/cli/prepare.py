@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-import typer
-
 from coach.cli import output
+from coach.cli.bar import bar
 from coach.config import Settings
 from coach.cue.model import Spoken
 from coach.cue.whole import every_line
@@ -26,10 +25,12 @@ def lines_of_routines(names: Sequence[str], settings: Settings) -> tuple[Spoken,
 
 
 def prepared(lines: Sequence[Spoken], settings: Settings) -> Mapping[Spoken, str]:
-    """Make the clips, with a progress bar on the error stream; return the reason for each that failed."""
+    """Make the clips, and show how far it is; return the reason for each that failed."""
     notes: list[str] = []
-    with typer.progressbar(length=len(lines), label="Speaking", file=typer.get_text_stream("stderr")) as bar:
-        found = gather(lines, settings.voice, settings.rate, on_each=lambda: bar.update(1), note=notes.append)
+    with bar(len(lines), "Speaking", many=0, logged=True) as so_far:
+        found = gather(
+            lines, settings.voice, settings.rate, on_each=lambda: so_far.update(1), note=notes.append
+        )
     for note in notes:
         output.aside(note)
     return {line: reason for line, reason in found.items() if isinstance(reason, str)}

@@ -1,7 +1,7 @@
-"""What `coach start` needs around a session: the history, the warnings, the faces, the keys."""
+"""What `coach start` needs around a session: the history, the warnings, the faces, the controllers."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,9 +18,11 @@ from coach.grammar import counted
 from coach.routine.library import Library
 
 if TYPE_CHECKING:
+    from coach.cli.face import Face
+    from coach.history.model import SessionRecord
     from coach.history.store import Store
-    from coach.screen.keys import Listening
-    from coach.session.inputs import Input
+    from coach.live import Manner, Observer, Request
+    from coach.session.controller import Controller
     from coach.session.preparation import Preparation
 
 
@@ -35,8 +37,8 @@ class Asked:
     first: int
     muted: bool
     as_json: bool
-    again: bool = False
-    """Whether this goes on with a session that was broken off."""
+    unfinished: "SessionRecord | None" = None
+    """The session that was broken off, where this goes on with it; `first` is not asked for then."""
 
 
 class History:
@@ -104,21 +106,15 @@ def begin(asked: Asked, library: Library, history: History, worker: "Popen[bytes
     # Only now what takes long to import: the first line is made meanwhile.
     from coach import live
     from coach.cli.telling import noting, telling
+    from coach.session.signals import not_stopped
 
     _refuse_past_the_end(asked, preparation)
     warn(asked.routine, library)
-    with noting() as note, ExitStack() as told:
+    with not_stopped(), noting() as note, ExitStack() as told:
         request = live.Request(preparation, diction, note, muted=asked.muted, worker=worker)
         with live.opened(request) as there:
-            before, after = _questions(asked, history.store, terminal=terminal)
-            observers = told.enter_context(telling(note, as_json=asked.as_json, keeps=history.keeps))
-            manner = live.Manner(
-                observers=observers,
-                listen=lambda put: _listen(put, note),
-                first=goes_on(preparation, history.store) if asked.again else asked.first,
-                ask_before=before,
-                ask_after=after,
-            )
+            observers = told.enter_context(telling(note, _face(asked), keeps=history.keeps))
+            manner = _manner(asked, request, history.store, observers)
             _remember(preparation, library)
             return live.run(there, manner)
 
@@ -129,16 +125,54 @@ def _remember(preparation: "Preparation", library: Library) -> None:
     library.remember_used()
 
 
-def _listen(put: "Callable[[Input], None]", note: Callable[[str], None]) -> "Listening":
-    """Start the keys: only now what that takes is imported, for the first word is under way."""
-    from coach.screen.keys import listen
+def _face(asked: Asked) -> "Face":
+    from coach.cli.face import face
 
-    return listen(put, note)
+    return face(sys.stdout, plain=asked.settings.plain, as_json=asked.as_json)
+
+
+def _manner(
+    asked: Asked,
+    request: "Request",
+    history: "Store | None",
+    observers: "Sequence[Observer]",
+) -> "Manner":
+    """Return how the session goes; asked for once its first word is under way."""
+    from coach.live import Manner
+
+    preparation = request.preparation
+    before, after = _questions(asked, history, terminal=preparation.wanted.keys)
+    controllers, stop_process = _controllers(request.note)
+    return Manner(
+        observers=observers,
+        controllers=controllers,
+        stop_process=stop_process,
+        first=goes_on(asked.unfinished, preparation) if asked.unfinished else asked.first,
+        ask_before=before,
+        ask_after=after,
+    )
+
+
+def _controllers(note: Callable[[str], None]) -> "tuple[Sequence[Controller], Callable[[], None]]":
+    """Return who gives the session its orders, and what stops the process with the terminal left as it was.
+
+    What that takes is imported only here, for the first word is under way.
+    """
+    from coach.screen.keys import of_stdin
+    from coach.session.signals import signals, stop_process
+
+    keys = of_stdin(note)
+
+    def stop() -> None:
+        with keys.stopped():
+            stop_process()
+
+    return (signals, keys.controller), stop
 
 
 def _refuse_past_the_end(asked: Asked, preparation: "Preparation") -> None:
-    """Refuse a first step that is not there. A session that is gone on with knows its own."""
-    if not asked.first or asked.again:
+    """Refuse a first step that is not there."""
+    if not asked.first:
         return
     script = preparation.whole.script
     if asked.first >= len(script.titles):

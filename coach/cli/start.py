@@ -45,7 +45,9 @@ def start(  # noqa: PLR0913 - one parameter an option, as typer has it
         bool, typer.Option("--anyway", help="Begin beside a session that runs already.")
     ] = False,
     mute: Annotated[bool, typer.Option("--mute", help="Begin without sound.")] = False,
-    plain: Annotated[bool, typer.Option("--plain", help="A line a cue; the only face so far.")] = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Lines only: no full screen, nothing redrawn, no colour.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print events as JSON lines.")] = False,
 ) -> None:
     """Speak a session. Without a name it asks which; --category takes the one done longest ago."""
@@ -63,11 +65,19 @@ def start(  # noqa: PLR0913 - one parameter an option, as typer has it
     if not anyway:
         running.refuse_beside(Clock().now())
     with session.History() as history:
-        chosen, first = choice.resumed(history.store) if resume else (routine, from_step - 1)
+        last = choice.unfinished(history.store) if resume else None
+        chosen = last.routine if last else routine
         if chosen is None:
             chosen = choice.chosen(library, history.store, names.category(category))
         asked = session.Asked(
-            chosen, settings, minutes, tuple(without or ()), first, muted=mute, as_json=as_json, again=resume
+            chosen,
+            settings,
+            minutes,
+            tuple(without or ()),
+            from_step - 1,
+            muted=mute,
+            as_json=as_json,
+            unfinished=last,
         )
         with session.under_way(chosen, library, beside=anyway):
             code = session.begin(asked, library, history, early.take())

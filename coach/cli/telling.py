@@ -15,6 +15,7 @@ from coach.session.outlet import Outlet
 from coach.units import Seconds
 
 if TYPE_CHECKING:
+    from coach.cli.face import Face
     from coach.session.events import Event
     from coach.session.observer import Observer
 
@@ -41,28 +42,39 @@ def noting() -> Iterator[Note]:
 
 
 @contextmanager
-def telling(note: Note, *, as_json: bool, keeps: bool) -> Iterator[Sequence[Callable[["Event"], None]]]:
+def telling(note: Note, face: "Face", *, keeps: bool) -> Iterator[Sequence[Callable[["Event"], None]]]:
     """Give the observers; wait for what they have yet to tell."""
     screen = Outlet("screen", lambda count: note(_left_out(count)))
     try:
         with _history(note) if keeps else _nothing() as (history, kept):
-            yield *history, _face(screen, note, kept, as_json=as_json)
+            yield *history, _screen(screen, note, kept, _written(face))
     finally:
         blocked.streams |= not _closed(screen, _SCREEN)
 
 
-def _face(screen: Outlet, note: Note, kept: Callable[[], object], *, as_json: bool) -> "Observer":
-    """Return the face. What it shows as over is kept by then: a session that is killed loses none of it."""
+def _written(face: "Face") -> Callable[["Event"], None]:
+    """Return what writes the events. Nothing of a session is drawn: its lines serve there too."""
+    from coach.cli.face import Face
     from coach.screen.plain import JsonLines, Plain
+
+    match face:
+        case Face.JSON:
+            return JsonLines(output.now)
+        case Face.PLAIN | Face.DRAWN:
+            return Plain(output.told)
+
+
+def _screen(
+    screen: Outlet, note: Note, kept: Callable[[], object], write: Callable[["Event"], None]
+) -> "Observer":
+    """Return what writes events by an outlet. What is shown as over is kept by then: a kill loses none."""
     from coach.session.events import Ended, StepStarted
     from coach.session.observer import Observer
-
-    face: Callable[[Event], None] = JsonLines(output.now) if as_json else Plain(output.told)
 
     def show(event: "Event") -> None:
         if isinstance(event, StepStarted | Ended):
             kept()
-        face(event)
+        write(event)
 
     return Observer(screen, lambda event: partial(show, event), partial(_failed, note))
 

@@ -1,22 +1,22 @@
 """What the listener types: keys of a terminal, or words on a pipe.
 
-`decode`, `word` and `WORDS` are pure. `listen` starts a thread that puts inputs on a queue and
-gives back what ends it; a terminal is always left as it was found.
+`decode`, `word` and `WORDS` are pure. `of_stdin` gives the controller, a thread that puts inputs on
+a queue; a terminal is always left as it was found.
 """
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from threading import Event, Thread
 from typing import Final
 
 from coach.screen.sequences import START, Character, Reading, Sequence, Token, cut, rested
+from coach.session.controller import Controller, Put
 from coach.session.inputs import Asked, Command, Entered, FaceCommand, Input, Typed
 from coach.units import Seconds
-
-Put = Callable[[Input], None]
 
 KEYS: Final[dict[bytes, Command | FaceCommand]] = {
     b" ": Command.TOGGLE,
@@ -63,16 +63,12 @@ NOTHING: Final = Rest()
 
 
 @dataclass(frozen=True, slots=True)
-class Listening:
-    """Keys or words that are listened to. Call it to end that."""
+class Keys:
+    """Keys or words, as a controller."""
 
-    end: Callable[[], None]
-    stopped: Callable[[], AbstractContextManager[object]] = field(default=nullcontext)
+    controller: Controller
+    stopped: Callable[[], AbstractContextManager[object]] = nullcontext
     """What the process is stopped in: meanwhile the terminal is as it was found."""
-
-    def __call__(self) -> None:
-        """Listen no more."""
-        self.end()
 
 
 def decode(data: bytes, rest: Rest = NOTHING, quiet: float = 0.0) -> tuple[list[Input], Rest]:
@@ -98,27 +94,38 @@ def word(line: str) -> Input | None:
     return None if command is None else Asked(command)
 
 
-def listen(put: Put, complain: Callable[[str], None]) -> Listening:
-    """Read what stdin is, until what is given back is called."""
-    stop = Event()
+def of_stdin(complain: Callable[[str], None]) -> Keys:
+    """Return what reads stdin, whatever that is. Words that are not known go to `complain`."""
     if sys.stdin is None or sys.stdin.closed:
-        return Listening(stop.set)
+        return Keys(lambda _: nullcontext())
     if not sys.stdin.isatty():
-        Thread(target=_pipe, args=(put, complain), daemon=True, name="words").start()
-        return Listening(stop.set)
+        return Keys(partial(_words, complain))
     if sys.platform == "win32":
         from coach.screen.keys_windows import Keyboard
     else:
         from coach.screen.keys_posix import Keyboard
     keyboard = Keyboard(sys.stdin.fileno())
-    thread = Thread(target=keyboard.read, args=(put, stop), daemon=True, name="keys")
-    thread.start()
+    return Keys(partial(_pressed, keyboard.read), keyboard.stopped)
 
-    def end() -> None:
+
+@contextmanager
+def _pressed(read: Callable[[Put, Event], None], put: Put) -> Iterator[None]:
+    """Have the keys read on a thread of its own while the block runs."""
+    stop = Event()
+    thread = Thread(target=read, args=(put, stop), daemon=True, name="keys")
+    thread.start()
+    try:
+        yield
+    finally:
         stop.set()
         thread.join(1)
 
-    return Listening(end, keyboard.stopped)
+
+@contextmanager
+def _words(complain: Callable[[str], None], put: Put) -> Iterator[None]:
+    """Put the words of a pipe. What waits for a line of it cannot be ended, and holds nothing up."""
+    Thread(target=_pipe, args=(put, complain), daemon=True, name="words").start()
+    yield
 
 
 def _seems_pasted(run: list[Token], *, before: bool) -> bool:

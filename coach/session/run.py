@@ -5,33 +5,40 @@ the signals only put on the one queue; here each is taken in turn with the momen
 taken at. Observers are told in order; one that fails is dropped, and the session goes on.
 """
 
-import os
-import signal
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
+from queue import Empty
 from typing import Final, Protocol, assert_never
 
 from coach.clock import Change, Reading, judge
-from coach.cue.model import Chime, ChimeName, Spoken
+from coach.cue.model import Chime, ChimeName, Cue, Spoken
 from coach.cue.script import Script
-from coach.session.effects import Arm, Effect, Finish, Go, Hold, Lay, Make, Segment, StopProcess, Tell, Volume
+from coach.session.effects import Arm, Effect, Finish, Go, Hold, Lay, Make, StopProcess, Tell, Volume
 from coach.session.events import Event, FaceAsked
 from coach.session.inputs import FaceCommand, Input, Jumped, Now, Slept, Tick, Typed
 from coach.session.machine import begin, step
-from coach.session.state import Options, State, deadline, wake
+from coach.session.state import Options, deadline, wake
+from coach.sound.lay import laid
 from coach.sound.mix import Sound, Sounding
 from coach.text import for_terminal
 from coach.units import RATE, Samples, Seconds
 
 LOOK: Final = 0.25
 """Seconds between two looks at the clocks."""
+SHORTEST: Final = 0.005
+"""Seconds that are waited at least: of a moment that is near, it does not ask again and again."""
 AHEAD: Final = 1.0
 """Seconds before a part's start at which the scheduler's job is due."""
 
 Observer = Callable[[Event], None]
+
+
+class Inbox(Protocol):
+    """**Protocol:** the one queue; `queue.SimpleQueue` is it."""
+
+    def get(self, *, timeout: float) -> Input:
+        """Return what came in first, or wait for it so many seconds; `Empty` where nothing came."""
 
 
 class Device(Protocol):
@@ -85,63 +92,76 @@ class Clocks(Protocol):
 class Parts:
     """What a session is run with."""
 
-    inbox: "SimpleQueue[Input]"
+    inbox: Inbox
     device: Device
     voices: Voices
     timer: Timer
     clock: Clocks
     chime: Callable[[ChimeName], Sound]
     observers: tuple[Observer, ...]
-    stopped: Callable[[], AbstractContextManager[object]] = nullcontext
-    """What the process stops itself in, when Ctrl-Z asks for that."""
+    stop_process: Callable[[], None]
+    """Called when Ctrl-Z asks for that and the sound is still; returns once the process goes on."""
 
 
 def run(script: Script, options: Options, parts: Parts) -> int:
     """Run a session to its end; return its exit code."""
-    return _Loop(parts).run(script, options)
+    loop = Loop(script, options, parts)
+    loop.begin()
+    while loop.exit_code is None:
+        loop.turn()
+    return loop.exit_code
 
 
-class _Loop:
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+class Loop:
+    """A session's loop, turn by turn: `begin` once, then `turn` until there is an exit code."""
+
+    def __init__(self, script: Script, options: Options, parts: Parts, look: float = LOOK) -> None:
+        """Take what a session is run with. `look` is how many seconds it waits at most for what comes in."""
+        self._parts, self._look = parts, look
         self._observers = list(parts.observers)
         self._read = parts.clock.read()
-        self._exit_code: int | None = None
+        self.state, self._first = begin(script, options)
+        self.exit_code: int | None = None
 
-    def run(self, script: Script, options: Options) -> int:
-        state, effects = begin(script, options)
-        self._perform(effects)
-        while self._exit_code is None:
-            for received in self._received(state):
-                state, effects = step(state, self._now(), received)
-                self._perform(effects)
-                if self._exit_code is not None:
-                    break
-                self._hand_to_faces(received)
-        return self._exit_code
+    def begin(self) -> Sequence[Effect]:
+        """Do what the session asks for at first; return it."""
+        self._perform(self._first)
+        return self._first
+
+    def turn(self) -> Sequence[Effect]:
+        """Wait for what comes in, and do what the session asks for then; return it."""
+        done: list[Effect] = []
+        for received in self._received():
+            self.state, effects = step(self.state, self._now(), received)
+            self._perform(effects)
+            done += effects
+            if self.exit_code is not None:
+                break
+            self._hand_to_faces(received)
+        return done
 
     def _hand_to_faces(self, received: Input) -> None:
         """Tell the observers what the listener asks of a face, which is none of the machine's business."""
         if isinstance(received, Typed) and isinstance(received.command, FaceCommand):
             self._tell(FaceAsked(self._now().position, received.command))
 
-    def _received(self, state: State) -> list[Input]:
+    def _received(self) -> list[Input]:
         """Return what came in, or that time has passed; and what became of the clocks meanwhile."""
         try:
-            received: list[Input] = [self._parts.inbox.get(timeout=self._patience(state))]
+            received: list[Input] = [self._parts.inbox.get(timeout=self._patience())]
         except Empty:
             received = [Tick()]
         return [*self._clock_changes(), *received]
 
-    def _patience(self, state: State) -> float:
-        waits = [LOOK]
-        moment = wake(state)
+    def _patience(self) -> float:
+        waits = [self._look]
+        moment = wake(self.state)
         if moment is not None:
             waits.append((moment - self._parts.device.position) / RATE)
-        end = deadline(state)
+        end = deadline(self.state)
         if end is not None:
             waits.append(end - self._parts.clock.monotonic())
-        return max(0.005, min(waits))
+        return max(SHORTEST, min(waits))
 
     def _clock_changes(self) -> list[Input]:
         before, self._read = self._read, self._parts.clock.read()
@@ -176,30 +196,23 @@ class _Loop:
             case Tell(event):
                 self._tell(event)
             case StopProcess():
-                with parts.stopped():
-                    _stop_process()
+                parts.stop_process()
             case Finish(exit_code):
-                self._exit_code = exit_code
+                self.exit_code = exit_code
             case _:
                 assert_never(effect)
 
     def _lay(self, lay: Lay) -> None:
-        sounds = tuple(sound for segment in lay.segments for sound in self._soundings(segment))
+        sounds = tuple(
+            sounding
+            for segment in lay.segments
+            for sounding in laid(segment.timeline, segment.start, segment.since, self._sound)
+        )
         still = self._parts.device.position if lay.at is None else lay.at
         end = lay.segments[-1].end if lay.segments else still
         self._parts.device.lay(sounds, end, lay.generation, lay.at)
 
-    def _soundings(self, segment: Segment) -> list[Sounding]:
-        laid = []
-        for timed in segment.timeline.cues:
-            if timed.start < segment.since:
-                continue
-            sound = self._sound(timed.cue)
-            if sound is not None:
-                laid.append(Sounding(Samples(segment.start + timed.start - segment.since), sound))
-        return laid
-
-    def _sound(self, cue: Chime | Spoken) -> Sound | None:
+    def _sound(self, cue: Cue) -> Sound | None:
         if isinstance(cue, Chime):
             return self._parts.chime(cue.sound)
         try:
@@ -222,9 +235,3 @@ def _note(text: str) -> None:
         sys.stderr.flush()
     except OSError:
         return
-
-
-def _stop_process() -> None:
-    """Stop as Ctrl-Z would have; returns when the process is let go on."""
-    if sys.platform != "win32":
-        os.kill(os.getpid(), signal.SIGSTOP)

@@ -1,7 +1,7 @@
 """Ctrl-C, SIGTERM, a terminal that is closed and Ctrl-Z, as inputs of the session.
 
-The handlers run on the main thread and only put on the queue. Use as a context; what
-was there before is there after.
+The handlers run on the main thread and only put on the queue. What was there before a
+context is there after it.
 """
 
 import errno
@@ -11,9 +11,12 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coach.session.inputs import Continued, Input, Interrupted, Suspended
+
+if TYPE_CHECKING:
+    from coach.session.controller import Put
 
 
 def in_foreground(terminal: int = 0) -> bool:
@@ -32,8 +35,8 @@ def in_foreground(terminal: int = 0) -> bool:
 
 
 @contextmanager
-def signals(put: Callable[[Input], None]) -> Iterator[None]:
-    """Have the signals put on the queue while the block runs."""
+def signals(put: "Put") -> Iterator[None]:
+    """Have the signals put on the queue while the block runs: a controller."""
     meanings: dict[int, Callable[[], Input]] = {signal.SIGINT: Interrupted, signal.SIGTERM: Interrupted}
     if sys.platform == "win32":
         meanings[signal.SIGBREAK] = Interrupted
@@ -67,6 +70,12 @@ def not_stopped() -> Iterator[None]:
         yield
     finally:
         _put_back(before)
+
+
+def stop_process() -> None:
+    """Stop as Ctrl-Z would have; returns when the process is let go on."""
+    if sys.platform != "win32":
+        os.kill(os.getpid(), signal.SIGSTOP)
 
 
 def _put_back(handlers: dict[int, Any]) -> None:

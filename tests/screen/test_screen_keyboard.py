@@ -27,7 +27,7 @@ if "background" in sys.argv:
         os.waitpid(child, 0)
         sys.exit()
     os.setpgid(0, 0)
-from coach.screen.keys import listen
+from coach.screen.keys import of_stdin
 from coach.session.inputs import Entered
 from coach.session.signals import signals
 ended = Event()
@@ -35,11 +35,11 @@ def put(one):
     print(one, flush=True)
     if one == Entered():
         ended.set()
-with signals(put):
-    listening = listen(put, print)
+with signals(put), of_stdin(print).controller(put):
     print("listening", flush=True)
     ended.wait(1 if "background" in sys.argv else 30)
-    listening()
+    if "fails" in sys.argv:
+        sys.exit("it failed")
 print("over", flush=True)
 """
 ON, OFF = b"\x1b[?2004h", b"\x1b[?2004l"
@@ -115,6 +115,19 @@ def test_keys_are_given_one_by_one_and_the_terminal_is_left_as_it_was(words: tup
         "Typed(text='\\x08', command=None)",
         "Entered()",
     ]
+
+
+def test_the_terminal_is_left_as_it_was_by_a_session_that_fails() -> None:
+    with listening("fails") as pressed:
+        pressed.writes(ON)
+        assert is_raw(pressed.slave)
+        pressed.press(b"\r")
+        told = [pressed.line(), pressed.line()]
+        pressed.writes(OFF)
+        left_raw = is_raw(pressed.slave)
+
+    assert told == ["Entered()", "it failed"]
+    assert not left_raw
 
 
 def test_what_is_pasted_is_marked_by_the_terminal_and_told_from_keys_without_that() -> None:

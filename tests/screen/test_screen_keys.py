@@ -216,7 +216,10 @@ def test_each_word_asks_for_its_command() -> None:
 
 @pytest.mark.parametrize("closed", ["sys.stdin.close()", "sys.stdin = None"])
 def test_without_a_standard_input_there_is_nothing_to_listen_to(closed: str) -> None:
-    program = f"import sys; {closed}\nfrom coach.screen.keys import listen\nlisten(print, print)()\n"
+    program = (
+        f"import sys; {closed}\nfrom coach.screen.keys import of_stdin\n"
+        "with of_stdin(print).controller(print): pass\n"
+    )
 
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30)
 
@@ -225,10 +228,11 @@ def test_without_a_standard_input_there_is_nothing_to_listen_to(closed: str) -> 
 
 def test_bytes_on_a_pipe_that_are_no_text_stop_nothing() -> None:
     program = (
-        "import sys; from threading import Event; from coach.screen.keys import listen\n"
+        "import sys; from threading import Event; from coach.screen.keys import of_stdin\n"
         "done = Event(); got = []\n"
         "def put(one): got.append(one); done.set()\n"
-        "listen(put, lambda line: None); done.wait(10); print(got)\n"
+        "with of_stdin(lambda line: None).controller(put): done.wait(10)\n"
+        "print(got)\n"
     )
 
     ran = subprocess.run(

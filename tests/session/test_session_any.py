@@ -222,7 +222,7 @@ def test_it_never_wakes_without_a_reason(
         if play.exit_code is not None:
             break
         before, told = play.clock, len(play.effects)
-        play._on(play.clock + 60 * RATE)
+        play.on(play.clock + 60 * RATE)
         idle = idle + 1 if play.clock == before and len(play.effects) == told else 0
         assert idle < 4, "it turns and turns, and nothing comes of it"
         moment = deadline(play.state)

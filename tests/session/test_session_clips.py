@@ -10,7 +10,7 @@ from coach.cue.whole import whole
 from coach.routine.model import DoseKeys, Say
 from coach.session.effects import Arm, Lay, Tell
 from coach.session.events import Heard
-from coach.session.inputs import ClipReady, Command, DeviceChanged, Due, Input, NearlyOut, Tick
+from coach.session.inputs import ClipReady, Command, DeviceChanged, Due, NearlyOut, Tick
 from coach.session.state import wake
 from coach.session.troubles import VoiceSlow
 from coach.units import RATE, Samples, Seconds
@@ -130,20 +130,11 @@ def test_a_clip_of_a_step_that_was_left_is_not_played_late() -> None:
 # Whoever says that the next part is due
 
 
-class Deaf(Play):
-    """One that some of those who say that the next part is due cannot reach."""
-
-    lost: tuple[type, ...] = (Due, NearlyOut)
-
-    def give(self, received: Input) -> None:
-        super().give(Tick() if isinstance(received, self.lost) else received)
-
-
-def just_before_the_next_part() -> Deaf:
-    play = Deaf(SCRIPT)
+def just_before_the_next_part() -> Play:
+    play = Play(SCRIPT, lost=(Due, NearlyOut))
     play.hear("Sit tall.")
     play.wait((play.state.bars[0].end - play.position) / RATE - 0.3)
-    play.lost = ()
+    play.inbox.lost = ()
     assert len(play.state.bars) == 1
     return play
 
@@ -188,8 +179,7 @@ def test_a_job_that_comes_far_too_early_lays_nothing_and_the_stream_lays_it_late
 
 @pytest.mark.parametrize("lost", [(Due,), (NearlyOut,), (Due, NearlyOut)])
 def test_with_any_of_them_lost_every_cue_keeps_its_place(lost: tuple[type, ...]) -> None:
-    play = Deaf(SCRIPT)
-    play.lost = lost
+    play = Play(SCRIPT, lost=lost)
 
     play.end()
 
@@ -267,7 +257,7 @@ def test_waking_is_always_ahead_of_what_was_told() -> None:
     play = Play(SCRIPT)
     turns = 0
     while play.exit_code is None:
-        play._on(play.clock + 10 * RATE)
+        play.on(play.clock + 10 * RATE)
         turns += 1
         moment = wake(play.state)
         assert moment is None or moment > play.position or play.exit_code is None

@@ -215,7 +215,7 @@ def test_ctrl_c_ends_it_though_the_device_stands_still(scene: Callable[[Play], N
     play = played(scene)
 
     play.give(Interrupted())
-    play.held = True  # a device that takes nothing: no sample is given out, and the clock goes on
+    play.device.hold()  # a device that takes nothing: no sample is given out, and the clock goes on
     for _ in range(16):
         if play.exit_code is None:
             play.wait(0.25)

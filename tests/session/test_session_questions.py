@@ -291,7 +291,7 @@ def test_sleep_during_a_question_pauses_it() -> None:
     to_question(play)
 
     play.give(Slept(Seconds(4000)))
-    play.clock += 4000 * 48_000
+    play.clocks.samples += 4000 * 48_000
     play.ask(Command.TOGGLE)
     play.answer("3")
 

@@ -1,11 +1,12 @@
-"""What a stream gives out, sample by sample, however it is pulled."""
+"""What a stream gives out, sample by sample, however it is pulled; and that a simulated one does alike."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from simulated import Device
 
 from coach.sound.mix import FADE, Sound, Sounding
 from coach.sound.stream import NEARLY_OUT, Stream
@@ -20,6 +21,14 @@ places = st.lists(st.tuples(st.integers(0, 9000), st.integers(1, 3000)), max_siz
 
 def stream(told: list[int] | None = None) -> Stream:
     return Stream((told if told is not None else []).append, LATENCY)
+
+
+def simulated(told: list[int] | None = None) -> Device:
+    return Device((told if told is not None else []).append)
+
+
+either = pytest.mark.parametrize("made", [stream, simulated])
+Made = Callable[[list[int] | None], Stream | Device]
 
 
 def noise(count: int, seed: int = 0) -> Sound:
@@ -163,10 +172,13 @@ def test_the_position_stands_still_at_the_end_and_what_is_laid_late_begins_there
     assert source.position == 100 + sum(after)
 
 
+@either
 @given(blocks)
-def test_the_token_comes_back_once_within_the_block_that_comes_near_the_end(counts: list[int]) -> None:
+def test_the_token_comes_back_once_within_the_block_that_comes_near_the_end(
+    made: Made, counts: list[int]
+) -> None:
     told: list[int] = []
-    source = stream(told)
+    source = made(told)
     near = 5000
     source.lay((), Samples(near + NEARLY_OUT), 7)
 
@@ -179,31 +191,75 @@ def test_the_token_comes_back_once_within_the_block_that_comes_near_the_end(coun
     assert heard == [[7] if position >= near else [] for position in gone]
 
 
-def test_each_plan_is_told_of_by_its_own_token() -> None:
+@either
+def test_each_plan_is_told_of_by_its_own_token(made: Made) -> None:
     told: list[int] = []
-    source = stream(told)
+    source = made(told)
 
     for token in (1, 2, 2, 3):
         source.lay((), Samples(BLOCK * token), token)
-        pulled(source, [BLOCK] * 3)
+        for _ in range(3):
+            source.pull(BLOCK)
 
     assert told == [1, 2, 3]
 
 
-def test_nothing_is_nearly_out_before_anything_is_laid_nor_while_it_holds() -> None:
+@either
+def test_nothing_is_nearly_out_before_anything_is_laid_nor_while_it_holds(made: Made) -> None:
     told: list[int] = []
-    source = stream(told)
+    source = made(told)
 
-    pulled(source, [BLOCK] * 3)
+    for _ in range(3):
+        source.pull(BLOCK)
     source.hold()
     source.lay((), Samples(BLOCK), 4)
-    pulled(source, [BLOCK] * 3)
+    for _ in range(3):
+        source.pull(BLOCK)
     before = list(told)
     source.go()
-    pulled(source, [BLOCK])
+    source.pull(BLOCK)
 
     assert before == []
     assert told == [4]
+
+
+def heard_of(source: Device, count: int) -> list[bool]:
+    """Return for each of the next samples whether something sounds in it."""
+    begin, heard = source.position, [False] * count
+    for start, end in source.pull(count):
+        heard[start - begin : end - begin] = [True] * (end - start)
+    return heard
+
+
+lays = st.tuples(places, st.integers(-5000, 60_000), st.none() | st.integers(0, 9000))
+
+
+@given(st.lists(st.integers(FADE, 12_000) | st.sampled_from(["hold", "go"]) | lays, max_size=40))
+@example([([], NEARLY_OUT + 1000, None), 999, 999])
+def test_a_simulated_stream_is_where_the_real_one_is_and_sounds_and_tells_as_it_does(
+    doings: list[int | str | tuple[list[tuple[int, int]], int, int | None]],
+) -> None:
+    told: list[int] = []
+    told_too: list[int] = []
+    real, source = stream(told), simulated(told_too)
+
+    for token, doing in enumerate(doings):
+        match doing:
+            case int():
+                assert np.array_equal(real.pull(doing)[FADE:] != 0, heard_of(source, doing)[FADE:])
+            case "hold":
+                real.hold()
+                source.hold()
+            case "go":
+                real.go()
+                source.go()
+            case (list() as pairs, int() as length, None | int() as place):
+                start = real.position if place is None else place
+                sounds = tuple(Sounding(Samples(start + at), level(count)) for at, count in pairs)
+                at = None if place is None else Samples(place)
+                real.lay(sounds, Samples(start + length), token, at)
+                source.lay(sounds, Samples(start + length), token, at)
+        assert (source.position, told_too) == (real.position, told)
 
 
 @pytest.mark.parametrize(("loud", "share"), [(100, 1.0), (50, 0.25), (0, 0.0), (-5, 0.0), (400, 1.0)])

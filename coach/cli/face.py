@@ -1,0 +1,28 @@
+"""How a command shows what it does: the one place that decides whether anything is drawn over or coloured."""
+
+import os
+import sys
+from enum import Enum, auto
+from typing import Final, TextIO
+
+_UNABLE: Final = ("", "dumb", "unknown")
+"""Terminals that would show in writing what moves their cursor. Windows names none, and is able."""
+
+
+class Face(Enum):
+    """How a command shows what it does."""
+
+    JSON = auto()
+    """Objects, for programs."""
+    PLAIN = auto()
+    """Lines: each is written once, without colour, and nothing is drawn over."""
+    DRAWN = auto()
+    """Whatever a terminal can show."""
+
+
+def face(stream: TextIO, *, plain: bool, as_json: bool = False) -> Face:
+    """Return the face for what goes to this stream; `plain` is the person's setting."""
+    if as_json:
+        return Face.JSON
+    able = sys.platform == "win32" or os.environ.get("TERM", "") not in _UNABLE
+    return Face.DRAWN if able and not plain and stream.isatty() else Face.PLAIN
