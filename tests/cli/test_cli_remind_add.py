@@ -261,8 +261,10 @@ def test_on_a_full_disk_it_says_so_and_the_reminders_are_as_they_were(tmp_path: 
 
 def test_a_reminder_for_later_today_or_tomorrow_says_which(tmp_path: Path) -> None:
     def next_one() -> str:
-        """Return when it comes next, as it is said at this moment."""
-        return "today at 23:59" if datetime.now().time() < time(23, 59) else "tomorrow at 00:00"
+        """Return when it comes next, as it is said at this moment. An hour that comes twice counts once."""
+        now = datetime.now().astimezone()
+        last = datetime.combine(now.date(), time(23, 59)).astimezone()
+        return "today at 23:59" if now < last else "tomorrow at 00:00"
 
     before = next_one()
 
