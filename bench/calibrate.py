@@ -21,7 +21,7 @@ from coach.speech.known import chosen
 from coach.speech.voice import SESSION_LINES, Voice, asked_rate
 from coach.speech.worker import COUNTS, COUNTS_ASKED, Speaker
 from coach.text import for_speech
-from coach.units import RATE
+from coach.time.units import RATE
 
 ASKED = (70, 80, 90, 100, 110, 120, 130, 140, 150, 160, 175, 200, 225, 250, 300, 350, 400, 450)
 WANTED = (rates.SLOWEST, 130, rates.USUAL, 180, 200, rates.FASTEST)

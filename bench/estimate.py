@@ -26,7 +26,7 @@ from coach.routine.plan import build
 from coach.sound.files import chime
 from coach.speech.clips import Clip
 from coach.speech.gather import gather, measured
-from coach.units import RATE, seconds
+from coach.time.units import RATE, seconds
 
 RATES = (rates.USUAL, rates.SLOWEST, rates.FASTEST)
 SESSION_OFF = 0.03

@@ -40,7 +40,7 @@ from coach.speech.gather import gather
 from coach.speech.known import chosen
 from coach.speech.spawn import NATURAL
 from coach.text import for_speech
-from coach.units import RATE
+from coach.time.units import RATE
 
 HEARING: Final = 16_000
 WINDOW: Final = 24.0

@@ -30,7 +30,7 @@ from coach.speech.clips import Clip
 from coach.speech.gather import gather, measured
 from coach.speech.known import chosen, installed
 from coach.speech.trim import TARGET
-from coach.units import RATE
+from coach.time.units import RATE
 
 Sound = NDArray[np.int16]
 

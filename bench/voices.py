@@ -20,7 +20,7 @@ from coach.speech.known import chosen, installed
 from coach.speech.piper import USUAL_RATE
 from coach.speech.trial import tried
 from coach.speech.voice import SESSION_LINES
-from coach.units import RATE
+from coach.time.units import RATE
 
 MOST = 1.1
 """Times the work of bare piper."""

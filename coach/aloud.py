@@ -30,7 +30,7 @@ from coach.speech.known import chosen
 from coach.speech.own import own_diction
 from coach.speech.second import Deliver, Maker, maker, on_stderr
 from coach.speech.synth import Made, NotMade, Synth
-from coach.units import Samples
+from coach.time.units import Samples
 
 _LOOK: Final = 0.02
 """Seconds between two looks at what has been heard."""

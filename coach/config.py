@@ -17,7 +17,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from coach.daytime import Hours
 from coach.errors import Place, Problem, UsageError, refuse
 from coach.file_edit import edit
 from coach.letters import without_soft_hyphens
@@ -25,7 +24,8 @@ from coach.paths import config_dir, data_root
 from coach.setting import SPEC as SPEC
 from coach.setting import TABLES as TABLES
 from coach.source import Document, parse, read, shown, there
-from coach.units import Seconds
+from coach.time.clock_times import Hours
+from coach.time.units import Seconds
 
 if TYPE_CHECKING:
     from coach.files.edit import Edit

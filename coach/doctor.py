@@ -18,14 +18,14 @@ from typing import Final
 
 from coach import doctor_sound, paths
 from coach.atomic import write
-from coach.clock import Clock, zone
 from coach.config import Settings, defaults, load, own_file
 from coach.cue.model import Beat, Block, Fixed, Line, Role, Spoken
 from coach.errors import BadFile, CoachError, Severity
 from coach.finding import Finding, State
 from coach.grammar import counted
 from coach.source import there
-from coach.units import Samples, Seconds, samples
+from coach.time.clock import Clock, zone
+from coach.time.units import Samples, Seconds, samples
 
 _PATIENCE: Final = 10.0
 """Seconds in which a job runs, on any machine that could carry a session."""

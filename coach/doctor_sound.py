@@ -22,7 +22,7 @@ from coach.speech.known import chosen, natural, unseen, voices_dir
 from coach.speech.spawn import NATURAL
 from coach.speech.voice import Voice, resolve
 from coach.speech.voice_files import fault, own_faults
-from coach.units import RATE
+from coach.time.units import RATE
 
 if TYPE_CHECKING:
     from coach.sound.device import Output

@@ -14,7 +14,6 @@ from queue import SimpleQueue
 from subprocess import Popen
 from typing import TYPE_CHECKING, Final
 
-from coach.clock import Clock
 from coach.config import Settings
 from coach.cue.model import Chime, ChimeName, Cue, Measure, Spoken
 from coach.session.inputs import ClipFailed, ClipReady, DeviceChanged, Input, NearlyOut
@@ -26,7 +25,8 @@ from coach.speech.gather import own_clips
 from coach.speech.second import maker
 from coach.speech.spawn import NATURAL
 from coach.speech.synth import Made, NotMade
-from coach.units import Samples
+from coach.time.clock import Clock
+from coach.time.units import Samples
 
 if TYPE_CHECKING:
     from coach.session.controller import Controller, Put

@@ -9,9 +9,9 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from coach import rates, telephone
-from coach.daytime import HOURS_PATTERN, Hours, read_hours, written
 from coach.grammar import listed
-from coach.units import DURATION, Seconds, parse_seconds
+from coach.time.clock_times import HOURS_PATTERN, Hours, read_hours, written
+from coach.time.units import DURATION, Seconds, parse_seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,14 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from coach.daytime import DATE_PATTERN, DAYS_PATTERN, HOURS_PATTERN, TIME_PATTERN
 from coach.routine import bounds, dose
 from coach.routine.json_schema import json_schema
 from coach.routine.kinds import PHASES
 from coach.routine.model import Category
 from coach.routine.rules import RULES
 from coach.schemas import schema
-from coach.units import DURATION
+from coach.time.clock_times import DATE_PATTERN, DAYS_PATTERN, HOURS_PATTERN, TIME_PATTERN
+from coach.time.units import DURATION
 
 PAGES: Final = tuple(Path(__file__).with_name(name) for name in ("routines.md", "reminders.md", "checks.md"))
 _MARKED: Final = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)

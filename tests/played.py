@@ -26,7 +26,7 @@ from coach.session.run import SHORTEST, Loop, Parts
 from coach.session.state import Options, State
 from coach.session.troubles import DeviceNamed, Trouble, VoiceSlow
 from coach.session.view import View, fold
-from coach.units import RATE, Samples, Seconds
+from coach.time.units import RATE, Samples, Seconds
 
 __all__ = ["NEVER", "Play", "Voice"]
 

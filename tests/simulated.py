@@ -13,12 +13,12 @@ from queue import Empty
 
 import numpy as np
 
-from coach.clock import Reading
 from coach.cue.model import Cue, Measure, Spoken
 from coach.session.inputs import ClipFailed, ClipReady, Due, Input, NearlyOut, Tick
 from coach.sound.mix import Sound, Sounding
 from coach.sound.stream import NEARLY_OUT
-from coach.units import RATE, Samples, Seconds
+from coach.time.clock import Reading
+from coach.time.units import RATE, Samples, Seconds
 
 Put = Callable[[Input], None]
 Voice = Callable[[Spoken], tuple[float, Measure | None]]

@@ -14,7 +14,7 @@ from coach.paths import data_root
 from coach.routine.library import Library
 from coach.routine.lint_words import reading_age, syllables
 from coach.routine.rules import RULES, SILENCED
-from coach.units import samples
+from coach.time.units import samples
 
 HARD = (
     "Musculoskeletal deterioration necessitates individualised rehabilitation. "

@@ -15,7 +15,7 @@ from coach.cue.whole import total
 from coach.routine.model import Category, Do, DoseKeys, Exercise, Level, Round, Routine, Variant
 from coach.routine.plan import Plan, Task, build
 from coach.routine.suggest import least_recent, why
-from coach.units import seconds
+from coach.time.units import seconds
 
 
 @dataclass(frozen=True)

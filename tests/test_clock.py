@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.clock import JUMP, STOPPED, Change, Clock, Reading, judge
-from coach.units import Seconds
+from coach.time.clock import JUMP, STOPPED, Change, Clock, Reading, judge
+from coach.time.units import Seconds
 
 BEFORE = Reading(Seconds(100), 1_790_000_000.0, Seconds(250))
 LOOK = 0.25

@@ -13,7 +13,7 @@ from coach import config
 from coach.config import SPEC, Reminders, Settings, defaults, load, own_file, set_value
 from coach.errors import BadFile, CoachError, UsageError
 from coach.paths import data_root
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.daytime import (
+from coach.time.clock_times import (
     DATE_PATTERN,
     DAYS_PATTERN,
     HOURS_PATTERN,

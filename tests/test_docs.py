@@ -20,7 +20,7 @@ from coach.routine.library import Library
 from coach.routine.parse import parse_exercise
 from coach.routine.plan import build
 from coach.source import parse
-from coach.units import seconds
+from coach.time.units import seconds
 from docs.make import page
 
 ROOT = data_root()

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.clock import zone, zone_or_offset
 from coach.errors import UsageError
-from coach.local_zone import named_zone
+from coach.time.clock import zone, zone_or_offset
+from coach.time.local_zone import named_zone
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="a zone as POSIX names it")
 BEYOND = ("UTC-24", "UTC+24", "UTC24:30")

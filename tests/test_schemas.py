@@ -30,7 +30,7 @@ from coach.routine.new import schema_line
 from coach.routine.parse import parse_exercise, parse_routine
 from coach.routine.shelf import Kind
 from coach.source import Document
-from coach.units import DURATION, parse_seconds
+from coach.time.units import DURATION, parse_seconds
 
 ROUTINES = data_root() / "routines"
 FILES = sorted(ROUTINES.rglob("*.toml"))

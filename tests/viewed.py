@@ -4,7 +4,7 @@ from coach.cue.model import PartKind
 from coach.session.modes import Mode
 from coach.session.state import State
 from coach.session.view import View
-from coach.units import Samples
+from coach.time.units import Samples
 
 
 def agree(view: View, state: State, position: int) -> None:

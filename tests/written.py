@@ -6,7 +6,7 @@ from coach.cue.timeline import timeline
 from coach.errors import Place
 from coach.routine.model import Category, Do, DoseKeys, Exercise, Level, Routine, Say, Source
 from coach.routine.plan import Plan, build
-from coach.units import samples, seconds
+from coach.time.units import samples, seconds
 
 HERE = Place("test.toml", 1, 1)
 LENGTHS = {ChimeName.START: 0.3, ChimeName.END: 0.5, ChimeName.TICK: 0.05, ChimeName.DONE: 1.0}

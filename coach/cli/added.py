@@ -8,16 +8,16 @@ from typing import Final
 from coach.cli import names, output, standing
 from coach.cli.may_speak import ask
 from coach.cli.reminded import say_if_nobody_brings_them
-from coach.clock import Clock
-from coach.clock import zone as here
 from coach.config import load
-from coach.daytime import Hours, read_date, within, written
 from coach.errors import UsageError
 from coach.reminder import file
 from coach.reminder.model import Reminder
 from coach.reminder.plan import next_occurrence, occurrences, zone_of
 from coach.reminder.words import how_long, in_words, when
 from coach.source import shown, there
+from coach.time.clock import Clock
+from coach.time.clock import zone as here
+from coach.time.clock_times import Hours, read_date, within, written
 
 _LOOKED_AT: Final = 288
 """Comings among which those in the quiet hours are looked for: a day has no more."""

@@ -76,7 +76,7 @@ def _refuse_an_impossible_zone() -> None:
     try:
         datetime.now().astimezone()
     except ValueError:
-        from coach.clock import zone
+        from coach.time.clock import zone
 
         zone()
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from coach.cli import output
-from coach.clock import Clock
 from coach.errors import UsageError
 from coach.routine.library import Library
 from coach.routine.model import Category
+from coach.time.clock import Clock
 
 if TYPE_CHECKING:
     from coach.history.model import SessionRecord

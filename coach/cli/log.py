@@ -135,7 +135,7 @@ def _fields(session: SessionRecord) -> dict[str, object]:
 def _mend_of_day(text: str, today: date) -> str:
     """Return how to write a day that is past: the one that is meant, where that can be told."""
     from coach.day_names import days_meant, near_day_meant
-    from coach.daytime import read_days
+    from coach.time.clock_times import read_days
 
     near = near_day_meant(text)
     if near in ("today", "yesterday"):

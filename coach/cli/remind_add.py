@@ -95,8 +95,8 @@ def _each(at: list[str] | None) -> list[str] | None:
 
 def _date(text: str | None) -> str | None:
     """Return the date that a day such as friday is; what is none as it is, to be refused with the rest."""
-    from coach.clock import Clock, zone
     from coach.reminder.words import read_day
+    from coach.time.clock import Clock, zone
 
     with suppress(ValueError):
         return text and read_day(text, Clock().now().astimezone(zone()).date()).isoformat()

@@ -41,8 +41,8 @@ def export(
     bring it in again: what was moved is moved there, and what went is taken off, once.
     """
     from coach import atomic
-    from coach.clock import zone
     from coach.reminder import ics
+    from coach.time.clock import zone
 
     now = datetime.now(UTC)
     path = None if out is None else _free(Path(out), out)

@@ -22,9 +22,9 @@ def log(
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """Show what came, was held back, missed, snoozed, started or let go, the latest first."""
-    from coach.clock import zone
     from coach.history.store import own_store
     from coach.source import there
+    from coach.time.clock import zone
 
     rows: tuple[Happened, ...] = ()
     if there(own_store()):

@@ -52,8 +52,8 @@ def next_(
 def _zone(name: str | None) -> "tzinfo":
     from zoneinfo import ZoneInfo
 
-    from coach.clock import zone
-    from coach.reminder.zones import read_zone
+    from coach.time.clock import zone
+    from coach.time.zones import read_zone
 
     try:
         return zone() if name is None else ZoneInfo(read_zone(name))

@@ -23,8 +23,8 @@ def pause(
     until: Annotated[str | None, typer.Option(help="Until when, such as 2026-12-31 or 18:00.")] = None,
 ) -> None:
     """Have none come for a time, or until you `coach remind resume` them."""
-    from coach.clock import zone
     from coach.reminder.words import read_moment, read_span, when
+    from coach.time.clock import zone
 
     if span and until:
         raise UsageError("Say how long with --for, or until when with --until, not both.")

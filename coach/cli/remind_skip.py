@@ -23,10 +23,10 @@ def skip(
     ] = None,
 ) -> None:
     """Let go what has come or waits; where nothing has, the next one."""
-    from coach.clock import zone
     from coach.history.occurrence import State
     from coach.reminder.model import WINDOW
     from coach.reminder.words import when
+    from coach.time.clock import zone
 
     now = datetime.now(UTC)
     if name is not None:
@@ -41,10 +41,10 @@ def skip(
 
 def _meant(kept: "list[Kept]", name: str | None, now: datetime) -> "tuple[Kept, ...]":
     """Return what has come or waits, else the next that is to come."""
-    from coach.clock import zone
     from coach.history.occurrence import Kept, State
     from coach.reminder.answers import put_off
     from coach.reminder.plan import occurrences, zone_of
+    from coach.time.clock import zone
 
     here, gone = zone(), {each.key for each in kept if not each.state.open}
     meant = tuple(each for each in put_off(kept, now) if each.state.open)

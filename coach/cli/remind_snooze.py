@@ -22,10 +22,10 @@ def snooze(
     more: Annotated[list[str] | None, typer.Argument(hidden=True, metavar="")] = None,
 ) -> None:
     """Have the last reminder come again in a while; without a span, in that of the settings."""
-    from coach.clock import zone
     from coach.reminder.answers import put_off, snoozed
     from coach.reminder.model import WINDOW
     from coach.reminder.words import when
+    from coach.time.clock import zone
 
     now = datetime.now(UTC)
     span, name = _meant(span, name, more or [])

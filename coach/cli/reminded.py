@@ -87,10 +87,10 @@ def facts(history: "Reminded", reminders: "tuple[Reminder, ...]") -> "Facts":
     from datetime import UTC, datetime
     from functools import cache
 
-    from coach.clock import zone
     from coach.config import load
     from coach.reminder.due import NEAR, Facts
     from coach.reminder.suggest import Suggestions
+    from coach.time.clock import zone
 
     now = datetime.now(UTC)
     return Facts(

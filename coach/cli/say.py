@@ -69,7 +69,7 @@ def _speak(words: str, settings: Settings) -> None:
     from coach import aloud
     from coach.cue.model import Line, Spoken
     from coach.speech.orders import LONGEST
-    from coach.units import Samples
+    from coach.time.units import Samples
 
     if len(words) > LONGEST:
         raise UsageError(

@@ -14,7 +14,7 @@ from coach.cue.script import Script, lines_of
 from coach.cue.whole import Placed, parts, whole
 from coach.screen.plain import cue_record
 from coach.speech.gather import gather, measured
-from coach.units import RATE
+from coach.time.units import RATE
 
 
 def print_script(script: Script, settings: Settings, *, as_json: bool) -> None:

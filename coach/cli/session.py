@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Self
 from coach.cli import output
 from coach.cli.choice import goes_on
 from coach.cli.masked import warn
-from coach.clock import Clock
 from coach.config import Settings
 from coach.errors import CoachError, UsageError
 from coach.grammar import counted
 from coach.routine.library import Library
+from coach.time.clock import Clock
 
 if TYPE_CHECKING:
     from coach.cli.face import Face

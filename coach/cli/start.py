@@ -7,10 +7,10 @@ import typer
 
 from coach.cli import blocked, early, names, standing
 from coach.cli.lazy import room
-from coach.clock import Clock
 from coach.config import load
 from coach.errors import UsageError
 from coach.routine.bounds import UNROLLED
+from coach.time.clock import Clock
 
 app = room()
 

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Final
 
 from coach.cli import output
-from coach.clock import Clock
 from coach.source import shown
+from coach.time.clock import Clock
 
 _AT_ONCE: Final = 2.0
 """Seconds within which nobody opens a file, reads it and closes it."""

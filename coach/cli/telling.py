@@ -9,10 +9,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from coach.cli import blocked, output
-from coach.clock import Clock
 from coach.grammar import counted
 from coach.session.outlet import Outlet
-from coach.units import Seconds
+from coach.time.clock import Clock
+from coach.time.units import Seconds
 
 if TYPE_CHECKING:
     from coach.cli.face import Face

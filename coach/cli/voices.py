@@ -71,7 +71,7 @@ def try_(
     from coach import aloud
     from coach.cue.model import Line, Spoken
     from coach.speech.trial import THREE_LINES
-    from coach.units import samples
+    from coach.time.units import samples
 
     settings = load({"voice": existing(name).setting, "rate": rate, "device": device}).settings
     sound = aloud.opened(settings)

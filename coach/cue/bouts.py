@@ -13,7 +13,7 @@ from coach.cue.model import Block, Line, Part, PartKind, Rest, Spoken, Spot
 from coach.cue.work import beat, lead_in
 from coach.routine.model import Dose, Sides, Work
 from coach.routine.plan import Form, Plan, Task
-from coach.units import Samples, Seconds, samples, seconds
+from coach.time.units import Samples, Seconds, samples, seconds
 
 GAP: Final = samples(0.45)
 """Silence after a line that stands alone."""

@@ -20,7 +20,7 @@ from typing import Final
 from coach import rates
 from coach.cue.model import Chime, ChimeName, Cue, Measure, MeasureOf, Role, Spoken
 from coach.text import for_speech
-from coach.units import Seconds, samples
+from coach.time.units import Seconds, samples
 
 LEAST: Final = 0.2
 """Seconds; no clip of a word is shorter."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from coach.cue.model import Beat, Block, Line, Part, Rest, Role, Spoken
 from coach.cue.script import Script
-from coach.units import samples
+from coach.time.units import samples
 
 _BREATH: Final = samples(0.4)
 """Silence after each sentence."""

@@ -13,7 +13,7 @@ from coach.cue.timeline import timeline
 from coach.errors import Place, Problem
 from coach.routine.model import Exercise
 from coach.routine.plan import Task, Way
-from coach.units import Samples, seconds
+from coach.time.units import Samples, seconds
 
 
 def misfits(script: Script, measure_of: MeasureOf) -> tuple[Problem, ...]:

@@ -16,7 +16,7 @@ from coach.grammar import counted
 from coach.routine.lint_dose import effort
 from coach.routine.plan import Task
 from coach.source import Document
-from coach.units import seconds
+from coach.time.units import seconds
 
 BETWEEN_STEPS: Final = 15.0
 """Seconds from one effort to the next of the same muscle; the words before it count as rest."""

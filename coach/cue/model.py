@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from coach.routine.model import Work
-from coach.units import Samples, Seconds
+from coach.time.units import Samples, Seconds
 
 
 class Role(StrEnum):

@@ -22,7 +22,7 @@ from coach.routine.limits import limit
 from coach.routine.model import Sides, Work
 from coach.routine.plan import Form, Pause, Plan, Speech, Task, Way
 from coach.routine.work import left_of, length, more
-from coach.units import Samples, Seconds, samples, seconds
+from coach.time.units import Samples, Seconds, samples, seconds
 
 THOUGHT: Final = samples(0.7)
 """Silence after a sentence of a lesson."""

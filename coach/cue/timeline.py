@@ -30,7 +30,7 @@ from coach.cue.model import (
     Timeline,
     TooLong,
 )
-from coach.units import Samples, samples
+from coach.time.units import Samples, samples
 
 BETWEEN: Final = samples(0.35)
 """Silence between two lines of a rest."""

@@ -12,7 +12,7 @@ from coach.cue.script import AS_IS, Change, Script, lines_of
 from coach.cue.timeline import timeline
 from coach.cue.wording import QUESTIONS
 from coach.routine.plan import Way
-from coach.units import Samples
+from coach.time.units import Samples
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from coach.routine.model import (
     Sides,
     Time,
 )
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 _ONES: Final = (
     *("nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),

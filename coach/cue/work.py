@@ -12,7 +12,7 @@ from coach.cue import wording
 from coach.cue.model import Beat, Chime, ChimeName, Cue, Fixed, Role, Spoken
 from coach.routine.model import Breaths, Cadence, Hold, Holds, Reps, Say, Time, Work
 from coach.routine.work import length, unit
-from coach.units import Samples, Seconds, samples
+from coach.time.units import Samples, Seconds, samples
 
 START: Final = Chime(ChimeName.START)
 END: Final = Chime(ChimeName.END)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 
 @dataclass(frozen=True, slots=True)

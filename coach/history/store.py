@@ -27,7 +27,7 @@ from coach.history.reasons import in_words
 from coach.history.schema import APPLICATION, MIGRATIONS, Migration
 from coach.paths import data_dir, made
 from coach.session.events import StepEnded
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 _PATIENCE_S: Final = 3
 """How long to wait at the start for another coach that makes the same file."""

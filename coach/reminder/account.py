@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
 
-from coach.daytime import within
 from coach.history.occurrence import Happened, Kept, State
 from coach.reminder.due import HELD_BY, Facts, done_early, held_by, sort_out
 from coach.reminder.model import Around, Occurrence, Reminder
 from coach.reminder.plan import moment_of, occurrences, zone_of
 from coach.reminder.words import when
+from coach.time.clock_times import within
 
 _FURTHEST: Final = 2000
 """Occurrences that are looked through for one that no quiet hours swallow."""

@@ -14,7 +14,7 @@ from threading import Thread
 from typing import Any, Final
 
 from coach.reminder.model import Around
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 PATIENCE: Final = Seconds(0.6)
 """How long is waited for the slowest answer; a desktop gives them all in a tenth of that."""

@@ -16,9 +16,9 @@ from typing import Any, Final
 from dbus_fast import BusType, Message, MessageFlag, MessageType, Variant
 from dbus_fast.aio import MessageBus
 
-from coach.clock import Clock
 from coach.reminder import session_bus
-from coach.units import Seconds
+from coach.time.clock import Clock
+from coach.time.units import Seconds
 
 Tell = Callable[[str, object], None]
 """Takes the name of a field of `Around`, and what it is."""

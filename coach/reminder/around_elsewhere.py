@@ -11,7 +11,7 @@ from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Callable
 from typing import Final
 
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 Tell = Callable[[str, object], None]
 

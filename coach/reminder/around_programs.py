@@ -16,7 +16,7 @@ from pathlib import Path
 from shutil import which
 from typing import Final
 
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 Tell = Callable[[str, object], None]
 

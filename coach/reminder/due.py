@@ -12,10 +12,10 @@ from types import MappingProxyType
 from typing import Final
 
 from coach.config import Reminders
-from coach.daytime import within
 from coach.history.occurrence import Did, Kept, State
 from coach.reminder.model import Around, Reminder
 from coach.reminder.plan import moment_of, occurrences, zone_of
+from coach.time.clock_times import within
 
 AWAY: Final = timedelta(minutes=5)
 """Without a key or the mouse touched for so long, nobody is taken to be there."""

@@ -12,7 +12,7 @@ from threading import Thread
 from typing import Final
 
 from coach.text import for_terminal
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 LINE: Final = "Here is the reminder that you asked for."
 """All that is ever said aloud unasked: whoever else is in the room learns nothing from it."""

@@ -28,7 +28,6 @@ from icalendar import Calendar
 
 from coach.errors import UsageError
 from coach.history.model import Exported
-from coach.reminder.changes import Change, changes
 from coach.reminder.ics_parts import (
     Shown as Shown,
 )
@@ -43,7 +42,8 @@ from coach.reminder.ics_parts import (
 from coach.reminder.model import EVERY_DAY, Reminder, Rule
 from coach.reminder.plan import moment_of, next_occurrence, occurrences, zone_of
 from coach.reminder.revisions import Given, cancelled, chosen_id, revised
-from coach.reminder.zones import read_zone
+from coach.time.clock_changes import Change, changes
+from coach.time.zones import read_zone
 
 PRODUCT: Final = "-//coach//reminders//EN"
 YEARS: Final = 10

@@ -12,9 +12,9 @@ from typing import Any, Final
 from icalendar import Alarm, Component, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from coach.history.model import Exported
-from coach.reminder.changes import Change
 from coach.reminder.model import Reminder
 from coach.text import for_terminal
+from coach.time.clock_changes import Change
 
 _HIGHEST: Final = 2**31 - 10_000
 """A sequence that another program wrote leaves room for ours: RFC 5545 ends them at 2**31 - 1."""

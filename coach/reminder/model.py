@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from coach.daytime import Hours
 from coach.errors import Place
-from coach.units import Seconds
+from coach.time.clock_times import Hours
+from coach.time.units import Seconds
 
 WINDOW: Final = timedelta(hours=2)
 """How long after its time a reminder is still useful, unless it says otherwise."""

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from coach.reminder import session_bus
 from coach.reminder.model import Notice
 from coach.text import for_terminal
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 if TYPE_CHECKING:
     from desktop_notifier.backends.base import DesktopNotifierBackend

@@ -10,7 +10,6 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from coach.daytime import each
 from coach.errors import BadFile, Problem, Severity
 from coach.files.problems import MOST_TOLD, in_order
 from coach.files.schema_problems import problem, without_echoes
@@ -18,6 +17,7 @@ from coach.reminder.model import DAY, EVERY_DAY, MOST, WINDOW, Reminder, Rule
 from coach.reminder.together import in_file, in_reminder
 from coach.routine.synonyms import WORDS
 from coach.source import Document
+from coach.time.clock_times import each
 
 if TYPE_CHECKING:
     from coach.reminder import schema

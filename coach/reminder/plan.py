@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from coach.reminder.changes import turn
 from coach.reminder.model import Occurrence, Reminder, Rule
+from coach.time.clock_changes import turn
 
 _DAY = timedelta(days=1)
 _LAST = date.max - 2 * _DAY

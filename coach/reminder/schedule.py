@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 HEARTBEAT: Final = Seconds(25)
 

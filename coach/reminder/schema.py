@@ -12,7 +12,11 @@ from typing import Annotated, Any, Final
 from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from coach.daytime import (
+from coach.files.ids import ID_PATTERN, TITLE, WORD
+from coach.files.tables import Flag, Id, Table
+from coach.reminder.model import MOST
+from coach.routine.model import Category
+from coach.time.clock_times import (
     DATE_PATTERN,
     DAYS_PATTERN,
     HOURS_PATTERN,
@@ -22,12 +26,8 @@ from coach.daytime import (
     read_hours,
     read_time,
 )
-from coach.files.ids import ID_PATTERN, TITLE, WORD
-from coach.files.tables import Flag, Id, Table
-from coach.reminder.model import MOST
-from coach.reminder.zones import read_zone
-from coach.routine.model import Category
-from coach.units import DURATION, parse_seconds
+from coach.time.units import DURATION, parse_seconds
+from coach.time.zones import read_zone
 
 TIMES: Final = 288
 """Times of a day: one every five minutes."""

@@ -12,7 +12,6 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from coach import lock
-from coach.clock import zone_or_offset
 from coach.config import Reminders, defaults, load
 from coach.errors import CoachError
 from coach.history.reminded import Reminded
@@ -33,6 +32,7 @@ from coach.reminder.session_bus import reach_screen
 from coach.reminder.suggest import Suggestions
 from coach.reminder.terminal import begin
 from coach.session.running import any_running
+from coach.time.clock import zone_or_offset
 
 if TYPE_CHECKING:
     from types import FrameType

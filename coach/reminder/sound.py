@@ -16,7 +16,7 @@ from dataclasses import replace
 from coach.config import Settings, load
 from coach.cue.model import Block, Chime, ChimeName, Line, Spoken
 from coach.errors import CoachError, ExitCode
-from coach.units import samples
+from coach.time.units import samples
 
 _AFTER_CHIME = samples(0.3)
 

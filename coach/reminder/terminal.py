@@ -18,7 +18,7 @@ from typing import Final
 
 from coach.errors import CoachError
 from coach.reminder.environment import moving
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 AUTO: Final = "auto"
 SETTING: Final = "reminders.terminal"

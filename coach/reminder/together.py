@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final, TypeVar
 
-from coach.daytime import read_date, read_hours
 from coach.files.ids import ID, WORD
 from coach.files.keys import Keys
 from coach.files.problems import Clash
 from coach.grammar import counted
+from coach.time.clock_times import read_date, read_hours
 
 T = TypeVar("T")
 

@@ -13,10 +13,10 @@ from difflib import get_close_matches
 from itertools import pairwise
 from typing import Final
 
-from coach.daytime import read_date, read_days, read_time
 from coach.grammar import counted, listed, of_many
 from coach.reminder.model import EVERY_DAY, Rule
 from coach.reminder.plan import moment_of
+from coach.time.clock_times import read_date, read_days, read_time
 
 _DAY: Final = timedelta(days=1)
 _MINUTE: Final = timedelta(minutes=1)

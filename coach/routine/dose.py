@@ -32,7 +32,7 @@ from coach.routine.model import (
     Work,
 )
 from coach.routine.work import covering
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 KINDS: Final = ("tempo", "hold", "breath", "cadence")
 TEMPO: Final = (Seconds(3), Seconds(0), Seconds(3))

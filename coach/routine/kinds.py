@@ -16,7 +16,7 @@ from coach.letters import quoted, sayable, unsayable
 from coach.routine import bounds
 from coach.routine.dose import KINDS
 from coach.routine.rules import SILENCED
-from coach.units import DURATION, parse_seconds
+from coach.time.units import DURATION, parse_seconds
 
 PHASES: Final = r"^[0-9. ]+([-–][0-9. ]+){1,3}$"
 

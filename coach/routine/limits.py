@@ -21,7 +21,7 @@ from coach.routine.model import (
     Work,
 )
 from coach.routine.work import at_most, length
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 LONGEST_TOUCH: Final = {Category.TRIGGER_POINTS: 90.0, Category.ACUPRESSURE: 120.0}
 """Seconds that one place is pressed at a time."""

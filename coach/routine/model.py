@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 from coach.errors import Place
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 
 class Category(StrEnum):

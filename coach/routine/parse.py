@@ -38,7 +38,7 @@ from coach.routine.shelf import Kind
 from coach.routine.synonyms import WORDS
 from coach.routine.together import in_exercise, in_routine
 from coach.source import Document
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 if TYPE_CHECKING:
     from coach.files.tables import Table

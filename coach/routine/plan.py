@@ -14,7 +14,7 @@ from coach.errors import Place, Problem, refuse
 from coach.routine.dose import Unfit, resolve
 from coach.routine.limits import capped
 from coach.routine.model import Do, Dose, DoseKeys, Exercise, Rest, Round, Routine, Step, Talk, Variant
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 
 class Way(StrEnum):

@@ -10,7 +10,7 @@ from math import ceil, floor
 from typing import Final, TypeVar, assert_never
 
 from coach.routine.model import Breaths, Cadence, DoseKeys, Hold, Holds, Reps, Time, Work
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 LEAST_LEFT: Final = 1.0
 """Seconds; where less than this is left, nothing is."""

@@ -16,7 +16,7 @@ from typing import Final
 from coach.screen.sequences import START, Character, Reading, Sequence, Token, cut, rested
 from coach.session.controller import Controller, Put
 from coach.session.inputs import Asked, Command, Entered, FaceCommand, Input, Typed
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 KEYS: Final[dict[bytes, Command | FaceCommand]] = {
     b" ": Command.TOGGLE,

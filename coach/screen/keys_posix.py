@@ -10,10 +10,10 @@ from contextlib import contextmanager, suppress
 from threading import Event, Lock
 from typing import Any, Final
 
-from coach.clock import Clock
 from coach.screen.keys import NOTHING, decode
 from coach.session.inputs import Input
 from coach.session.signals import in_foreground
+from coach.time.clock import Clock
 
 if sys.platform != "win32":
     import os

@@ -9,9 +9,9 @@ from contextlib import AbstractContextManager, nullcontext
 from threading import Event
 from typing import Final
 
-from coach.clock import Clock
 from coach.screen.keys import NOTHING, decode
 from coach.session.inputs import Input
+from coach.time.clock import Clock
 
 ARROWS: Final = {"M": "\x1b[C", "K": "\x1b[D", "H": "\x1b[A", "P": "\x1b[B"}
 """What other terminals send for the special keys, by what follows the sign of one here."""

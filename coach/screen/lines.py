@@ -41,7 +41,7 @@ from coach.session.replies import (
 )
 from coach.session.troubles import CueTooLong, DeviceLost, DeviceNamed, LineFailed, Trouble, VoiceSlow
 from coach.text import for_terminal
-from coach.units import RATE, Samples
+from coach.time.units import RATE, Samples
 
 KEYS: Final = (
     ("space", "pause, and go on"),

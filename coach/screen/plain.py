@@ -13,7 +13,7 @@ from coach.screen.lines import line
 from coach.session.events import BoutLaid, Event, FaceAsked, Heard
 from coach.session.troubles import CueTooLong, LineFailed
 from coach.session.view import View, fold
-from coach.units import RATE
+from coach.time.units import RATE
 
 Write = Callable[[str], None]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Final
 
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 
 class At(Enum):

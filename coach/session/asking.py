@@ -13,7 +13,7 @@ from coach.session.modes import Mode
 from coach.session.replies import AnswerRejected
 from coach.session.state import Asking, State
 from coach.session.turn import Turn
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 _RANGES: Final = {"morning": (1, 3)}
 _LONGEST: Final = 40

@@ -9,7 +9,7 @@ from typing import Final
 from coach.cue.model import Block, Part, PartKind, Timeline
 from coach.session.bout import Bout
 from coach.session.effects import Segment
-from coach.units import Samples
+from coach.time.units import Samples
 
 BETWEEN_STEPS: Final = -2
 """The chapter of what belongs to none."""

@@ -5,7 +5,7 @@ Pure: a frozen value. Positions stand still while the session does, so no pause 
 
 from dataclasses import dataclass
 
-from coach.units import Samples
+from coach.time.units import Samples
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from coach.session.bar import Anew, Bar, Interruption
 from coach.session.replies import MoreAdded, WaySet
 from coach.session.state import State
 from coach.session.turn import Turn
-from coach.units import Samples
+from coach.time.units import Samples
 
 
 def easier(turn: Turn) -> None:

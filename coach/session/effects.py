@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from coach.cue.model import Spoken, Timeline
 from coach.session.events import Event
-from coach.units import Samples
+from coach.time.units import Samples
 
 
 @dataclass(frozen=True, slots=True)

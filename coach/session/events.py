@@ -11,7 +11,7 @@ from coach.session.bout import Bout
 from coach.session.inputs import FaceCommand
 from coach.session.replies import Reply
 from coach.session.troubles import DeviceNamed, Trouble, VoiceSlow
-from coach.units import Samples, Seconds
+from coach.time.units import Samples, Seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from coach.session.events import BoutLaid, Heard, Question, StepEnded, StepStart
 from coach.session.modes import Mode
 from coach.session.state import Asking, State
 from coach.session.turn import Turn
-from coach.units import Samples, Seconds, seconds
+from coach.time.units import Samples, Seconds, seconds
 
 ASKED_FOR: Final = 20.0
 """Seconds after which a question is gone."""

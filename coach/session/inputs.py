@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from coach.cue.model import Measure, Spoken
-from coach.units import Samples, Seconds
+from coach.time.units import Samples, Seconds
 
 
 class Command(StrEnum):

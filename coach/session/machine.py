@@ -41,7 +41,7 @@ from coach.session.playing import LAST_WORDS
 from coach.session.state import SLOW, Options, State
 from coach.session.troubles import DeviceLost, DeviceNamed, LineFailed, VoiceSlow
 from coach.session.turn import Turn
-from coach.units import Samples, Seconds
+from coach.time.units import Samples, Seconds
 
 
 def begin(script: Script, options: Options) -> tuple[State, tuple[Effect, ...]]:

@@ -10,7 +10,7 @@ from threading import Event as Flag
 from threading import Lock, Thread
 from typing import Final
 
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 MOST: Final = 1_000
 """What waits at most: a quarter of an hour of cues."""

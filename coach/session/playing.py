@@ -18,7 +18,7 @@ from coach.session.modes import Mode
 from coach.session.replies import Refused, WaitSet
 from coach.session.state import WELCOME, Pause
 from coach.session.turn import Turn
-from coach.units import Seconds, samples
+from coach.time.units import Seconds, samples
 
 LONG_PAUSE: Final = 10.0
 """Seconds; a shorter pause goes on from the same sample."""

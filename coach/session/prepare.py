@@ -18,7 +18,7 @@ from coach.routine.library import Library
 from coach.routine.model import Level
 from coach.routine.plan import Plan, Way, build
 from coach.session.wanted import Wanted, as_promised
-from coach.units import seconds
+from coach.time.units import seconds
 
 
 @dataclass(frozen=True, slots=True)

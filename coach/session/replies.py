@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.cue.model import Refusal
-from coach.units import Samples
+from coach.time.units import Samples
 
 if TYPE_CHECKING:
     # The history reads events, and needs no plan for it.

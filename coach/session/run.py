@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from queue import Empty
 from typing import Final, Protocol, assert_never
 
-from coach.clock import Change, Reading, judge
 from coach.cue.model import Chime, ChimeName, Cue, Spoken
 from coach.cue.script import Script
 from coach.session.effects import Arm, Effect, Finish, Go, Hold, Lay, Make, StopProcess, Tell, Volume
@@ -22,7 +21,8 @@ from coach.session.state import Options, deadline, wake
 from coach.sound.lay import laid
 from coach.sound.mix import Sound, Sounding
 from coach.text import for_terminal
-from coach.units import RATE, Samples, Seconds
+from coach.time.clock import Change, Reading, judge
+from coach.time.units import RATE, Samples, Seconds
 
 LOOK: Final = 0.25
 """Seconds between two looks at the clocks."""

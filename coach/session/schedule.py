@@ -12,7 +12,7 @@ from threading import Lock, Thread
 from typing import Any, Final
 
 from coach.session.inputs import Due, Input, Tick
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 _JOB: Final = "part"
 

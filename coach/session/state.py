@@ -16,7 +16,7 @@ from coach.cue.script import Change, Script
 from coach.routine.plan import Way
 from coach.session.bar import Anew, Bar, Interruption
 from coach.session.modes import Mode
-from coach.units import Samples, Seconds
+from coach.time.units import Samples, Seconds
 
 WELCOME: Final = -1
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from coach.cue.model import Chime, Spoken
 from coach.errors import Place
-from coach.units import Samples, Seconds
+from coach.time.units import Samples, Seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from coach.session.modes import Mode
 from coach.session.replies import Refused
 from coach.session.state import State
 from coach.session.troubles import CueTooLong
-from coach.units import Samples, samples, seconds
+from coach.time.units import Samples, samples, seconds
 
 AHEAD: Final = samples(1.5)
 """What comes next is laid at the earliest so long before it begins, so that commands stay cheap."""

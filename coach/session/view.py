@@ -27,7 +27,7 @@ from coach.session.events import (
 from coach.session.modes import Mode
 from coach.session.replies import MuteSet, VolumeSet
 from coach.session.troubles import CueTooLong, DeviceLost, DeviceNamed, LineFailed, Trouble
-from coach.units import Samples
+from coach.time.units import Samples
 
 
 @dataclass(frozen=True, slots=True)

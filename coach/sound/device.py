@@ -20,7 +20,7 @@ from coach.sound.stream import Stream
 from coach.sound.taps import OPENING, Tap, Taps
 from coach.sound.time_limit import TookTooLong, within
 from coach.sound.watchdog import Watchdog
-from coach.units import Samples, Seconds, samples
+from coach.time.units import Samples, Seconds, samples
 
 __all__ = ["AHEAD_MS", "PERIOD_MS", "Device", "Output", "devices"]
 

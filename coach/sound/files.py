@@ -15,7 +15,7 @@ from coach.cue.model import ChimeName
 from coach.errors import CoachError
 from coach.paths import data_root
 from coach.sound.mix import Sound
-from coach.units import RATE
+from coach.time.units import RATE
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from coach.cue.model import Cue, Timeline
 from coach.sound.mix import Sound, Sounding
-from coach.units import Samples
+from coach.time.units import Samples
 
 
 def laid(

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.units import RATE, Samples
+from coach.time.units import RATE, Samples
 
 Sound = NDArray[np.int16]
 

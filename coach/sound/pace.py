@@ -8,7 +8,7 @@ The sound system's thread tells of the pulls, any thread may ask.
 
 from typing import Final
 
-from coach.units import RATE
+from coach.time.units import RATE
 
 SPAN: Final = 0.5
 """Seconds over which a pace is judged."""

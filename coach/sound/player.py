@@ -18,7 +18,7 @@ from coach.sound.hush import quieten_alsa
 from coach.sound.mix import Sound
 from coach.sound.named import meant
 from coach.sound.spare import spared
-from coach.units import RATE
+from coach.time.units import RATE
 
 with spared("urllib.request"):  # for radio from the internet: 20 ms of the wait for the first word
     import miniaudio

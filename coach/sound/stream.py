@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.sound.mix import FADE, Laid, Sound, Sounding, dropped, held
-from coach.units import Samples, samples
+from coach.time.units import Samples, samples
 
 NEARLY_OUT: Final = samples(0.5)
 """The nearly-out word comes this long before the end of what is laid."""

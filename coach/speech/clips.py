@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.atomic import give
-from coach.units import RATE, Samples
+from coach.time.units import RATE, Samples
 
 _CHUNK: Final = struct.Struct("<4sIII")
 _NAME: Final = b"cOch"

@@ -15,7 +15,7 @@ from coach.atomic import give
 from coach.speech import trim
 from coach.speech.clips import Clip, Clips
 from coach.speech.plausible import plausible
-from coach.units import RATE
+from coach.time.units import RATE
 
 NOISE: Final = 0.15
 """The flatness of a spectrum from which a sound is no speech."""

@@ -14,7 +14,7 @@ from coach.speech.clips import Clip, Clips
 from coach.speech.own import own_diction
 from coach.speech.second import maker, on_stderr
 from coach.speech.synth import Made, NotMade
-from coach.units import Samples
+from coach.time.units import Samples
 
 
 def own_clips() -> Clips:

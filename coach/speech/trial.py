@@ -18,7 +18,7 @@ from coach.speech.listing import EngineFailed
 from coach.speech.phonemes import phonemes
 from coach.speech.synth import Care, Made, NotMade, Synth
 from coach.speech.voice import SESSION_LINES, Pace, Voice, asked_rate
-from coach.units import RATE
+from coach.time.units import RATE
 
 THREE_LINES = (
     "This is how I sound. Sit tall, and let your shoulders drop.",

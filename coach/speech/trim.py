@@ -14,7 +14,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from coach.units import RATE, Samples
+from coach.time.units import RATE, Samples
 
 Signal = NDArray[np.float32]
 

@@ -16,7 +16,7 @@ from lived import NO_SOUND
 
 from coach.history.store import Store
 from coach.session.events import StepEnded
-from coach.units import Samples, Seconds
+from coach.time.units import Samples, Seconds
 
 WALK = """
 name = "My walk"

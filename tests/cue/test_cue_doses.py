@@ -11,7 +11,7 @@ from written import plan, written
 
 from coach.errors import BadFile
 from coach.routine.model import DoseKeys, Sides
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 KINDS = {
     "repetitions": DoseKeys(reps=4, tempo=(Seconds(3), Seconds(0), Seconds(3))),

@@ -19,7 +19,7 @@ from coach.routine.plan import build
 from coach.speech.clips import Clip
 from coach.speech.gather import gather, measured
 from coach.text import for_speech
-from coach.units import samples
+from coach.time.units import samples
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 WORDS = st.lists(st.text(LETTERS, min_size=1, max_size=12), min_size=1, max_size=30)

@@ -20,7 +20,7 @@ from coach.routine.plan import build
 from coach.source import parse
 from coach.speech.gather import gather, measured
 from coach.speech.known import installed
-from coach.units import Samples, Seconds, samples
+from coach.time.units import Samples, Seconds, samples
 
 S = Seconds
 FOUR = ["one", "two", "three", "four"]

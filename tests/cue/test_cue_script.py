@@ -29,7 +29,7 @@ from coach.routine.model import (
     Variant,
 )
 from coach.routine.plan import Plan, Way, build
-from coach.units import Samples, Seconds
+from coach.time.units import Samples, Seconds
 
 S = Seconds
 SAY = Say(

@@ -20,7 +20,7 @@ from coach.cue.model import (
     Timeline,
 )
 from coach.cue.timeline import CLEAR, resume_at, splice, timeline, unit_at
-from coach.units import RATE, Samples
+from coach.time.units import RATE, Samples
 
 SECOND = Samples(RATE)
 

@@ -4,7 +4,7 @@ import pytest
 
 from coach.cue import wording
 from coach.routine.model import Dose, Reps, Sides
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 
 @pytest.mark.parametrize(

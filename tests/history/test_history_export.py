@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from coach.history.export import csv_text
 from coach.history.model import SessionRecord, StepRecord
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 BEGAN = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ from coach.errors import CoachError
 from coach.history.record import Recorder
 from coach.history.store import Store
 from coach.session.events import Answered, Ended, Event, Paused, Started, StepEnded, StepStarted
-from coach.units import Samples, Seconds
+from coach.time.units import Samples, Seconds
 
 START = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 AT = Samples(0)

@@ -16,7 +16,7 @@ from coach.errors import CoachError, UsageError
 from coach.history.schema import MIGRATIONS, Migration
 from coach.history.store import Store
 from coach.session.events import StepEnded
-from coach.units import Samples, Seconds
+from coach.time.units import Samples, Seconds
 
 BERLIN = timezone(timedelta(hours=1))
 MORNING = datetime(2026, 3, 2, 8, 30, tzinfo=BERLIN)

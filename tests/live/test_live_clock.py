@@ -98,7 +98,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from coach.clock import Clock, judge
+from coach.time.clock import Clock, judge
 from coach.session.inputs import Due
 from coach.session.schedule import Timer
 clock, inbox = Clock(), SimpleQueue()

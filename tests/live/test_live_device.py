@@ -18,7 +18,7 @@ from bench.session import planned
 from coach import rates
 from coach.sound.mix import Sounding
 from coach.sound.stream import Stream
-from coach.units import Samples, Seconds
+from coach.time.units import Samples, Seconds
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or not available(), reason="PulseAudio is what these listen with"

@@ -11,7 +11,7 @@ import pytest
 from disks import disk, fill, mounts, needs_mount, read_only
 from lived import BRISK, NO_SOUND, PATIENCE, Live, at_home, clean_env, history
 
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the disks are made by Linux's means")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from lived import TROUBLE, Live, alive, at_home, history, waited
 
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked at in /proc")
 

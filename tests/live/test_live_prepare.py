@@ -16,7 +16,7 @@ from coach.paths import data_root
 from coach.routine.library import Library, default
 from coach.session.prepare import Prepared, goes_on_at, prepare, way_of
 from coach.session.wanted import Wanted, first_words
-from coach.units import seconds
+from coach.time.units import seconds
 
 BUILT_IN = default()
 USUAL = load({"rate": 155, "detail": "full", "level": ""}).settings

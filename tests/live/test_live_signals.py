@@ -13,7 +13,7 @@ from lived import alive, at_home, history, waited
 from terminal import NO_QUESTIONS, STOPPED, Left, Terminal, has_tmux, left
 
 from bench.recording import Sink, available
-from coach.clock import STOPPED as STOPPED_S
+from coach.time.clock import STOPPED as STOPPED_S
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or not has_tmux() or not available(), reason="tmux gives these their terminal"

@@ -13,11 +13,11 @@ from lived import at_home, history
 from terminal import NO_QUESTIONS, STOPPED, Left, Terminal, has_tmux, left
 
 from bench.recording import available
-from coach.clock import Clock
 from coach.history.store import Store
 from coach.paths import data_root
 from coach.session.events import StepEnded
-from coach.units import Samples, Seconds
+from coach.time.clock import Clock
+from coach.time.units import Samples, Seconds
 
 NOTHING = np.zeros(0, dtype=np.int16)
 pytestmark = pytest.mark.skipif(

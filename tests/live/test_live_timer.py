@@ -5,10 +5,10 @@ from threading import enumerate as enumerate_threads
 
 import pytest
 
-from coach.clock import Clock
 from coach.session.inputs import Due, Input
 from coach.session.schedule import Timer
-from coach.units import Seconds
+from coach.time.clock import Clock
+from coach.time.units import Seconds
 
 pytestmark = pytest.mark.usefixtures("in_real_time")
 

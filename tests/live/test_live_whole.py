@@ -17,7 +17,7 @@ from bench.recording import RATE, Sink, Sound, available
 from bench.session import Planned, planned
 from coach import rates
 from coach.history.model import SessionRecord
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or not available(), reason="PulseAudio is what these listen with"

@@ -19,7 +19,7 @@ from coach.history.occurrence import State
 from coach.history.store import Store
 from coach.reminder.agent import Input, Stop, Wake
 from coach.reminder.model import Around
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from bench.recording import Sink
 from coach.reminder.around import look
 from coach.reminder.around_programs import recorded
 from coach.reminder.model import Around
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 LONG = Seconds(20)
 """On a busy machine an answer takes its time; where a test does not measure it, it may."""

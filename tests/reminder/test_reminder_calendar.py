@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from coach.errors import UsageError
 from coach.reminder.calendar import MOST, at_most, comings, days
-from coach.reminder.changes import Change, changes
 from coach.reminder.model import Reminder, Rule
+from coach.time.clock_changes import Change, changes
 
 BERLIN = ZoneInfo("Europe/Berlin")
 BEGIN = datetime(2026, 3, 28, tzinfo=UTC)

@@ -14,7 +14,7 @@ from coach.config import Reminders
 from coach.history.occurrence import Did, Kept, State
 from coach.reminder.due import Facts, Sorted, held_by, let_go_in_a_row, may_speak, sort_out
 from coach.reminder.model import Around, Reminder, Rule
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 BERLIN = ZoneInfo("Europe/Berlin")
 RULES = Reminders(

@@ -20,7 +20,7 @@ from coach.cue.model import ChimeName
 from coach.reminder.herald import LINE, play
 from coach.sound.files import chime
 from coach.speech.clips import Clips
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 OPENING = chime(ChimeName.OPENING)
 ALIKE = 0.9

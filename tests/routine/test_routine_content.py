@@ -16,7 +16,7 @@ from coach.paths import data_root
 from coach.routine.library import Library
 from coach.routine.model import Breaths, Cadence, Category, Reps, Time
 from coach.routine.plan import Speech, Task, build
-from coach.units import seconds
+from coach.time.units import seconds
 
 LIBRARY = Library(data_root() / "routines")
 EXERCISES = sorted(path.stem for path in (data_root() / "routines" / "exercises").glob("*.toml"))

@@ -21,7 +21,7 @@ from coach.routine.model import (
     Work,
 )
 from coach.routine.work import length, more
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 S = Seconds
 

@@ -30,7 +30,7 @@ from coach.routine.parse import parse_exercise, parse_routine
 from coach.routine.schema import ExerciseTable, RoutineTable
 from coach.source import parse
 from coach.text import for_markup, for_speech, for_terminal
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 EXERCISE = """\
 format = 1

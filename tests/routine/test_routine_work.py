@@ -11,7 +11,7 @@ from coach.routine import lint_dose
 from coach.routine.limits import LONGEST_TOUCH, limit
 from coach.routine.model import Breaths, Cadence, Category, DoseKeys, Hold, Holds, Reps, Sides, Time, Work
 from coach.routine.work import at_most, covering, left_of, length, more, shortened, unit
-from coach.units import Samples, Seconds
+from coach.time.units import Samples, Seconds
 
 S = Seconds
 TEMPO = (S(3), S(0), S(3))

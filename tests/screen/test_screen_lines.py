@@ -34,7 +34,7 @@ from coach.session.events import (
 from coach.session.inputs import FaceCommand
 from coach.session.replies import AnswerRejected, MoreAdded, MuteSet, Refused, VolumeSet, WaitSet, WaySet
 from coach.session.troubles import CueTooLong, DeviceLost, DeviceNamed, LineFailed, VoiceSlow
-from coach.units import RATE, Samples, Seconds
+from coach.time.units import RATE, Samples, Seconds
 
 AT = Samples(75 * RATE)
 HOSTILE = "Lift\x1b[31m [[slow]] <speak> [red]up\x07\u202e\r\n"

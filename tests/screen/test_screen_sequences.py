@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from coach.screen.keys import KEYS, NOTHING, decode
 from coach.screen.sequences import START, Token, cut, rested
 from coach.session.inputs import Command, Entered, FaceCommand, Input, Typed
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 NAMED = {
     **{"BEL": "\x07", "BS": "\x08", "CAN": "\x18", "CR": "\r", "DEL": "\x7f", "ESC": "\x1b", "LF": "\n"},

@@ -11,7 +11,7 @@ from coach.cue.whole import whole
 from coach.routine.model import DoseKeys, Say, Sides, Variant
 from coach.routine.plan import Way
 from coach.session.events import Heard, Started, StepEnded, StepStarted
-from coach.units import RATE, Seconds
+from coach.time.units import RATE, Seconds
 
 S = Seconds
 SAY = Say(setup="Sit tall.", move="Reach.", during=("Keep breathing.", "Jaw loose."), end="Let go.")

@@ -29,7 +29,7 @@ from coach.session.inputs import (
 )
 from coach.session.modes import Mode
 from coach.session.state import deadline
-from coach.units import RATE, Seconds
+from coach.time.units import RATE, Seconds
 
 S = Seconds
 SAY = Say(setup="Sit tall.", move="Reach.", during=("Keep breathing.", "Jaw loose."), end="Let go.")

@@ -11,7 +11,7 @@ from coach.routine.plan import Way
 from coach.session.events import Resumed, StepEnded, StepStarted
 from coach.session.inputs import Command
 from coach.session.modes import Mode
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 S = Seconds
 EASIER, HARDER, MORE = Command.EASIER, Command.HARDER, Command.MORE

@@ -13,7 +13,7 @@ from coach.session.events import Heard
 from coach.session.inputs import ClipReady, Command, DeviceChanged, Due, NearlyOut, Tick
 from coach.session.state import wake
 from coach.session.troubles import VoiceSlow
-from coach.units import RATE, Samples, Seconds
+from coach.time.units import RATE, Samples, Seconds
 
 SAY = Say(setup="Sit tall.", move="Reach.", during=("Keep breathing.",), end="Let go.")
 OF = (named("reach", DoseKeys(reps=3), say=SAY), named("plank", DoseKeys(hold=Seconds(30)), say=SAY))

@@ -12,7 +12,7 @@ from coach.session.events import Heard, StepEnded
 from coach.session.inputs import Command, Interrupted, Slept, Suspended, Tick
 from coach.session.modes import Mode
 from coach.session.state import deadline, wake
-from coach.units import Samples, Seconds
+from coach.time.units import Samples, Seconds
 
 SAY = Say(setup="Sit tall.", move="Reach.", end="Let go.")
 OF = (named("reach", DoseKeys(reps=3), say=SAY), named("plank", DoseKeys(hold=Seconds(30)), say=SAY))

@@ -15,7 +15,7 @@ from coach.session.inputs import Input, Interrupted, Suspended
 from coach.session.run import LOOK, SHORTEST, Parts, run
 from coach.session.state import Options
 from coach.sound.mix import Sound
-from coach.units import RATE
+from coach.time.units import RATE
 
 SCRIPT = script(say("Look up."), do("reach"), of=(named("reach", DoseKeys(reps=4)),))
 OPTIONS = Options(chimes=clip, fallback=clip)

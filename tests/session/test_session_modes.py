@@ -11,7 +11,7 @@ from coach.routine.model import DoseKeys, Say, Variant
 from coach.session.inputs import Asked, Command, Now, Slept, Tick
 from coach.session.machine import step
 from coach.session.modes import ALLOWED, Mode
-from coach.units import RATE, Samples, Seconds
+from coach.time.units import RATE, Samples, Seconds
 
 SAY = Say(setup="Sit tall.", move="Reach.", end="Let go.")
 LESS, FURTHER = Variant("Do less.", DoseKeys(reps=2)), Variant("Further.", DoseKeys(reps=6))

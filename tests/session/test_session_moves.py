@@ -8,7 +8,7 @@ from coach.routine.model import DoseKeys, Say, Sides
 from coach.session.events import FaceAsked, Heard, Resumed, StepEnded, StepStarted, Waiting
 from coach.session.inputs import Command, FaceCommand, Slept, Typed
 from coach.session.modes import Mode
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 S = Seconds
 SAY = Say(setup="Sit tall.", move="Reach with your arms.", during=("Jaw loose.",), end="Let go.")

@@ -12,7 +12,7 @@ from coach.cue.model import PartKind, Role, Spoken
 from coach.session.events import Event, Heard, Paused, StepEnded
 from coach.session.observer import Observer
 from coach.session.outlet import Outlet
-from coach.units import Samples, Seconds
+from coach.time.units import Samples, Seconds
 
 LONG = Seconds(30)
 AT = Samples(0)

@@ -10,7 +10,7 @@ from coach.session.effects import Arm, Go, Hold, StopProcess
 from coach.session.events import Heard, Paused, Resumed
 from coach.session.inputs import Command, Continued, Jumped, Slept, Suspended
 from coach.session.modes import Mode
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 S = Seconds
 SAY = Say(setup="Sit tall.", move="Reach with your arms.", end="Let go.")

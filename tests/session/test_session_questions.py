@@ -10,7 +10,7 @@ from coach.screen import keys
 from coach.session.events import Answered, Question, Resumed, StepStarted
 from coach.session.inputs import Asked, Command, Entered, FaceCommand, Interrupted, Slept, Typed
 from coach.session.modes import Mode
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 OF = (named("reach", DoseKeys(reps=3), say=Say(setup="Sit tall.", move="Reach.", end="Let go.")),)
 BEFORE = ("morning", "pain_before")

@@ -9,7 +9,7 @@ import pytest
 
 from coach.session.inputs import Due, Input
 from coach.session.schedule import Timer
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 
 @pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")

@@ -23,7 +23,7 @@ from coach.session.replies import (
     WaySet,
 )
 from coach.session.troubles import DeviceLost, DeviceNamed
-from coach.units import Samples
+from coach.time.units import Samples
 
 SAY = Say(setup="Sit tall.", move="Reach.", end="Let go.")
 OF = (

@@ -17,7 +17,7 @@ from coach.session.inputs import Asked, Command, DeviceChanged, Entered, Input, 
 from coach.session.modes import Mode
 from coach.session.troubles import DeviceLost, LineFailed
 from coach.session.view import View, fold
-from coach.units import RATE, Samples, Seconds
+from coach.time.units import RATE, Samples, Seconds
 
 S = Seconds
 SAY = Say(setup="Sit tall.", move="Reach.", end="Let go.")

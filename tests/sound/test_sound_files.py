@@ -14,7 +14,7 @@ from coach.errors import CoachError
 from coach.paths import data_root
 from coach.routine.bounds import CADENCE
 from coach.sound.files import chime, read
-from coach.units import RATE
+from coach.time.units import RATE
 
 AUDIO = data_root() / "audio"
 

@@ -8,7 +8,7 @@ from coach.live import FirstWord
 from coach.sound.device import Output
 from coach.sound.mix import Sound
 from coach.sound.stream import Stream
-from coach.units import Samples
+from coach.time.units import Samples
 
 LINE = Spoken("Desk reset.")
 SOUND: Sound = np.arange(1, 3000, dtype=np.int16)

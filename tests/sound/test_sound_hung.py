@@ -20,7 +20,7 @@ from bench.recording import Sink, available
 from coach.errors import CoachError
 from coach.sound.device import Output, devices
 from coach.sound.mix import Sounding
-from coach.units import RATE, Samples
+from coach.time.units import RATE, Samples
 
 pytestmark = pytest.mark.skipif(not available(), reason="PulseAudio is not installed here")
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from coach.cue.model import Chime, ChimeName, Cue, Spoken, Timed, Timeline
 from coach.sound.lay import laid
 from coach.sound.mix import Sound
-from coach.units import Samples
+from coach.time.units import Samples
 
 CUES: tuple[Cue, ...] = (Spoken("Sit tall."), Chime(ChimeName.TICK), Spoken("Reach."), Spoken("Let go."))
 SOUNDS: dict[Cue, Sound] = {cue: np.full(100, number, np.int16) for number, cue in enumerate(CUES)}

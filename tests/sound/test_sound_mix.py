@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.sound.mix import FADE, Laid, Sounding, dropped, held, summed
-from coach.units import Samples
+from coach.time.units import Samples
 
 places = st.lists(st.tuples(st.integers(0, 5000), st.integers(1, 2000)), max_size=12)
 

@@ -19,7 +19,7 @@ from bench.recording import Recording, Sink, available, find
 from coach.errors import CoachError
 from coach.sound.device import AHEAD_MS, PERIOD_MS, Output, devices
 from coach.sound.mix import FADE, Sound, Sounding
-from coach.units import RATE, Samples
+from coach.time.units import RATE, Samples
 
 needs_sink = pytest.mark.skipif(not available(), reason="PulseAudio is not installed here")
 PATIENCE = 30.0
@@ -260,7 +260,7 @@ import numpy as np
 from coach.sound.device import Output, devices
 from coach.sound.mix import Sounding
 from tests.sound.test_sound_output import noise
-from coach.units import RATE
+from coach.time.units import RATE
 
 changes = []
 output = Output(on_change=lambda *change: changes.append(change))

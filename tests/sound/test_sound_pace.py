@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.sound.pace import Pace
-from coach.units import RATE
+from coach.time.units import RATE
 
 MS = RATE // 1000
 

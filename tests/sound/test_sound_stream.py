@@ -10,7 +10,7 @@ from simulated import Device
 
 from coach.sound.mix import FADE, Sound, Sounding
 from coach.sound.stream import NEARLY_OUT, Stream
-from coach.units import RATE, Samples
+from coach.time.units import RATE, Samples
 
 BLOCK = 960
 LATENCY = Samples(4800)

@@ -13,7 +13,7 @@ from bench.recording import Recording, Sink, available, find
 from coach.errors import CoachError
 from coach.sound.device import AHEAD_MS, PERIOD_MS, Output, devices
 from coach.sound.mix import Sound, Sounding
-from coach.units import RATE, Samples
+from coach.time.units import RATE, Samples
 
 pytestmark = pytest.mark.skipif(not available(), reason="PulseAudio is not installed here")
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.speech.clips import Clip, Clips, decoded, encoded
-from coach.units import RATE, Samples
+from coach.time.units import RATE, Samples
 
 CLIP = Clip(np.arange(-2000, 2000, dtype=np.int16), Samples(120))
 

@@ -20,7 +20,7 @@ from coach.speech.second import maker
 from coach.speech.spawn import spawn
 from coach.speech.synth import Care, Made, NotMade, Synth
 from coach.speech.voice import SESSION_LINES
-from coach.units import RATE
+from coach.time.units import RATE
 
 pytestmark = pytest.mark.skipif(find_spec("piper") is None, reason="the extra `natural` is not installed")
 

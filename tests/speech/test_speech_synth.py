@@ -19,7 +19,7 @@ from coach.speech.diction import Diction
 from coach.speech.spawn import spawn
 from coach.speech.synth import Care, Made, NotMade, Synth
 from coach.speech.voice import SESSION_LINES, resolve
-from coach.units import RATE
+from coach.time.units import RATE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="espeak-ng comes along on Linux only")
 

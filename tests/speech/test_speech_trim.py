@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.speech import trim
-from coach.units import RATE
+from coach.time.units import RATE
 
 
 def tone(seconds: float, level: float = 0.25, hertz: float = 1000) -> trim.Signal:

@@ -21,7 +21,7 @@ from coach.speech.clips import Clip, Clips
 from coach.speech.spawn import spawn
 from coach.speech.voice import SESSION_LINES, asked_rate, resolve, spoken_rate
 from coach.text import for_speech
-from coach.units import RATE
+from coach.time.units import RATE
 
 VOICE = resolve("auto", "espeak")
 

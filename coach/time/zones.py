@@ -9,7 +9,7 @@ import re
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from coach.local_zone import nearest
+from coach.time.local_zone import nearest
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+/-]{0,79}")
 _SHOWN: Final = 40

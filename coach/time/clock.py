@@ -13,7 +13,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 from coach.errors import UsageError
-from coach.units import Seconds
+from coach.time.units import Seconds
 
 JUMP: Final = 0.02
 """Seconds by which the wall clock may wander from the monotonic one between two readings."""
@@ -46,7 +46,7 @@ def zone() -> tzinfo:
     named = os.environ.get("TZ")
     if named is None:
         return _of_system()
-    from coach.local_zone import named_zone
+    from coach.time.local_zone import named_zone
 
     try:
         return named_zone(named)
