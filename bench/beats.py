@@ -24,8 +24,8 @@ import numpy as np
 
 from bench.recording import RATE, Deviations, Sink, Sound, available, beat, deviations, find, gaps
 from bench.session import Planned, busy, cores, play
-from coach import rates
 from coach.cue.wording import number
+from coach.language import rates
 
 OFF_MS = 1.0
 """The bound is on p99; it is asked of every cue, since one that strays is a fault."""

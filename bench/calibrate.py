@@ -14,13 +14,13 @@ from pathlib import Path
 
 import numpy as np
 
-from coach import rates
+from coach.language import rates
+from coach.language.sanitize import for_speech
 from coach.speech import trim
 from coach.speech.finish import sound_of
 from coach.speech.known import chosen
 from coach.speech.voice import SESSION_LINES, Voice, asked_rate
 from coach.speech.worker import COUNTS, COUNTS_ASKED, Speaker
-from coach.text import for_speech
 from coach.time.units import RATE
 
 ASKED = (70, 80, 90, 100, 110, 120, 130, 140, 150, 160, 175, 200, 225, 250, 300, 350, 400, 450)

@@ -13,13 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from coach import rates
 from coach.cue import wording
 from coach.cue.estimate import CHIMES, ESPEAK, Fitted, Pace, estimate, parts_of
 from coach.cue.fit import beat_lines
 from coach.cue.model import Role, Spoken
 from coach.cue.script import Script, lines_of
 from coach.cue.whole import parts, total
+from coach.language import rates
 from coach.paths import data_root
 from coach.routine.library import Library
 from coach.routine.plan import build

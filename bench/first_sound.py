@@ -29,8 +29,8 @@ import espeakng_loader
 
 from bench.recording import RATE, Recording, Sink, available, find, heard_from
 from bench.session import COACH, home_env
-from coach import rates
 from coach.cue.model import Spoken
+from coach.language import rates
 from coach.speech.clips import Clips
 from coach.speech.own import own_diction
 

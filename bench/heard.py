@@ -28,10 +28,11 @@ from faster_whisper import WhisperModel
 from numpy.typing import NDArray
 
 from bench.alike import judge
-from coach import rates
 from coach.cue.model import Role, Spoken
 from coach.cue.script import Manner, Script
 from coach.cue.whole import every_line
+from coach.language import rates
+from coach.language.sanitize import for_speech
 from coach.paths import cache_dir, data_root, made
 from coach.routine.library import Library
 from coach.routine.plan import build
@@ -39,7 +40,6 @@ from coach.speech.clips import Clip, Clips
 from coach.speech.gather import gather
 from coach.speech.known import chosen
 from coach.speech.spawn import NATURAL
-from coach.text import for_speech
 from coach.time.units import RATE
 
 HEARING: Final = 16_000

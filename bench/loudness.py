@@ -18,10 +18,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from coach import rates
 from coach.cue.model import Chime, Cue, Role
 from coach.cue.script import Script
 from coach.cue.whole import whole
+from coach.language import rates
 from coach.paths import data_root
 from coach.routine.library import Library
 from coach.routine.plan import build

@@ -17,8 +17,8 @@ from threading import Event
 from typing import Any
 
 from bench.recording import Sink, Sound
-from coach import rates
 from coach.cue.model import ChimeName, Role, Spoken
+from coach.language import rates
 from coach.sound.files import chime
 from coach.speech.clips import Clips
 from coach.speech.diction import Diction

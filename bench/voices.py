@@ -13,8 +13,8 @@ import statistics
 import subprocess
 import sys
 
-from coach import rates
 from coach.cue.model import Spoken
+from coach.language import rates
 from coach.speech.diction import Diction
 from coach.speech.known import chosen, installed
 from coach.speech.piper import USUAL_RATE

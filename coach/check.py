@@ -13,13 +13,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from coach import rates
 from coach.cue import lint as lint_script
 from coach.cue.estimate import estimate
 from coach.cue.fit import misfits
 from coach.cue.model import MeasureOf
 from coach.cue.script import Manner, Script
 from coach.errors import BadFile, CoachError, Place, Problem, Severity, UsageError
+from coach.language import rates
 from coach.reminder.checked import is_reminders
 from coach.routine import lint, masked
 from coach.routine.file_kinds import KINDS, Described, kind_by_keys

@@ -6,7 +6,7 @@ Pure: how long anything lasts comes in as a measure. What is left out is said in
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from coach.grammar import counted
+from coach.language.grammar import counted
 from coach.routine.model import Level
 from coach.routine.plan import Form, Plan, PlanStep, Task
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from coach.errors import Place, Problem, UsageError, refuse
 from coach.file_edit import edit
-from coach.letters import without_soft_hyphens
+from coach.language.letters import without_soft_hyphens
 from coach.paths import config_dir, data_root
 from coach.setting import SPEC as SPEC
 from coach.setting import TABLES as TABLES

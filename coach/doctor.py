@@ -22,7 +22,7 @@ from coach.config import Settings, defaults, load, own_file
 from coach.cue.model import Beat, Block, Fixed, Line, Role, Spoken
 from coach.errors import BadFile, CoachError, Severity
 from coach.finding import Finding, State
-from coach.grammar import counted
+from coach.language.grammar import counted
 from coach.source import there
 from coach.time.clock import Clock, zone
 from coach.time.units import Samples, Seconds, samples

@@ -16,7 +16,7 @@ from coach.config import Settings
 from coach.cue.model import Spoken
 from coach.errors import CoachError
 from coach.finding import Finding, State
-from coach.grammar import counted
+from coach.language.grammar import counted
 from coach.speech.diction import Diction
 from coach.speech.known import chosen, natural, unseen, voices_dir
 from coach.speech.spawn import NATURAL

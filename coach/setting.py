@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
-from coach import rates, telephone
-from coach.grammar import listed
+from coach.language import rates, telephone
+from coach.language.grammar import listed
 from coach.time.clock_times import HOURS_PATTERN, Hours, read_hours, written
 from coach.time.units import DURATION, Seconds, parse_seconds
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from coach.errors import BadFile, CoachError, Place, Problem, why
 from coach.files.keys import Keys, found
-from coach.letters import SOFT_HYPHEN, without_soft_hyphens
+from coach.language.letters import SOFT_HYPHEN, without_soft_hyphens
 from coach.other_kind import other_kind
 
 if TYPE_CHECKING:

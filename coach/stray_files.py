@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from coach.errors import CoachError, Place, Problem, Severity
 from coach.files.ids import near_id
-from coach.grammar import an
+from coach.language.grammar import an
 from coach.paths import config_dir, own_routines
 from coach.reminder.checked import NAME
 from coach.routine.file_kinds import KINDS

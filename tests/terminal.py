@@ -13,8 +13,8 @@ from typing import Final
 from lived import BRISK, NO_SOUND, WHOLE, at_home, clean_env, found, waited
 
 from bench.recording import Sink, Sound
-from coach import rates
 from coach.cue.model import Role
+from coach.language import rates
 from coach.speech.clips import Clips
 from coach.speech.voice import key, resolve
 

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from called import coach
 
-from coach import rates, schemas
+from coach import schemas
 from coach.cli.app import COMMANDS
 from coach.cue.estimate import estimate
 from coach.cue.script import Manner, Script
 from coach.cue.whole import total
+from coach.language import rates
 from coach.paths import data_root
 from coach.reminder.parse import parse_reminders
 from coach.routine.change import way_to

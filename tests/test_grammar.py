@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.grammar import an, counted, listed
+from coach.language.grammar import an, counted, listed
 
 
 @pytest.mark.parametrize(

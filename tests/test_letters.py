@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.letters import quoted, sayable, unsayable, without_soft_hyphens
+from coach.language.letters import quoted, sayable, unsayable, without_soft_hyphens
 
 
 @pytest.mark.parametrize(

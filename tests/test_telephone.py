@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from coach import schemas, telephone
+from coach import schemas
 from coach.config import load, own_file, set_value
 from coach.cue import wording
 from coach.errors import BadFile, UsageError
+from coach.language import telephone
 
 ONE = [
     ("112", "one, one, two"),

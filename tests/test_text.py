@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.markup import render
 
-from coach.text import for_markup, for_speech, for_terminal
+from coach.language.sanitize import for_markup, for_speech, for_terminal
 
 
 @pytest.mark.parametrize(

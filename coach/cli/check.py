@@ -13,7 +13,7 @@ from coach.cli.bar import bar
 from coach.cli.excerpt import excerpt
 from coach.cli.lazy import room
 from coach.errors import ExitCode, Problem, Severity, UsageError
-from coach.grammar import counted
+from coach.language.grammar import counted
 from coach.paths import cache_dir, data_root, own_routines
 from coach.routine.library import Library
 from coach.routine.shelf import File
@@ -93,9 +93,9 @@ def _library(others: Iterable[File]) -> Library:
 
 def _by_sound(scripts: "Sequence[Script]") -> "MeasureOf":
     """Return the lengths of the real clips of every line that stands in a beat, at the slowest rate."""
-    from coach import rates
     from coach.config import load
     from coach.cue.fit import beat_lines
+    from coach.language import rates
     from coach.speech.gather import gather, measured
 
     lines = dict.fromkeys(line for script in scripts for line in beat_lines(script))

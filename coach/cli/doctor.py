@@ -9,7 +9,7 @@ from coach.cli import output
 from coach.cli.lazy import room
 from coach.errors import CoachError, ExitCode
 from coach.finding import Finding, State
-from coach.grammar import counted
+from coach.language.grammar import counted
 
 app = room()
 

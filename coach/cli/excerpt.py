@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from coach.errors import Problem
+from coach.language.sanitize import for_terminal
 from coach.source import LARGEST
-from coach.text import for_terminal
 
 _WIDEST: Final = 76
 """Columns of an excerpt, its number and frame included."""

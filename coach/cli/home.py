@@ -3,7 +3,7 @@
 from collections import Counter
 
 from coach.cli import output
-from coach.grammar import counted
+from coach.language.grammar import counted
 from coach.routine.library import default
 from coach.routine.model import Category
 

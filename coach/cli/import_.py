@@ -11,7 +11,7 @@ from coach.cli import output
 from coach.cli.kept import keep_schemas
 from coach.cli.lazy import room
 from coach.errors import UsageError
-from coach.grammar import counted
+from coach.language.grammar import counted
 from coach.routine.library import default
 from coach.routine.offer import Item, Offer, look
 from coach.routine.offer import offer as offered

@@ -9,11 +9,11 @@ import typer
 from coach.cli import names, output
 from coach.cli.lazy import TakesNumbers, room
 from coach.errors import UsageError
-from coach.grammar import counted
 from coach.history.export import csv_text
 from coach.history.model import SessionRecord
 from coach.history.reading import open_to_read
 from coach.history.store import Store, own_store
+from coach.language.grammar import counted
 from coach.source import there
 
 app = room()
@@ -134,7 +134,7 @@ def _fields(session: SessionRecord) -> dict[str, object]:
 
 def _mend_of_day(text: str, today: date) -> str:
     """Return how to write a day that is past: the one that is meant, where that can be told."""
-    from coach.day_names import days_meant, near_day_meant
+    from coach.language.day_names import days_meant, near_day_meant
     from coach.time.clock_times import read_days
 
     near = near_day_meant(text)

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
 
-from coach import rates
 from coach.errors import UsageError
+from coach.language import rates
+from coach.language.sanitize import for_completion
 from coach.routine.model import Category
-from coach.text import for_completion
 
 RATE: Final = f"Words a minute, {rates.SLOWEST} to {rates.FASTEST}."
 """The help of `--rate`, wherever a voice is asked to speak."""

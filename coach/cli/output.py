@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, TextIO
 
-from coach.text import for_terminal
+from coach.language.sanitize import for_terminal
 
 MOST_LINES: Final = 1_000_000
 """Lines that may be asked for: more than a life has days, and no more than a database can count."""

@@ -12,7 +12,7 @@ from coach.cli.masked import warn
 from coach.cli.previewed import script_of, speak
 from coach.config import Settings, load
 from coach.errors import CoachError, UsageError
-from coach.grammar import counted
+from coach.language.grammar import counted
 from coach.routine.bounds import UNROLLED
 from coach.routine.library import default
 from coach.routine.shelf import Kind

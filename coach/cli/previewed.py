@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from coach.cli import early, output
 from coach.config import Settings
+from coach.language.sanitize import for_terminal
 from coach.routine.kind import Kind
 from coach.routine.library import Library
 from coach.routine.model import Exercise
-from coach.text import for_terminal
 
 if TYPE_CHECKING:
     from coach.cue.script import Script

@@ -10,7 +10,7 @@ import typer
 from coach.cli import output, reminded
 from coach.cli.lazy import room
 from coach.errors import CoachError, UsageError
-from coach.grammar import counted
+from coach.language.grammar import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,9 +8,9 @@ from coach.cli import early, names, output
 from coach.cli.lazy import room
 from coach.config import Settings, load
 from coach.errors import ExitCode, UsageError
-from coach.grammar import counted
-from coach.letters import quoted, sayable, unsayable
-from coach.text import for_speech, for_terminal
+from coach.language.grammar import counted
+from coach.language.letters import quoted, sayable, unsayable
+from coach.language.sanitize import for_speech, for_terminal
 
 app = room()
 

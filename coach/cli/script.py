@@ -5,13 +5,13 @@ The clips are really made, since only they say how long a line is.
 
 from collections.abc import Iterator
 
-from coach import rates
 from coach.cli import output
 from coach.config import Settings
 from coach.cue.fit import beat_lines, misfits
 from coach.cue.model import Chime, Timed
 from coach.cue.script import Script, lines_of
 from coach.cue.whole import Placed, parts, whole
+from coach.language import rates
 from coach.screen.plain import cue_record
 from coach.speech.gather import gather, measured
 from coach.time.units import RATE

@@ -13,7 +13,7 @@ from coach.cli.choice import goes_on
 from coach.cli.masked import warn
 from coach.config import Settings
 from coach.errors import CoachError, UsageError
-from coach.grammar import counted
+from coach.language.grammar import counted
 from coach.routine.library import Library
 from coach.time.clock import Clock
 

@@ -9,7 +9,7 @@ from coach.cli.lazy import room
 from coach.cli.masked import warn
 from coach.cue import wording
 from coach.errors import UsageError
-from coach.grammar import counted
+from coach.language.grammar import counted
 from coach.routine.plan import Plan, Task, build
 
 app = room()

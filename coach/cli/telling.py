@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from coach.cli import blocked, output
-from coach.grammar import counted
+from coach.language.grammar import counted
 from coach.session.outlet import Outlet
 from coach.time.clock import Clock
 from coach.time.units import Seconds

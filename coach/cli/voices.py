@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from coach import rates
 from coach.cli import names, output
 from coach.cli.lazy import room
 from coach.config import Loaded, load, set_value
 from coach.errors import CoachError, ExitCode
-from coach.grammar import counted
+from coach.language import rates
+from coach.language.grammar import counted
 from coach.speech.known import INSTALL, chosen, installed, natural, refuse_faulty, unseen, voices_dir
 from coach.speech.spawn import NATURAL, default_engine
 from coach.speech.voice import Voice

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from coach import rates
 from coach.cue.model import Chime, ChimeName, Cue, Measure, MeasureOf, Role, Spoken
-from coach.text import for_speech
+from coach.language import rates
+from coach.language.sanitize import for_speech
 from coach.time.units import Seconds, samples
 
 LEAST: Final = 0.2

@@ -6,9 +6,9 @@ routine says is in the routine; what is counted, announced and closed is here.
 
 from typing import Final
 
-from coach import telephone
 from coach.cue.model import Refusal
-from coach.grammar import an, listed, of_many
+from coach.language import telephone
+from coach.language.grammar import an, listed, of_many
 from coach.routine.model import (
     Breaths,
     Cadence,

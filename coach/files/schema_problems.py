@@ -13,8 +13,8 @@ from coach.errors import Problem
 from coach.files.ids import near_id
 from coach.files.keys import Keys
 from coach.files.problems import near, nearest
+from coach.language.sanitize import for_terminal
 from coach.source import Document
-from coach.text import for_terminal
 
 _SHOWN: Final = 40
 """Characters of a wrong value that are repeated."""

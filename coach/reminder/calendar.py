@@ -12,7 +12,7 @@ from heapq import merge
 from typing import Final
 
 from coach.errors import UsageError
-from coach.grammar import counted
+from coach.language.grammar import counted
 from coach.reminder.model import Occurrence, Reminder
 from coach.reminder.plan import moment_of, occurrences, zone_of
 

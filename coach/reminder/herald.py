@@ -11,7 +11,7 @@ from collections.abc import Callable
 from threading import Thread
 from typing import Final
 
-from coach.text import for_terminal
+from coach.language.sanitize import for_terminal
 from coach.time.units import Seconds
 
 LINE: Final = "Here is the reminder that you asked for."

@@ -12,8 +12,8 @@ from typing import Any, Final
 from icalendar import Alarm, Component, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from coach.history.model import Exported
+from coach.language.sanitize import for_terminal
 from coach.reminder.model import Reminder
-from coach.text import for_terminal
 from coach.time.clock_changes import Change
 
 _HIGHEST: Final = 2**31 - 10_000

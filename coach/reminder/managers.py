@@ -18,9 +18,9 @@ from typing import Final
 
 from coach import paths
 from coach.errors import CoachError, why
+from coach.language.sanitize import for_terminal
 from coach.reminder import environment, unit
 from coach.reminder.unit import Agent
-from coach.text import for_terminal
 
 _PATIENCE: Final = 20.0
 """Seconds in which any of these commands answers; stopping an agent takes ten at most."""

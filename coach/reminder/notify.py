@@ -21,9 +21,9 @@ from html import escape
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from coach.language.sanitize import for_terminal
 from coach.reminder import session_bus
 from coach.reminder.model import Notice
-from coach.text import for_terminal
 from coach.time.units import Seconds
 
 if TYPE_CHECKING:

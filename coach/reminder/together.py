@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 from coach.files.ids import ID, WORD
 from coach.files.keys import Keys
 from coach.files.problems import Clash
-from coach.grammar import counted
+from coach.language.grammar import counted
 from coach.time.clock_times import read_date, read_hours
 
 T = TypeVar("T")

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from itertools import pairwise
 from typing import Final
 
-from coach.grammar import counted, listed, of_many
+from coach.language.grammar import counted, listed, of_many
 from coach.reminder.model import EVERY_DAY, Rule
 from coach.reminder.plan import moment_of
 from coach.time.clock_times import read_date, read_days, read_time
@@ -157,7 +157,7 @@ def read_day(text: str, today: date) -> date:
 
 def _mend_of_day(word: str) -> str:
     """Return how to write a day: the one that is meant, where that can be told."""
-    from coach.day_names import days_meant, near_day_meant
+    from coach.language.day_names import days_meant, near_day_meant
 
     names = tuple(map(str.lower, _WEEKDAYS))
     short = days_meant(word) or ""

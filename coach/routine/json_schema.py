@@ -7,7 +7,7 @@ Nothing that the check takes is refused by the schema.
 """
 
 from coach.files.json_schema import Schema, of_made
-from coach.grammar import an
+from coach.language.grammar import an
 from coach.routine.file_kinds import KINDS
 from coach.routine.kind import Kind
 

@@ -11,8 +11,8 @@ from pydantic import BeforeValidator, Field, JsonValue
 from pydantic.config import JsonDict
 
 from coach.files.ids import TITLE, WORD
-from coach.grammar import counted
-from coach.letters import quoted, sayable, unsayable
+from coach.language.grammar import counted
+from coach.language.letters import quoted, sayable, unsayable
 from coach.routine import bounds
 from coach.routine.dose import KINDS
 from coach.routine.rules import SILENCED
@@ -47,7 +47,7 @@ def _spoken(value: object) -> object:
 
 def _sayable(text: str) -> bool:
     if "<" in text or "[[" in text:  # what an engine would obey is not spoken
-        from coach.text import for_speech
+        from coach.language.sanitize import for_speech
 
         return sayable(for_speech(text[: bounds.TEXT]))
     return sayable(text)

@@ -8,7 +8,7 @@ seconds, on an acupressure point for two minutes; pressure stays at five of ten.
 from collections.abc import Iterator
 from typing import Final, assert_never
 
-from coach.grammar import counted
+from coach.language.grammar import counted
 from coach.routine.limits import LONGEST_TOUCH, limit
 from coach.routine.model import Breaths, Cadence, Category, Dose, Exercise, Hold, Holds, Reps, Sides, Time
 from coach.routine.work import length

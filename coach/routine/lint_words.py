@@ -16,9 +16,9 @@ from typing import Final
 
 from coach.errors import Problem, Severity
 from coach.files.keys import Keys
-from coach.grammar import counted
+from coach.language.grammar import counted
+from coach.language.sanitize import reading, without_markup
 from coach.source import Document
-from coach.text import reading, without_markup
 
 LONGEST: Final = 20
 """Words of a sentence."""

@@ -10,8 +10,8 @@ from typing import Final
 
 from coach.errors import UsageError
 from coach.files.ids import WORD
-from coach.letters import quoted as letters_in_quotes
-from coach.letters import unsayable, without_soft_hyphens
+from coach.language.letters import quoted as letters_in_quotes
+from coach.language.letters import unsayable, without_soft_hyphens
 from coach.routine.model import Category
 from coach.routine.shareable import fault_of_id, unseen_in
 from coach.routine.shelf import Kind

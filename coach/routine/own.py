@@ -16,7 +16,7 @@ from pathlib import Path
 from coach import atomic
 from coach.errors import CoachError, UsageError, why
 from coach.file_edit import alone
-from coach.grammar import an
+from coach.language.grammar import an
 from coach.paths import data_root, made, own_routines
 from coach.routine.good import own_good
 from coach.routine.kind import Kind

@@ -26,7 +26,7 @@ from typing import Final
 
 from coach.errors import BadFile, CoachError, Problem
 from coach.files.edit import says
-from coach.letters import without_soft_hyphens
+from coach.language.letters import without_soft_hyphens
 from coach.routine.kind import Kind
 from coach.source import Document, parse
 from coach.toml_places import Header, headers

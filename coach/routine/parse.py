@@ -14,7 +14,7 @@ from coach.errors import BadFile, Place, Problem, refuse
 from coach.files.keys import Keys
 from coach.files.problems import MOST_TOLD, Clash, in_order
 from coach.files.schema_problems import problem, without_echoes
-from coach.grammar import counted
+from coach.language.grammar import counted
 from coach.routine import bounds
 from coach.routine.dose import Unfit, resolve
 from coach.routine.formats import current

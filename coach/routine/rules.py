@@ -5,7 +5,7 @@ Pure data. A file silences one by its name, with a reason; `docs/checks.md` show
 
 from typing import Final
 
-from coach import rates
+from coach.language import rates
 
 RULES: Final = {
     "too-long": (

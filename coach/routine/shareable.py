@@ -18,7 +18,7 @@ from typing import Any, Final
 from coach.errors import Place, Problem
 from coach.files.ids import ID, WORD
 from coach.files.keys import Keys
-from coach.letters import SOFT_HYPHEN
+from coach.language.letters import SOFT_HYPHEN
 from coach.source import Document
 
 _DEVICES: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")

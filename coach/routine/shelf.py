@@ -16,7 +16,7 @@ from pathlib import Path
 
 from coach.errors import Place, Problem, Severity
 from coach.files.ids import ID, WORD, near_id
-from coach.grammar import an
+from coach.language.grammar import an
 from coach.routine.folders import HIDING, amiss, unreadable, walk
 from coach.routine.kind import Kind as Kind
 from coach.routine.kind import Node

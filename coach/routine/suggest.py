@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol, TypeVar
 
-from coach.grammar import counted
+from coach.language.grammar import counted
 
 
 class Choice(Protocol):

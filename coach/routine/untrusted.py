@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from coach.errors import Problem, refuse
 from coach.files.ids import WORD
-from coach.grammar import counted
+from coach.language.grammar import counted
 from coach.routine.kind import Kind
 from coach.routine.pack import SHARED, SHARED_KINDS
 from coach.routine.shareable import fault_of_id, unseen

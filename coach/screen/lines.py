@@ -8,7 +8,8 @@ from typing import Final, assert_never
 
 from coach.cue import wording
 from coach.cue.model import Chime, ChimeName, PartKind, Spoken
-from coach.grammar import counted
+from coach.language.grammar import counted
+from coach.language.sanitize import for_terminal
 from coach.routine.plan import Way
 from coach.session.events import (
     Answered,
@@ -40,7 +41,6 @@ from coach.session.replies import (
     WaySet,
 )
 from coach.session.troubles import CueTooLong, DeviceLost, DeviceNamed, LineFailed, Trouble, VoiceSlow
-from coach.text import for_terminal
 from coach.time.units import RATE, Samples
 
 KEYS: Final = (

@@ -13,6 +13,7 @@ from typing import Final, Protocol, assert_never
 
 from coach.cue.model import Chime, ChimeName, Cue, Spoken
 from coach.cue.script import Script
+from coach.language.sanitize import for_terminal
 from coach.session.effects import Arm, Effect, Finish, Go, Hold, Lay, Make, StopProcess, Tell, Volume
 from coach.session.events import Event, FaceAsked
 from coach.session.inputs import FaceCommand, Input, Jumped, Now, Slept, Tick, Typed
@@ -20,7 +21,6 @@ from coach.session.machine import begin, step
 from coach.session.state import Options, deadline, wake
 from coach.sound.lay import laid
 from coach.sound.mix import Sound, Sounding
-from coach.text import for_terminal
 from coach.time.clock import Change, Reading, judge
 from coach.time.units import RATE, Samples, Seconds
 

@@ -5,10 +5,10 @@ Imports nothing that costs time: the line is made before the routine is read in 
 
 from dataclasses import dataclass
 
-from coach import rates
 from coach.config import Settings
 from coach.cue import wording
 from coach.cue.model import Spoken
+from coach.language import rates
 from coach.routine.library import Library
 
 

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Final
 
 from coach.errors import BadFile, Problem, refuse
-from coach.letters import unsayable
+from coach.language.letters import unsayable
+from coach.language.sanitize import for_speech, for_terminal
 from coach.paths import config_dir, data_root
 from coach.source import Document, read, there
 from coach.speech import spawn
-from coach.text import for_speech, for_terminal
 
 ENGINES: Final = (*spawn.ENGINES, "avspeech")
 MOST: Final = 5_000

@@ -15,12 +15,12 @@ from threading import Lock
 from typing import Protocol
 
 from coach.cue.model import Spoken
+from coach.language.sanitize import for_terminal
 from coach.speech.clips import Clip, Clips
 from coach.speech.diction import Diction
 from coach.speech.spawn import NATURAL
 from coach.speech.synth import Made, NotMade, Synth
 from coach.speech.voice import resolve
-from coach.text import for_terminal
 
 Deliver = Callable[[Made | NotMade], None]
 

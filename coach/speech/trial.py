@@ -10,8 +10,8 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from time import monotonic  # noqa: TID251 - how long a voice takes is what is asked
 
-from coach import rates
 from coach.cue.model import Spoken
+from coach.language import rates
 from coach.speech.clips import Clip, Clips
 from coach.speech.diction import Diction
 from coach.speech.listing import EngineFailed

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from coach import rates
 from coach.cue.model import Role
+from coach.language import rates
 from coach.speech.spawn import SYSTEM_ENGINES, default_engine
 from coach.versions import mark_of
 

@@ -168,7 +168,7 @@ def _day(name: str) -> int:
 
 def _mend_of_day(name: str) -> str:
     """Return how to write a day of the week: the one that is meant, where that can be told."""
-    from coach.day_names import days_meant, near_day_meant
+    from coach.language.day_names import days_meant, near_day_meant
 
     if name in _NEAR or near_day_meant(name):
         return 'write the day of the week, such as "mon"'

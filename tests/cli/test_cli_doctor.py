@@ -12,11 +12,11 @@ from called import Ran, coach
 from lived import NO_SOUND
 
 from bench.recording import RATE, Sink, find, heard_from
-from coach import rates
 from coach.cue.model import Role
+from coach.language import rates
+from coach.language.sanitize import for_speech
 from coach.speech.clips import Clips
 from coach.speech.voice import key, resolve
-from coach.text import for_speech
 
 PARTS = [
     *("settings", "engine", "voice", "device", "scheduler"),

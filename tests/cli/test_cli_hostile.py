@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lived import EXERCISE, ROUTINE, at_home
 
 from coach.cli.names import offered
-from coach.text import for_completion
+from coach.language.sanitize import for_completion
 
 NAMES = {
     "brackets": "Neck [left]",

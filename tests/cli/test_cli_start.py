@@ -13,10 +13,10 @@ from lived import EXERCISE, NO_SOUND, ROUTINE, Live, at_home
 from terminal import Terminal
 
 from bench.recording import Sink, Sound, available, heard_from
-from coach import rates
 from coach.cue.model import Role
+from coach.language import rates
+from coach.language.sanitize import for_speech
 from coach.speech.voice import key, resolve
-from coach.text import for_speech
 
 BAND = '\n[[step]]\nexercise = "pull"\n'
 PULL = EXERCISE.replace('"Tap"', '"Pull"').replace("sides =", 'equipment = ["resistance band"]\nsides =')

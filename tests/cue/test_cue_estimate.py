@@ -8,17 +8,17 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from coach import rates
 from coach.cue.estimate import ESPEAK, estimate, parts_of, spoken_length
 from coach.cue.model import Chime, ChimeName, Role, Spoken
 from coach.cue.script import Script, lines_of
 from coach.cue.whole import parts, total
+from coach.language import rates
+from coach.language.sanitize import for_speech
 from coach.paths import data_root
 from coach.routine.library import Library
 from coach.routine.plan import build
 from coach.speech.clips import Clip
 from coach.speech.gather import gather, measured
-from coach.text import for_speech
 from coach.time.units import samples
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from written import HERE, exercise, measure, plan
 
-from coach import rates
 from coach.cue.fit import beat_lines, misfits
 from coach.cue.model import Cue, Measure, Role, Spoken
 from coach.cue.script import Manner, Script
 from coach.cue.work import lead_in
+from coach.language import rates
 from coach.paths import data_root
 from coach.routine.library import Library
 from coach.routine.model import Cadence, Category, Do, DoseKeys, Level, Routine, Say, Variant

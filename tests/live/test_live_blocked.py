@@ -18,10 +18,10 @@ import pytest
 from lived import BRISK, NO_SOUND, PATIENCE, WHOLE, Live, at_home, clean_env, found, history, waited
 
 from bench.recording import Sink, Sound, available
-from coach import rates
 from coach.cue.model import Role
 from coach.history.model import SessionRecord
 from coach.history.store import Store
+from coach.language import rates
 from coach.speech.clips import Clips
 from coach.speech.voice import key, resolve
 

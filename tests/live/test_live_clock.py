@@ -10,7 +10,7 @@ from lived import CHANGED, TROUBLE, WHOLE, Live, at_home, clean_env, found, hist
 
 from bench.recording import RATE, Sink, Sound, available
 from bench.session import planned
-from coach import rates
+from coach.language import rates
 
 LIBRARY = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
 

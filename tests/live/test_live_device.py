@@ -15,7 +15,7 @@ from lived import BRISK, CHANGED, TROUBLE, WHOLE, Live, at_home, found, history
 
 from bench.recording import RATE, Sink, Sound, available
 from bench.session import planned
-from coach import rates
+from coach.language import rates
 from coach.sound.mix import Sounding
 from coach.sound.stream import Stream
 from coach.time.units import Samples, Seconds

@@ -15,8 +15,8 @@ from lived import BRISK, CHANGED, ROUTINE, WHOLE, Live, at_home, clean_env, foun
 
 from bench.recording import RATE, Sink, Sound, available
 from bench.session import Planned, planned
-from coach import rates
 from coach.history.model import SessionRecord
+from coach.language import rates
 from coach.time.units import Seconds
 
 pytestmark = pytest.mark.skipif(

@@ -19,7 +19,7 @@ from searching import examples
 
 from coach import file_edit
 from coach.errors import BadFile, CoachError, UsageError
-from coach.letters import without_soft_hyphens
+from coach.language.letters import without_soft_hyphens
 from coach.reminder import file
 from coach.reminder.file import add, begin, free_name, load, names, own_file, remove, stamp, take_back
 

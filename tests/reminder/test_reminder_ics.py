@@ -14,10 +14,10 @@ from icalendar import Calendar, Event, Timezone
 from searching import examples
 
 from coach.errors import UsageError
+from coach.language.sanitize import for_terminal
 from coach.reminder.ics import MOST, YEARS, Shown, calendar, named
 from coach.reminder.model import EVERY_DAY, Reminder, Rule
 from coach.reminder.plan import occurrences
-from coach.text import for_terminal
 from coach.time.clock_changes import changes
 
 NOW = datetime(2026, 1, 10, 12, tzinfo=UTC)

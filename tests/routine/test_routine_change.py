@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.errors import UsageError
-from coach.letters import without_soft_hyphens
+from coach.language.letters import without_soft_hyphens
 from coach.routine.change import changed, readings, way_to
 from coach.source import parse
 

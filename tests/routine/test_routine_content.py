@@ -5,13 +5,13 @@ from functools import cache
 
 import pytest
 
-from coach import rates
 from coach.cue import wording
 from coach.cue.estimate import estimate
 from coach.cue.lint import keeps
 from coach.cue.model import Role
 from coach.cue.script import Manner, Script, lines_of
 from coach.cue.whole import parts, total
+from coach.language import rates
 from coach.paths import data_root
 from coach.routine.library import Library
 from coach.routine.model import Breaths, Cadence, Category, Reps, Time

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from made_voices import ABOUT, Node, endless, huge, made_voice, noise, silence
 
-from coach import rates
 from coach.cue.model import Spoken
 from coach.errors import CoachError, UsageError
+from coach.language import rates
 from coach.speech.adopt import LARGEST, adopt
 from coach.speech.diction import Diction
 from coach.speech.known import chosen, natural, voices_dir

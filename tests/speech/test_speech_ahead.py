@@ -6,8 +6,8 @@ from queue import SimpleQueue
 
 import pytest
 
-from coach import rates
 from coach.cue.model import Spoken
+from coach.language import rates
 from coach.speech.ahead import ask_ahead
 from coach.speech.clips import Clips
 from coach.speech.diction import Diction

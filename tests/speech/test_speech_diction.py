@@ -3,7 +3,7 @@
 import pytest
 
 from coach.cue.model import Role, Spoken
-from coach.notation import TABLE
+from coach.language.notation.notation import TABLE
 from coach.speech.diction import Diction
 from coach.speech.lexicon import ENGINES, Lexicon, read_lexicons
 from coach.speech.voice import Voice

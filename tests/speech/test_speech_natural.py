@@ -9,8 +9,8 @@ from called import coach
 from lived import WHOLE, at_home, found, waited
 
 from bench.recording import RATE, Sink, Sound, available, find, heard_from
-from coach import rates
 from coach.cue.model import ChimeName, Role, Spoken
+from coach.language import rates
 from coach.sound.files import chime
 from coach.speech.clips import Clips
 from coach.speech.known import installed

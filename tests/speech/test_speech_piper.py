@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach import rates
 from coach.cue.model import Role, Spoken
+from coach.language import rates
 from coach.speech.clips import Clip, Clips
 from coach.speech.gather import gather
 from coach.speech.known import installed

@@ -11,8 +11,8 @@ from subprocess import Popen
 import pytest
 from made_voices import Node, made_voice, noise, silence
 
-from coach import rates
 from coach.cue.model import Role, Spoken
+from coach.language import rates
 from coach.speech.clips import Clips
 from coach.speech.diction import Diction
 from coach.speech.known import chosen

@@ -11,8 +11,8 @@ from queue import SimpleQueue
 import numpy as np
 import pytest
 
-from coach import rates
 from coach.cue.model import Role, Spoken
+from coach.language import rates
 from coach.speech import trim
 from coach.speech.clips import Clips
 from coach.speech.diction import Diction

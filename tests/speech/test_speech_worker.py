@@ -16,11 +16,11 @@ import pytest
 
 from coach.cue.model import Role
 from coach.cue.wording import number
+from coach.language.sanitize import for_speech
 from coach.speech import trim
 from coach.speech.clips import Clip, Clips
 from coach.speech.spawn import spawn
 from coach.speech.voice import SESSION_LINES, asked_rate, resolve, spoken_rate
-from coach.text import for_speech
 from coach.time.units import RATE
 
 VOICE = resolve("auto", "espeak")

@@ -5,9 +5,9 @@ Pure. They come before the ranges.
 
 from typing import Final
 
-from coach.hours import clock_time, lasting
-from coach.notation_row import FIGURES, Beside, needing, row, unclear
-from coach.quantity import MEASURE
+from coach.language.hours import clock_time, lasting
+from coach.language.notation.row import FIGURES, Beside, needing, row, unclear
+from coach.language.quantity import MEASURE
 
 _HELD: Final = r"(?i:hold(?:s|ing)?|rest(?:s|ing)?|pause|relax|wait|stay|squeeze|plank|breathe|inhale|exhale)"
 HELD_FOR: Final = (

@@ -9,7 +9,7 @@ import re
 from re import Match
 from typing import Final
 
-from coach.grammar import an
+from coach.language.grammar import an
 
 FIGURE: Final = r"\d+(?:\.\d+)?"
 GLYPHS: Final = {

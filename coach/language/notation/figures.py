@@ -5,8 +5,8 @@ Pure. `STROKES` come after the units, since a unit may stand behind a part; the 
 
 from typing import Final
 
-from coach.notation_row import FIGURES, Beside, needing, row, unclear
-from coach.quantity import UNIT, fraction, over, span, vertebra, vertebrae
+from coach.language.notation.row import FIGURES, Beside, needing, row, unclear
+from coach.language.quantity import UNIT, fraction, over, span, vertebra, vertebrae
 
 _TENS: Final = ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine")
 _NUMBERED: Final = "(?i:set|day|week|step|round|exercise|stage|phase|level|part|session)"

@@ -5,7 +5,7 @@ Pure. They come before all others, so that nothing inside a name is changed.
 
 from typing import Final
 
-from coach.notation_row import Beside, unclear
+from coach.language.notation.row import Beside, unclear
 
 _SUFFIXES: Final = (
     "toml|txt|pdf|docx?|xlsx?|csv|html?|md|json|ya?ml|png|jpe?g|gif|svg|mp[34]|wav|ogg|opus|zip|py|sh"

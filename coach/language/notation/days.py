@@ -5,7 +5,7 @@ Pure. They come right after the marks, before dashes and strokes are said as wha
 
 from typing import Final
 
-from coach.notation_row import Beside, needing, row, unclear
+from coach.language.notation.row import Beside, needing, row, unclear
 
 _NAMES: Final = {
     "Mon": "Monday", "Tue": "Tuesday", "Tues": "Tuesday", "Wed": "Wednesday", "Thu": "Thursday",

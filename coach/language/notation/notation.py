@@ -18,16 +18,16 @@ from dataclasses import dataclass
 from re import Match
 from typing import Final
 
-from coach.notation_addresses import ADDRESSES
-from coach.notation_days import DAYS
-from coach.notation_figures import COUNTS, PAIRS, RANGES, STROKES
-from coach.notation_large import LARGE
-from coach.notation_row import FIRST_KEPT, KEPT, MOST_KEPT, Beside, parts, row, unclear
-from coach.notation_row import Row as Row
-from coach.notation_times import TIMES
-from coach.notation_units import MEASURES, METRES, SETS, SIGNS_OF_UNITS
-from coach.notation_words import ABBREVIATIONS
-from coach.quotes import SIGN, without_quotes
+from coach.language.notation.addresses import ADDRESSES
+from coach.language.notation.days import DAYS
+from coach.language.notation.figures import COUNTS, PAIRS, RANGES, STROKES
+from coach.language.notation.large_numbers import LARGE
+from coach.language.notation.row import FIRST_KEPT, KEPT, MOST_KEPT, Beside, parts, row, unclear
+from coach.language.notation.row import Row as Row
+from coach.language.notation.times import TIMES
+from coach.language.notation.units import MEASURES, METRES, SETS, SIGNS_OF_UNITS
+from coach.language.notation.words import ABBREVIATIONS
+from coach.language.quotes import SIGN, without_quotes
 
 
 @dataclass(frozen=True, slots=True)

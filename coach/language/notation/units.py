@@ -7,10 +7,10 @@ import re
 from re import Match
 from typing import Final
 
-from coach.hours import lasting
-from coach.notation_row import FIGURES, Beside, needing, row, unclear
-from coach.notation_times import HELD_FOR
-from coach.quantity import EACH, FIGURE, UNIT, so_often, unit, unit_of_fraction, with_unit
+from coach.language.hours import lasting
+from coach.language.notation.row import FIGURES, Beside, needing, row, unclear
+from coach.language.notation.times import HELD_FOR
+from coach.language.quantity import EACH, FIGURE, UNIT, so_often, unit, unit_of_fraction, with_unit
 
 _NUMBER: Final = rf"{FIGURE}(?:(?: ?[-–] ?| (?:to|or) ){FIGURE})?"
 _GOES_ON: Final = (

@@ -5,8 +5,8 @@ Pure. They come before all other rows of figures, which see plain numbers.
 
 from typing import Final
 
-from coach.notation_row import FIGURES, Beside, needing, row, unclear
-from coach.quantity import GLYPHS, MEASURE, UNIT, glyph
+from coach.language.notation.row import FIGURES, Beside, needing, row, unclear
+from coach.language.quantity import GLYPHS, MEASURE, UNIT, glyph
 
 LARGE: Final = needing(
     FIGURES,

@@ -5,7 +5,7 @@ Pure. They come right after the marks, before all figures.
 
 from typing import Final
 
-from coach.notation_row import FIGURES, Beside, row, word
+from coach.language.notation.row import FIGURES, Beside, row, word
 
 _ENDS: Final = r"\.(?=(?-i: [a-z\d(])|[,;:)])"
 """A point that belongs to the abbreviation, not to the sentence."""

@@ -20,10 +20,10 @@ import unicodedata
 from re import Match
 from typing import TYPE_CHECKING, Final
 
-from coach.letters import without_soft_hyphens
+from coach.language.letters import without_soft_hyphens
 
 if TYPE_CHECKING:
-    from coach.notation import Reading
+    from coach.language.notation.notation import Reading
 
 _SPACES: Final = frozenset("\t\n\v\f\r\x85\u2028\u2029")
 _UNSEEN: Final = frozenset(("Cc", "Cf", "Co", "Cn"))
@@ -72,7 +72,9 @@ def for_speech(text: str) -> str:
 
 def reading(text: str) -> "Reading":
     """Return the text in words with its brackets, and what in it may mean two things."""
-    from coach import notation  # a hundred patterns to compile, which most commands never need
+    from coach.language.notation import (
+        notation,  # a hundred patterns to compile, which most commands never need
+    )
 
     words = _GROUPED.sub(_together, for_terminal(text))
     words = without_markup(words)
