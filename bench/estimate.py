@@ -19,8 +19,8 @@ from coach.cue.fit import beat_lines
 from coach.cue.model import Role, Spoken
 from coach.cue.script import Script, lines_of
 from coach.cue.whole import parts, total
+from coach.files.paths import data_root
 from coach.language import rates
-from coach.paths import data_root
 from coach.routine.library import Library
 from coach.routine.plan import build
 from coach.sound.files import chime

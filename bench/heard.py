@@ -31,9 +31,9 @@ from bench.alike import judge
 from coach.cue.model import Role, Spoken
 from coach.cue.script import Manner, Script
 from coach.cue.whole import every_line
+from coach.files.paths import cache_dir, data_root, made
 from coach.language import rates
 from coach.language.sanitize import for_speech
-from coach.paths import cache_dir, data_root, made
 from coach.routine.library import Library
 from coach.routine.plan import build
 from coach.speech.clips import Clip, Clips

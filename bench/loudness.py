@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from coach.cue.model import Chime, Cue, Role
 from coach.cue.script import Script
 from coach.cue.whole import whole
+from coach.files.paths import data_root
 from coach.language import rates
-from coach.paths import data_root
 from coach.routine.library import Library
 from coach.routine.plan import build
 from coach.sound.files import chime

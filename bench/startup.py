@@ -23,7 +23,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from timeit import default_timer as clock
 
-from coach.paths import data_root
+from coach.files.paths import data_root
 
 HELP_RATIO = 1.3
 LIST_SECONDS = 0.35

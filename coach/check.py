@@ -19,6 +19,7 @@ from coach.cue.fit import misfits
 from coach.cue.model import MeasureOf
 from coach.cue.script import Manner, Script
 from coach.errors import BadFile, CoachError, Place, Problem, Severity, UsageError
+from coach.files.document import Document, read, shown
 from coach.language import rates
 from coach.reminder.checked import is_reminders
 from coach.routine import lint, masked
@@ -32,7 +33,6 @@ from coach.routine.reference_graph import reached
 from coach.routine.share import unshareable
 from coach.routine.shelf import File, file_at
 from coach.settings_files import is_settings
-from coach.source import Document, read, shown
 
 Slowest = Callable[[Sequence[Script]], MeasureOf]
 """How long the cues of these scripts are at the slowest rate."""

@@ -11,13 +11,13 @@ from pathlib import Path
 from coach import settings_files
 from coach.check import Found, order
 from coach.errors import Problem
-from coach.paths import config_dir
+from coach.files.document import shown, there
+from coach.files.paths import config_dir
 from coach.reminder.checked import is_reminders
 from coach.reminder.checked import problems_of as problems_of_reminders
 from coach.reminder.file import own_file
 from coach.routine.folders import toml_below
 from coach.settings_files import below, closed_voices, is_settings, own_settings
-from coach.source import shown, there
 from coach.stray_files import strays
 
 

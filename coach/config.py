@@ -18,12 +18,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from coach.errors import Place, Problem, UsageError, refuse
-from coach.file_edit import edit
+from coach.files.document import Document, parse, read, shown, there
+from coach.files.exclusive_edit import edit
+from coach.files.paths import config_dir, data_root
 from coach.language.letters import without_soft_hyphens
-from coach.paths import config_dir, data_root
 from coach.setting import SPEC as SPEC
 from coach.setting import TABLES as TABLES
-from coach.source import Document, parse, read, shown, there
 from coach.time.clock_times import Hours
 from coach.time.units import Seconds
 
@@ -164,7 +164,7 @@ def _with(values: Mapping[str, Any], key: str, value: object) -> dict[str, Any]:
 def _setting(before: Mapping[str, object], key: str, value: object) -> "Edit":
     """Return the edit that writes one setting, and its table where the file has none."""
     from coach.files.edit import assigned, written
-    from coach.toml_text import with_table
+    from coach.files.toml_text import with_table
 
     table, _, inner = key.rpartition(".")
     assign = assigned((table,) if table else (), inner, value)

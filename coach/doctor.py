@@ -16,14 +16,15 @@ from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Final
 
-from coach import doctor_sound, paths
-from coach.atomic import write
+from coach import doctor_sound
 from coach.config import Settings, defaults, load, own_file
 from coach.cue.model import Beat, Block, Fixed, Line, Role, Spoken
 from coach.errors import BadFile, CoachError, Severity
+from coach.files import paths
+from coach.files.atomic import write
+from coach.files.document import there
 from coach.finding import Finding, State
 from coach.language.grammar import counted
-from coach.source import there
 from coach.time.clock import Clock, zone
 from coach.time.units import Samples, Seconds, samples
 
@@ -158,7 +159,7 @@ def _reminders() -> Iterator[Finding]:
     """Say what brings the reminders; nothing where there are none."""
     if not there(paths.config_dir() / "reminders.toml"):
         return
-    from coach import lock
+    from coach.files import lock
     from coach.reminder.brought import wrong
     from coach.reminder.install import Installer
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from coach.config import SPEC, TABLES
-from coach.file_edit import edit
+from coach.files.document import Document, read
+from coach.files.exclusive_edit import edit
 from coach.files.json_schema import DIALECT, of_made
-from coach.paths import data_root, own_routines
+from coach.files.paths import data_root, own_routines
 from coach.routine import json_schema
 from coach.routine.file_kinds import KINDS as OF_ROUTINES
 from coach.routine.new import SCHEMAS
-from coach.source import Document, read
 
 KINDS: Final = (*map(str, OF_ROUTINES), "reminders", "config")
 

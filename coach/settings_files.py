@@ -10,9 +10,9 @@ from typing import Final
 
 from coach import config
 from coach.errors import BadFile, CoachError, Place, Problem
-from coach.paths import config_dir, data_root
+from coach.files.document import BOM, read, read_bytes, shown, there
+from coach.files.paths import config_dir, data_root
 from coach.routine.folders import walk
-from coach.source import BOM, read, read_bytes, shown, there
 from coach.speech import lexicon
 from coach.speech.known import unseen, voices_dir
 

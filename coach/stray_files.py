@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from coach.errors import CoachError, Place, Problem, Severity
+from coach.files.document import read, shown
 from coach.files.ids import near_id
+from coach.files.paths import config_dir, own_routines
 from coach.language.grammar import an
-from coach.paths import config_dir, own_routines
 from coach.reminder.checked import NAME
 from coach.routine.file_kinds import KINDS
 from coach.routine.folders import toml_below, walk
 from coach.routine.kind import Kind
 from coach.routine.model import Category
 from coach.settings_files import LEXICON, SETTINGS
-from coach.source import read, shown
 
 _KNOWN: Final = (SETTINGS, NAME, LEXICON)
 _ROUTINES: Final = "routines"

@@ -13,7 +13,7 @@ import pytest
 from filelock import FileLock
 from lived import NO_SOUND, clean_env
 
-from coach.paths import data_root
+from coach.files.paths import data_root
 
 _UNREACHABLE: Final = (
     "NewConnectionError",

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from coach.atomic import create, set_aside, write
 from coach.errors import CoachError
+from coach.files.atomic import create, set_aside, write
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes and links as POSIX has them")
 
@@ -102,7 +102,7 @@ def test_a_disk_that_fills_up_half_way_leaves_what_was_there_and_no_rest(
         resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 
     code = (
-        f"import sys; from pathlib import Path; from coach.atomic import {how}\n"
+        f"import sys; from pathlib import Path; from coach.files.atomic import {how}\n"
         f"try: {how}(Path(sys.argv[1]), b'n' * 100_000)\n"
         "except Exception as error: print(type(error).__name__, error)"
     )

@@ -12,8 +12,8 @@ import pytest
 from called import coach
 from rights import ORDINARY, PERSON, needs_ordinary, needs_root, posix
 
-from coach.atomic import create, set_aside, write
 from coach.errors import CoachError
+from coach.files.atomic import create, set_aside, write
 
 pytestmark = posix
 NOT_THERE = [errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF, errno.EROFS]
@@ -146,7 +146,7 @@ def test_in_a_folder_that_may_be_written_and_not_read_a_file_is_made(tmp_path: P
 @pytest.mark.parametrize("mode", [0o300, 0o500], ids=["not read", "not written"])
 def test_what_an_ordinary_person_is_told_of_a_file_is_what_became_of_it(tmp_path: Path, mode: int) -> None:
     code = (
-        "import sys; from pathlib import Path; from coach.atomic import write\n"
+        "import sys; from pathlib import Path; from coach.files.atomic import write\n"
         "try: write(Path(sys.argv[1]), b'new'); print('written')\n"
         "except Exception as error: print(error)"
     )

@@ -10,7 +10,7 @@ from checkable import DAY, LIFT, PRESS, at, checked, rules
 from coach.check import Asked, check
 from coach.cue.model import Cue, Measure, MeasureOf
 from coach.errors import Severity, UsageError
-from coach.paths import data_root
+from coach.files.paths import data_root
 from coach.routine.library import Library
 from coach.routine.lint_words import reading_age, syllables
 from coach.routine.rules import RULES, SILENCED

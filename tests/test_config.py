@@ -12,7 +12,7 @@ import pytest
 from coach import config
 from coach.config import SPEC, Reminders, Settings, defaults, load, own_file, set_value
 from coach.errors import BadFile, CoachError, UsageError
-from coach.paths import data_root
+from coach.files.paths import data_root
 from coach.time.units import Seconds
 
 

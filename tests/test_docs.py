@@ -13,14 +13,14 @@ from coach.cli.app import COMMANDS
 from coach.cue.estimate import estimate
 from coach.cue.script import Manner, Script
 from coach.cue.whole import total
+from coach.files.document import parse
+from coach.files.paths import data_root
 from coach.language import rates
-from coach.paths import data_root
 from coach.reminder.parse import parse_reminders
 from coach.routine.change import way_to
 from coach.routine.library import Library
 from coach.routine.parse import parse_exercise
 from coach.routine.plan import build
-from coach.source import parse
 from coach.time.units import seconds
 from docs.make import page
 

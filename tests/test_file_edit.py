@@ -14,9 +14,9 @@ import pytest
 from called import Ran, coach
 from lived import NO_SOUND, at_home, clean_env
 
-from coach import file_edit
 from coach.errors import CoachError
-from coach.file_edit import alone, edit
+from coach.files import exclusive_edit
+from coach.files.exclusive_edit import alone, edit
 
 posix = pytest.mark.skipif(os.name != "posix", reason="locks and links as POSIX has them")
 SETTINGS = {
@@ -186,7 +186,7 @@ def test_what_cannot_be_edited_leaves_the_file_and_the_way_free(tmp_path: Path) 
 def test_who_finds_the_folder_taken_for_long_is_told_and_writes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(file_edit, "PATIENCE_S", 0.2)
+    monkeypatch.setattr(exclusive_edit, "PATIENCE_S", 0.2)
     path = tmp_path / "a"
 
     with alone(path), pytest.raises(CoachError, match=r"Another coach has been changing .* Try again"):
@@ -197,7 +197,7 @@ def test_who_finds_the_folder_taken_for_long_is_told_and_writes_nothing(
 
 @posix
 def test_the_lock_is_the_same_one_through_a_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(file_edit, "PATIENCE_S", 0.2)
+    monkeypatch.setattr(exclusive_edit, "PATIENCE_S", 0.2)
     (tmp_path / "real").mkdir()
     (tmp_path / "linked").symlink_to("real")
     (tmp_path / "alone.toml").symlink_to("real/a.toml")
@@ -222,7 +222,7 @@ def test_where_the_folder_cannot_be_locked_no_change_is_lost_either(
     def refuse(_: Path) -> int:
         raise PermissionError
 
-    monkeypatch.setattr(file_edit, "_folder", refuse)
+    monkeypatch.setattr(exclusive_edit, "_folder", refuse)
     path = tmp_path / "a"
 
     with ThreadPoolExecutor(4) as pool:

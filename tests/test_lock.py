@@ -11,7 +11,7 @@ import pytest
 from disks import disk, needs_mount, read_only
 from lived import clean_env
 
-from coach import lock, paths
+from coach.files import lock, paths
 
 HOLD = """
 import sys

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from coach.check import Asked, beside, check
 from coach.errors import BadFile, Problem
-from coach.paths import data_root
+from coach.files.document import parse
+from coach.files.paths import data_root
 from coach.routine.change import changed
 from coach.routine.further import with_further
 from coach.routine.library import Library
 from coach.routine.pack import Part, pack, unpack
 from coach.routine.parse import parse_routine
 from coach.routine.shelf import Kind
-from coach.source import parse
 
 HERE = Path(__file__).with_name("naive")
 MOST = 60

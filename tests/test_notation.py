@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from notation_rows import Written, written_rows
 
+from coach.files.document import Document
 from coach.language.notation.notation import TABLE, Row
 from coach.language.notation.row import Beside
 from coach.language.sanitize import for_speech, reading
 from coach.routine.lint_words import Words, of_words
-from coach.source import Document
 
 EXAMPLES = [(row, written, said) for row in TABLE for written, said in row.examples]
 KEPT = [(row, written) for row in TABLE for written in row.stays]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from coach import paths
 from coach.errors import CoachError
+from coach.files import paths
 
 
 def test_coach_home_moves_every_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,7 +73,7 @@ def test_an_installed_package_uses_the_files_inside_it(tmp_path: Path) -> None:
         source = paths.data_root() / "coach" / f"{name}.py"
         (package / f"{name}.py").write_bytes(source.read_bytes())
 
-    code = "from coach.paths import data_root; print(data_root())"
+    code = "from coach.files.paths import data_root; print(data_root())"
     ran = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=30
     )

@@ -7,7 +7,7 @@ import pytest
 from called import coach
 
 from coach.cli.app import COMMANDS
-from coach.paths import data_root
+from coach.files.paths import data_root
 from coach.screen.keys import WORDS
 from coach.screen.lines import KEYS
 

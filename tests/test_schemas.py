@@ -22,14 +22,14 @@ from searching import examples
 from coach import schemas
 from coach.config import SPEC
 from coach.errors import BadFile
-from coach.paths import data_root
+from coach.files.document import Document
+from coach.files.paths import data_root
 from coach.reminder.file import add, own_file
 from coach.reminder.header import header
 from coach.reminder.parse import parse_reminders
 from coach.routine.new import schema_line
 from coach.routine.parse import parse_exercise, parse_routine
 from coach.routine.shelf import Kind
-from coach.source import Document
 from coach.time.units import DURATION, parse_seconds
 
 ROUTINES = data_root() / "routines"

@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coach.errors import BadFile, CoachError, Problem
+from coach.files.document import LARGEST, Document, parse, read, read_bytes, read_whole, shown
 from coach.files.keys import Keys
-from coach.source import LARGEST, Document, parse, read, read_bytes, read_whole, shown
 
 WHOLE = """\
 # a routine
@@ -182,7 +182,7 @@ def test_no_more_than_twenty_mistakes_are_told() -> None:
 
 
 def test_a_good_file_is_read_without_the_library_that_finds_places(tmp_path: Path) -> None:
-    script = "import sys; from coach.source import parse; d = parse(b'a = 1', 'x'); d.place(); "
+    script = "import sys; from coach.files.document import parse; d = parse(b'a = 1', 'x'); d.place(); "
     script += "print('tree_sitter' in sys.modules); d.place(('a',)); print('tree_sitter' in sys.modules)"
 
     assert python(script) == "False\nTrue\n"

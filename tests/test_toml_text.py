@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.config import set_value
-from coach.toml_text import as_bytes_like, with_line, with_table, without_table
+from coach.files.toml_text import as_bytes_like, with_line, with_table, without_table
 
 PIECES = [
     "[a]\nx = 1\n",

@@ -8,7 +8,7 @@ from called import coach
 from installed import Installed
 
 from bench.recording import Sink, find
-from coach.paths import data_root
+from coach.files.paths import data_root
 from coach.speech.clips import Clips
 
 

@@ -10,11 +10,11 @@ from coach.cli.may_speak import ask
 from coach.cli.reminded import say_if_nobody_brings_them
 from coach.config import load
 from coach.errors import UsageError
+from coach.files.document import shown, there
 from coach.reminder import file
 from coach.reminder.model import Reminder
 from coach.reminder.plan import next_occurrence, occurrences, zone_of
 from coach.reminder.words import how_long, in_words, when
-from coach.source import shown, there
 from coach.time.clock import Clock
 from coach.time.clock import zone as here
 from coach.time.clock_times import Hours, read_date, within, written

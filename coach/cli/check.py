@@ -13,8 +13,8 @@ from coach.cli.bar import bar
 from coach.cli.excerpt import excerpt
 from coach.cli.lazy import room
 from coach.errors import ExitCode, Problem, Severity, UsageError
+from coach.files.paths import cache_dir, data_root, own_routines
 from coach.language.grammar import counted
-from coach.paths import cache_dir, data_root, own_routines
 from coach.routine.library import Library
 from coach.routine.shelf import File
 

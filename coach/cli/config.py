@@ -9,7 +9,7 @@ from coach.cli import output
 from coach.cli.lazy import TakesNumbers, room
 from coach.config import SPEC, Loaded, load, own_file, set_value
 from coach.errors import CoachError
-from coach.paths import own_routines
+from coach.files.paths import own_routines
 
 app = room()
 

@@ -25,8 +25,8 @@ def edit(
     """
     from coach.cli.editor import edited, editor
     from coach.cli.own_edited import of_own
+    from coach.files.document import shown
     from coach.routine.own import kind_of, own_copy
-    from coach.source import shown
 
     library, words = default(), editor()
     own = own_copy(library, kind_of(library, name, exercise=exercise), name)

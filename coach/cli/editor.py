@@ -18,14 +18,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from coach.atomic import copy_aside
 from coach.cli import output
 from coach.cli.excerpt import excerpt
 from coach.cli.still_editing import ran, wait
 from coach.errors import BadFile, CoachError, ExitCode, UsageError, why
-from coach.file_edit import open_in_editor
+from coach.files.atomic import copy_aside
+from coach.files.document import read_whole, shown
+from coach.files.exclusive_edit import open_in_editor
 from coach.routine.own import put_back
-from coach.source import read_whole, shown
 
 _SENSIBLE: Final = {
     "win32": (("notepad",),),

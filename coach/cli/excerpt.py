@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from coach.errors import Problem
+from coach.files.document import LARGEST
 from coach.language.sanitize import for_terminal
-from coach.source import LARGEST
 
 _WIDEST: Final = 76
 """Columns of an excerpt, its number and frame included."""

@@ -11,12 +11,12 @@ from coach.cli import output
 from coach.cli.kept import keep_schemas
 from coach.cli.lazy import room
 from coach.errors import UsageError
+from coach.files.document import read_input, shown
 from coach.language.grammar import counted
 from coach.routine.library import default
 from coach.routine.offer import Item, Offer, look
 from coach.routine.offer import offer as offered
 from coach.routine.receive import Taken, take
-from coach.source import read_input, shown
 
 app = room()
 

@@ -9,12 +9,12 @@ import typer
 from coach.cli import names, output
 from coach.cli.lazy import TakesNumbers, room
 from coach.errors import UsageError
+from coach.files.document import there
 from coach.history.export import csv_text
 from coach.history.model import SessionRecord
 from coach.history.reading import open_to_read
 from coach.history.store import Store, own_store
 from coach.language.grammar import counted
-from coach.source import there
 
 app = room()
 

@@ -30,10 +30,10 @@ def new(
     from coach.cli.editor import edited, editor
     from coach.cli.kept import keep_schemas
     from coach.cli.own_edited import of_own
+    from coach.files.document import shown
     from coach.routine.begin import Begun, begin
     from coach.routine.own import Own
     from coach.routine.shelf import Kind
-    from coach.source import shown
 
     words = editor()
     kind = Kind.EXERCISE if exercise else Kind.ROUTINE

@@ -4,11 +4,11 @@ import os
 
 from coach.cli.editor import Edited
 from coach.errors import BadFile, CoachError, refuse
+from coach.files.document import read, shown
 from coach.routine.good import own_good
 from coach.routine.library import default
 from coach.routine.own import Own, taken_back
 from coach.routine.share import unshareable
-from coach.source import read, shown
 
 
 def of_own(own: Own) -> Edited:

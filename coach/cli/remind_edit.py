@@ -29,8 +29,8 @@ def edit(
     """
     from coach.cli.editor import Edited, edited, editor
     from coach.cli.kept import keep_schemas
+    from coach.files.document import read_bytes, shown
     from coach.reminder import file
-    from coach.source import read_bytes, shown
 
     known, path = editor(), file.own_file()
     if name is not None and file.load().broken is None:

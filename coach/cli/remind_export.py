@@ -40,7 +40,7 @@ def export(
     What is paused, snoozed or skipped comes there all the same. After a change, export again and
     bring it in again: what was moved is moved there, and what went is taken off, once.
     """
-    from coach import atomic
+    from coach.files import atomic
     from coach.reminder import ics
     from coach.time.clock import zone
 
@@ -60,7 +60,7 @@ def export(
 
 
 def _tell(path: Path | None, events: int, cancelled: int) -> None:
-    from coach.source import shown
+    from coach.files.document import shown
 
     if path is not None:
         count = counted(events, "event") + (f", {cancelled:,} cancelled" if cancelled else "")
@@ -123,8 +123,8 @@ def _shown(reminder: "Reminder") -> "Shown":
 
 def _free(path: Path, out: str) -> Path:
     """Return the path if a calendar may be written there: nothing is lost but an older one of coach's."""
+    from coach.files.document import shown
     from coach.reminder.ics import PRODUCT
-    from coach.source import shown
 
     if not path.name:
         raise UsageError(f"{out!r} is not the name of a file. Give one, such as coach.ics.")

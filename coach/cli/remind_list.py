@@ -19,8 +19,8 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """List your reminders, what each is of, and when it comes next."""
+    from coach.files.document import shown
     from coach.reminder.file import own_file
-    from coach.source import shown
 
     found = reminded.reminders()
     with reminded.history_to_read() as history:

@@ -22,8 +22,8 @@ def log(
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """Show what came, was held back, missed, snoozed, started or let go, the latest first."""
+    from coach.files.document import there
     from coach.history.store import own_store
-    from coach.source import there
     from coach.time.clock import zone
 
     rows: tuple[Happened, ...] = ()

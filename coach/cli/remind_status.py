@@ -22,7 +22,7 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """Say whether the agent runs, what starts it, what comes next, and what it did last."""
-    from coach import lock
+    from coach.files import lock
     from coach.reminder.account import coming
     from coach.reminder.brought import told
     from coach.reminder.install import Installer

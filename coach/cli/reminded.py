@@ -76,7 +76,7 @@ def names(incomplete: str) -> list[str]:
 
 def say_if_nobody_brings_them() -> None:
     """Say so where no agent runs."""
-    from coach import lock
+    from coach.files import lock
 
     if not lock.taken(lock.AGENT):
         output.aside(NOBODY)

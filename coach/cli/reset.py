@@ -17,9 +17,9 @@ def reset(
     exercise: Annotated[bool, typer.Option("--exercise", help="The exercise of that id.")] = False,
 ) -> None:
     """Set your own routine or exercise aside, so that the built-in one is in force again. Nothing is lost."""
+    from coach.files.document import shown
     from coach.routine.own import kind_of
     from coach.routine.own import reset as set_aside
-    from coach.source import shown
 
     library = default()
     yours, *good = set_aside(library, kind_of(library, name, exercise=exercise), name)

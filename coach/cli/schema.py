@@ -9,8 +9,8 @@ from coach.cli import output
 from coach.cli.lazy import room
 from coach.cli.names import offered
 from coach.errors import UsageError
+from coach.files.paths import own_routines
 from coach.files.problems import nearest
-from coach.paths import own_routines
 
 app = room()
 

@@ -28,9 +28,9 @@ def set_(
     ] = False,
 ) -> None:
     """Change one value, and keep every comment, blank line and order. Refuses what would not check."""
+    from coach.files.document import shown
     from coach.routine.adjust import Adjustment, adjust, planned
     from coach.routine.own import kind_of, lines_between
-    from coach.source import shown
 
     library = default()
     wanted = Adjustment(kind_of(library, name, exercise=exercise), name, step, key, value)

@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from coach import atomic
 from coach.cli import names, output
 from coach.cli.lazy import room
 from coach.errors import UsageError
+from coach.files import atomic
+from coach.files.document import shown
 from coach.routine.library import default
 from coach.routine.share import shared
-from coach.source import shown
 
 app = room()
 

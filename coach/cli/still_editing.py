@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from coach.cli import output
-from coach.source import shown
+from coach.files.document import shown
 from coach.time.clock import Clock
 
 _AT_ONCE: Final = 2.0

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from coach.cli import output
 from coach.cli.bar import bar
 from coach.errors import CoachError
+from coach.files.document import shown
 from coach.routine.formats import CHANGES, Change
 from coach.routine.library import Library
 from coach.routine.upgrade import upgrade_all
-from coach.source import shown
 
 
 def bring_up_to_date(

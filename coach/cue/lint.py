@@ -12,10 +12,10 @@ from coach.cue.model import MeasureOf, PartKind
 from coach.cue.script import Script
 from coach.cue.whole import Placed, whole
 from coach.errors import Problem, Severity
+from coach.files.document import Document
 from coach.language.grammar import counted
 from coach.routine.lint_dose import effort
 from coach.routine.plan import Task
-from coach.source import Document
 from coach.time.units import seconds
 
 BETWEEN_STEPS: Final = 15.0

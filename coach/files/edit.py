@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from coach.errors import BadFile, CoachError
+from coach.files.document import BOM, parse
 from coach.files.keys import Keys, found
-from coach.source import BOM, parse
-from coach.toml_text import as_bytes_like, with_line, without_table
+from coach.files.toml_text import as_bytes_like, with_line, without_table
 
 Edit = Callable[[str], str | None]
 """Returns the text with one thing edited; `None` where that cannot be done."""

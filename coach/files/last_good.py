@@ -5,9 +5,9 @@ Touches disk. It is a help: where it cannot be kept or read, its file does witho
 
 from pathlib import Path
 
-from coach import atomic
 from coach.errors import CoachError
-from coach.paths import made
+from coach.files import atomic
+from coach.files.paths import made
 
 
 def kept(path: Path) -> bytes | None:

@@ -9,8 +9,8 @@ from difflib import get_close_matches
 from typing import Final
 
 from coach.errors import Problem
+from coach.files.document import Document
 from coach.files.keys import Keys
-from coach.source import Document
 
 MOST_TOLD: Final = 50
 """Problems of one file that are told."""

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from coach.errors import Problem
+from coach.files.document import Document
 from coach.files.ids import near_id
 from coach.files.keys import Keys
 from coach.files.problems import near, nearest
 from coach.language.sanitize import for_terminal
-from coach.source import Document
 
 _SHOWN: Final = 40
 """Characters of a wrong value that are repeated."""

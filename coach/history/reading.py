@@ -17,10 +17,10 @@ from typing import Final
 from urllib.parse import quote
 
 from coach.errors import CoachError
+from coach.files.document import shown, there
 from coach.history.reasons import in_words
 from coach.history.schema import MIGRATIONS
 from coach.history.store import Store, own_store, prepare
-from coach.source import shown, there
 
 _LOG: Final = "-wal"
 """What the name of SQLite's log has more than that of its file."""

@@ -19,13 +19,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Self
 
-from coach.atomic import give, unwritable
 from coach.errors import CoachError, UsageError
+from coach.files.atomic import give, unwritable
+from coach.files.paths import data_dir, made
 from coach.history import queries
 from coach.history.model import SessionRecord, StepRecord
 from coach.history.reasons import in_words
 from coach.history.schema import APPLICATION, MIGRATIONS, Migration
-from coach.paths import data_dir, made
 from coach.session.events import StepEnded
 from coach.time.units import Seconds
 

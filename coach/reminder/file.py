@@ -16,18 +16,18 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from coach import atomic
 from coach.errors import BadFile, CoachError, Problem, UsageError
-from coach.file_edit import alone, bytes_of, edit
+from coach.files import atomic
+from coach.files.document import BOM, parse, read, read_bytes, shown, there, value_without_soft_hyphens
 from coach.files.edit import Edit, as_key, edited, removed, written
+from coach.files.exclusive_edit import alone, bytes_of, edit
 from coach.files.last_good import keep, kept
-from coach.paths import config_dir, data_dir, made
+from coach.files.paths import config_dir, data_dir, made
+from coach.files.toml_text import with_table
 from coach.reminder.checked import NAME, strangers_of
 from coach.reminder.header import header
 from coach.reminder.model import MOST, Reminder
 from coach.reminder.parse import parse_reminders
-from coach.source import BOM, parse, read, read_bytes, shown, there, value_without_soft_hyphens
-from coach.toml_text import with_table
 
 Stamp = tuple[int, int, int, int]
 """What tells one state of a file from another: when it was written, how long it is, which it is, and

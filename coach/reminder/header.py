@@ -5,7 +5,7 @@ Reads where the person's folders are, and nothing else.
 
 from typing import Final
 
-from coach.paths import own_routines
+from coach.files.paths import own_routines
 from coach.routine.new import SCHEMAS
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from threading import Event
 from typing import Final
 
-from coach import lock, paths
-from coach.atomic import copy_aside, set_aside, unwritable, write
 from coach.errors import CoachError, why
+from coach.files import lock, paths
+from coach.files.atomic import copy_aside, set_aside, unwritable, write
 from coach.reminder import environment, unit
 from coach.reminder.managers import Call, Manager, answered, here, program, surroundings
 

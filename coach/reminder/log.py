@@ -13,8 +13,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
 
-from coach.atomic import give, unwritable
-from coach.paths import data_dir, made
+from coach.files.atomic import give, unwritable
+from coach.files.paths import data_dir, made
 
 TOLD: Final = logging.getLogger("coach.reminder")
 _BYTES: Final = 200_000

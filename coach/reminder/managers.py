@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from coach import paths
 from coach.errors import CoachError, why
+from coach.files import paths
 from coach.language.sanitize import for_terminal
 from coach.reminder import environment, unit
 from coach.reminder.unit import Agent

@@ -11,9 +11,9 @@ from datetime import UTC, datetime, tzinfo
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
-from coach import lock
 from coach.config import Reminders, defaults, load
 from coach.errors import CoachError
+from coach.files import lock
 from coach.history.reminded import Reminded
 from coach.history.store import Store
 from coach.reminder import notice

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Final
 
 from coach.errors import BadFile, CoachError, Problem, UsageError
-from coach.file_edit import replaced
+from coach.files.document import BOM, parse, read_bytes
+from coach.files.exclusive_edit import replaced
 from coach.routine.change import changed, readings, way_to
 from coach.routine.good import own_good
 from coach.routine.library import Library
 from coach.routine.own import alone_with, in_the_way, own_path
 from coach.routine.shelf import Kind
-from coach.source import BOM, parse, read_bytes
 
 _TRIES: Final = 5
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from coach.files.document import BOM, parse, read_bytes
+from coach.files.toml_text import as_bytes_like, with_table
 from coach.routine.change import changed
 from coach.routine.file_kinds import folder_of
 from coach.routine.kind import Kind
@@ -15,8 +17,6 @@ from coach.routine.library import Library, default
 from coach.routine.model import Category, Exercise
 from coach.routine.new import UNUSED, file_name, schema_line, title_of
 from coach.routine.own import new
-from coach.source import BOM, parse, read_bytes
-from coach.toml_text import as_bytes_like, with_table
 
 _SCHEMA: Final = b"#:schema "
 _USUAL: Final = Category.MOBILITY

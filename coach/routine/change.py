@@ -11,10 +11,10 @@ from types import MappingProxyType
 from typing import Final
 
 from coach.errors import BadFile, UsageError
+from coach.files.document import parse, value_without_soft_hyphens
 from coach.files.edit import assigned, edited
 from coach.files.keys import Keys, found, with_value
 from coach.language.grammar import counted
-from coach.source import parse, value_without_soft_hyphens
 
 _STEP: Final = re.compile(r"[1-9]\d{0,3}(?:\.[1-9]\d{0,3}){0,5}")
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
 from coach.errors import Place, Problem
+from coach.files.document import Document
 from coach.files.ids import ID
 from coach.routine import facts
 from coach.routine.facts import Facts
@@ -17,7 +18,6 @@ from coach.routine.formats import current
 from coach.routine.kind import Kind
 from coach.routine.model import Category, Exercise, Routine, Silence
 from coach.routine.reference_graph import Reference, ReferenceKey, references
-from coach.source import Document
 
 if TYPE_CHECKING:
     from coach.files.tables import Table

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from coach.errors import Place, Problem, why
-from coach.source import shown
+from coach.files.document import shown
 
 RESERVED: Final = ("programmes",)
 """Folders kept for kinds of file that are yet to come: nobody looks into one that is not of a kind."""

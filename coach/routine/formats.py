@@ -17,8 +17,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from coach.errors import BadFile, Problem
+from coach.files.document import Document
 from coach.routine.shelf import Kind
-from coach.source import Document
 
 FIRST: Final = 1
 """The format of a file that does not say."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from coach.errors import BadFile, Problem
-from coach.source import Document, parse
+from coach.files.document import Document, parse
 
 Parse = Callable[[Document], object]
 """Raises `BadFile` with what is wrong in a file that is TOML."""

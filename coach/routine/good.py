@@ -10,7 +10,7 @@ from pathlib import Path
 
 from coach.errors import CoachError
 from coach.files.last_good import keep, kept
-from coach.paths import data_dir
+from coach.files.paths import data_dir
 from coach.routine.kind import Kind
 from coach.routine.shelf import File
 
@@ -68,7 +68,7 @@ class Good:
             found = None
         if path is None or found is None:
             return None
-        from coach.source import shown
+        from coach.files.document import shown
 
         identity = (found.st_mtime_ns, found.st_size, found.st_ino)
         return replace(file, path=str(path), shown=shown(path), identity=identity)

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 import coach
-from coach import atomic
 from coach.errors import BadFile, CoachError, Place, Problem, Severity
-from coach.paths import made
+from coach.files import atomic
+from coach.files.document import Document
+from coach.files.paths import made
 from coach.routine import bounds
 from coach.routine.facts import Facts
 from coach.routine.file_kinds import KINDS, FileKind, Kinds
@@ -24,7 +25,6 @@ from coach.routine.further import with_further
 from coach.routine.kind import Kind, Node
 from coach.routine.reference_graph import Reference
 from coach.routine.shelf import File
-from coach.source import Document
 from coach.versions import mark_of, sources_in
 
 FORMAT: Final = 4
@@ -104,7 +104,7 @@ def _known(file: File, kept: dict[str, Row], kinds: Kinds) -> Row:
 
 
 def _fresh(file: File, kind: FileKind[Any, Any]) -> Row:
-    from coach.source import read
+    from coach.files.document import read
 
     identity, document = [*file.identity], None
     try:

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from coach.errors import BadFile, CoachError, Place, Problem, Severity, UsageError, refuse
+from coach.files.document import Document, parse, read
 from coach.files.ids import WORD
-from coach.paths import cache_dir, data_dir, data_root, own_routines
+from coach.files.paths import cache_dir, data_dir, data_root, own_routines
 from coach.routine import bounds, index
 from coach.routine.entries import Entry, entry, in_order, usable
 from coach.routine.file_kinds import KINDS, Kinds
@@ -29,7 +30,6 @@ from coach.routine.masked import Masked as Masked
 from coach.routine.model import Category, Exercise, Routine
 from coach.routine.reference_graph import reached
 from coach.routine.shelf import File, Shelf, nearest, shelf, unseen, with_others
-from coach.source import Document, parse, read
 
 
 def default(told: Callable[[StandIn], None] = lambda _: None) -> "Library":

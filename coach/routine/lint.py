@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from coach.errors import Place, Problem, Severity
+from coach.files.document import Document
 from coach.files.keys import Keys
 from coach.routine.dose import Unfit, resolve
 from coach.routine.lint_dose import Said, of_dose
@@ -26,7 +27,6 @@ from coach.routine.model import (
     Talk,
 )
 from coach.routine.plan import Plan, Way
-from coach.source import Document
 
 Silences = Mapping[str, tuple[Silence, ...]]
 """What each file silences, by the file's name in places."""

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from coach.errors import Problem, Severity
+from coach.files.document import Document
 from coach.files.keys import Keys
 from coach.language.grammar import counted
 from coach.language.sanitize import reading, without_markup
-from coach.source import Document
 
 LONGEST: Final = 20
 """Words of a sentence."""

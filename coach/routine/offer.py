@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from coach.errors import BadFile, CoachError, Problem, UsageError, refuse
+from coach.files.document import Document, parse, read
 from coach.routine.file_kinds import KINDS
 from coach.routine.kind import Kind, Node
 from coach.routine.library import Library
@@ -23,7 +24,6 @@ from coach.routine.references import renamed
 from coach.routine.shareable import id_beside
 from coach.routine.shelf import File
 from coach.routine.untrusted import refuse_untrusted
-from coach.source import Document, parse, read
 
 _MOST_NAMES: Final = 99
 _MOST_TOLD: Final = 50

@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
-from coach import atomic
 from coach.errors import CoachError, UsageError, why
-from coach.file_edit import alone
+from coach.files import atomic
+from coach.files.document import BOM, read_bytes, read_whole, shown
+from coach.files.exclusive_edit import alone
+from coach.files.paths import data_root, made, own_routines
 from coach.language.grammar import an
-from coach.paths import data_root, made, own_routines
 from coach.routine.good import own_good
 from coach.routine.kind import Kind
 from coach.routine.library import Library
 from coach.routine.shelf import File
-from coach.source import BOM, read_bytes, read_whole, shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,11 +25,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from coach.errors import BadFile, CoachError, Problem
+from coach.files.document import Document, parse
 from coach.files.edit import says
+from coach.files.places import Header, headers
 from coach.language.letters import without_soft_hyphens
 from coach.routine.kind import Kind
-from coach.source import Document, parse
-from coach.toml_places import Header, headers
 
 SHARED: Final = 1
 """The number that a shared file begins with: how its parts are put together."""

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from coach.errors import BadFile, Place, Problem, refuse
+from coach.files.document import Document
 from coach.files.keys import Keys
 from coach.files.problems import MOST_TOLD, Clash, in_order
 from coach.files.schema_problems import problem, without_echoes
@@ -37,7 +38,6 @@ from coach.routine.model import (
 from coach.routine.shelf import Kind
 from coach.routine.synonyms import WORDS
 from coach.routine.together import in_exercise, in_routine
-from coach.source import Document
 from coach.time.units import Seconds
 
 if TYPE_CHECKING:

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from coach import atomic
 from coach.errors import CoachError
-from coach.file_edit import alone
-from coach.paths import own_routines
+from coach.files import atomic
+from coach.files.document import Document, parse
+from coach.files.exclusive_edit import alone
+from coach.files.paths import own_routines
+from coach.files.toml_text import as_bytes_like
 from coach.routine.file_kinds import KINDS, folder_of
 from coach.routine.library import Library, default
 from coach.routine.new import schema_line
@@ -23,8 +25,6 @@ from coach.routine.offer import offer as offered
 from coach.routine.own import place
 from coach.routine.pack import Part
 from coach.routine.shelf import File
-from coach.source import Document, parse
-from coach.toml_text import as_bytes_like
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from dataclasses import replace
 from typing import Final
 
 from coach.errors import Place
+from coach.files.document import parse
 from coach.files.edit import edited
 from coach.files.keys import with_value
 from coach.routine.file_kinds import KINDS
 from coach.routine.kind import Kind
 from coach.routine.pack import Part
-from coach.source import parse
 
 _QUOTED: Final = re.compile(r"(\"\"\"|'''|\"|')([a-z0-9-]+)\1")
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from coach.errors import BadFile, CoachError, Place, Problem, UsageError, refuse
+from coach.files.document import LARGEST, Document, parse, read
 from coach.files.ids import WORD
 from coach.routine.kind import Kind, Node
 from coach.routine.library import Library
@@ -20,7 +21,6 @@ from coach.routine.reference_graph import reached
 from coach.routine.shareable import fault_of_id, unseen
 from coach.routine.shelf import File
 from coach.routine.untrusted import refuse_untrusted
-from coach.source import LARGEST, Document, parse, read
 
 _TAKE_OUT: Final = "Take it out, and write the word again: nobody could bring this in."
 _MOST_TOLD: Final = 20

@@ -16,10 +16,10 @@ from itertools import islice
 from typing import Any, Final
 
 from coach.errors import Place, Problem
+from coach.files.document import Document
 from coach.files.ids import ID, WORD
 from coach.files.keys import Keys
 from coach.language.letters import SOFT_HYPHEN
-from coach.source import Document
 
 _DEVICES: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 """Names that no file can have on Windows."""

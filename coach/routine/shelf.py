@@ -15,12 +15,12 @@ from filecmp import cmp
 from pathlib import Path
 
 from coach.errors import Place, Problem, Severity
+from coach.files.document import shown, there
 from coach.files.ids import ID, WORD, near_id
 from coach.language.grammar import an
 from coach.routine.folders import HIDING, amiss, unreadable, walk
 from coach.routine.kind import Kind as Kind
 from coach.routine.kind import Node
-from coach.source import shown, there
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from itertools import islice
 from typing import Any, Final
 
 from coach.errors import Problem, refuse
+from coach.files.document import Document
 from coach.files.ids import WORD
 from coach.language.grammar import counted
 from coach.routine.kind import Kind
 from coach.routine.pack import SHARED, SHARED_KINDS
 from coach.routine.shareable import fault_of_id, unseen
-from coach.source import Document
 
 EXERCISES: Final = 250
 """Exercises of one file: each step of a routine could have its own, with some to spare."""

@@ -11,14 +11,14 @@ cannot be rewritten safely, and from the disk.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from coach import atomic
 from coach.errors import BadFile, CoachError
-from coach.file_edit import replaced
+from coach.files import atomic
+from coach.files.document import Document, parse, read, read_bytes, shown
 from coach.files.edit import edited, through_tomlkit
+from coach.files.exclusive_edit import replaced
 from coach.routine.formats import CHANGES, FIRST, Change, bring_up, current, is_older
 from coach.routine.own import alone_with
 from coach.routine.shelf import File, Kind
-from coach.source import Document, parse, read, read_bytes, shown
 
 
 def upgrade_all(

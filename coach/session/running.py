@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from coach import lock
 from coach.errors import CoachError
+from coach.files import lock
 
 _LOCKS: Final = (lock.SESSION, *(f"{lock.SESSION}-{number}" for number in range(2, 9)))
 """Each session beside another has a lock of its own: the first to end frees no other's."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from coach.cue.model import ChimeName
 from coach.errors import CoachError
-from coach.paths import data_root
+from coach.files.paths import data_root
 from coach.sound.mix import Sound
 from coach.time.units import RATE
 

@@ -15,12 +15,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from coach.atomic import give
 from coach.cue.model import Spoken
 from coach.errors import CoachError, UsageError
-from coach.file_edit import alone
+from coach.files.atomic import give
+from coach.files.exclusive_edit import alone
+from coach.files.paths import made
 from coach.language import rates
-from coach.paths import made
 from coach.speech.diction import Diction
 from coach.speech.known import INSTALL, installed, natural, read_voice, voices_dir
 from coach.speech.trial import THREE_LINES, measured_pace, tried, unsayable

@@ -11,7 +11,7 @@ from subprocess import Popen
 
 from coach.cue.model import Spoken
 from coach.errors import CoachError
-from coach.paths import cache_dir, made
+from coach.files.paths import cache_dir, made
 from coach.speech.diction import Diction
 from coach.speech.spawn import NATURAL, engine_of
 

@@ -19,7 +19,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.atomic import give
+from coach.files.atomic import give
 from coach.time.units import RATE, Samples
 
 _CHUNK: Final = struct.Struct("<4sIII")

@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 import soxr
 
-from coach.atomic import give
+from coach.files.atomic import give
 from coach.speech import trim
 from coach.speech.clips import Clip, Clips
 from coach.speech.plausible import plausible

@@ -8,7 +8,7 @@ from queue import SimpleQueue
 
 from coach.cue.estimate import estimate
 from coach.cue.model import Chime, Cue, Measure, MeasureOf, Spoken
-from coach.paths import cache_dir, made
+from coach.files.paths import cache_dir, made
 from coach.sound.files import chime
 from coach.speech.clips import Clip, Clips
 from coach.speech.own import own_diction

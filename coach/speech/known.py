@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from coach.errors import CoachError
-from coach.paths import config_dir
-from coach.source import shown, there
+from coach.files.document import shown, there
+from coach.files.paths import config_dir
 from coach.speech.spawn import NATURAL
 from coach.speech.voice import Pace, Voice, resolve, speaks
 from coach.speech.voice_files import LARGEST_JSON, fault

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Final
 
 from coach.errors import BadFile, Problem, refuse
+from coach.files.document import Document, read, there
+from coach.files.paths import config_dir, data_root
 from coach.language.letters import unsayable
 from coach.language.sanitize import for_speech, for_terminal
-from coach.paths import config_dir, data_root
-from coach.source import Document, read, there
 from coach.speech import spawn
 
 ENGINES: Final = (*spawn.ENGINES, "avspeech")

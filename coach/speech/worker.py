@@ -214,7 +214,7 @@ def _make(engine: Engine, request: Request, job: Request, finish: "Finisher") ->
     raw = folder / f".{os.getpid()}.raw"
     try:
         if not folder.is_dir():
-            from coach.paths import made  # seldom needed, and the first word waits for what is loaded
+            from coach.files.paths import made  # seldom needed, and the first word waits for what is loaded
 
             made(folder)
         if job["count"] and isinstance(request["count_gain"], str):

@@ -11,7 +11,7 @@ from called import Ran, coach
 from lived import NO_SOUND, at_home, clean_env
 from terminal import Terminal
 
-from coach.paths import data_root
+from coach.files.paths import data_root
 
 posix = pytest.mark.skipif(os.name != "posix", reason="the editors here are shell scripts")
 pytestmark = posix

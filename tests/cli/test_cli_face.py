@@ -7,7 +7,7 @@ import pytest
 
 from coach.cli.bar import bar
 from coach.cli.face import Face, face
-from coach.paths import data_root
+from coach.files.paths import data_root
 
 
 class Tty(StringIO):

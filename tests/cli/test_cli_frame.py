@@ -12,7 +12,7 @@ import pytest
 from called import coach
 
 from coach.cli.app import COMMANDS
-from coach.paths import data_root
+from coach.files.paths import data_root
 
 HEAVY = ("numpy", "miniaudio", "pyttsx3", "apscheduler", "pydantic", "sqlite3", "textual", "rich")
 

@@ -11,7 +11,7 @@ from lived import NO_SOUND
 from coach.check import Asked, check
 from coach.config import load
 from coach.errors import UsageError
-from coach.paths import data_root
+from coach.files.paths import data_root
 from coach.routine.begin import Begun, begin
 from coach.routine.file_kinds import KINDS
 from coach.routine.kind import Kind

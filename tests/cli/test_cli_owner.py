@@ -12,7 +12,7 @@ from called import coach
 from lived import NO_SOUND, at_home, clean_env
 from rights import PERSON, needs_root
 
-from coach import lock
+from coach.files import lock
 from coach.history.store import Store
 from coach.speech.known import chosen
 from coach.speech.spawn import spawn

@@ -6,7 +6,7 @@ import pytest
 from called import coach
 from lived import EXERCISE, NO_SOUND, ROUTINE, at_home
 
-from coach.paths import data_root
+from coach.files.paths import data_root
 
 NAME = "Short one"
 READING = [

@@ -13,7 +13,7 @@ from lived import NO_SOUND, at_home
 from terminal import Terminal
 from test_cli_completion import completed, posix
 
-from coach.lock import AGENT, held
+from coach.files.lock import AGENT, held
 
 LOUD = {"COACH_REMINDERS_QUIET": "3:00-3:01"}
 

@@ -16,7 +16,7 @@ from called import Ran, coach
 from lived import NO_SOUND
 from stand_ins import StandIns
 
-from coach import lock
+from coach.files import lock
 from coach.reminder.brought import told
 from coach.reminder.install import Installed
 

@@ -6,7 +6,7 @@ import pytest
 from called import Ran, coach
 from lived import ROUTINE, at_home
 
-from coach.paths import data_root
+from coach.files.paths import data_root
 
 
 def file(home: Path) -> Path:

@@ -16,7 +16,7 @@ from lived import clean_env
 from terminal import Terminal
 
 from coach.errors import BadFile
-from coach.source import read, read_input
+from coach.files.document import read, read_input
 
 ROW = """\
 name = "Row"

@@ -8,7 +8,7 @@ import pytest
 from called import coach
 from lived import at_home
 
-from coach.paths import data_root
+from coach.files.paths import data_root
 
 CAUTION = """
 [caution]

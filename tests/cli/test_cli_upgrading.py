@@ -7,7 +7,7 @@ from called import coach
 from older import NEW, ODD, OLD, THEN, picky
 
 from coach.cli.upgrading import bring_up_to_date
-from coach.paths import data_root
+from coach.files.paths import data_root
 from coach.routine.library import Library
 
 OWN = Path("config") / "routines"

@@ -12,9 +12,9 @@ from coach.cue.estimate import ESPEAK, estimate, parts_of, spoken_length
 from coach.cue.model import Chime, ChimeName, Role, Spoken
 from coach.cue.script import Script, lines_of
 from coach.cue.whole import parts, total
+from coach.files.paths import data_root
 from coach.language import rates
 from coach.language.sanitize import for_speech
-from coach.paths import data_root
 from coach.routine.library import Library
 from coach.routine.plan import build
 from coach.speech.clips import Clip

@@ -11,13 +11,13 @@ from coach.cue.fit import beat_lines, misfits
 from coach.cue.model import Cue, Measure, Role, Spoken
 from coach.cue.script import Manner, Script
 from coach.cue.work import lead_in
+from coach.files.document import parse
+from coach.files.paths import data_root
 from coach.language import rates
-from coach.paths import data_root
 from coach.routine.library import Library
 from coach.routine.model import Cadence, Category, Do, DoseKeys, Level, Routine, Say, Variant
 from coach.routine.parse import parse_exercise
 from coach.routine.plan import build
-from coach.source import parse
 from coach.speech.gather import gather, measured
 from coach.speech.known import installed
 from coach.time.units import Samples, Seconds, samples

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.errors import CoachError, UsageError
-from coach.file_edit import edit
+from coach.files.document import BOM, parse
 from coach.files.edit import Edit, as_key, assigned, edited, removed, says, through_tomlkit, written
+from coach.files.exclusive_edit import edit
 from coach.files.keys import Keys, found, with_value
-from coach.source import BOM, parse
 
 TOP = 'name = "Neck" # a name\nminutes = 5\nlong = """\n[say]\n\n# not a comment"""\n'
 PIECES = {

@@ -1,8 +1,8 @@
 """The problems of a file are told once each, where they stand, and not without end."""
 
 from coach.errors import Place, Problem
+from coach.files.document import parse
 from coach.files.problems import MOST_TOLD, Clash, in_order, nearest
-from coach.source import parse
 
 
 def at(line: int) -> Problem:

@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import Field, ValidationError
 
+from coach.files.document import parse
 from coach.files.keys import Keys
 from coach.files.schema_problems import AS_NOTE, Vocabulary, problem, without_echoes
 from coach.files.tables import Id, Table
-from coach.source import parse
 
 
 class Pot(Table):

@@ -13,8 +13,8 @@ from lived import at_home, history
 from terminal import NO_QUESTIONS, STOPPED, Left, Terminal, has_tmux, left
 
 from bench.recording import available
+from coach.files.paths import data_root
 from coach.history.store import Store
-from coach.paths import data_root
 from coach.session.events import StepEnded
 from coach.time.clock import Clock
 from coach.time.units import Samples, Seconds

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from lived import clean_env
 from searching import examples
 
-from coach import file_edit
 from coach.errors import BadFile, CoachError, UsageError
+from coach.files import exclusive_edit
 from coach.language.letters import without_soft_hyphens
 from coach.reminder import file
 from coach.reminder.file import add, begin, free_name, load, names, own_file, remove, stamp, take_back
@@ -179,10 +179,10 @@ def test_a_file_that_was_made_for_nothing_is_taken_back_and_one_that_somebody_wr
 
 @posix
 def test_nobody_takes_a_file_back_in_which_another_is_about_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(file_edit, "PATIENCE_S", 0.2)
+    monkeypatch.setattr(exclusive_edit, "PATIENCE_S", 0.2)
     begin()
 
-    with file_edit.alone(own_file()), pytest.raises(CoachError, match="Another coach has been changing"):
+    with exclusive_edit.alone(own_file()), pytest.raises(CoachError, match="Another coach has been changing"):
         take_back()
 
     assert own_file().exists()

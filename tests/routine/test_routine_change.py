@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.errors import UsageError
+from coach.files.document import parse
 from coach.language.letters import without_soft_hyphens
 from coach.routine.change import changed, readings, way_to
-from coach.source import parse
 
 TEXT = """\
 # My own routine.

@@ -11,8 +11,8 @@ from coach.cue.lint import keeps
 from coach.cue.model import Role
 from coach.cue.script import Manner, Script, lines_of
 from coach.cue.whole import parts, total
+from coach.files.paths import data_root
 from coach.language import rates
-from coach.paths import data_root
 from coach.routine.library import Library
 from coach.routine.model import Breaths, Cadence, Category, Reps, Time
 from coach.routine.plan import Speech, Task, build

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from coach.errors import BadFile, CoachError, Severity, UsageError
-from coach.paths import data_root
+from coach.files.paths import data_root
 from coach.routine.entries import Entry
 from coach.routine.library import Library, Masked
 from coach.routine.model import Category

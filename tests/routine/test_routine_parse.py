@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coach.errors import BadFile, Place, Problem
+from coach.files.document import parse
 from coach.language.sanitize import for_markup, for_speech, for_terminal
 from coach.routine.model import (
     Category,
@@ -29,7 +30,6 @@ from coach.routine.model import (
 )
 from coach.routine.parse import parse_exercise, parse_routine
 from coach.routine.schema import ExerciseTable, RoutineTable
-from coach.source import parse
 from coach.time.units import Seconds
 
 EXERCISE = """\

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from searching import examples
 
 from coach.errors import BadFile, CoachError
-from coach.paths import data_root
+from coach.files.document import parse
+from coach.files.paths import data_root
 from coach.routine.library import default
 from coach.routine.offer import Offer, look
 from coach.routine.pack import SHARED_KINDS, Part, pack, unpack
@@ -18,7 +19,6 @@ from coach.routine.receive import Taken, take
 from coach.routine.references import renamed
 from coach.routine.share import shared
 from coach.routine.shelf import Kind
-from coach.source import parse
 
 ROW = """\
 # My own way of rowing.

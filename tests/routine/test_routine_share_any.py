@@ -10,6 +10,7 @@ from searching import examples
 
 from coach.check import Asked, check
 from coach.errors import CoachError, Severity
+from coach.files.document import parse
 from coach.files.ids import ID, WORD
 from coach.routine.library import Library
 from coach.routine.model import Category
@@ -17,7 +18,6 @@ from coach.routine.new import exercise_text, file_name, quoted, routine_text
 from coach.routine.offer import look
 from coach.routine.receive import take
 from coach.routine.share import shared
-from coach.source import parse
 
 IDS = ("pull", "push", "row", "chin-tuck")
 """Names for exercises of one's own; the last one is a built-in one's as well."""

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach.files.document import parse
 from coach.files.ids import WORD
 from coach.routine.shareable import fault_of_id, id_beside, unseen, unseen_in
-from coach.source import parse
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from typing import Final
 import pytest
 
 from coach.errors import BadFile, Problem
+from coach.files.document import parse
 from coach.routine.parse import parse_exercise, parse_routine
-from coach.source import parse
 
 EXERCISE: Final = """\
 name = "Row"

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.errors import BadFile
+from coach.files.paths import data_root
 from coach.language.sanitize import for_speech
-from coach.paths import data_root
 from coach.speech.lexicon import ENGINES, Lexicon, built_in, own_file, read_lexicons, refuse_wrong
 
 LEXICON = Lexicon(

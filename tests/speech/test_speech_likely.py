@@ -61,7 +61,7 @@ def test_the_environment_goes_before_the_settings(home: Path, monkeypatch: pytes
 def test_settings_elsewhere_are_where_the_system_keeps_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from coach.paths import config_dir
+    from coach.files.paths import config_dir
     from coach.speech.likely import _own_settings
 
     monkeypatch.delenv("COACH_HOME")

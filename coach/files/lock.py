@@ -20,10 +20,10 @@ from pathlib import Path
 from threading import Event
 from typing import Final
 
-from coach.atomic import give, unwritable
 from coach.errors import CoachError
-from coach.file_lock import try_lock
-from coach.paths import data_dir, made, run_dir
+from coach.files.atomic import give, unwritable
+from coach.files.paths import data_dir, made, run_dir
+from coach.files.system_lock import try_lock
 
 AGENT: Final = "remind"
 SESSION: Final = "session"

@@ -12,8 +12,8 @@ import os
 import sys
 from pathlib import Path
 
-from coach.atomic import give, unwritable
 from coach.errors import CoachError, UsageError
+from coach.files.atomic import give, unwritable
 
 
 def data_root() -> Path:

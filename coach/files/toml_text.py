@@ -7,11 +7,11 @@ writes it: a text in which the table is written in another way (`a = { … }`) i
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from coach.files.document import BOM
 from coach.files.keys import Keys
-from coach.source import BOM
 
 if TYPE_CHECKING:
-    from coach.toml_places import Header
+    from coach.files.places import Header
 
 
 def with_table(text: str, lines: str) -> str:
@@ -34,7 +34,7 @@ def without_table(text: str, keys: Keys) -> str | None:
     A comment goes with it where it clearly belongs to it: between its lines, right below the last
     of them, or right above its heading where it stands apart from what is before.
     """
-    from coach.toml_places import headers, top_end
+    from coach.files.places import headers, top_end
 
     head = _heading(text, keys)
     if head is None:
@@ -107,7 +107,7 @@ def _cut(lines: list[str], first: int, after: int) -> list[str]:
 
 
 def _heading(text: str, keys: Keys) -> "Header | None":
-    from coach.toml_places import headers
+    from coach.files.places import headers
 
     return next((head for head in headers(text) if head.keys == keys), None)
 

@@ -19,12 +19,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from coach.errors import BadFile, CoachError, Place, Problem, why
+from coach.files.file_type import other_kind
 from coach.files.keys import Keys, found
 from coach.language.letters import SOFT_HYPHEN, without_soft_hyphens
-from coach.other_kind import other_kind
 
 if TYPE_CHECKING:
-    from coach.toml_places import Places
+    from coach.files.places import Places
 
 LARGEST: Final = 1_000_000
 """Bytes; a routine of a hundred steps has about ten thousand."""
@@ -83,7 +83,7 @@ class Document:
 
     @cached_property
     def _places(self) -> "Places":
-        from coach.toml_places import places
+        from coach.files.places import places
 
         return places(self.text)
 
@@ -172,7 +172,7 @@ def _value(text: str, name: str) -> dict[str, Any]:
     try:
         return _read_without(text, tomli.loads)
     except tomli.TOMLDecodeError as error:
-        from coach.mistakes import mistakes
+        from coach.files.syntax_errors import mistakes
 
         told, mended = mistakes(text)
         found = ((Place(name, *at), message, mend) for at, message, mend in told)

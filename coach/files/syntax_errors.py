@@ -13,8 +13,8 @@ from typing import Final
 
 import tomli
 
-from coach.toml_assigned import Repair
-from coach.toml_repair import first_of, half_text, repaired, single_headings
+from coach.files.toml_assignment import Repair
+from coach.files.toml_repair import first_of, half_text, repaired, single_headings
 
 _MOST: Final = 20
 """Mistakes of a text that are told."""

@@ -21,11 +21,11 @@ from threading import Event
 from typing import Final
 from zlib import crc32
 
-from coach import atomic
 from coach.errors import CoachError
-from coach.file_lock import try_lock
-from coach.paths import data_dir, made
-from coach.source import read_bytes, shown
+from coach.files import atomic
+from coach.files.document import read_bytes, shown
+from coach.files.paths import data_dir, made
+from coach.files.system_lock import try_lock
 
 PATIENCE_S: Final = 20.0
 """How long to wait for other coaches; a change takes a tenth of a second."""

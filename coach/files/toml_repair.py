@@ -13,8 +13,8 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from coach.toml_assigned import Repair, assigned, finished, shortened, shown
-from coach.toml_value import value_as_meant
+from coach.files.toml_assignment import Repair, assigned, finished, shortened, shown
+from coach.files.toml_value import value_as_meant
 
 _LISTED: Final = ("step", "silence")
 """Tables of which a file has several."""

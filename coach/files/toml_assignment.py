@@ -13,7 +13,7 @@ from typing import Final
 
 import tomli
 
-from coach.toml_value import value_as_meant
+from coach.files.toml_value import value_as_meant
 
 COUNTS: Final = ("reps", "sets", "repeat", "pressure", "cadence", "minutes", "format", "volume", "rate")
 """Keys whose value is a number alone."""
