@@ -15,7 +15,7 @@ from subprocess import Popen
 from threading import Event
 from typing import Final
 
-from coach.config import Settings
+from coach.config.settings import Settings
 from coach.cue.model import Block, Chime, Cue, Spoken
 from coach.cue.script import lines_of
 from coach.cue.timeline import timeline

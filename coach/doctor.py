@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Final
 
 from coach import doctor_sound
-from coach.config import Settings, defaults, load, own_file
+from coach.config.settings import Settings, defaults, load, own_file
 from coach.cue.model import Beat, Block, Fixed, Line, Role, Spoken
 from coach.errors import BadFile, CoachError, Severity
 from coach.files import paths

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from threading import Event
 from typing import TYPE_CHECKING, Final
 
-from coach.config import Settings
+from coach.config.settings import Settings
 from coach.cue.model import Spoken
 from coach.errors import CoachError
 from coach.finding import Finding, State

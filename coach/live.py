@@ -14,7 +14,7 @@ from queue import SimpleQueue
 from subprocess import Popen
 from typing import TYPE_CHECKING, Final
 
-from coach.config import Settings
+from coach.config.settings import Settings
 from coach.cue.model import Chime, ChimeName, Cue, Measure, Spoken
 from coach.session.inputs import ClipFailed, ClipReady, DeviceChanged, Input, NearlyOut
 from coach.session.preparation import Preparation

@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 from typing import Any, Final
 
-from coach.config import SPEC, TABLES
+from coach.config.settings import SPEC, TABLES
 from coach.files.document import Document, read
 from coach.files.exclusive_edit import edit
 from coach.files.json_schema import DIALECT, of_made

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from coach import config
+from coach.config import settings
 from coach.errors import BadFile, CoachError, Place, Problem
 from coach.files.document import BOM, read, read_bytes, shown, there
 from coach.files.paths import config_dir, data_root
@@ -63,7 +63,7 @@ def problems_of(path: Path) -> tuple[Problem, ...]:
     try:
         match path.name:
             case "config.toml":
-                config.refuse_wrong(path, whole=path.resolve() == (data_root() / SETTINGS).resolve())
+                settings.refuse_wrong(path, whole=path.resolve() == (data_root() / SETTINGS).resolve())
             case "lexicon.toml":
                 lexicon.refuse_wrong(path)
             case _:

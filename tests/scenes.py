@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from coach.config import load
+from coach.config.settings import load
 from coach.history.occurrence import Happened
 from coach.history.reminded import Reminded
 from coach.history.store import Store

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from coach import config
-from coach.config import SPEC, Reminders, Settings, defaults, load, own_file, set_value
+from coach.config import settings as config
+from coach.config.settings import SPEC, Reminders, Settings, defaults, load, own_file, set_value
 from coach.errors import BadFile, CoachError, UsageError
 from coach.files.paths import data_root
 from coach.time.units import Seconds

@@ -20,7 +20,7 @@ from jsonschema import Draft202012Validator
 from searching import examples
 
 from coach import schemas
-from coach.config import SPEC
+from coach.config.settings import SPEC
 from coach.errors import BadFile
 from coach.files.document import Document
 from coach.files.paths import data_root

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from coach import schemas
-from coach.config import load, own_file, set_value
+from coach.config.settings import load, own_file, set_value
 from coach.cue import wording
 from coach.errors import BadFile, UsageError
 from coach.language import telephone

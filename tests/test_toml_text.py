@@ -7,7 +7,7 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.config import set_value
+from coach.config.settings import set_value
 from coach.files.toml_text import as_bytes_like, with_line, with_table, without_table
 
 PIECES = [

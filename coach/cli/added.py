@@ -8,7 +8,7 @@ from typing import Final
 from coach.cli import names, output, standing
 from coach.cli.may_speak import ask
 from coach.cli.reminded import say_if_nobody_brings_them
-from coach.config import load
+from coach.config.settings import load
 from coach.errors import UsageError
 from coach.files.document import shown, there
 from coach.reminder import file

@@ -7,7 +7,7 @@ import typer
 
 from coach.cli import output
 from coach.cli.face import Face, face
-from coach.config import load
+from coach.config.settings import load
 from coach.errors import CoachError
 
 _MANY: Final = 500

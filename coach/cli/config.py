@@ -7,7 +7,7 @@ import typer
 
 from coach.cli import output
 from coach.cli.lazy import TakesNumbers, room
-from coach.config import SPEC, Loaded, load, own_file, set_value
+from coach.config.settings import SPEC, Loaded, load, own_file, set_value
 from coach.errors import CoachError
 from coach.files.paths import own_routines
 

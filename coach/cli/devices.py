@@ -6,7 +6,7 @@ import typer
 
 from coach.cli import output
 from coach.cli.lazy import room
-from coach.config import load
+from coach.config.settings import load
 from coach.sound.device import devices as found
 from coach.sound.missing import how_to
 

@@ -4,7 +4,7 @@ import sys
 from typing import Final
 
 from coach.cli import output
-from coach.config import Settings, set_value
+from coach.config.settings import Settings, set_value
 from coach.reminder.model import Reminder
 
 _ABOUT: Final = (

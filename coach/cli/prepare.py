@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from coach.cli import output
 from coach.cli.bar import bar
-from coach.config import Settings
+from coach.config.settings import Settings
 from coach.cue.model import Spoken
 from coach.cue.whole import every_line
 from coach.routine.library import default

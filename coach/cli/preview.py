@@ -10,7 +10,7 @@ from coach.cli import names, output, standing
 from coach.cli.lazy import room
 from coach.cli.masked import warn
 from coach.cli.previewed import script_of, speak
-from coach.config import Settings, load
+from coach.config.settings import Settings, load
 from coach.errors import CoachError, UsageError
 from coach.language.grammar import counted
 from coach.routine.bounds import UNROLLED

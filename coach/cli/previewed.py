@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from coach.cli import early, output
-from coach.config import Settings
+from coach.config.settings import Settings
 from coach.language.sanitize import for_terminal
 from coach.routine.kind import Kind
 from coach.routine.library import Library

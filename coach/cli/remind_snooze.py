@@ -47,7 +47,7 @@ def snooze(
 
 def _wait(span: str | None) -> timedelta:
     """Return how long to wait; without a span, as the settings have it."""
-    from coach.config import load
+    from coach.config.settings import load
     from coach.reminder.words import read_span
 
     try:

@@ -19,7 +19,7 @@ def test(
     name: Annotated[str, typer.Argument(help="A reminder.", autocompletion=reminded.names)],
 ) -> None:
     """Have a reminder come now, to see and hear it; no rule holds it back, and it does not count."""
-    from coach.config import load
+    from coach.config.settings import load
     from coach.history.store import Store
     from coach.reminder.account import held_by_now
     from coach.reminder.due import HELD_BY

@@ -87,7 +87,7 @@ def facts(history: "Reminded", reminders: "tuple[Reminder, ...]") -> "Facts":
     from datetime import UTC, datetime
     from functools import cache
 
-    from coach.config import load
+    from coach.config.settings import load
     from coach.reminder.due import NEAR, Facts
     from coach.reminder.suggest import Suggestions
     from coach.time.clock import zone

@@ -6,7 +6,7 @@ import typer
 
 from coach.cli import early, names, output
 from coach.cli.lazy import room
-from coach.config import Settings, load
+from coach.config.settings import Settings, load
 from coach.errors import ExitCode, UsageError
 from coach.language.grammar import counted
 from coach.language.letters import quoted, sayable, unsayable

@@ -6,7 +6,7 @@ The clips are really made, since only they say how long a line is.
 from collections.abc import Iterator
 
 from coach.cli import output
-from coach.config import Settings
+from coach.config.settings import Settings
 from coach.cue.fit import beat_lines, misfits
 from coach.cue.model import Chime, Timed
 from coach.cue.script import Script, lines_of

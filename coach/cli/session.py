@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 from coach.cli import output
 from coach.cli.choice import goes_on
 from coach.cli.masked import warn
-from coach.config import Settings
+from coach.config.settings import Settings
 from coach.errors import CoachError, UsageError
 from coach.language.grammar import counted
 from coach.routine.library import Library

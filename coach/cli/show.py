@@ -30,7 +30,7 @@ def show(
     library = standing.library()
     if script:
         from coach.cli.script import print_script
-        from coach.config import load
+        from coach.config.settings import load
         from coach.session.prepare import prepare
         from coach.session.wanted import Wanted
 

@@ -7,7 +7,7 @@ import typer
 
 from coach.cli import blocked, early, names, standing
 from coach.cli.lazy import room
-from coach.config import load
+from coach.config.settings import load
 from coach.errors import UsageError
 from coach.routine.bounds import UNROLLED
 from coach.time.clock import Clock

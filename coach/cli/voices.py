@@ -8,7 +8,7 @@ import typer
 
 from coach.cli import names, output
 from coach.cli.lazy import room
-from coach.config import Loaded, load, set_value
+from coach.config.settings import Loaded, load, set_value
 from coach.errors import CoachError, ExitCode
 from coach.language import rates
 from coach.language.grammar import counted

@@ -14,7 +14,7 @@ from functools import cache
 from queue import Empty, SimpleQueue
 from typing import Final, Protocol
 
-from coach.config import Reminders
+from coach.config.settings import Reminders
 from coach.history.occurrence import Known, State
 from coach.reminder.book import Book
 from coach.reminder.bring import Bringer

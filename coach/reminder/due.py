@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta, tzinfo
 from types import MappingProxyType
 from typing import Final
 
-from coach.config import Reminders
+from coach.config.settings import Reminders
 from coach.history.occurrence import Did, Kept, State
 from coach.reminder.model import Around, Reminder
 from coach.reminder.plan import moment_of, occurrences, zone_of

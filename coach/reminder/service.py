@@ -11,7 +11,7 @@ from datetime import UTC, datetime, tzinfo
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
-from coach.config import Reminders, defaults, load
+from coach.config.settings import Reminders, defaults, load
 from coach.errors import CoachError
 from coach.files import lock
 from coach.history.reminded import Reminded

@@ -13,7 +13,7 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from dataclasses import replace
 
-from coach.config import Settings, load
+from coach.config.settings import Settings, load
 from coach.cue.model import Block, Chime, ChimeName, Line, Spoken
 from coach.errors import CoachError, ExitCode
 from coach.time.units import samples

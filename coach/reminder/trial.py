@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from queue import Empty, SimpleQueue
 from typing import Final
 
-from coach.config import Reminders
+from coach.config.settings import Reminders
 from coach.history.occurrence import Kept, State
 from coach.history.store import Store
 from coach.reminder.due import may_speak

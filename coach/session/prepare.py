@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from coach.choose import fit, within, without
-from coach.config import Settings
+from coach.config.settings import Settings
 from coach.cue.estimate import estimate
 from coach.cue.instruction import Detail
 from coach.cue.model import Spoken

@@ -5,7 +5,7 @@ Imports nothing that costs time: the line is made before the routine is read in 
 
 from dataclasses import dataclass
 
-from coach.config import Settings
+from coach.config.settings import Settings
 from coach.cue import wording
 from coach.cue.model import Spoken
 from coach.language import rates

@@ -9,7 +9,7 @@ from commands import EXAMPLES, commands, ran
 from lived import at_home
 from typer.core import TyperArgument
 
-from coach.setting import SPEC
+from coach.config.spec import SPEC
 
 HOSTILE = (
     *("-1", "0", "99999999999999999999", "9" * 400, "9" * 5000, "1e400", "-1e400", "nan", "inf", "-inf"),

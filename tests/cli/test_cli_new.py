@@ -9,7 +9,7 @@ from called import Ran, coach
 from lived import NO_SOUND
 
 from coach.check import Asked, check
-from coach.config import load
+from coach.config.settings import load
 from coach.errors import UsageError
 from coach.files.paths import data_root
 from coach.routine.begin import Begun, begin

@@ -9,7 +9,7 @@ import pytest
 from lived import NO_SOUND, at_home
 
 from coach import live
-from coach.config import load
+from coach.config.settings import load
 from coach.routine.library import default
 from coach.session.controller import Controller, Put
 from coach.session.events import Ended, Event

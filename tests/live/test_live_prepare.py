@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from lived import ROUTINE, at_home
 
-from coach.config import Settings, load
+from coach.config.settings import Settings, load
 from coach.cue.estimate import estimate
 from coach.cue.script import Change, lines_of
 from coach.cue.whole import total

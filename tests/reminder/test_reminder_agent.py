@@ -13,7 +13,7 @@ import pytest
 from lived import waited
 from scenes import DESK, Scene, later
 
-from coach.config import set_value
+from coach.config.settings import set_value
 from coach.errors import CoachError
 from coach.history.occurrence import State
 from coach.history.store import Store

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from scenes import DESK, Scene
 
-from coach.config import load, set_value
+from coach.config.settings import load, set_value
 from coach.history.occurrence import State
 from coach.reminder.account import coming, next_in_words
 from coach.reminder.due import Facts

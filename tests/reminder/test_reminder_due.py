@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.config import Reminders
+from coach.config.settings import Reminders
 from coach.history.occurrence import Did, Kept, State
 from coach.reminder.due import Facts, Sorted, held_by, let_go_in_a_row, may_speak, sort_out
 from coach.reminder.model import Around, Reminder, Rule

@@ -11,7 +11,7 @@ from desktops import Bus, Dunst, Screen, need
 from lived import NO_SOUND, waited
 from reminding import Agent, until
 
-from coach.config import set_value
+from coach.config.settings import set_value
 from coach.history.reminded import Reminded
 from coach.history.store import Store
 from coach.reminder.file import own_file

@@ -17,13 +17,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from coach.config.spec import SPEC as SPEC
+from coach.config.spec import TABLES as TABLES
 from coach.errors import Place, Problem, UsageError, refuse
 from coach.files.document import Document, parse, read, shown, there
 from coach.files.exclusive_edit import edit
 from coach.files.paths import config_dir, data_root
 from coach.language.letters import without_soft_hyphens
-from coach.setting import SPEC as SPEC
-from coach.setting import TABLES as TABLES
 from coach.time.clock_times import Hours
 from coach.time.units import Seconds
 
