@@ -21,8 +21,8 @@ from coach.cue.script import Script, lines_of
 from coach.cue.whole import parts, total
 from coach.files.paths import data_root
 from coach.language import rates
-from coach.routine.library import Library
-from coach.routine.plan import build
+from coach.routine.library.library import Library
+from coach.routine.plan.plan import build
 from coach.sound.files import chime
 from coach.speech.clips import Clip
 from coach.speech.gather import gather, measured

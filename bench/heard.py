@@ -34,8 +34,8 @@ from coach.cue.whole import every_line
 from coach.files.paths import cache_dir, data_root, made
 from coach.language import rates
 from coach.language.sanitize import for_speech
-from coach.routine.library import Library
-from coach.routine.plan import build
+from coach.routine.library.library import Library
+from coach.routine.plan.plan import build
 from coach.speech.clips import Clip, Clips
 from coach.speech.gather import gather
 from coach.speech.known import chosen

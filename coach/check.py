@@ -22,16 +22,17 @@ from coach.errors import BadFile, CoachError, Place, Problem, Severity, UsageErr
 from coach.files.document import Document, read, shown
 from coach.language import rates
 from coach.reminder.checked import is_reminders
-from coach.routine import lint, masked
-from coach.routine.file_kinds import KINDS, Described, kind_by_keys
-from coach.routine.folders import toml_below
+from coach.routine.format.reference_graph import reached
 from coach.routine.kind import Kind, Node
-from coach.routine.library import Library
+from coach.routine.library import overrides
+from coach.routine.library.file_kinds import KINDS, Described, kind_by_keys
+from coach.routine.library.files import File, file_at
+from coach.routine.library.folders import toml_below
+from coach.routine.library.library import Library
+from coach.routine.lint import files as lint
 from coach.routine.model import Exercise, Silence
-from coach.routine.plan import Plan, alone, build
-from coach.routine.reference_graph import reached
-from coach.routine.share import unshareable
-from coach.routine.shelf import File, file_at
+from coach.routine.plan.plan import Plan, alone, build
+from coach.routine.sharing.export import unshareable
 from coach.settings_files import is_settings
 
 Slowest = Callable[[Sequence[Script]], MeasureOf]
@@ -91,7 +92,7 @@ def check(
     """Check a library's files; `only` those with these paths where it is given."""
     library.look(asked.on_each)
     wanted = frozenset(file.path for file in library.files if only is None or file.path in only)
-    problems = [*before, *library.problems(), *masked.changes(library.masked(), library.changed_by)]
+    problems = [*before, *library.problems(), *overrides.changes(library.masked(), library.changed_by)]
     broken = {problem.place.file for problem in problems if problem.severity is Severity.ERROR}
     found = _read(library, wanted, broken, asked)
     problems += found.problems

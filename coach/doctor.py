@@ -138,7 +138,7 @@ def _history() -> Iterator[Finding]:
 
 
 def _library() -> Iterator[Finding]:
-    from coach.routine.library import default
+    from coach.routine.library.library import default
 
     library = default()
     problems = library.problems()

@@ -14,9 +14,9 @@ from coach.files.document import Document, read
 from coach.files.exclusive_edit import edit
 from coach.files.json_schema import DIALECT, of_made
 from coach.files.paths import data_root, own_routines
-from coach.routine import json_schema
-from coach.routine.file_kinds import KINDS as OF_ROUTINES
-from coach.routine.new import SCHEMAS
+from coach.routine.format import json_schema
+from coach.routine.format.templates import SCHEMAS
+from coach.routine.library.file_kinds import KINDS as OF_ROUTINES
 
 KINDS: Final = (*map(str, OF_ROUTINES), "reminders", "config")
 

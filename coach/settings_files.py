@@ -12,7 +12,7 @@ from coach.config import settings
 from coach.errors import BadFile, CoachError, Place, Problem
 from coach.files.document import BOM, read, read_bytes, shown, there
 from coach.files.paths import config_dir, data_root
-from coach.routine.folders import walk
+from coach.routine.library.folders import walk
 from coach.speech import lexicon
 from coach.speech.known import unseen, voices_dir
 

@@ -17,9 +17,9 @@ from coach.files.ids import near_id
 from coach.files.paths import config_dir, own_routines
 from coach.language.grammar import an
 from coach.reminder.checked import NAME
-from coach.routine.file_kinds import KINDS
-from coach.routine.folders import toml_below, walk
 from coach.routine.kind import Kind
+from coach.routine.library.file_kinds import KINDS
+from coach.routine.library.folders import toml_below, walk
 from coach.routine.model import Category
 from coach.settings_files import LEXICON, SETTINGS
 

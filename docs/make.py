@@ -3,9 +3,9 @@
     python docs/make.py            write them between their marks in the pages
     python docs/make.py --check    tell whether the pages have what this would write
 
-What a key is, may be and means comes from `coach.routine.schema` and `coach.reminder.schema`; what a
-dose comes to where a key is left out from `coach.routine.dose`; the rules of the strict check from
-`coach.routine.rules`; the settings from `config.toml`.
+What a key is, may be and means comes from `coach.routine.format.tables` and `coach.reminder.schema`; what a
+dose comes to where a key is left out from `coach.routine.plan.resolve`; the rules of the strict check from
+`coach.routine.lint.rules`; the settings from `config.toml`.
 """
 
 import json
@@ -14,11 +14,12 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from coach.routine import bounds, dose
-from coach.routine.json_schema import json_schema
-from coach.routine.kinds import PHASES
+from coach.routine.format import bounds
+from coach.routine.format.json_schema import json_schema
+from coach.routine.format.value_types import PHASES
+from coach.routine.lint.rules import RULES
 from coach.routine.model import Category
-from coach.routine.rules import RULES
+from coach.routine.plan import resolve
 from coach.schemas import schema
 from coach.time.clock_times import DATE_PATTERN, DAYS_PATTERN, HOURS_PATTERN, TIME_PATTERN
 from coach.time.units import DURATION
@@ -196,10 +197,10 @@ def _phases(seconds: tuple[float, ...]) -> str:
 _STRONG: Final = f"in {Category.STRENGTHENING.value}"
 _DOSES: Final = {
     "sets": "1",
-    "tempo": f"{_phases(dose.TEMPO)}; {_STRONG} {_phases(dose.STRENGTH_TEMPO)}",
-    "rest": f"{_time(dose.REST)}; {_STRONG} {_time(dose.STRENGTH_REST)}",
-    "relax": _time(dose.RELAX),
-    "ready": _time(dose.READY),
+    "tempo": f"{_phases(resolve.TEMPO)}; {_STRONG} {_phases(resolve.STRENGTH_TEMPO)}",
+    "rest": f"{_time(resolve.REST)}; {_STRONG} {_time(resolve.STRENGTH_REST)}",
+    "relax": _time(resolve.RELAX),
+    "ready": _time(resolve.READY),
 }
 """What a dose comes to where nothing says it."""
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Final
 
 from coach.check import Asked, Found, beside, check
-from coach.routine.library import Library
-from coach.routine.shelf import File
+from coach.routine.library.files import File
+from coach.routine.library.library import Library
 
 PRESS: Final = """\
 name = "Press"

@@ -3,8 +3,8 @@
 from typing import Final
 
 from coach.files.rename import rename
-from coach.routine.formats import Table
-from coach.routine.shelf import Kind
+from coach.routine.format.versions import Table
+from coach.routine.library.files import Kind
 
 ROUTINE: Final = """\
 # My routine.

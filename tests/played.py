@@ -16,7 +16,7 @@ from written import HERE, exercise, measure
 from coach.cue.model import Chime, Cue, Measure, Role, Spoken
 from coach.cue.script import Manner, Script
 from coach.routine.model import Category, Do, DoseKeys, Exercise, Level, Rest, Routine, Say, Talk
-from coach.routine.plan import build
+from coach.routine.plan.plan import build
 from coach.screen.lines import line as screen_line
 from coach.session.effects import Effect, Lay
 from coach.session.events import Ended, Event, Heard, StepEnded, StepStarted

@@ -11,9 +11,9 @@ from coach.check import Asked, check
 from coach.cue.model import Cue, Measure, MeasureOf
 from coach.errors import Severity, UsageError
 from coach.files.paths import data_root
-from coach.routine.library import Library
-from coach.routine.lint_words import reading_age, syllables
-from coach.routine.rules import RULES, SILENCED
+from coach.routine.library.library import Library
+from coach.routine.lint.rules import RULES, SILENCED
+from coach.routine.lint.words import reading_age, syllables
 from coach.time.units import samples
 
 HARD = (

@@ -7,14 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from written import HERE, exercise
 
-from coach.choose import fit, within, without
 from coach.cue.estimate import estimate
 from coach.cue.script import Manner, Script
 from coach.cue.whole import total
 from coach.language import rates
+from coach.routine.library.suggest import least_recent, why
 from coach.routine.model import Category, Do, DoseKeys, Exercise, Level, Round, Routine, Variant
-from coach.routine.plan import Plan, Task, build
-from coach.routine.suggest import least_recent, why
+from coach.routine.plan.adapt import fit, within, without
+from coach.routine.plan.plan import Plan, Task, build
 from coach.time.units import seconds
 
 

@@ -17,10 +17,10 @@ from coach.files.document import parse
 from coach.files.paths import data_root
 from coach.language import rates
 from coach.reminder.parse import parse_reminders
-from coach.routine.change import way_to
-from coach.routine.library import Library
-from coach.routine.parse import parse_exercise
-from coach.routine.plan import build
+from coach.routine.editing.steps import way_to
+from coach.routine.format.parse import parse_exercise
+from coach.routine.library.library import Library
+from coach.routine.plan.plan import build
 from coach.time.units import seconds
 from docs.make import page
 

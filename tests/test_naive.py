@@ -12,12 +12,12 @@ from coach.check import Asked, beside, check
 from coach.errors import BadFile, Problem
 from coach.files.document import parse
 from coach.files.paths import data_root
-from coach.routine.change import changed
-from coach.routine.further import with_further
-from coach.routine.library import Library
-from coach.routine.pack import Part, pack, unpack
-from coach.routine.parse import parse_routine
-from coach.routine.shelf import Kind
+from coach.routine.editing.steps import changed
+from coach.routine.format.further_problems import with_further
+from coach.routine.format.parse import parse_routine
+from coach.routine.library.files import Kind
+from coach.routine.library.library import Library
+from coach.routine.sharing.pack import Part, pack, unpack
 
 HERE = Path(__file__).with_name("naive")
 MOST = 60

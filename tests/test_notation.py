@@ -14,7 +14,7 @@ from coach.files.document import Document
 from coach.language.notation.notation import TABLE, Row
 from coach.language.notation.row import Beside
 from coach.language.sanitize import for_speech, reading
-from coach.routine.lint_words import Words, of_words
+from coach.routine.lint.words import Words, of_words
 
 EXAMPLES = [(row, written, said) for row in TABLE for written, said in row.examples]
 KEPT = [(row, written) for row in TABLE for written in row.stays]

@@ -27,9 +27,9 @@ from coach.files.paths import data_root
 from coach.reminder.file import add, own_file
 from coach.reminder.header import header
 from coach.reminder.parse import parse_reminders
-from coach.routine.new import schema_line
-from coach.routine.parse import parse_exercise, parse_routine
-from coach.routine.shelf import Kind
+from coach.routine.format.parse import parse_exercise, parse_routine
+from coach.routine.format.templates import schema_line
+from coach.routine.library.files import Kind
 from coach.time.units import DURATION, parse_seconds
 
 ROUTINES = data_root() / "routines"

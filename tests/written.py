@@ -5,7 +5,7 @@ from coach.cue.script import AS_IS, Change, Manner, Script
 from coach.cue.timeline import timeline
 from coach.errors import Place
 from coach.routine.model import Category, Do, DoseKeys, Exercise, Level, Routine, Say, Source
-from coach.routine.plan import Plan, build
+from coach.routine.plan.plan import Plan, build
 from coach.time.units import samples, seconds
 
 HERE = Place("test.toml", 1, 1)

@@ -15,8 +15,8 @@ from coach.cli.lazy import room
 from coach.errors import ExitCode, Problem, Severity, UsageError
 from coach.files.paths import cache_dir, data_root, own_routines
 from coach.language.grammar import counted
-from coach.routine.library import Library
-from coach.routine.shelf import File
+from coach.routine.library.files import File
+from coach.routine.library.library import Library
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli import output
 from coach.errors import UsageError
-from coach.routine.library import Library
+from coach.routine.library.library import Library
 from coach.routine.model import Category
 from coach.time.clock import Clock
 
@@ -38,7 +38,7 @@ def goes_on(last: "SessionRecord", preparation: "Preparation") -> int:
 
 def chosen(library: Library, history: "Store | None", category: Category | None) -> str:
     """Choose a routine: of a category the one done longest ago, else by asking."""
-    from coach.routine.suggest import least_recent, why
+    from coach.routine.library.suggest import least_recent, why
 
     if category is None:
         return _asked(library)

@@ -6,7 +6,7 @@ import typer
 
 from coach.cli import names, output
 from coach.cli.lazy import room
-from coach.routine.library import default
+from coach.routine.library.library import default
 
 app = room()
 
@@ -17,7 +17,7 @@ def diff(
     exercise: Annotated[bool, typer.Option("--exercise", help="The exercise of that id.")] = False,
 ) -> None:
     """Show how your own routine or exercise differs from the built-in one."""
-    from coach.routine.own import difference, kind_of
+    from coach.routine.editing.own_files import difference, kind_of
 
     library = default()
     lines = list(difference(library, kind_of(library, name, exercise=exercise), name))

@@ -8,7 +8,7 @@ import typer
 from coach.cli import names, output
 from coach.cli.lazy import room
 from coach.errors import CoachError
-from coach.routine.library import default
+from coach.routine.library.library import default
 
 app = room()
 
@@ -26,7 +26,7 @@ def edit(
     from coach.cli.editor import edited, editor
     from coach.cli.own_edited import of_own
     from coach.files.document import shown
-    from coach.routine.own import kind_of, own_copy
+    from coach.routine.editing.own_files import kind_of, own_copy
 
     library, words = default(), editor()
     own = own_copy(library, kind_of(library, name, exercise=exercise), name)

@@ -25,7 +25,7 @@ from coach.errors import BadFile, CoachError, ExitCode, UsageError, why
 from coach.files.atomic import copy_aside
 from coach.files.document import read_whole, shown
 from coach.files.exclusive_edit import open_in_editor
-from coach.routine.own import put_back
+from coach.routine.editing.own_files import put_back
 
 _SENSIBLE: Final = {
     "win32": (("notepad",),),

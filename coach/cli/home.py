@@ -4,7 +4,7 @@ from collections import Counter
 
 from coach.cli import output
 from coach.language.grammar import counted
-from coach.routine.library import default
+from coach.routine.library.library import default
 from coach.routine.model import Category
 
 

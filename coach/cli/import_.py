@@ -13,10 +13,10 @@ from coach.cli.lazy import room
 from coach.errors import UsageError
 from coach.files.document import read_input, shown
 from coach.language.grammar import counted
-from coach.routine.library import default
-from coach.routine.offer import Item, Offer, look
-from coach.routine.offer import offer as offered
-from coach.routine.receive import Taken, take
+from coach.routine.library.library import default
+from coach.routine.sharing.accept import Taken, take
+from coach.routine.sharing.inspect import Item, Offer, look
+from coach.routine.sharing.inspect import offer as offered
 
 app = room()
 

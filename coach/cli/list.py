@@ -6,8 +6,8 @@ import typer
 
 from coach.cli import names, output
 from coach.cli.lazy import room
-from coach.routine.library import default
-from coach.routine.masked import changes
+from coach.routine.library.library import default
+from coach.routine.library.overrides import changes
 
 app = room()
 

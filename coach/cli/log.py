@@ -51,7 +51,7 @@ def add(
 ) -> None:
     """Add a routine that you did without coach."""
     day = _day(on)
-    from coach.routine.library import default
+    from coach.routine.library.library import default
 
     title = default().routine(routine).name
     with Store.open() as store:

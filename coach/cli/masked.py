@@ -2,7 +2,7 @@
 
 from coach.cli import output
 from coach.routine.kind import Kind
-from coach.routine.library import Library
+from coach.routine.library.library import Library
 
 
 def warn(routine: str, library: Library) -> None:

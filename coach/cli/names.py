@@ -33,7 +33,7 @@ def _described(known: Iterable[tuple[str, str]], incomplete: str) -> list[tuple[
 
 def routines(incomplete: str) -> list[tuple[str, str]]:
     """Return the routines whose id begins so, each with its name, for the shell."""
-    from coach.routine.library import default
+    from coach.routine.library.library import default
 
     return _described(((entry.id, entry.name) for entry in default().entries()), incomplete)
 
@@ -41,7 +41,7 @@ def routines(incomplete: str) -> list[tuple[str, str]]:
 def files(incomplete: str) -> list[str]:
     """Return the ids of routines and exercises, broken ones too, that begin so, for the shell."""
     from coach.routine.kind import Kind
-    from coach.routine.library import default
+    from coach.routine.library.library import default
 
     library = default()
     return offered((*library.names(), *library.names(Kind.EXERCISE)), incomplete)

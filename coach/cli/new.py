@@ -6,7 +6,7 @@ import typer
 
 from coach.cli import names, output
 from coach.cli.lazy import room
-from coach.routine.library import default
+from coach.routine.library.library import default
 
 app = room()
 
@@ -31,9 +31,9 @@ def new(
     from coach.cli.kept import keep_schemas
     from coach.cli.own_edited import of_own
     from coach.files.document import shown
-    from coach.routine.begin import Begun, begin
-    from coach.routine.own import Own
-    from coach.routine.shelf import Kind
+    from coach.routine.editing.create import Begun, begin
+    from coach.routine.editing.own_files import Own
+    from coach.routine.library.files import Kind
 
     words = editor()
     kind = Kind.EXERCISE if exercise else Kind.ROUTINE

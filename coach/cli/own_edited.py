@@ -5,10 +5,10 @@ import os
 from coach.cli.editor import Edited
 from coach.errors import BadFile, CoachError, refuse
 from coach.files.document import read, shown
-from coach.routine.good import own_good
-from coach.routine.library import default
-from coach.routine.own import Own, taken_back
-from coach.routine.share import unshareable
+from coach.routine.editing.own_files import Own, taken_back
+from coach.routine.library.last_good import own_good
+from coach.routine.library.library import default
+from coach.routine.sharing.export import unshareable
 
 
 def of_own(own: Own) -> Edited:

@@ -7,7 +7,7 @@ from coach.cli.bar import bar
 from coach.config.settings import Settings
 from coach.cue.model import Spoken
 from coach.cue.whole import every_line
-from coach.routine.library import default
+from coach.routine.library.library import default
 from coach.session.prepare import prepare
 from coach.session.wanted import Wanted
 from coach.speech.gather import gather

@@ -13,9 +13,9 @@ from coach.cli.previewed import script_of, speak
 from coach.config.settings import Settings, load
 from coach.errors import CoachError, UsageError
 from coach.language.grammar import counted
-from coach.routine.bounds import UNROLLED
-from coach.routine.library import default
-from coach.routine.shelf import Kind
+from coach.routine.format.bounds import UNROLLED
+from coach.routine.library.files import Kind
+from coach.routine.library.library import default
 
 if TYPE_CHECKING:
     from coach.cue.script import Script
@@ -73,7 +73,7 @@ def preview(  # noqa: PLR0913 - one parameter an option, as typer has it
 ) -> None:
     """Hear a routine or an exercise at once: all of it, one step, or only what is said."""
     from coach import aloud
-    from coach.routine.own import kind_of
+    from coach.routine.editing.own_files import kind_of
 
     settings = load({"voice": voice, "device": device}).settings
     library = standing.library()

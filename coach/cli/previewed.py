@@ -6,7 +6,7 @@ from coach.cli import early, output
 from coach.config.settings import Settings
 from coach.language.sanitize import for_terminal
 from coach.routine.kind import Kind
-from coach.routine.library import Library
+from coach.routine.library.library import Library
 from coach.routine.model import Exercise
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def script_of(library: Library, kind: Kind, name: str, settings: Settings) -> "Script":
     """Return the script of a routine, or of an exercise alone."""
     from coach.cue.script import Manner, Script
-    from coach.routine.plan import alone, build
+    from coach.routine.plan.plan import alone, build
 
     said = library.read(kind, name)
     routine = alone(said, said.place) if isinstance(said, Exercise) else said

@@ -112,7 +112,7 @@ def _say_if_nameless(found: "Iterable[Reminder]", here: "tzinfo") -> None:
 
 def _shown(reminder: "Reminder") -> "Shown":
     from coach.reminder.ics import Shown
-    from coach.routine.library import default
+    from coach.routine.library.library import default
 
     if reminder.category:
         title = reminder.category.replace("-", " ").capitalize()

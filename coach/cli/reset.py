@@ -6,7 +6,7 @@ import typer
 
 from coach.cli import names, output
 from coach.cli.lazy import room
-from coach.routine.library import default
+from coach.routine.library.library import default
 
 app = room()
 
@@ -18,8 +18,8 @@ def reset(
 ) -> None:
     """Set your own routine or exercise aside, so that the built-in one is in force again. Nothing is lost."""
     from coach.files.document import shown
-    from coach.routine.own import kind_of
-    from coach.routine.own import reset as set_aside
+    from coach.routine.editing.own_files import kind_of
+    from coach.routine.editing.own_files import reset as set_aside
 
     library = default()
     yours, *good = set_aside(library, kind_of(library, name, exercise=exercise), name)

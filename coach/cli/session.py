@@ -14,7 +14,7 @@ from coach.cli.masked import warn
 from coach.config.settings import Settings
 from coach.errors import CoachError, UsageError
 from coach.language.grammar import counted
-from coach.routine.library import Library
+from coach.routine.library.library import Library
 from coach.time.clock import Clock
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import typer
 
 from coach.cli import names, output
 from coach.cli.lazy import TakesNumbers, room
-from coach.routine.library import default
+from coach.routine.library.library import default
 
 app = room()
 
@@ -29,8 +29,8 @@ def set_(
 ) -> None:
     """Change one value, and keep every comment, blank line and order. Refuses what would not check."""
     from coach.files.document import shown
-    from coach.routine.adjust import Adjustment, adjust, planned
-    from coach.routine.own import kind_of, lines_between
+    from coach.routine.editing.own_files import kind_of, lines_between
+    from coach.routine.editing.set_value import Adjustment, adjust, planned
 
     library = default()
     wanted = Adjustment(kind_of(library, name, exercise=exercise), name, step, key, value)

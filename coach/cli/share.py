@@ -10,8 +10,8 @@ from coach.cli.lazy import room
 from coach.errors import UsageError
 from coach.files import atomic
 from coach.files.document import shown
-from coach.routine.library import default
-from coach.routine.share import shared
+from coach.routine.library.library import default
+from coach.routine.sharing.export import shared
 
 app = room()
 

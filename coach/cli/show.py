@@ -10,7 +10,7 @@ from coach.cli.masked import warn
 from coach.cue import wording
 from coach.errors import UsageError
 from coach.language.grammar import counted
-from coach.routine.plan import Plan, Task, build
+from coach.routine.plan.plan import Plan, Task, build
 
 app = room()
 

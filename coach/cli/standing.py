@@ -1,7 +1,7 @@
 """The library of a command that uses a routine: it says where a last good version stands in."""
 
 from coach.cli import output
-from coach.routine.library import Library, default
+from coach.routine.library.library import Library, default
 
 
 def library() -> Library:

@@ -9,7 +9,7 @@ from coach.cli import blocked, early, names, standing
 from coach.cli.lazy import room
 from coach.config.settings import load
 from coach.errors import UsageError
-from coach.routine.bounds import UNROLLED
+from coach.routine.format.bounds import UNROLLED
 from coach.time.clock import Clock
 
 app = room()

@@ -6,9 +6,9 @@ from coach.cli import output
 from coach.cli.bar import bar
 from coach.errors import CoachError
 from coach.files.document import shown
-from coach.routine.formats import CHANGES, Change
-from coach.routine.library import Library
-from coach.routine.upgrade import upgrade_all
+from coach.routine.editing.upgrade import upgrade_all
+from coach.routine.format.versions import CHANGES, Change
+from coach.routine.library.library import Library
 
 
 def bring_up_to_date(

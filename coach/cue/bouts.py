@@ -12,7 +12,7 @@ from coach.cue.instruction import Detail, instruction, reminder
 from coach.cue.model import Block, Line, Part, PartKind, Rest, Spoken, Spot
 from coach.cue.work import beat, lead_in
 from coach.routine.model import Dose, Sides, Work
-from coach.routine.plan import Form, Plan, Task
+from coach.routine.plan.plan import Form, Plan, Task
 from coach.time.units import Samples, Seconds, samples, seconds
 
 GAP: Final = samples(0.45)

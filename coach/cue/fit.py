@@ -12,7 +12,7 @@ from coach.cue.script import Change, Script, lines_of
 from coach.cue.timeline import timeline
 from coach.errors import Place, Problem
 from coach.routine.model import Exercise
-from coach.routine.plan import Task, Way
+from coach.routine.plan.plan import Task, Way
 from coach.time.units import Samples, seconds
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from coach.cue import wording
 from coach.cue.model import Spoken
 from coach.routine.model import Exercise, Sides
-from coach.routine.plan import Form, Task
+from coach.routine.plan.plan import Form, Task
 
 
 class Detail(StrEnum):

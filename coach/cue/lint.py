@@ -14,8 +14,8 @@ from coach.cue.whole import Placed, whole
 from coach.errors import Problem, Severity
 from coach.files.document import Document
 from coach.language.grammar import counted
-from coach.routine.lint_dose import effort
-from coach.routine.plan import Task
+from coach.routine.lint.doses import effort
+from coach.routine.plan.plan import Task
 from coach.time.units import seconds
 
 BETWEEN_STEPS: Final = 15.0

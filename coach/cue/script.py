@@ -18,10 +18,10 @@ from coach.cue.model import Beat, Block, Line, Part, PartKind, Rest, Spoken, Tim
 from coach.cue.timeline import unit_at
 from coach.cue.work import beat, three_two_one
 from coach.errors import Place
-from coach.routine.limits import limit
 from coach.routine.model import Sides, Work
-from coach.routine.plan import Form, Pause, Plan, Speech, Task, Way
-from coach.routine.work import left_of, length, more
+from coach.routine.plan.limits import limit
+from coach.routine.plan.plan import Form, Pause, Plan, Speech, Task, Way
+from coach.routine.plan.work import left_of, length, more
 from coach.time.units import Samples, Seconds, samples, seconds
 
 THOUGHT: Final = samples(0.7)

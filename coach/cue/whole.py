@@ -11,7 +11,7 @@ from coach.cue.model import MeasureOf, Part, Spoken, Timeline
 from coach.cue.script import AS_IS, Change, Script, lines_of
 from coach.cue.timeline import timeline
 from coach.cue.wording import QUESTIONS
-from coach.routine.plan import Way
+from coach.routine.plan.plan import Way
 from coach.time.units import Samples
 
 

@@ -11,7 +11,7 @@ from typing import Final, assert_never
 from coach.cue import wording
 from coach.cue.model import Beat, Chime, ChimeName, Cue, Fixed, Role, Spoken
 from coach.routine.model import Breaths, Cadence, Hold, Holds, Reps, Say, Time, Work
-from coach.routine.work import length, unit
+from coach.routine.plan.work import length, unit
 from coach.time.units import Samples, Seconds, samples
 
 START: Final = Chime(ChimeName.START)

@@ -39,7 +39,7 @@ def problems_of(path: Path) -> tuple[Problem, ...]:
 
 def strangers_of(found: tuple[Reminder, ...], document: Document) -> Iterator[Problem]:
     """Yield a warning for each reminder of a routine that this person's library does not have."""
-    from coach.routine.library import default
+    from coach.routine.library.library import default
 
     if any(reminder.routine for reminder in found):
         yield from strangers(found, frozenset(default().names()), document)

@@ -6,7 +6,7 @@ Reads where the person's folders are, and nothing else.
 from typing import Final
 
 from coach.files.paths import own_routines
-from coach.routine.new import SCHEMAS
+from coach.routine.format.templates import SCHEMAS
 
 
 def header() -> str:

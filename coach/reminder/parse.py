@@ -16,7 +16,7 @@ from coach.files.problems import MOST_TOLD, in_order
 from coach.files.schema_problems import problem, without_echoes
 from coach.reminder.model import DAY, EVERY_DAY, MOST, WINDOW, Reminder, Rule
 from coach.reminder.together import in_file, in_reminder
-from coach.routine.synonyms import WORDS
+from coach.routine.format.synonyms import WORDS
 from coach.time.clock_times import each
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from coach.errors import CoachError
-from coach.routine.library import Library, default
+from coach.routine.library.library import Library, default
+from coach.routine.library.suggest import least_recent
 from coach.routine.model import Category
-from coach.routine.suggest import least_recent
 
 
 class Suggestions:

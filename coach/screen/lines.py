@@ -10,7 +10,7 @@ from coach.cue import wording
 from coach.cue.model import Chime, ChimeName, PartKind, Spoken
 from coach.language.grammar import counted
 from coach.language.sanitize import for_terminal
-from coach.routine.plan import Way
+from coach.routine.plan.plan import Way
 from coach.session.events import (
     Answered,
     BoutLaid,

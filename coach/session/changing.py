@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from coach.cue.model import Part, PartKind, Refusal
 from coach.cue.script import Change
-from coach.routine.plan import Way
+from coach.routine.plan.plan import Way
 from coach.session.bar import Anew, Bar, Interruption
 from coach.session.replies import MoreAdded, WaySet
 from coach.session.state import State

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from coach.cue.model import Spoken
-from coach.routine.library import Library
+from coach.routine.library.library import Library
 from coach.session.wanted import Wanted, first_words
 
 if TYPE_CHECKING:

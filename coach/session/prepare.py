@@ -6,7 +6,6 @@ Reads the library; plays nothing. `coach start` and `coach show --script` prepar
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from coach.choose import fit, within, without
 from coach.config.settings import Settings
 from coach.cue.estimate import estimate
 from coach.cue.instruction import Detail
@@ -14,9 +13,10 @@ from coach.cue.model import Spoken
 from coach.cue.script import Change, Manner, Script, lines_of
 from coach.cue.whole import total
 from coach.errors import UsageError
-from coach.routine.library import Library
+from coach.routine.library.library import Library
 from coach.routine.model import Level
-from coach.routine.plan import Plan, Way, build
+from coach.routine.plan.adapt import fit, within, without
+from coach.routine.plan.plan import Plan, Way, build
 from coach.session.wanted import Wanted, as_promised
 from coach.time.units import seconds
 

@@ -9,7 +9,7 @@ from coach.config.settings import Settings
 from coach.cue import wording
 from coach.cue.model import Spoken
 from coach.language import rates
-from coach.routine.library import Library
+from coach.routine.library.library import Library
 
 
 @dataclass(frozen=True, slots=True)

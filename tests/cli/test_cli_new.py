@@ -12,13 +12,13 @@ from coach.check import Asked, check
 from coach.config.settings import load
 from coach.errors import UsageError
 from coach.files.paths import data_root
-from coach.routine.begin import Begun, begin
-from coach.routine.file_kinds import KINDS
+from coach.routine.editing.create import Begun, begin
+from coach.routine.format.templates import exercise_text, file_name, routine_text
 from coach.routine.kind import Kind
-from coach.routine.library import Library, default
+from coach.routine.library.file_kinds import KINDS
+from coach.routine.library.library import Library, default
 from coach.routine.model import Category
-from coach.routine.new import exercise_text, file_name, routine_text
-from coach.routine.plan import build
+from coach.routine.plan.plan import build
 from coach.session.prepare import minutes
 from coach.session.wanted import Wanted
 

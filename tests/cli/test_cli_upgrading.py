@@ -8,7 +8,7 @@ from older import NEW, ODD, OLD, THEN, picky
 
 from coach.cli.upgrading import bring_up_to_date
 from coach.files.paths import data_root
-from coach.routine.library import Library
+from coach.routine.library.library import Library
 
 OWN = Path("config") / "routines"
 

@@ -15,8 +15,8 @@ from coach.cue.whole import parts, total
 from coach.files.paths import data_root
 from coach.language import rates
 from coach.language.sanitize import for_speech
-from coach.routine.library import Library
-from coach.routine.plan import build
+from coach.routine.library.library import Library
+from coach.routine.plan.plan import build
 from coach.speech.clips import Clip
 from coach.speech.gather import gather, measured
 from coach.time.units import samples

@@ -14,10 +14,10 @@ from coach.cue.work import lead_in
 from coach.files.document import parse
 from coach.files.paths import data_root
 from coach.language import rates
-from coach.routine.library import Library
+from coach.routine.format.parse import parse_exercise
+from coach.routine.library.library import Library
 from coach.routine.model import Cadence, Category, Do, DoseKeys, Level, Routine, Say, Variant
-from coach.routine.parse import parse_exercise
-from coach.routine.plan import build
+from coach.routine.plan.plan import build
 from coach.speech.gather import gather, measured
 from coach.speech.known import installed
 from coach.time.units import Samples, Seconds, samples

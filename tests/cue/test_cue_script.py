@@ -28,7 +28,7 @@ from coach.routine.model import (
     Talk,
     Variant,
 )
-from coach.routine.plan import Plan, Way, build
+from coach.routine.plan.plan import Plan, Way, build
 from coach.time.units import Samples, Seconds
 
 S = Seconds

@@ -13,7 +13,7 @@ from coach.cue.script import Change, lines_of
 from coach.cue.whole import total
 from coach.cue.wording import minutes as in_words
 from coach.files.paths import data_root
-from coach.routine.library import Library, default
+from coach.routine.library.library import Library, default
 from coach.session.prepare import Prepared, goes_on_at, prepare, way_of
 from coach.session.wanted import Wanted, first_words
 from coach.time.units import seconds

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from coach.errors import UsageError
 from coach.files.document import parse
 from coach.language.letters import without_soft_hyphens
-from coach.routine.change import changed, readings, way_to
+from coach.routine.editing.steps import changed, readings, way_to
 
 TEXT = """\
 # My own routine.

@@ -13,9 +13,9 @@ from coach.cue.script import Manner, Script, lines_of
 from coach.cue.whole import parts, total
 from coach.files.paths import data_root
 from coach.language import rates
-from coach.routine.library import Library
+from coach.routine.library.library import Library
 from coach.routine.model import Breaths, Cadence, Category, Reps, Time
-from coach.routine.plan import Speech, Task, build
+from coach.routine.plan.plan import Speech, Task, build
 from coach.time.units import seconds
 
 LIBRARY = Library(data_root() / "routines")

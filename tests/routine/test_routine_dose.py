@@ -5,8 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from written import exercise, plan
 
-from coach.routine.dose import Unfit, resolve
-from coach.routine.limits import capped, limit
 from coach.routine.model import (
     Breaths,
     Cadence,
@@ -20,7 +18,9 @@ from coach.routine.model import (
     Time,
     Work,
 )
-from coach.routine.work import length, more
+from coach.routine.plan.limits import capped, limit
+from coach.routine.plan.resolve import Unfit, resolve
+from coach.routine.plan.work import length, more
 from coach.time.units import Seconds
 
 S = Seconds

@@ -11,13 +11,13 @@ from lived import EXERCISE, ROUTINE
 from coach.check import Asked, check
 from coach.errors import BadFile, Place, Problem, Severity, UsageError, refuse
 from coach.files.document import Document
-from coach.routine.facts import Facts
-from coach.routine.file_kinds import KINDS, FileKind, Kinds, Read, kind_by_keys
+from coach.routine.format.reference_graph import ReferenceKey
+from coach.routine.format.tables import RoutineTable
 from coach.routine.kind import Kind
-from coach.routine.library import Library
+from coach.routine.library.facts import Facts
+from coach.routine.library.file_kinds import KINDS, FileKind, Kinds, Read, kind_by_keys
+from coach.routine.library.library import Library
 from coach.routine.model import Category, Routine, Silence
-from coach.routine.reference_graph import ReferenceKey
-from coach.routine.schema import RoutineTable
 
 PROGRAMME = Kind("programme")
 FILE = """\

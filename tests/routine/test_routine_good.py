@@ -6,10 +6,10 @@ import pytest
 from lived import EXERCISE
 
 from coach.errors import BadFile, CoachError
-from coach.routine.good import StandIn
-from coach.routine.library import Library
+from coach.routine.library.files import Kind
+from coach.routine.library.last_good import StandIn
+from coach.routine.library.library import Library
 from coach.routine.model import Routine
-from coach.routine.shelf import Kind
 
 ROUTINE = """\
 name = "Mine"

@@ -9,9 +9,9 @@ import pytest
 from coach import schemas
 from coach.errors import BadFile, Problem
 from coach.files.document import parse
-from coach.routine.file_kinds import KINDS
+from coach.routine.format.parse import parse_exercise, parse_routine
 from coach.routine.kind import Kind
-from coach.routine.parse import parse_exercise, parse_routine
+from coach.routine.library.file_kinds import KINDS
 
 EXERCISE = """\
 format = 1

@@ -10,10 +10,10 @@ import pytest
 
 from coach.errors import BadFile, CoachError, Severity, UsageError
 from coach.files.paths import data_root
-from coach.routine.entries import Entry
-from coach.routine.library import Library, Masked
+from coach.routine.library.files import Kind
+from coach.routine.library.library import Library, Masked
+from coach.routine.library.listing import Entry
 from coach.routine.model import Category
-from coach.routine.shelf import Kind
 
 EXERCISE = """\
 name = "Row"
@@ -374,7 +374,7 @@ def test_a_list_that_is_known_loads_no_reader(shelves: Shelves) -> None:
     shelves.write("exercises/row.toml", EXERCISE, own=True)
     shelves.library().entries()
     script = (
-        "import sys; from pathlib import Path; from coach.routine.library import Library; "
+        "import sys; from pathlib import Path; from coach.routine.library.library import Library; "
         "library = Library(*map(Path, sys.argv[1:])); "
         "told = [*map(len, (library.entries(), library.problems(), library.masked(), library.names()))]; "
         "print([*told, [m for m in ('pydantic', 'tomli', 'tree_sitter') if m in sys.modules]])"

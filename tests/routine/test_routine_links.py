@@ -10,7 +10,7 @@ from rights import ORDINARY, needs_ordinary, posix
 
 from coach.errors import Severity
 from coach.routine.kind import Kind
-from coach.routine.library import Library
+from coach.routine.library.library import Library
 
 pytestmark = posix
 

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from coach.errors import BadFile, Place, Problem
 from coach.files.document import parse
 from coach.language.sanitize import for_markup, for_speech, for_terminal
+from coach.routine.format.parse import parse_exercise, parse_routine
+from coach.routine.format.tables import ExerciseTable, RoutineTable
 from coach.routine.model import (
     Category,
     Caution,
@@ -28,8 +30,6 @@ from coach.routine.model import (
     Talk,
     Variant,
 )
-from coach.routine.parse import parse_exercise, parse_routine
-from coach.routine.schema import ExerciseTable, RoutineTable
 from coach.time.units import Seconds
 
 EXERCISE = """\

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.routine.file_kinds import KINDS
+from coach.routine.format.reference_graph import Reference, ReferenceKey, reached, references
 from coach.routine.kind import Kind, Node
-from coach.routine.reference_graph import Reference, ReferenceKey, reached, references
+from coach.routine.library.file_kinds import KINDS
 
 STEPS = (ReferenceKey(("step", "exercise"), Kind.EXERCISE, nested="steps"),)
 VALUES = st.recursive(

@@ -12,13 +12,13 @@ from searching import examples
 from coach.errors import BadFile, CoachError
 from coach.files.document import parse
 from coach.files.paths import data_root
-from coach.routine.library import default
-from coach.routine.offer import Offer, look
-from coach.routine.pack import SHARED_KINDS, Part, pack, unpack
-from coach.routine.receive import Taken, take
-from coach.routine.references import renamed
-from coach.routine.share import shared
-from coach.routine.shelf import Kind
+from coach.routine.library.files import Kind
+from coach.routine.library.library import default
+from coach.routine.sharing.accept import Taken, take
+from coach.routine.sharing.export import shared
+from coach.routine.sharing.inspect import Offer, look
+from coach.routine.sharing.pack import SHARED_KINDS, Part, pack, unpack
+from coach.routine.sharing.references import renamed
 
 ROW = """\
 # My own way of rowing.

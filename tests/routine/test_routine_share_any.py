@@ -12,12 +12,12 @@ from coach.check import Asked, check
 from coach.errors import CoachError, Severity
 from coach.files.document import parse
 from coach.files.ids import ID, WORD
-from coach.routine.library import Library
+from coach.routine.format.templates import exercise_text, file_name, quoted, routine_text
+from coach.routine.library.library import Library
 from coach.routine.model import Category
-from coach.routine.new import exercise_text, file_name, quoted, routine_text
-from coach.routine.offer import look
-from coach.routine.receive import take
-from coach.routine.share import shared
+from coach.routine.sharing.accept import take
+from coach.routine.sharing.export import shared
+from coach.routine.sharing.inspect import look
 
 IDS = ("pull", "push", "row", "chin-tuck")
 """Names for exercises of one's own; the last one is a built-in one's as well."""
@@ -193,9 +193,9 @@ def test_whatever_check_takes_is_shared_and_brought_in_as_it_was(
 @settings(max_examples=200, deadline=None)
 @given(name=NAMES | st.sampled_from(["con", "COM1.", "x" * 81, "x" * 80, "Neck & back...", " .toml", "LPT²"]))
 def test_whatever_new_makes_is_checked_and_shared(name: str) -> None:
-    from coach.routine.begin import Begun, begin
-    from coach.routine.library import default
-    from coach.routine.shelf import Kind
+    from coach.routine.editing.create import Begun, begin
+    from coach.routine.library.files import Kind
+    from coach.routine.library.library import default
 
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setenv("COACH_HOME", folder)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from coach.files.document import parse
 from coach.files.ids import WORD
-from coach.routine.shareable import fault_of_id, id_beside, unseen, unseen_in
+from coach.routine.format.shareable import fault_of_id, id_beside, unseen, unseen_in
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from coach.errors import BadFile, Problem
 from coach.files.document import parse
-from coach.routine.parse import parse_exercise, parse_routine
+from coach.routine.format.parse import parse_exercise, parse_routine
 
 EXERCISE: Final = """\
 name = "Row"

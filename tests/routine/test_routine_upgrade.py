@@ -9,11 +9,11 @@ from older import NEW, ODD, OLD, THEN, older, picky
 
 from coach.errors import BadFile, CoachError
 from coach.files.document import parse
-from coach.routine.formats import CHANGES, CURRENT, FIRST, Table, current
-from coach.routine.kinds import Format
-from coach.routine.parse import parse_exercise, parse_routine
-from coach.routine.shelf import Kind, file_at
-from coach.routine.upgrade import upgrade, upgrade_all, upgraded
+from coach.routine.editing.upgrade import upgrade, upgrade_all, upgraded
+from coach.routine.format.parse import parse_exercise, parse_routine
+from coach.routine.format.value_types import Format
+from coach.routine.format.versions import CHANGES, CURRENT, FIRST, Table, current
+from coach.routine.library.files import Kind, file_at
 
 EXERCISE = """\
 {first}name = "Row"

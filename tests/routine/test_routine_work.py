@@ -7,10 +7,10 @@ from written import exercise, plan
 
 from coach.cue.bouts import of_one_side
 from coach.cue.script import Change, Script
-from coach.routine import lint_dose
-from coach.routine.limits import LONGEST_TOUCH, limit
+from coach.routine.lint import doses
 from coach.routine.model import Breaths, Cadence, Category, DoseKeys, Hold, Holds, Reps, Sides, Time, Work
-from coach.routine.work import at_most, covering, left_of, length, more, shortened, unit
+from coach.routine.plan.limits import LONGEST_TOUCH, limit
+from coach.routine.plan.work import at_most, covering, left_of, length, more, shortened, unit
 from coach.time.units import Samples, Seconds
 
 S = Seconds
@@ -121,7 +121,7 @@ def _said(category: Category, seconds: float) -> list[str]:
     """Return what the strict check says of one place pressed so long."""
     pressed = exercise(DoseKeys(hold=S(seconds)), category=category)
     dose = plan(DoseKeys(hold=S(seconds))).tasks[0].as_written.dose
-    return [message for _, message, _ in lint_dose.of_dose(pressed, dose)]
+    return [message for _, message, _ in doses.of_dose(pressed, dose)]
 
 
 @pytest.mark.parametrize(

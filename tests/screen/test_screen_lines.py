@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from coach.cue.model import Chime, ChimeName, PartKind, Refusal, Role, Spoken
 from coach.errors import Place
-from coach.routine.plan import Way
+from coach.routine.plan.plan import Way
 from coach.screen.lines import clock, keys_help, line
 from coach.screen.plain import JsonLines, Plain
 from coach.session.bout import Bout

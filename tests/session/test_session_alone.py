@@ -9,7 +9,7 @@ from coach.cue.model import Measure, Spoken
 from coach.cue.script import Script, lines_of
 from coach.cue.whole import whole
 from coach.routine.model import DoseKeys, Say, Sides, Variant
-from coach.routine.plan import Way
+from coach.routine.plan.plan import Way
 from coach.session.events import Heard, Started, StepEnded, StepStarted
 from coach.time.units import RATE, Seconds
 

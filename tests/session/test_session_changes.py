@@ -7,7 +7,7 @@ from played import Play, clip, do, named, rest, say, script
 
 from coach.cue.model import Measure, Spoken
 from coach.routine.model import Caution, DoseKeys, Exercise, Say, Sides, Variant
-from coach.routine.plan import Way
+from coach.routine.plan.plan import Way
 from coach.session.events import Resumed, StepEnded, StepStarted
 from coach.session.inputs import Command
 from coach.session.modes import Mode

@@ -9,7 +9,7 @@ from played import Play, do, named, rest, say, script
 from coach.cue import wording
 from coach.cue.model import Refusal
 from coach.routine.model import DoseKeys, Say, Variant
-from coach.routine.plan import Way
+from coach.routine.plan.plan import Way
 from coach.session.inputs import Command, DeviceChanged, Entered, Typed
 from coach.session.modes import Mode
 from coach.session.replies import (

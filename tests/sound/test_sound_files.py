@@ -12,7 +12,7 @@ import pytest
 from coach.cue.model import ChimeName
 from coach.errors import CoachError
 from coach.files.paths import data_root
-from coach.routine.bounds import CADENCE
+from coach.routine.format.bounds import CADENCE
 from coach.sound.files import chime, read
 from coach.time.units import RATE
 

@@ -1,0 +1,175 @@
+"""A person's own files: made new, copied from what comes with coach, compared with it, set aside.
+
+Touches disk. Nothing of theirs is lost by any of this: a file is never written over by another,
+and one that is set aside stays beside, under another name.
+
+Errors: `UsageError` for a name that is taken or is not theirs; `CoachError` from the disk.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
+
+from coach.errors import CoachError, UsageError, why
+from coach.files import atomic
+from coach.files.document import BOM, read_bytes, read_whole, shown
+from coach.files.exclusive_edit import alone
+from coach.files.paths import data_root, made, own_routines
+from coach.language.grammar import an
+from coach.routine.kind import Kind
+from coach.routine.library.files import File
+from coach.routine.library.last_good import own_good
+from coach.routine.library.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A file of the person's own. `copied`: it was made now, from this built-in one."""
+
+    kind: Kind
+    id: str
+    path: Path
+    copied: Path | None = None
+
+    def unchanged(self) -> bool:
+        """Return whether it is still the very copy that was made."""
+        try:
+            return self.copied is not None and read_whole(self.path) == read_whole(self.copied)
+        except CoachError:
+            return False
+
+
+def kind_of(library: Library, name: str, *, exercise: bool) -> Kind:
+    """Return what is meant by a name: a routine, or an exercise where that is said or alone is there."""
+    only_exercise = _is_taken(library, Kind.EXERCISE, name) and not _is_taken(library, Kind.ROUTINE, name)
+    return Kind.EXERCISE if exercise or only_exercise else Kind.ROUTINE
+
+
+def new(library: Library, kind: Kind, name: str, folder: str, text: bytes) -> Path:
+    """Make a file of the person's own; `name` is its id. Never where there is one of that name."""
+    path = own_routines() / folder / f"{name}.toml"
+    if not _is_taken(library, kind, name):
+        with alone_with(path):
+            free = not _is_taken(library.anew(), kind, name)
+            if free and atomic.create(_readable(path), text):
+                return path
+    option = f" --{kind}" if library.kinds[kind].folder else ""
+    mend = f"`coach edit{option} {name}` changes it. Give yours another name."
+    raise UsageError(f"There is {an(kind)} {name} already. {mend}")
+
+
+def _is_taken(library: Library, kind: Kind, name: str) -> bool:
+    try:
+        library.found(kind, name)
+    except UsageError:
+        return False
+    return True
+
+
+def own_copy(library: Library, kind: Kind, name: str) -> Own:
+    """Return the person's own file, copied first from the built-in one where they have none."""
+    own, built_in = library.found(kind, name)
+    if own is not None:
+        return Own(kind, name, Path(own.path))
+    assert built_in is not None
+    source = Path(built_in.path)
+    path, data = own_path(built_in), read_bytes(source)
+    with alone_with(path):
+        own, _ = library.anew().found(kind, name)
+        if own is not None:  # another coach made it just now
+            return Own(kind, name, Path(own.path))
+        place(path, data)
+        own_good().keep(kind, name, data)
+    return Own(kind, name, path, source)
+
+
+def place(path: Path, data: bytes) -> None:
+    """Make a file where the library knows of none, with the folders above it."""
+    if not atomic.create(_readable(path), data):
+        raise in_the_way(path)
+
+
+def _readable(path: Path) -> Path:
+    """Return the path once its folders are made, and known to be such that the library will find it there."""
+    for folder in (own_routines(), path.parent) if path.is_relative_to(own_routines()) else ():
+        try:
+            os.scandir(made(folder)).close()
+        except OSError as error:
+            raise CoachError(
+                f"{shown(folder)} cannot be read ({why(error)}), so nothing that is in it could be found. "
+                "Nothing was changed. Give yourself the right to read it."
+            ) from error
+    return made(path.parent) / path.name
+
+
+def in_the_way(path: Path) -> CoachError:
+    """Return the error of a file that stands where one is to be made, and that the library does not see."""
+    return CoachError(f"{shown(path)} is there already and cannot be used. Move it away and try again.")
+
+
+def alone_with(path: Path) -> AbstractContextManager[None]:
+    """Let no other coach change a person's routines and exercises, or the folder of a file from elsewhere."""
+    return alone(own_routines() if path.is_relative_to(own_routines()) else path)
+
+
+def own_path(built_in: File) -> Path:
+    """Return where the person's own copy of a built-in file belongs."""
+    return own_routines() / Path(built_in.path).relative_to(data_root() / "routines")
+
+
+def taken_back(own: Own) -> bool:
+    """Remove a copy that nobody changed, so that the built-in one is in force again."""
+    if not own.unchanged():
+        return False
+    with alone_with(own.path):
+        if not own.unchanged():
+            return False
+        own.path.unlink()
+        own_good().forget(own.kind, own.id)
+    return True
+
+
+def put_back(path: Path, data: bytes) -> None:
+    """Bring back a file that is gone, as it was."""
+    atomic.create(made(path.parent) / path.name, data)
+
+
+def difference(library: Library, kind: Kind, name: str) -> Iterator[str]:
+    """Yield the lines that tell the person's own file from the built-in one."""
+    own, built_in = _both(library, kind, name)
+    yield from lines_between(
+        read_whole(Path(built_in.path)), read_whole(Path(own.path)), built_in.shown, own.shown
+    )
+
+
+def lines_between(old: bytes, new: bytes, old_name: str, new_name: str) -> Iterator[str]:
+    """Yield the lines of a unified diff."""
+    before, after = (data.decode("utf-8", "replace").splitlines() for data in (old, new))
+    yield from unified_diff(before, after, old_name, new_name, lineterm="")
+
+
+def reset(library: Library, kind: Kind, name: str) -> tuple[Path, ...]:
+    """Set the person's own file aside; return where it is now, and its last good version if it differs."""
+    own, _ = _both(library, kind, name)
+    with alone_with(Path(own.path)):
+        own, _ = _both(library.anew(), kind, name)
+        path, store = Path(own.path), own_good()
+        good = store.text(kind, name)
+        moved = [atomic.set_aside(path)]
+        differs = good is not None and good != read_whole(moved[0]).removeprefix(BOM)
+        if differs and good is not None and atomic.create(path, good):
+            moved.append(atomic.set_aside(path))
+        store.forget(kind, name)
+    return tuple(moved)
+
+
+def _both(library: Library, kind: Kind, name: str) -> tuple[File, File]:
+    own, built_in = library.found(kind, name)
+    if own is None:
+        raise UsageError(f"You have changed nothing in {name}: it is the built-in one.")
+    if built_in is None:
+        raise UsageError(f"{name} is yours alone; there is no built-in one. Its file is {own.shown}")
+    return own, built_in

@@ -1,0 +1,188 @@
+"""The kinds of file among a person's routines, one row a kind: all that is particular to it.
+
+Pure. What reads, makes and judges a file is imported when it is asked for, so that a list loads neither
+pydantic nor a TOML reader.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
+
+from coach.errors import Place, Problem
+from coach.files.document import Document
+from coach.files.ids import ID
+from coach.routine.format.reference_graph import Reference, ReferenceKey, references
+from coach.routine.format.versions import current
+from coach.routine.kind import Kind
+from coach.routine.library import facts
+from coach.routine.library.facts import Facts
+from coach.routine.model import Category, Exercise, Routine, Silence
+
+if TYPE_CHECKING:
+    from coach.files.tables import Table
+    from coach.routine.plan.plan import Plan
+
+
+class Described(Protocol):
+    """**Protocol:** what the file of any kind says; the library and the check ask it."""
+
+    @property
+    def id(self) -> str:
+        """The file's name without its ending."""
+
+    @property
+    def place(self) -> Place:
+        """Where the file begins."""
+
+    @property
+    def silences(self) -> tuple[Silence, ...]:
+        """The rules of the strict check that the file does without."""
+
+
+Said = TypeVar("Said", bound=Described)
+Whole = TypeVar("Whole")
+
+Read = Callable[[Kind, str], Any]
+"""Returns what the file of a kind and an id says. Raises `CoachError` where it cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind(Generic[Said, Whole]):
+    """One kind of file.
+
+    `folder` holds its files; the kind that has none is that of every other folder. `known_by` are keys
+    that no file of another kind has at its top. `refers_to` are the keys that name other files.
+    `parse` returns what a file says, or raises `BadFile` with all that is wrong within it; `resolve`
+    returns that together with what it names, or raises what does not go together. `facts` is what a list
+    shows. `table` is what a file may say. `template` returns a new file, given its name, its id and its
+    category. `lint` yields what the strict check finds. `unknown` says what to do about an id that no
+    file has and none comes near.
+    """
+
+    kind: Kind
+    folder: str
+    known_by: frozenset[str]
+    refers_to: tuple[ReferenceKey, ...]
+    parse: Callable[[Document, str], Said]
+    facts: Callable[[Said], Facts]
+    table: "Callable[[], type[Table]]"
+    template: Callable[[str, str, Category], str]
+    lint: Callable[[Whole, Document], Iterator[Problem]]
+    unknown: str
+    resolve: Callable[[Said, Read], Whole] | None = None
+    """`None` where a file that was parsed is whole."""
+
+    def references(self, document: Document) -> Iterator[Reference]:
+        """Yield each file that a good file of this kind names."""
+        return references(self.refers_to, current(document, self.kind).value)
+
+    def references_of_broken(self, document: Document) -> Iterator[Reference]:
+        """Yield what a broken file of this kind names, as far as that can be read."""
+        return (each for each in references(self.refers_to, document.value) if ID.fullmatch(each.id))
+
+    def whole(self, said: Said, read: Read) -> Any:  # noqa: ANN401 - `Whole`, or what was said where that is it
+        """Return what a file says together with what it names."""
+        return said if self.resolve is None else self.resolve(said, read)
+
+
+def _parsed_exercise(document: Document, name: str) -> Exercise:
+    from coach.routine.format.parse import parse_exercise
+
+    return parse_exercise(document, name)
+
+
+def _parsed_routine(document: Document, name: str) -> Routine:
+    from coach.routine.format.parse import parse_routine
+
+    return parse_routine(document, name)
+
+
+def _plan(routine: Routine, read: Read) -> "Plan":
+    from coach.routine.plan.plan import build
+
+    return build(routine, lambda name: read(Kind.EXERCISE, name))
+
+
+def _exercise_table() -> "type[Table]":
+    from coach.routine.format.tables import ExerciseTable
+
+    return ExerciseTable
+
+
+def _routine_table() -> "type[Table]":
+    from coach.routine.format.tables import RoutineTable
+
+    return RoutineTable
+
+
+def _exercise_text(name: str, known_as: str, category: Category) -> str:
+    from coach.routine.format.templates import exercise_text
+
+    return exercise_text(name, known_as, category)
+
+
+def _routine_text(name: str, known_as: str, category: Category) -> str:
+    from coach.routine.format.templates import routine_text
+
+    return routine_text(name, known_as, category)
+
+
+def _lint_exercise(exercise: Exercise, document: Document) -> Iterator[Problem]:
+    from coach.routine.lint.files import of_exercise
+
+    return of_exercise(exercise, document)
+
+
+def _lint_routine(plan: "Plan", document: Document) -> Iterator[Problem]:
+    from coach.routine.lint.files import of_routine
+
+    return of_routine(plan.routine, plan, document)
+
+
+_EXERCISE: Final = FileKind(
+    kind=Kind.EXERCISE,
+    folder="exercises",
+    known_by=frozenset(("say", "dose", "position", "targets", "most", "easier", "harder", "caution")),
+    refers_to=(
+        ReferenceKey(("easier", "exercise"), Kind.EXERCISE),
+        ReferenceKey(("harder", "exercise"), Kind.EXERCISE),
+        ReferenceKey(("caution", "instead"), Kind.EXERCISE, needed=False),
+    ),
+    parse=_parsed_exercise,
+    facts=facts.of_exercise,
+    table=_exercise_table,
+    template=_exercise_text,
+    lint=_lint_exercise,
+    unknown="Give it a file in exercises/.",
+)
+_ROUTINE: Final = FileKind(
+    kind=Kind.ROUTINE,
+    folder="",
+    known_by=frozenset(("step",)),
+    refers_to=(ReferenceKey(("step", "exercise"), Kind.EXERCISE, nested="steps"),),
+    parse=_parsed_routine,
+    facts=facts.of_routine,
+    table=_routine_table,
+    template=_routine_text,
+    lint=_lint_routine,
+    unknown="`coach list` shows them all.",
+    resolve=_plan,
+)
+
+Kinds = Mapping[Kind, FileKind[Any, Any]]
+
+KINDS: Final[Kinds] = MappingProxyType({row.kind: row for row in (_EXERCISE, _ROUTINE)})
+"""A kind stands after those that it names."""
+
+
+def folder_of(row: FileKind[Any, Any], value: Mapping[str, object]) -> str:
+    """Return the folder among a person's routines in which a file of a kind belongs."""
+    return row.folder or str(value["category"])
+
+
+def kind_by_keys(value: Mapping[str, object], kinds: Kinds = KINDS) -> Kind:
+    """Return what a file describes, told by its keys; the kind of any folder where they do not tell."""
+    usual = next(row for row in kinds.values() if not row.folder)
+    by_keys = (row for row in (usual, *kinds.values()) if row.known_by & value.keys())
+    return next(by_keys, usual).kind

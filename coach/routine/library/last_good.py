@@ -1,0 +1,79 @@
+"""The last good version of each of a person's own files, which stands in while theirs is broken.
+
+Touches disk. A version is kept by what uses a file or changes one, as the exact text that was read or
+written. It is a help: where it cannot be kept or read, the library does without.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from coach.errors import CoachError
+from coach.files.last_good import keep, kept
+from coach.files.paths import data_dir
+from coach.routine.kind import Kind
+from coach.routine.library.files import File
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """A file that is broken, why, and the file of its last good version, which is used."""
+
+    kind: Kind
+    id: str
+    file: str
+    used: str
+    why: CoachError
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        mend = f"The last good version of {self.id} is used until you mend it: coach edit {self.id}"
+        return f"{self.why.in_a_line()} {mend}"
+
+
+class Good:
+    """The last good versions, in a folder of their own; `None` keeps nothing."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+
+    def path(self, kind: Kind, name: str) -> Path | None:
+        """Return where the last good version is, or would be."""
+        return None if self.folder is None else self.folder / f"{kind}s" / f"{name}.toml"
+
+    def text(self, kind: Kind, name: str) -> bytes | None:
+        """Return the last good version; `None` where there is none."""
+        path = self.path(kind, name)
+        return None if path is None else kept(path)
+
+    def keep(self, kind: Kind, name: str, data: bytes) -> None:
+        """Keep this as the last good version, if it is not yet."""
+        path = self.path(kind, name)
+        if path is not None:
+            keep(path, data)
+
+    def forget(self, kind: Kind, name: str) -> None:
+        """Keep none."""
+        path = self.path(kind, name)
+        if path is not None:
+            with suppress(OSError):  # as `keep` passes over what cannot be written
+                path.unlink(missing_ok=True)
+
+    def behind(self, file: File) -> File | None:
+        """Return the last good version of a file of one's own, as a file; `None` where there is none."""
+        path = self.path(file.kind, file.id) if file.own else None
+        try:
+            found = None if path is None else path.stat()
+        except OSError:
+            found = None
+        if path is None or found is None:
+            return None
+        from coach.files.document import shown
+
+        identity = (found.st_mtime_ns, found.st_size, found.st_ino)
+        return replace(file, path=str(path), shown=shown(path), identity=identity)
+
+
+def own_good() -> Good:
+    """Return the last good versions of this person's files."""
+    return Good(data_dir() / "good")
