@@ -15,10 +15,10 @@ import numpy as np
 
 from coach.cue import wording
 from coach.cue.estimate import CHIMES, ESPEAK, Fitted, Pace, estimate, parts_of
-from coach.cue.fit import beat_lines
+from coach.cue.full_timeline import parts, total
 from coach.cue.model import Role, Spoken
 from coach.cue.script import Script, lines_of
-from coach.cue.whole import parts, total
+from coach.cue.too_long import beat_lines
 from coach.files.paths import data_root
 from coach.language import rates
 from coach.routine.library.library import Library

@@ -28,9 +28,9 @@ from faster_whisper import WhisperModel
 from numpy.typing import NDArray
 
 from bench.alike import judge
+from coach.cue.full_timeline import every_line
 from coach.cue.model import Role, Spoken
 from coach.cue.script import Manner, Script
-from coach.cue.whole import every_line
 from coach.files.paths import cache_dir, data_root, made
 from coach.language import rates
 from coach.language.sanitize import for_speech

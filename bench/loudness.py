@@ -18,9 +18,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.cue.full_timeline import whole
 from coach.cue.model import Chime, Cue, Role
 from coach.cue.script import Script
-from coach.cue.whole import whole
 from coach.files.paths import data_root
 from coach.language import rates
 from coach.routine.library.library import Library

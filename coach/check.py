@@ -13,11 +13,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from coach.cue import lint as lint_script
+from coach.cue import lint_timing as lint_script
 from coach.cue.estimate import estimate
-from coach.cue.fit import misfits
 from coach.cue.model import MeasureOf
 from coach.cue.script import Manner, Script
+from coach.cue.too_long import misfits
 from coach.errors import BadFile, CoachError, Place, Problem, Severity, UsageError
 from coach.files.document import Document, read, shown
 from coach.language import rates

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from written import HERE, exercise
 
 from coach.cue.estimate import estimate
+from coach.cue.full_timeline import total
 from coach.cue.script import Manner, Script
-from coach.cue.whole import total
 from coach.language import rates
 from coach.routine.library.suggest import least_recent, why
 from coach.routine.model import Category, Do, DoseKeys, Exercise, Level, Round, Routine, Variant

@@ -11,8 +11,8 @@ from called import coach
 from coach import schemas
 from coach.cli.app import COMMANDS
 from coach.cue.estimate import estimate
+from coach.cue.full_timeline import total
 from coach.cue.script import Manner, Script
-from coach.cue.whole import total
 from coach.files.document import parse
 from coach.files.paths import data_root
 from coach.language import rates

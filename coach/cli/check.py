@@ -94,7 +94,7 @@ def _library(others: Iterable[File]) -> Library:
 def _by_sound(scripts: "Sequence[Script]") -> "MeasureOf":
     """Return the lengths of the real clips of every line that stands in a beat, at the slowest rate."""
     from coach.config.settings import load
-    from coach.cue.fit import beat_lines
+    from coach.cue.too_long import beat_lines
     from coach.language import rates
     from coach.speech.gather import gather, measured
 

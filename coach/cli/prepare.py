@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from coach.cli import output
 from coach.cli.bar import bar
 from coach.config.settings import Settings
+from coach.cue.full_timeline import every_line
 from coach.cue.model import Spoken
-from coach.cue.whole import every_line
 from coach.routine.library.library import default
 from coach.session.prepare import prepare
 from coach.session.wanted import Wanted

@@ -110,7 +110,7 @@ def _refuse_missing(step: int | None, script: "Script", name: str) -> None:
 
 def _watch(seen: _Seen, settings: Settings, sound: "Output", *, fast: bool) -> None:
     """Speak the step that changed each time that a file is saved, until Ctrl-C."""
-    from coach.cue.excerpt import changed_step
+    from coach.cue.preview import changed_step
 
     output.aside("Save the file to hear what you changed. Ctrl-C ends this.")
     while True:

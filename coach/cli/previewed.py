@@ -28,8 +28,8 @@ def script_of(library: Library, kind: Kind, name: str, settings: Settings) -> "S
 def speak(script: "Script", step: int | None, settings: Settings, sound: "Output", *, fast: bool) -> None:
     """Speak the script, or one step of it, and name each step as it begins."""
     from coach import aloud
-    from coach.cue.excerpt import instructions
-    from coach.cue.whole import parts
+    from coach.cue.full_timeline import parts
+    from coach.cue.preview import instructions
 
     wanted = list(parts(script) if step is None else script.step(step))
     told = [(part, instructions(part.blocks) if fast else part.blocks) for part in wanted]

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from coach.cli import output
 from coach.config.settings import Settings
-from coach.cue.fit import beat_lines, misfits
+from coach.cue.full_timeline import Placed, parts, whole
 from coach.cue.model import Chime, Timed
 from coach.cue.script import Script, lines_of
-from coach.cue.whole import Placed, parts, whole
+from coach.cue.too_long import beat_lines, misfits
 from coach.language import rates
 from coach.screen.plain import cue_record
 from coach.speech.gather import gather, measured

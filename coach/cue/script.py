@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
 from coach.cue import wording
-from coach.cue.bouts import GAP, SETTLE, bouts, ending, of_one_side, ready_for, where
 from coach.cue.instruction import Detail, told_anew
 from coach.cue.model import Beat, Block, Line, Part, PartKind, Rest, Spoken, Timeline
+from coach.cue.patterns import beat, three_two_one
+from coach.cue.sets import GAP, SETTLE, bouts, ending, of_one_side, ready_for, where
 from coach.cue.timeline import unit_at
-from coach.cue.work import beat, three_two_one
 from coach.errors import Place
 from coach.routine.model import Sides, Work
 from coach.routine.plan.limits import limit

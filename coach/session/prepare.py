@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from coach.config.settings import Settings
 from coach.cue.estimate import estimate
+from coach.cue.full_timeline import total
 from coach.cue.instruction import Detail
 from coach.cue.model import Spoken
 from coach.cue.script import Change, Manner, Script, lines_of
-from coach.cue.whole import total
 from coach.errors import UsageError
 from coach.routine.library.library import Library
 from coach.routine.model import Level

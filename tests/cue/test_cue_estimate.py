@@ -9,9 +9,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from coach.cue.estimate import ESPEAK, estimate, parts_of, spoken_length
+from coach.cue.full_timeline import parts, total
 from coach.cue.model import Chime, ChimeName, Role, Spoken
 from coach.cue.script import Script, lines_of
-from coach.cue.whole import parts, total
 from coach.files.paths import data_root
 from coach.language import rates
 from coach.language.sanitize import for_speech

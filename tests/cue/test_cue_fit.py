@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from written import HERE, exercise, measure, plan
 
-from coach.cue.fit import beat_lines, misfits
 from coach.cue.model import Cue, Measure, Role, Spoken
+from coach.cue.patterns import lead_in
 from coach.cue.script import Manner, Script
-from coach.cue.work import lead_in
+from coach.cue.too_long import beat_lines, misfits
 from coach.files.document import parse
 from coach.files.paths import data_root
 from coach.language import rates

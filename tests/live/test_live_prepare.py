@@ -9,8 +9,8 @@ from lived import ROUTINE, at_home
 
 from coach.config.settings import Settings, load
 from coach.cue.estimate import estimate
+from coach.cue.full_timeline import total
 from coach.cue.script import Change, lines_of
-from coach.cue.whole import total
 from coach.cue.wording import minutes as in_words
 from coach.files.paths import data_root
 from coach.routine.library.library import Library, default

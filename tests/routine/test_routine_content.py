@@ -7,10 +7,10 @@ import pytest
 
 from coach.cue import wording
 from coach.cue.estimate import estimate
-from coach.cue.lint import keeps
+from coach.cue.full_timeline import parts, total
+from coach.cue.lint_timing import keeps
 from coach.cue.model import Role
 from coach.cue.script import Manner, Script, lines_of
-from coach.cue.whole import parts, total
 from coach.files.paths import data_root
 from coach.language import rates
 from coach.routine.library.library import Library

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from written import exercise, plan
 
-from coach.cue.bouts import of_one_side
 from coach.cue.script import Change, Script
+from coach.cue.sets import of_one_side
 from coach.routine.lint import doses
 from coach.routine.model import Breaths, Cadence, Category, DoseKeys, Hold, Holds, Reps, Sides, Time, Work
 from coach.routine.plan.limits import LONGEST_TOUCH, limit

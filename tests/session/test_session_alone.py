@@ -5,9 +5,9 @@ from collections import Counter
 import pytest
 from played import Play, clip, do, ended, named, rest, say, script
 
+from coach.cue.full_timeline import whole
 from coach.cue.model import Measure, Spoken
 from coach.cue.script import Script, lines_of
-from coach.cue.whole import whole
 from coach.routine.model import DoseKeys, Say, Sides, Variant
 from coach.routine.plan.plan import Way
 from coach.session.events import Heard, Started, StepEnded, StepStarted

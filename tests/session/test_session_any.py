@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from played import NEVER, PATIENCE, Play, Voice, clip, do, ended, named, rest, say, script
 from searching import examples
 
+from coach.cue.full_timeline import whole
 from coach.cue.model import Measure, Spoken
-from coach.cue.whole import whole
 from coach.routine.model import Caution, DoseKeys, Say, Sides, Variant
 from coach.session.events import StepEnded, StepStarted
 from coach.session.inputs import (

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from played import NEVER, Play, clip, do, named, rest, say, script
 
+from coach.cue.full_timeline import whole
 from coach.cue.model import Measure, Spoken
-from coach.cue.whole import whole
 from coach.routine.model import DoseKeys, Say
 from coach.session.effects import Arm, Lay, Tell
 from coach.session.events import Heard

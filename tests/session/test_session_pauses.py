@@ -3,8 +3,8 @@
 import pytest
 from played import Play, clip, do, ended, named, rest, say, script
 
+from coach.cue.full_timeline import whole
 from coach.cue.model import Spoken
-from coach.cue.whole import whole
 from coach.routine.model import DoseKeys, Say, Sides
 from coach.session.effects import Arm, Go, Hold, StopProcess
 from coach.session.events import Heard, Paused, Resumed

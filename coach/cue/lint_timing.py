@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+from coach.cue.full_timeline import Placed, whole
 from coach.cue.model import MeasureOf, PartKind
 from coach.cue.script import Script
-from coach.cue.whole import Placed, whole
 from coach.errors import Problem, Severity
 from coach.files.document import Document
 from coach.language.grammar import counted

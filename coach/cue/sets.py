@@ -10,7 +10,7 @@ from typing import Final
 from coach.cue import wording
 from coach.cue.instruction import Detail, instruction, reminder
 from coach.cue.model import Block, Line, Part, PartKind, Rest, Spoken, Spot
-from coach.cue.work import beat, lead_in
+from coach.cue.patterns import beat, lead_in
 from coach.routine.model import Dose, Sides, Work
 from coach.routine.plan.plan import Form, Plan, Task
 from coach.time.units import Samples, Seconds, samples, seconds
