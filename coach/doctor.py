@@ -79,7 +79,7 @@ def _settings() -> Iterator[Finding]:
 
 def _scheduler() -> Iterator[Finding]:
     from coach.session.inputs import Due, Input
-    from coach.session.schedule import Timer
+    from coach.session.part_timer import Timer
 
     inbox: SimpleQueue[Input] = SimpleQueue()
     timer = Timer(inbox.put)

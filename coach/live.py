@@ -31,7 +31,7 @@ from coach.time.units import Samples
 if TYPE_CHECKING:
     from coach.session.controller import Controller, Put
     from coach.session.events import Event
-    from coach.session.state import Options
+    from coach.session.machine.state import Options
     from coach.sound.device import Output
     from coach.sound.mix import Sound
 
@@ -173,8 +173,8 @@ def opened(request: Request) -> Iterator[Opened]:
 def run(there: Opened, manner: Manner) -> int:
     """Run a session whose sound is open; return its exit code."""
     # Only now the machine and its loop: the first word need not wait for them.
-    from coach.session.run import Parts, run
-    from coach.session.schedule import Timer
+    from coach.session.loop import Parts, run
+    from coach.session.part_timer import Timer
 
     request, inbox = there.request, there.inbox
     with ExitStack() as closing:
@@ -209,8 +209,8 @@ def _opening(diction: Diction, clips: Clips, lines: Sequence[Spoken]) -> "Sound 
 
 def _options(request: Request, manner: Manner) -> "Options":
     from coach.cue.estimate import estimate
+    from coach.session.machine.state import Options
     from coach.session.prepare import way_of
-    from coach.session.state import Options
 
     settings = request.settings
     return Options(

@@ -21,9 +21,9 @@ from coach.screen.lines import line as screen_line
 from coach.session.effects import Effect, Lay
 from coach.session.events import Ended, Event, Heard, StepEnded, StepStarted
 from coach.session.inputs import Asked, ClipReady, Command, Entered, Input, Typed
+from coach.session.loop import SHORTEST, Loop, Parts
+from coach.session.machine.state import Options, State
 from coach.session.replies import Reply
-from coach.session.run import SHORTEST, Loop, Parts
-from coach.session.state import Options, State
 from coach.session.troubles import DeviceNamed, Trouble, VoiceSlow
 from coach.session.view import View, fold
 from coach.time.units import RATE, Samples, Seconds

@@ -1,8 +1,8 @@
 """What a face sees of a session, held to what the session knows."""
 
 from coach.cue.model import PartKind
+from coach.session.machine.state import State
 from coach.session.modes import Mode
-from coach.session.state import State
 from coach.session.view import View
 from coach.time.units import Samples
 

@@ -100,7 +100,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from coach.time.clock import Clock, judge
 from coach.session.inputs import Due
-from coach.session.schedule import Timer
+from coach.session.part_timer import Timer
 clock, inbox = Clock(), SimpleQueue()
 timer = Timer(inbox.put)
 timer.arm(0, 0.01)

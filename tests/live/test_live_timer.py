@@ -6,7 +6,7 @@ from threading import enumerate as enumerate_threads
 import pytest
 
 from coach.session.inputs import Due, Input
-from coach.session.schedule import Timer
+from coach.session.part_timer import Timer
 from coach.time.clock import Clock
 from coach.time.units import Seconds
 

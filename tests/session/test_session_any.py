@@ -27,8 +27,8 @@ from coach.session.inputs import (
     Suspended,
     Typed,
 )
+from coach.session.machine.state import deadline
 from coach.session.modes import Mode
-from coach.session.state import deadline
 from coach.time.units import RATE, Seconds
 
 S = Seconds

@@ -11,7 +11,7 @@ from coach.routine.model import DoseKeys, Say
 from coach.session.effects import Arm, Lay, Tell
 from coach.session.events import Heard
 from coach.session.inputs import ClipReady, Command, DeviceChanged, Due, NearlyOut, Tick
-from coach.session.state import wake
+from coach.session.machine.state import wake
 from coach.session.troubles import VoiceSlow
 from coach.time.units import RATE, Samples, Seconds
 

@@ -10,8 +10,8 @@ from coach.routine.model import DoseKeys, Say
 from coach.session.effects import Finish, Lay
 from coach.session.events import Heard, StepEnded
 from coach.session.inputs import Command, Interrupted, Slept, Suspended, Tick
+from coach.session.machine.state import deadline, wake
 from coach.session.modes import Mode
-from coach.session.state import deadline, wake
 from coach.time.units import Samples, Seconds
 
 SAY = Say(setup="Sit tall.", move="Reach.", end="Let go.")

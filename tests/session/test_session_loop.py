@@ -12,8 +12,8 @@ from coach.cue.model import Chime, ChimeName, Role, Spoken
 from coach.routine.model import DoseKeys
 from coach.session.events import Ended, Event, Heard, Paused
 from coach.session.inputs import Input, Interrupted, Suspended
-from coach.session.run import LOOK, SHORTEST, Parts, run
-from coach.session.state import Options
+from coach.session.loop import LOOK, SHORTEST, Parts, run
+from coach.session.machine.state import Options
 from coach.sound.mix import Sound
 from coach.time.units import RATE
 

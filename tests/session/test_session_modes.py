@@ -9,7 +9,7 @@ from played import Play, clip, do, named, rest, say, script
 
 from coach.routine.model import DoseKeys, Say, Variant
 from coach.session.inputs import Asked, Command, Now, Slept, Tick
-from coach.session.machine import step
+from coach.session.machine.machine import step
 from coach.session.modes import ALLOWED, Mode
 from coach.time.units import RATE, Samples, Seconds
 

@@ -8,7 +8,7 @@ from queue import SimpleQueue
 import pytest
 
 from coach.session.inputs import Due, Input
-from coach.session.schedule import Timer
+from coach.session.part_timer import Timer
 from coach.time.units import Seconds
 
 
@@ -29,7 +29,7 @@ def test_ending_just_as_a_job_runs_breaks_nothing_in_the_schedulers_thread() -> 
 def test_a_job_comes_in_time_whatever_the_systems_zone_is(zone: str) -> None:
     code = (
         "from queue import SimpleQueue\n"
-        "from coach.session.schedule import Timer\n"
+        "from coach.session.part_timer import Timer\n"
         "inbox = SimpleQueue()\n"
         "timer = Timer(inbox.put)\n"
         "timer.arm(7, 0.1)\n"

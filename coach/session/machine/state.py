@@ -14,7 +14,7 @@ from typing import Final
 from coach.cue.model import Chime, Cue, Measure, MeasureOf, Part, Spoken
 from coach.cue.script import Change, Script
 from coach.routine.plan.plan import Way
-from coach.session.bar import Anew, Bar, Interruption
+from coach.session.machine.laid_part import Anew, Bar, Interruption
 from coach.session.modes import Mode
 from coach.time.units import Samples, Seconds
 

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from coach.session import changing, playing
 from coach.session.effects import Volume
 from coach.session.inputs import Command
+from coach.session.machine import transport, variants
+from coach.session.machine.turn import Turn
 from coach.session.modes import ALLOWED
 from coach.session.replies import MuteSet, VolumeSet
-from coach.session.turn import Turn
 
 STEP: Final = 10
 """Of a hundred, so much louder or softer at a time."""
@@ -47,20 +47,20 @@ def _mute(turn: Turn) -> None:
 
 
 def _quit(turn: Turn) -> None:
-    playing.stop(turn, 0)
+    transport.stop(turn, 0)
 
 
 _COMMANDS: Final[dict[Command, Callable[[Turn], None]]] = {
-    Command.PAUSE: playing.pause,
-    Command.RESUME: playing.resume,
-    Command.TOGGLE: playing.toggle,
-    Command.NEXT: playing.forward,
-    Command.BACK: playing.back,
-    Command.AGAIN: playing.again,
-    Command.EASIER: changing.easier,
-    Command.HARDER: changing.harder,
-    Command.MORE: changing.more,
-    Command.WAIT: playing.wait,
+    Command.PAUSE: transport.pause,
+    Command.RESUME: transport.resume,
+    Command.TOGGLE: transport.toggle,
+    Command.NEXT: transport.forward,
+    Command.BACK: transport.back,
+    Command.AGAIN: transport.again,
+    Command.EASIER: variants.easier,
+    Command.HARDER: variants.harder,
+    Command.MORE: variants.more,
+    Command.WAIT: transport.wait,
     Command.LOUDER: _louder,
     Command.SOFTER: _softer,
     Command.MUTE: _mute,

@@ -9,15 +9,15 @@ from typing import Final
 
 from coach.cue.model import Part, Refusal, Spoken
 from coach.cue.timeline import resume_at
-from coach.session.asking import answer
-from coach.session.bar import BETWEEN_STEPS, Anew, Bar
 from coach.session.effects import Go, Hold
 from coach.session.events import Moved, Paused, Repeated, Resumed, Stopping
-from coach.session.hearing import ASKED_FOR, leave
+from coach.session.machine.laid_part import BETWEEN_STEPS, Anew, Bar
+from coach.session.machine.progress import ASKED_FOR, leave
+from coach.session.machine.questions import answer
+from coach.session.machine.state import WELCOME, Pause
+from coach.session.machine.turn import Turn
 from coach.session.modes import Mode
 from coach.session.replies import Refused, WaitSet
-from coach.session.state import WELCOME, Pause
-from coach.session.turn import Turn
 from coach.time.units import Seconds, samples
 
 LONG_PAUSE: Final = 10.0

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Final
 
 from coach.session.events import Answered
-from coach.session.hearing import ASKED_FOR
 from coach.session.inputs import Command, FaceCommand
+from coach.session.machine.progress import ASKED_FOR
+from coach.session.machine.state import Asking, State
+from coach.session.machine.turn import Turn
 from coach.session.modes import Mode
 from coach.session.replies import AnswerRejected
-from coach.session.state import Asking, State
-from coach.session.turn import Turn
 from coach.time.units import Seconds
 
 _RANGES: Final = {"morning": (1, 3)}

@@ -14,7 +14,6 @@ from typing import assert_never
 
 from coach.cue.model import Measure, Spoken
 from coach.cue.script import Script
-from coach.session import asking, commands, hearing, playing
 from coach.session.effects import Arm, Effect, StopProcess, Volume
 from coach.session.events import Started
 from coach.session.inputs import (
@@ -36,11 +35,12 @@ from coach.session.inputs import (
     Tick,
     Typed,
 )
+from coach.session.machine import commands, progress, questions, transport
+from coach.session.machine.state import SLOW, Options, State
+from coach.session.machine.transport import LAST_WORDS
+from coach.session.machine.turn import Turn
 from coach.session.modes import Mode
-from coach.session.playing import LAST_WORDS
-from coach.session.state import SLOW, Options, State
 from coach.session.troubles import DeviceLost, DeviceNamed, LineFailed, VoiceSlow
-from coach.session.turn import Turn
 from coach.time.units import Samples, Seconds
 
 
@@ -59,13 +59,13 @@ def step(state: State, now: Now, received: Input) -> tuple[State, tuple[Effect, 
     if state.mode is Mode.OVER:
         return state, ()
     turn = Turn(state, now)
-    hearing.catch_up(turn)
+    progress.catch_up(turn)
     if turn.state.mode is not Mode.OVER:
         _take(turn, received)
-        asking.gone(turn)
+        questions.gone(turn)
         _give_up_last_words(turn)
         _notice_a_slow_voice(turn)
-        hearing.tell_bout(turn, state)
+        progress.tell_bout(turn, state)
     return turn.state, tuple(turn.effects)
 
 
@@ -74,12 +74,12 @@ def _take(turn: Turn, received: Input) -> None:
         case Asked(command):
             commands.take(turn, command)
         case Typed(text, command):
-            if asking.takes(turn.state, command):
-                asking.typed(turn, text)
+            if questions.takes(turn.state, command):
+                questions.typed(turn, text)
             elif isinstance(command, Command):
                 commands.take(turn, command)
         case Entered():
-            asking.entered(turn)
+            questions.entered(turn)
         case ClipReady(cue, measure):
             _arrived(turn, cue, measure)
         case ClipFailed(cue, reason):
@@ -102,13 +102,13 @@ def _take_from_the_machine(
         case Tick():
             pass
         case Slept():
-            playing.pause(turn, "slept")
+            transport.pause(turn, "slept")
         case Suspended():
-            playing.pause(turn, "suspended")
+            transport.pause(turn, "suspended")
             turn.ask_for(StopProcess())
         case Continued(background):
             if background:
-                playing.go_on_by_itself(turn)
+                transport.go_on_by_itself(turn)
         case Jumped():
             turn.ask_for(Arm(turn.state.generation, turn.state.reached))
         case DeviceChanged(playing=there, name=name):
@@ -155,4 +155,4 @@ def _interrupted(turn: Turn) -> None:
         turn.state = replace(turn.state, exit_code=130)
         turn.finish()
     else:
-        playing.stop(turn, 130)
+        transport.stop(turn, 130)

@@ -8,10 +8,10 @@ from dataclasses import replace
 from coach.cue.model import Part, PartKind, Refusal
 from coach.cue.script import Change
 from coach.routine.plan.plan import Way
-from coach.session.bar import Anew, Bar, Interruption
+from coach.session.machine.laid_part import Anew, Bar, Interruption
+from coach.session.machine.state import State
+from coach.session.machine.turn import Turn
 from coach.session.replies import MoreAdded, WaySet
-from coach.session.state import State
-from coach.session.turn import Turn
 from coach.time.units import Samples
 
 

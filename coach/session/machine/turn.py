@@ -12,13 +12,13 @@ from coach.cue import wording
 from coach.cue.model import Block, Part, PartKind, Refusal, Spoken, Timeline
 from coach.cue.script import lines_of
 from coach.cue.timeline import resume_at, splice, timeline
-from coach.session.bar import Anew, Bar, Interruption
 from coach.session.effects import Arm, Effect, Finish, Go, Lay, Make, Segment, Tell
 from coach.session.events import Ended, Event, Resumed
 from coach.session.inputs import Now
+from coach.session.machine.laid_part import Anew, Bar, Interruption
+from coach.session.machine.state import State
 from coach.session.modes import Mode
 from coach.session.replies import Refused
-from coach.session.state import State
 from coach.session.troubles import CueTooLong
 from coach.time.units import Samples, samples, seconds
 

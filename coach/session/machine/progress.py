@@ -8,11 +8,11 @@ from typing import Final
 
 from coach.cue.model import Beat, PartKind, Role, Spoken
 from coach.cue.script import lines_of
-from coach.session.bar import BETWEEN_STEPS, Anew, Bar
 from coach.session.events import BoutLaid, Heard, Question, StepEnded, StepStarted, Waiting
+from coach.session.machine.laid_part import BETWEEN_STEPS, Anew, Bar
+from coach.session.machine.state import Asking, State
+from coach.session.machine.turn import Turn
 from coach.session.modes import Mode
-from coach.session.state import Asking, State
-from coach.session.turn import Turn
 from coach.time.units import Samples, Seconds, seconds
 
 ASKED_FOR: Final = 20.0

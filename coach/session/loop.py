@@ -17,8 +17,8 @@ from coach.language.sanitize import for_terminal
 from coach.session.effects import Arm, Effect, Finish, Go, Hold, Lay, Make, StopProcess, Tell, Volume
 from coach.session.events import Event, FaceAsked
 from coach.session.inputs import FaceCommand, Input, Jumped, Now, Slept, Tick, Typed
-from coach.session.machine import begin, step
-from coach.session.state import Options, deadline, wake
+from coach.session.machine.machine import begin, step
+from coach.session.machine.state import Options, deadline, wake
 from coach.sound.lay import laid
 from coach.sound.mix import Sound, Sounding
 from coach.time.clock import Change, Reading, judge
