@@ -29,7 +29,7 @@ from coach.time.clock import Clock
 from coach.time.units import Samples
 
 if TYPE_CHECKING:
-    from coach.session.controller import Controller, Put
+    from coach.control.controller import Controller, Put
     from coach.session.events import Event
     from coach.session.machine.state import Options
     from coach.sound.device import Output

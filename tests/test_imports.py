@@ -29,7 +29,7 @@ finally:
 COMPLETING = {"_COACH_COMPLETE": "complete_bash", "COMP_WORDS": "coach start de", "COMP_CWORD": "2"}
 
 ROOT = Path(coach.__file__).parent
-KEYS = {"coach.screen.keys"}
+KEYS = {"coach.control.keyboard"}
 """What reads the keys of each system asks it what they mean, and it picks the one to read them."""
 PURE = {
     *("routine/model", "routine/parse", "routine/schema", "routine/dose", "routine/limits", "routine/plan"),

@@ -7,8 +7,8 @@ import pytest
 from called import coach
 
 from coach.cli.app import COMMANDS
+from coach.control.keyboard import WORDS
 from coach.files.paths import data_root
-from coach.screen.keys import WORDS
 from coach.screen.lines import KEYS
 
 ROOT = data_root()

@@ -19,10 +19,10 @@ from coach.time.clock import Clock
 
 if TYPE_CHECKING:
     from coach.cli.face import Face
+    from coach.control.controller import Controller
     from coach.history.model import SessionRecord
     from coach.history.store import Store
     from coach.live import Manner, Observer, Request
-    from coach.session.controller import Controller
     from coach.session.preparation import Preparation
 
 
@@ -106,7 +106,7 @@ def begin(asked: Asked, library: Library, history: History, worker: "Popen[bytes
     # Only now what takes long to import: the first line is made meanwhile.
     from coach import live
     from coach.cli.telling import noting, telling
-    from coach.session.signals import not_stopped
+    from coach.control.signals import not_stopped
 
     _refuse_past_the_end(asked, preparation)
     warn(asked.routine, library)
@@ -158,8 +158,8 @@ def _controllers(note: Callable[[str], None]) -> "tuple[Sequence[Controller], Ca
 
     What that takes is imported only here, for the first word is under way.
     """
-    from coach.screen.keys import of_stdin
-    from coach.session.signals import signals, stop_process
+    from coach.control.keyboard import of_stdin
+    from coach.control.signals import signals, stop_process
 
     keys = of_stdin(note)
 

@@ -10,8 +10,8 @@ from lived import NO_SOUND, at_home
 
 from coach import live
 from coach.config.settings import load
+from coach.control.controller import Controller, Put
 from coach.routine.library.library import default
-from coach.session.controller import Controller, Put
 from coach.session.events import Ended, Event
 from coach.session.inputs import Asked, Command, Interrupted
 from coach.session.preparation import Preparation

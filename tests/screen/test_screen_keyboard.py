@@ -27,9 +27,9 @@ if "background" in sys.argv:
         os.waitpid(child, 0)
         sys.exit()
     os.setpgid(0, 0)
-from coach.screen.keys import of_stdin
+from coach.control.keyboard import of_stdin
 from coach.session.inputs import Entered
-from coach.session.signals import signals
+from coach.control.signals import signals
 ended = Event()
 def put(one):
     print(one, flush=True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.screen.keys import KEYS, NOTHING, WORDS, decode, word
+from coach.control.keyboard import KEYS, NOTHING, WORDS, decode, word
 from coach.session.inputs import Asked, Command, Entered, FaceCommand, Input, Typed
 
 keys = st.sampled_from([*sorted(KEYS), b"\r", b"\n", b"\x7f", b"\x08", *(b"%d" % n for n in range(10))])
@@ -217,7 +217,7 @@ def test_each_word_asks_for_its_command() -> None:
 @pytest.mark.parametrize("closed", ["sys.stdin.close()", "sys.stdin = None"])
 def test_without_a_standard_input_there_is_nothing_to_listen_to(closed: str) -> None:
     program = (
-        f"import sys; {closed}\nfrom coach.screen.keys import of_stdin\n"
+        f"import sys; {closed}\nfrom coach.control.keyboard import of_stdin\n"
         "with of_stdin(print).controller(print): pass\n"
     )
 
@@ -228,7 +228,7 @@ def test_without_a_standard_input_there_is_nothing_to_listen_to(closed: str) -> 
 
 def test_bytes_on_a_pipe_that_are_no_text_stop_nothing() -> None:
     program = (
-        "import sys; from threading import Event; from coach.screen.keys import of_stdin\n"
+        "import sys; from threading import Event; from coach.control.keyboard import of_stdin\n"
         "done = Event(); got = []\n"
         "def put(one): got.append(one); done.set()\n"
         "with of_stdin(lambda line: None).controller(put): done.wait(10)\n"

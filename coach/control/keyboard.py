@@ -13,8 +13,8 @@ from itertools import groupby
 from threading import Event, Thread
 from typing import Final
 
-from coach.screen.sequences import START, Character, Reading, Sequence, Token, cut, rested
-from coach.session.controller import Controller, Put
+from coach.control.controller import Controller, Put
+from coach.control.terminal_sequences import START, Character, Reading, Sequence, Token, cut, rested
 from coach.session.inputs import Asked, Command, Entered, FaceCommand, Input, Typed
 from coach.time.units import Seconds
 
@@ -101,9 +101,9 @@ def of_stdin(complain: Callable[[str], None]) -> Keys:
     if not sys.stdin.isatty():
         return Keys(partial(_words, complain))
     if sys.platform == "win32":
-        from coach.screen.keys_windows import Keyboard
+        from coach.control.keys_windows import Keyboard
     else:
-        from coach.screen.keys_posix import Keyboard
+        from coach.control.keys_posix import Keyboard
     keyboard = Keyboard(sys.stdin.fileno())
     return Keys(partial(_pressed, keyboard.read), keyboard.stopped)
 

@@ -10,9 +10,9 @@ from contextlib import contextmanager, suppress
 from threading import Event, Lock
 from typing import Any, Final
 
-from coach.screen.keys import NOTHING, decode
+from coach.control.keyboard import NOTHING, decode
+from coach.control.signals import in_foreground
 from coach.session.inputs import Input
-from coach.session.signals import in_foreground
 from coach.time.clock import Clock
 
 if sys.platform != "win32":

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from coach.session.inputs import Continued, Input, Interrupted, Suspended
 
 if TYPE_CHECKING:
-    from coach.session.controller import Put
+    from coach.control.controller import Put
 
 
 def in_foreground(terminal: int = 0) -> bool:
