@@ -2,7 +2,7 @@
 
 Speaks the fixed list of lines with the worker's own engine, at each rate that can be
 asked for, trims the clips, and prints the words a minute that come out; then the table
-for `coach/speech/voice.py`, and the gain of the voice's counts. Takes a few seconds.
+for `coach/speech/voices/voice.py`, and the gain of the voice's counts. Takes a few seconds.
 The last column is what the table in force would have given: it is off by more than 7 %
 only where the table no longer fits the engine.
 """
@@ -16,21 +16,20 @@ import numpy as np
 
 from coach.language import rates
 from coach.language.sanitize import for_speech
-from coach.speech import trim
-from coach.speech.finish import sound_of
-from coach.speech.known import chosen
-from coach.speech.voice import SESSION_LINES, Voice, asked_rate
-from coach.speech.worker import COUNTS, COUNTS_ASKED, Speaker
+from coach.speech.voices.installed import chosen
+from coach.speech.voices.voice import SESSION_LINES, Voice, asked_rate
+from coach.speech.worker import COUNTS, COUNTS_ASKED, Speaker, clip_signal
+from coach.speech.worker.make_clip import sound_of
 from coach.time.units import RATE
 
 ASKED = (70, 80, 90, 100, 110, 120, 130, 140, 150, 160, 175, 200, 225, 250, 300, 350, 400, 450)
 WANTED = (rates.SLOWEST, 130, rates.USUAL, 180, 200, rates.FASTEST)
 
 
-def spoken(speaker: Speaker, voice: Voice, text: str, asked: int, folder: Path) -> trim.Signal:
+def spoken(speaker: Speaker, voice: Voice, text: str, asked: int, folder: Path) -> clip_signal.Signal:
     raw = folder / "line"
     speaker.speak(text, voice.given, asked, raw)
-    sound = trim.trimmed(sound_of(raw))
+    sound = clip_signal.trimmed(sound_of(raw))
     raw.unlink()
     return sound
 
@@ -63,11 +62,11 @@ def main() -> int:
             spoken(speaker, voice, word, COUNTS_ASKED, folder) for word in COUNTS.replace(".", "").split()
         ]
         apart, together = (
-            trim.gain_for(np.concatenate(counts)),
+            clip_signal.gain_for(np.concatenate(counts)),
             spoken(speaker, voice, COUNTS, COUNTS_ASKED, folder),
         )
         print(
-            f"gain of counts {apart:.1f} dB, in one line {trim.gain_for(trim.packed(together)):.1f} dB",
+            f"gain of counts {apart:.1f} dB, in one line {clip_signal.gain_for(clip_signal.packed(together)):.1f} dB",
             file=answers,
         )
     answers.flush()

@@ -24,8 +24,8 @@ from coach.language import rates
 from coach.routine.library.library import Library
 from coach.routine.plan.plan import build
 from coach.sound.files import chime
+from coach.speech.batch import gather, measured
 from coach.speech.clips import Clip
-from coach.speech.gather import gather, measured
 from coach.time.units import RATE, seconds
 
 RATES = (rates.USUAL, rates.SLOWEST, rates.FASTEST)

@@ -32,7 +32,7 @@ from bench.session import COACH, home_env
 from coach.cue.model import Spoken
 from coach.language import rates
 from coach.speech.clips import Clips
-from coach.speech.own import own_diction
+from coach.speech.own_pronunciation import own_diction
 
 NOTHING_CACHED = 0.30
 CACHED = 0.25

@@ -36,10 +36,10 @@ from coach.language import rates
 from coach.language.sanitize import for_speech
 from coach.routine.library.library import Library
 from coach.routine.plan.plan import build
+from coach.speech.batch import gather
 from coach.speech.clips import Clip, Clips
-from coach.speech.gather import gather
-from coach.speech.known import chosen
-from coach.speech.spawn import NATURAL
+from coach.speech.start_worker import NATURAL
+from coach.speech.voices.installed import chosen
 from coach.time.units import RATE
 
 HEARING: Final = 16_000

@@ -26,10 +26,10 @@ from coach.language import rates
 from coach.routine.library.library import Library
 from coach.routine.plan.plan import build
 from coach.sound.files import chime
+from coach.speech.batch import gather, measured
 from coach.speech.clips import Clip
-from coach.speech.gather import gather, measured
-from coach.speech.known import chosen, installed
-from coach.speech.trim import TARGET
+from coach.speech.voices.installed import chosen, installed
+from coach.speech.worker.clip_signal import TARGET
 from coach.time.units import RATE
 
 Sound = NDArray[np.int16]

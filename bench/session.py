@@ -21,8 +21,8 @@ from coach.cue.model import ChimeName, Role, Spoken
 from coach.language import rates
 from coach.sound.files import chime
 from coach.speech.clips import Clips
-from coach.speech.diction import Diction
-from coach.speech.own import own_diction
+from coach.speech.own_pronunciation import own_diction
+from coach.speech.pronunciation import Diction
 
 COACH = str(Path(sys.executable).with_name("coach"))
 BUSY = "import os; parent = os.getppid()\nwhile os.getppid() == parent: pass"

@@ -15,11 +15,11 @@ import sys
 
 from coach.cue.model import Spoken
 from coach.language import rates
-from coach.speech.diction import Diction
-from coach.speech.known import chosen, installed
-from coach.speech.piper import USUAL_RATE
-from coach.speech.trial import tried
-from coach.speech.voice import SESSION_LINES
+from coach.speech.pronunciation import Diction
+from coach.speech.voices.audition import tried
+from coach.speech.voices.installed import chosen, installed
+from coach.speech.voices.voice import SESSION_LINES
+from coach.speech.worker.piper_driver import USUAL_RATE
 from coach.time.units import RATE
 
 MOST = 1.1

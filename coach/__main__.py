@@ -11,8 +11,8 @@ def main() -> None:
 
     try:
         if _will_speak(sys.argv[1:]):
-            from coach.speech.likely import likely_engine
-            from coach.speech.spawn import spawn
+            from coach.speech.guess_engine import likely_engine
+            from coach.speech.start_worker import spawn
 
             early.process = spawn(likely_engine(sys.argv[1:]))
         from coach.cli.app import run

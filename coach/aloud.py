@@ -24,12 +24,12 @@ from coach.sound.device import Output
 from coach.sound.files import chime
 from coach.sound.lay import laid
 from coach.sound.mix import Sound
+from coach.speech.batch import measured, own_clips
 from coach.speech.clips import Clip
-from coach.speech.gather import measured, own_clips
-from coach.speech.known import chosen
-from coach.speech.own import own_diction
-from coach.speech.second import Deliver, Maker, maker, on_stderr
+from coach.speech.fallback import Deliver, Maker, maker, on_stderr
+from coach.speech.own_pronunciation import own_diction
 from coach.speech.synth import Made, NotMade, Synth
+from coach.speech.voices.installed import chosen
 from coach.time.units import Samples
 
 _LOOK: Final = 0.02

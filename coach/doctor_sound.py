@@ -17,11 +17,11 @@ from coach.cue.model import Spoken
 from coach.errors import CoachError
 from coach.finding import Finding, State
 from coach.language.grammar import counted
-from coach.speech.diction import Diction
-from coach.speech.known import chosen, natural, unseen, voices_dir
-from coach.speech.spawn import NATURAL
-from coach.speech.voice import Voice, resolve
-from coach.speech.voice_files import fault, own_faults
+from coach.speech.pronunciation import Diction
+from coach.speech.start_worker import NATURAL
+from coach.speech.voices.files import fault, own_faults
+from coach.speech.voices.installed import chosen, natural, unseen, voices_dir
+from coach.speech.voices.voice import Voice, resolve
 from coach.time.units import RATE
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _LOOK: Final = 0.05
 
 def voice_in_force(settings: Settings) -> Iterator[Finding]:
     """Ask the engine for its voices, and have the voice of the settings speak."""
-    from coach.speech.listing import EngineFailed, voices
+    from coach.speech.voices.ask_engine import EngineFailed, voices
 
     voice = chosen(settings.voice)
     try:
@@ -77,7 +77,7 @@ def _chosen(settings: Settings) -> Voice | None:
 
 
 def _unsaid(voice: Voice, part: str) -> Iterator[Finding]:
-    from coach.speech.trial import unsayable
+    from coach.speech.voices.audition import unsayable
 
     reason = unsayable(voice)
     if reason:
@@ -97,8 +97,8 @@ def _engine_mend(engine: str) -> str:
 def _spoken(voice: Voice, rate: int) -> Finding:
     """Have the line really made, in a folder of its own, and look at its clip."""
     from coach.speech.clips import Clips
-    from coach.speech.plausible import plausible
     from coach.speech.synth import Made, NotMade, Synth
+    from coach.speech.worker.sanity import plausible
 
     diction = Diction(voice, rate)
     inbox: SimpleQueue[Made | NotMade] = SimpleQueue()

@@ -19,11 +19,11 @@ from coach.cue.model import Chime, ChimeName, Cue, Measure, Spoken
 from coach.session.inputs import ClipFailed, ClipReady, DeviceChanged, Input, NearlyOut
 from coach.session.preparation import Preparation
 from coach.sound.files import chime
+from coach.speech.batch import own_clips
 from coach.speech.clips import Clips
-from coach.speech.diction import Diction
-from coach.speech.gather import own_clips
-from coach.speech.second import maker
-from coach.speech.spawn import NATURAL
+from coach.speech.fallback import maker
+from coach.speech.pronunciation import Diction
+from coach.speech.start_worker import NATURAL
 from coach.speech.synth import Made, NotMade
 from coach.time.clock import Clock
 from coach.time.units import Samples

@@ -14,7 +14,7 @@ from coach.files.document import BOM, read, read_bytes, shown, there
 from coach.files.paths import config_dir, data_root
 from coach.routine.library.folders import walk
 from coach.speech import lexicon
-from coach.speech.known import unseen, voices_dir
+from coach.speech.voices.installed import unseen, voices_dir
 
 SETTINGS: Final = "config.toml"
 LEXICON: Final = "lexicon.toml"

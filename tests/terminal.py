@@ -16,7 +16,7 @@ from bench.recording import Sink, Sound
 from coach.cue.model import Role
 from coach.language import rates
 from coach.speech.clips import Clips
-from coach.speech.voice import key, resolve
+from coach.speech.voices.voice import key, resolve
 
 STOPPED: Final = "Stopping here. What you did is saved."
 NO_QUESTIONS: Final = {"COACH_ASK": "false"}

@@ -10,7 +10,7 @@ from lived import NO_SOUND, at_home
 
 import coach as coach_itself
 from coach.cue.model import Role
-from coach.speech.voice import key, resolve
+from coach.speech.voices.voice import key, resolve
 from coach.versions import mark_of, sources_in
 
 OTHER_TOMLI = """

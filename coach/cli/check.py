@@ -96,7 +96,7 @@ def _by_sound(scripts: "Sequence[Script]") -> "MeasureOf":
     from coach.config.settings import load
     from coach.cue.too_long import beat_lines
     from coach.language import rates
-    from coach.speech.gather import gather, measured
+    from coach.speech.batch import gather, measured
 
     lines = dict.fromkeys(line for script in scripts for line in beat_lines(script))
     notes: list[str] = []

@@ -64,7 +64,7 @@ def voices(incomplete: str) -> list[tuple[str, str]]:
 
     The system's own are not among them: to list those an engine must be started.
     """
-    from coach.speech.known import natural
+    from coach.speech.voices.installed import natural
 
     return _described(((voice.setting, voice.name) for voice in natural()), incomplete)
 

@@ -10,7 +10,7 @@ from coach.cue.model import Spoken
 from coach.routine.library.library import default
 from coach.session.prepare import prepare
 from coach.session.wanted import Wanted
-from coach.speech.gather import gather
+from coach.speech.batch import gather
 
 
 def lines_of_routines(names: Sequence[str], settings: Settings) -> tuple[Spoken, ...]:

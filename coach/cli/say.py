@@ -53,8 +53,8 @@ def _refuse_silence(words: str) -> None:
 
 def _show_phonemes(words: str, settings: Settings) -> None:
     """Print the words as the voice is given them, and its sounds."""
-    from coach.speech.own import own_diction
-    from coach.speech.phonemes import phonemes
+    from coach.speech.own_pronunciation import own_diction
+    from coach.speech.voices.phonemes import phonemes
 
     early.close()
     diction = own_diction(settings.voice, settings.rate)
@@ -68,7 +68,7 @@ def _show_phonemes(words: str, settings: Settings) -> None:
 def _speak(words: str, settings: Settings) -> None:
     from coach import aloud
     from coach.cue.model import Line, Spoken
-    from coach.speech.orders import LONGEST
+    from coach.speech.line_queue import LONGEST
     from coach.time.units import Samples
 
     if len(words) > LONGEST:

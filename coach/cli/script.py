@@ -13,7 +13,7 @@ from coach.cue.script import Script, lines_of
 from coach.cue.too_long import beat_lines, misfits
 from coach.language import rates
 from coach.screen.plain import cue_record
-from coach.speech.gather import gather, measured
+from coach.speech.batch import gather, measured
 from coach.time.units import RATE
 
 

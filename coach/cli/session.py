@@ -93,9 +93,9 @@ def begin(asked: Asked, library: Library, history: History, worker: "Popen[bytes
     """Run the session with its faces; return its exit code."""
     from coach.session.preparation import Preparation
     from coach.session.wanted import Wanted
-    from coach.speech.ahead import ask_ahead
-    from coach.speech.known import must_speak
-    from coach.speech.own import own_diction
+    from coach.speech.own_pronunciation import own_diction
+    from coach.speech.prefetch import ask_ahead
+    from coach.speech.voices.installed import must_speak
 
     terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty() and not asked.as_json
     wanted = Wanted(asked.routine, asked.settings, asked.minutes, asked.without, terminal)

@@ -12,10 +12,18 @@ from coach.config.settings import Loaded, load, set_value
 from coach.errors import CoachError, ExitCode
 from coach.language import rates
 from coach.language.grammar import counted
-from coach.speech.known import INSTALL, chosen, installed, natural, refuse_faulty, unseen, voices_dir
-from coach.speech.spawn import NATURAL, default_engine
-from coach.speech.voice import Voice
-from coach.speech.voice_files import fault, own_faults
+from coach.speech.start_worker import NATURAL, default_engine
+from coach.speech.voices.files import fault, own_faults
+from coach.speech.voices.installed import (
+    INSTALL,
+    chosen,
+    installed,
+    natural,
+    refuse_faulty,
+    unseen,
+    voices_dir,
+)
+from coach.speech.voices.voice import Voice
 
 app = room()
 
@@ -53,7 +61,7 @@ def add(
     replace: Annotated[bool, typer.Option("--replace", help="Put it in the place of one so named.")] = False,
 ) -> None:
     """Try a natural voice that you have, and copy it to your own."""
-    from coach.speech.adopt import adopt
+    from coach.speech.voices.add import adopt
 
     voice = adopt(file, replacing=replace, note=output.aside)
     licence = f" Its licence: {voice.licence}." if voice.licence else " It names no licence."
@@ -70,7 +78,7 @@ def try_(
     """Hear a voice say the three lines that every voice says."""
     from coach import aloud
     from coach.cue.model import Line, Spoken
-    from coach.speech.trial import THREE_LINES
+    from coach.speech.voices.audition import THREE_LINES
     from coach.time.units import samples
 
     settings = load({"voice": existing(name).setting, "rate": rate, "device": device}).settings
@@ -122,8 +130,8 @@ def prepare(
 
 def _voices(*, everything: bool) -> Iterator[Voice]:
     """Yield the natural voices, then the system's; of English alone unless all are wanted."""
-    from coach.speech.listing import EngineFailed
-    from coach.speech.listing import voices as listed
+    from coach.speech.voices.ask_engine import EngineFailed
+    from coach.speech.voices.ask_engine import voices as listed
 
     for why in unseen():
         output.aside(why)
@@ -156,8 +164,8 @@ def existing(name: str) -> Voice:
 def _refuse_mute(voice: Voice) -> None:
     """Raise `CoachError` for a voice that cannot say what every voice says when it is tried."""
     from coach.cue.model import Spoken
-    from coach.speech.diction import Diction
-    from coach.speech.trial import THREE_LINES, tried
+    from coach.speech.pronunciation import Diction
+    from coach.speech.voices.audition import THREE_LINES, tried
 
     reasons = tried(Diction(voice, rates.USUAL), [Spoken(line) for line in THREE_LINES]).reasons
     if reasons:
@@ -173,8 +181,8 @@ def _works(listed: Iterable[Voice], now: Voice) -> dict[str, float]:
     is told of, but for one whose files were told of already.
     """
     from coach.cue.model import Spoken
-    from coach.speech.diction import Diction
-    from coach.speech.trial import THREE_LINES, tried
+    from coach.speech.pronunciation import Diction
+    from coach.speech.voices.audition import THREE_LINES, tried
 
     works: dict[str, float] = {}
     for voice in (now, *listed):

@@ -20,9 +20,9 @@ from coach.files.document import Document, read, there
 from coach.files.paths import config_dir, data_root
 from coach.language.letters import unsayable
 from coach.language.sanitize import for_speech, for_terminal
-from coach.speech import spawn
+from coach.speech import start_worker
 
-ENGINES: Final = (*spawn.ENGINES, "avspeech")
+ENGINES: Final = (*start_worker.ENGINES, "avspeech")
 MOST: Final = 5_000
 LONGEST: Final = 100
 """Characters of a word or of its respelling."""

@@ -18,10 +18,10 @@ from typing import Any, Final, assert_never
 
 from coach.cue.model import Spoken
 from coach.speech.clips import Clip, Clips
-from coach.speech.diction import Diction
-from coach.speech.link import Gone, Link, Reply
-from coach.speech.orders import Made, NotMade, Orders
-from coach.speech.spawn import engine_of, spawn
+from coach.speech.line_queue import Made, NotMade, Orders
+from coach.speech.pronunciation import Diction
+from coach.speech.start_worker import engine_of, spawn
+from coach.speech.worker_process import Gone, Link, Reply
 
 __all__ = ["Care", "Made", "NotMade", "Synth"]
 

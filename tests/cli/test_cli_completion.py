@@ -11,7 +11,7 @@ from called import coach
 from lived import NO_SOUND, at_home, clean_env
 from terminal import Terminal
 
-from coach.speech.known import installed
+from coach.speech.voices.installed import installed
 
 COACH = Path(sys.executable).with_name("coach")
 

@@ -16,7 +16,7 @@ from coach.cue.model import Role
 from coach.language import rates
 from coach.language.sanitize import for_speech
 from coach.speech.clips import Clips
-from coach.speech.voice import key, resolve
+from coach.speech.voices.voice import key, resolve
 
 PARTS = [
     *("settings", "engine", "voice", "device", "scheduler"),

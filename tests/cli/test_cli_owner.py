@@ -14,9 +14,9 @@ from rights import PERSON, needs_root
 
 from coach.files import lock
 from coach.history.store import Store
-from coach.speech.known import chosen
-from coach.speech.spawn import spawn
-from coach.speech.voice import Voice
+from coach.speech.start_worker import spawn
+from coach.speech.voices.installed import chosen
+from coach.speech.voices.voice import Voice
 
 pytestmark = needs_root
 GROUP = PERSON + 1

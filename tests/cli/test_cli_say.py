@@ -11,8 +11,8 @@ from lived import alive, clean_env, waited, workers_of
 
 from bench.recording import RATE, Sink, find
 from coach.speech.clips import Clip, Clips
-from coach.speech.known import installed
-from coach.speech.orders import LONGEST
+from coach.speech.line_queue import LONGEST
+from coach.speech.voices.installed import installed
 
 LONG = "Sit tall, and let your shoulders drop. " * 10
 

@@ -16,7 +16,7 @@ from bench.recording import Sink, Sound, available, heard_from
 from coach.cue.model import Role
 from coach.language import rates
 from coach.language.sanitize import for_speech
-from coach.speech.voice import key, resolve
+from coach.speech.voices.voice import key, resolve
 
 BAND = '\n[[step]]\nexercise = "pull"\n'
 PULL = EXERCISE.replace('"Tap"', '"Pull"').replace("sides =", 'equipment = ["resistance band"]\nsides =')

@@ -178,7 +178,7 @@ def test_a_voice_of_another_language_is_refused_with_those_that_fit(tmp_path: Pa
 
 @needs_natural
 def test_a_voice_of_one_s_own_is_added_used_and_heard(tmp_path: Path) -> None:
-    from coach.speech.known import chosen
+    from coach.speech.voices.installed import chosen
 
     bundled = chosen("piper").model
     copyfile(bundled, tmp_path / "en_US-mine-low.onnx")

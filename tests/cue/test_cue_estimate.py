@@ -17,8 +17,8 @@ from coach.language import rates
 from coach.language.sanitize import for_speech
 from coach.routine.library.library import Library
 from coach.routine.plan.plan import build
+from coach.speech.batch import gather, measured
 from coach.speech.clips import Clip
-from coach.speech.gather import gather, measured
 from coach.time.units import samples
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"

@@ -18,8 +18,8 @@ from coach.routine.format.parse import parse_exercise
 from coach.routine.library.library import Library
 from coach.routine.model import Cadence, Category, Do, DoseKeys, Level, Routine, Say, Variant
 from coach.routine.plan.plan import build
-from coach.speech.gather import gather, measured
-from coach.speech.known import installed
+from coach.speech.batch import gather, measured
+from coach.speech.voices.installed import installed
 from coach.time.units import Samples, Seconds, samples
 
 S = Seconds

@@ -23,7 +23,7 @@ from coach.history.model import SessionRecord
 from coach.history.store import Store
 from coach.language import rates
 from coach.speech.clips import Clips
-from coach.speech.voice import key, resolve
+from coach.speech.voices.voice import key, resolve
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="espeak-ng comes along on Linux only")
 

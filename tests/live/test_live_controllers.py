@@ -16,7 +16,7 @@ from coach.session.events import Ended, Event
 from coach.session.inputs import Asked, Command, Interrupted
 from coach.session.preparation import Preparation
 from coach.session.wanted import Wanted
-from coach.speech.own import own_diction
+from coach.speech.own_pronunciation import own_diction
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there is no system's voice to be sure of")
 

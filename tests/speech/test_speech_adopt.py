@@ -15,10 +15,10 @@ from made_voices import ABOUT, Node, endless, huge, made_voice, noise, silence
 from coach.cue.model import Spoken
 from coach.errors import CoachError, UsageError
 from coach.language import rates
-from coach.speech.adopt import LARGEST, adopt
-from coach.speech.diction import Diction
-from coach.speech.known import chosen, natural, voices_dir
-from coach.speech.trial import tried
+from coach.speech.pronunciation import Diction
+from coach.speech.voices.add import LARGEST, adopt
+from coach.speech.voices.audition import tried
+from coach.speech.voices.installed import chosen, natural, voices_dir
 
 BOM = b"\xef\xbb\xbf"
 

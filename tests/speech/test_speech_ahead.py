@@ -8,12 +8,12 @@ import pytest
 
 from coach.cue.model import Spoken
 from coach.language import rates
-from coach.speech.ahead import ask_ahead
 from coach.speech.clips import Clips
-from coach.speech.diction import Diction
-from coach.speech.spawn import spawn
+from coach.speech.prefetch import ask_ahead
+from coach.speech.pronunciation import Diction
+from coach.speech.start_worker import spawn
 from coach.speech.synth import Made, NotMade, Synth
-from coach.speech.voice import Voice, resolve
+from coach.speech.voices.voice import Voice, resolve
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="espeak-ng comes along on Linux only")
 

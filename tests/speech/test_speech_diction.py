@@ -4,9 +4,9 @@ import pytest
 
 from coach.cue.model import Role, Spoken
 from coach.language.notation.notation import TABLE
-from coach.speech.diction import Diction
 from coach.speech.lexicon import ENGINES, Lexicon, read_lexicons
-from coach.speech.voice import Voice
+from coach.speech.pronunciation import Diction
+from coach.speech.voices.voice import Voice
 
 EXAMPLES = [(written, said) for row in TABLE for written, said in row.examples]
 

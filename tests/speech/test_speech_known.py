@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from coach.errors import CoachError
-from coach.speech import known
-from coach.speech.known import chosen, must_speak, natural, voices_dir
-from coach.speech.voice import Voice, resolve
+from coach.speech.voices import installed
+from coach.speech.voices.installed import chosen, must_speak, natural, voices_dir
+from coach.speech.voices.voice import Voice, resolve
 
 ABOUT = {"language": {"code": "de_DE"}, "audio": {"sample_rate": 22050}}
 
@@ -16,8 +16,8 @@ ABOUT = {"language": {"code": "de_DE"}, "audio": {"sample_rate": 22050}}
 @pytest.fixture(autouse=True)
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("COACH_HOME", str(tmp_path))
-    monkeypatch.setattr(known, "BUNDLED", "nothing_of_this_name")
-    monkeypatch.setattr(known, "installed", lambda: True)
+    monkeypatch.setattr(installed, "BUNDLED", "nothing_of_this_name")
+    monkeypatch.setattr(installed, "installed", lambda: True)
     voices_dir().mkdir(parents=True)
     return voices_dir()
 

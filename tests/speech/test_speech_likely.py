@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from coach.speech.likely import likely_engine
-from coach.speech.spawn import default_engine
+from coach.speech.guess_engine import likely_engine
+from coach.speech.start_worker import default_engine
 
 BEST = "piper" if find_spec("piper") else default_engine()
 
@@ -62,7 +62,7 @@ def test_settings_elsewhere_are_where_the_system_keeps_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from coach.files.paths import config_dir
-    from coach.speech.likely import _own_settings
+    from coach.speech.guess_engine import _own_settings
 
     monkeypatch.delenv("COACH_HOME")
     for place in ("", str(tmp_path)):

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from coach.errors import CoachError
-from coach.speech.listing import voices
+from coach.speech.voices.ask_engine import voices
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="espeak-ng comes along on Linux only")
 

@@ -13,8 +13,8 @@ from coach.cue.model import ChimeName, Role, Spoken
 from coach.language import rates
 from coach.sound.files import chime
 from coach.speech.clips import Clips
-from coach.speech.known import installed
-from coach.speech.own import own_diction
+from coach.speech.own_pronunciation import own_diction
+from coach.speech.voices.installed import installed
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or not available() or not installed(),

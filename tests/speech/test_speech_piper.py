@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from coach.cue.model import Role, Spoken
 from coach.language import rates
+from coach.speech.batch import gather
 from coach.speech.clips import Clip, Clips
-from coach.speech.gather import gather
-from coach.speech.known import installed
-from coach.speech.piper import parted
+from coach.speech.voices.installed import installed
+from coach.speech.worker.piper_driver import parted
 
 SENTENCE = "leave this out with weak bones, long steroid use, a broken bone: or a recent injury."
 

@@ -14,12 +14,12 @@ from made_voices import Node, made_voice, noise, silence
 from coach.cue.model import Role, Spoken
 from coach.language import rates
 from coach.speech.clips import Clips
-from coach.speech.diction import Diction
-from coach.speech.known import chosen
-from coach.speech.second import maker
-from coach.speech.spawn import spawn
+from coach.speech.fallback import maker
+from coach.speech.pronunciation import Diction
+from coach.speech.start_worker import spawn
 from coach.speech.synth import Care, Made, NotMade, Synth
-from coach.speech.voice import SESSION_LINES
+from coach.speech.voices.installed import chosen
+from coach.speech.voices.voice import SESSION_LINES
 from coach.time.units import RATE
 
 pytestmark = pytest.mark.skipif(find_spec("piper") is None, reason="the extra `natural` is not installed")

@@ -13,12 +13,12 @@ import pytest
 
 from coach.cue.model import Role, Spoken
 from coach.language import rates
-from coach.speech import trim
 from coach.speech.clips import Clips
-from coach.speech.diction import Diction
-from coach.speech.spawn import spawn
+from coach.speech.pronunciation import Diction
+from coach.speech.start_worker import spawn
 from coach.speech.synth import Care, Made, NotMade, Synth
-from coach.speech.voice import SESSION_LINES, resolve
+from coach.speech.voices.voice import SESSION_LINES, resolve
+from coach.speech.worker import clip_signal
 from coach.time.units import RATE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="espeak-ng comes along on Linux only")
@@ -316,9 +316,9 @@ def test_clips_are_as_loud_as_each_other_and_no_peak_passes_the_ceiling(session:
     came = session.make([Spoken(line) for line in SESSION_LINES])
 
     sounds = [each.clip.sound for each in came.values() if isinstance(each, Made)]
-    levels = [trim.loudness(sound.astype(np.float32) / np.float32(32768)) for sound in sounds]
+    levels = [clip_signal.loudness(sound.astype(np.float32) / np.float32(32768)) for sound in sounds]
     assert len(sounds) == len(SESSION_LINES)
-    assert max(abs(level - trim.TARGET) for level in levels) < 0.6
+    assert max(abs(level - clip_signal.TARGET) for level in levels) < 0.6
     assert max(np.abs(sound.astype(int)).max() for sound in sounds) <= 29_206
 
 

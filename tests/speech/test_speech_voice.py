@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.cue.model import Role
-from coach.speech.plausible import plausible
-from coach.speech.voice import Voice, asked_rate, key, resolve, spoken_rate
+from coach.speech.voices.voice import Voice, asked_rate, key, resolve, spoken_rate
+from coach.speech.worker.sanity import plausible
 
 VOICE = Voice("espeak", "gmw/en-us", "America")
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_voices import ABOUT, made_voice, noise
 
-from coach.speech.voice_files import Fault, fault, own_faults
+from coach.speech.voices.files import Fault, fault, own_faults
 
 LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 63104526\n"
 

@@ -17,10 +17,10 @@ import pytest
 from coach.cue.model import Role
 from coach.cue.wording import number
 from coach.language.sanitize import for_speech
-from coach.speech import trim
 from coach.speech.clips import Clip, Clips
-from coach.speech.spawn import spawn
-from coach.speech.voice import SESSION_LINES, asked_rate, resolve, spoken_rate
+from coach.speech.start_worker import spawn
+from coach.speech.voices.voice import SESSION_LINES, asked_rate, resolve, spoken_rate
+from coach.speech.worker import clip_signal
 from coach.time.units import RATE
 
 VOICE = resolve("auto", "espeak")
@@ -107,18 +107,18 @@ def test_counts_are_short_share_one_gain_and_come_to_the_target_together(worker:
 
     clips = worker.clips(counts, count=True)
 
-    assert trim.loudness(together(clips)) == pytest.approx(trim.TARGET, abs=1.0)
+    assert clip_signal.loudness(together(clips)) == pytest.approx(clip_signal.TARGET, abs=1.0)
     assert max(len(clip.sound) for clip in clips) < 1.1 * RATE
 
 
 def test_a_voice_whose_counts_nobody_measured_is_measured_once(worker: Worker) -> None:
     clips = worker.clips([number(n) for n in range(1, 11)], count=True, voice="gmw/en", count_gain="x.gain")
 
-    assert trim.loudness(together(clips)) == pytest.approx(trim.TARGET, abs=1.0)
+    assert clip_signal.loudness(together(clips)) == pytest.approx(clip_signal.TARGET, abs=1.0)
     assert abs(float((worker.folder / "x.gain").read_text())) < 12
 
 
-def together(clips: list[Clip]) -> trim.Signal:
+def together(clips: list[Clip]) -> clip_signal.Signal:
     return np.concatenate([clip.sound for clip in clips]).astype(np.float32) / np.float32(32768)
 
 
@@ -226,7 +226,7 @@ def test_the_worker_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
         [
             sys.executable,
             "-c",
-            "from coach.speech.spawn import spawn\np = spawn('espeak'); print(p.pid, flush=True); p.wait()",
+            "from coach.speech.start_worker import spawn\np = spawn('espeak'); print(p.pid, flush=True); p.wait()",
         ],
         stdout=subprocess.PIPE,
     )

@@ -11,8 +11,8 @@ from coach.cue.model import Chime, Cue, Measure, MeasureOf, Spoken
 from coach.files.paths import cache_dir, made
 from coach.sound.files import chime
 from coach.speech.clips import Clip, Clips
-from coach.speech.own import own_diction
-from coach.speech.second import maker, on_stderr
+from coach.speech.fallback import maker, on_stderr
+from coach.speech.own_pronunciation import own_diction
 from coach.speech.synth import Made, NotMade
 from coach.time.units import Samples
 

@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyttsx3.voice import Voice
 
-from coach.speech.voice_files import fault
+from coach.speech.voices.files import fault
 
 USUAL_RATE: Final = 175
 """The rate at which a voice speaks at the pace that it was trained with."""

@@ -12,8 +12,8 @@ from subprocess import Popen
 from coach.cue.model import Spoken
 from coach.errors import CoachError
 from coach.files.paths import cache_dir, made
-from coach.speech.diction import Diction
-from coach.speech.spawn import NATURAL, engine_of
+from coach.speech.pronunciation import Diction
+from coach.speech.start_worker import NATURAL, engine_of
 
 
 def ask_ahead(worker: "Popen[bytes] | None", lines: Sequence[Spoken], diction: Diction) -> None:

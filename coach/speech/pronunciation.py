@@ -9,7 +9,7 @@ from typing import TypedDict
 
 from coach.cue.model import Role, Spoken
 from coach.speech.lexicon import Lexicon
-from coach.speech.voice import Voice, asked_rate, key, spoken_rate
+from coach.speech.voices.voice import Voice, asked_rate, key, spoken_rate
 
 
 class Order(TypedDict):

@@ -18,7 +18,7 @@ from typing import Final
 
 from coach.cue.model import Role
 from coach.language import rates
-from coach.speech.spawn import SYSTEM_ENGINES, default_engine
+from coach.speech.start_worker import SYSTEM_ENGINES, default_engine
 from coach.versions import mark_of
 
 VERSION: Final = 4

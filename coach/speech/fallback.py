@@ -17,10 +17,10 @@ from typing import Protocol
 from coach.cue.model import Spoken
 from coach.language.sanitize import for_terminal
 from coach.speech.clips import Clip, Clips
-from coach.speech.diction import Diction
-from coach.speech.spawn import NATURAL
+from coach.speech.pronunciation import Diction
+from coach.speech.start_worker import NATURAL
 from coach.speech.synth import Made, NotMade, Synth
-from coach.speech.voice import resolve
+from coach.speech.voices.voice import resolve
 
 Deliver = Callable[[Made | NotMade], None]
 

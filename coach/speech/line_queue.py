@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from coach.cue.model import Role, Spoken
 from coach.speech.clips import Clip, Clips
-from coach.speech.diction import Diction, Order
-from coach.speech.voice import key
+from coach.speech.pronunciation import Diction, Order
+from coach.speech.voices.voice import key
 
 LONGEST: Final = 2_000
 """Characters of a line; no routine needs more, and a longer one is a mistake or an attack."""

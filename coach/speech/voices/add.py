@@ -21,11 +21,11 @@ from coach.files.atomic import give
 from coach.files.exclusive_edit import alone
 from coach.files.paths import made
 from coach.language import rates
-from coach.speech.diction import Diction
-from coach.speech.known import INSTALL, installed, natural, read_voice, voices_dir
-from coach.speech.trial import THREE_LINES, measured_pace, tried, unsayable
-from coach.speech.voice import Voice
-from coach.speech.voice_files import LARGEST, LARGEST_JSON, fault
+from coach.speech.pronunciation import Diction
+from coach.speech.voices.audition import THREE_LINES, measured_pace, tried, unsayable
+from coach.speech.voices.files import LARGEST, LARGEST_JSON, fault
+from coach.speech.voices.installed import INSTALL, installed, natural, read_voice, voices_dir
+from coach.speech.voices.voice import Voice
 
 __all__ = ["LARGEST", "adopt"]
 

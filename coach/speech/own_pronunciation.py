@@ -3,9 +3,9 @@
 Reads small files; starts no engine, and imports nothing that costs time.
 """
 
-from coach.speech.diction import Diction
-from coach.speech.known import chosen
 from coach.speech.lexicon import read_lexicons
+from coach.speech.pronunciation import Diction
+from coach.speech.voices.installed import chosen
 
 
 def own_diction(voice: str, rate: int) -> Diction:

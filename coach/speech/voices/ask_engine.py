@@ -9,9 +9,9 @@ from subprocess import Popen
 from typing import Any, Final, TypeVar
 
 from coach.errors import CoachError
-from coach.speech.link import Gone, Link, Reply
-from coach.speech.spawn import default_engine, spawn
-from coach.speech.voice import LICENCES, Voice
+from coach.speech.start_worker import default_engine, spawn
+from coach.speech.voices.voice import LICENCES, Voice
+from coach.speech.worker_process import Gone, Link, Reply
 
 _PATIENCE: Final = 15.0
 

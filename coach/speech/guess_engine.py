@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 
-from coach.speech.spawn import ENGINES, NATURAL, default_engine
+from coach.speech.start_worker import ENGINES, NATURAL, default_engine
 
 
 def likely_engine(words: Sequence[str]) -> str:

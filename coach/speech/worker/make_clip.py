@@ -12,9 +12,9 @@ import numpy as np
 import soxr
 
 from coach.files.atomic import give
-from coach.speech import trim
 from coach.speech.clips import Clip, Clips
-from coach.speech.plausible import plausible
+from coach.speech.worker import clip_signal
+from coach.speech.worker.sanity import plausible
 from coach.time.units import RATE
 
 NOISE: Final = 0.15
@@ -25,15 +25,15 @@ def finish(request: dict[str, Any], job: dict[str, Any], raw: Path) -> str | Non
     """Keep the clip of the engine's file; return why it cannot be one, else `None`."""
     if not raw.exists():
         return "the engine wrote no file"
-    sound = trim.trimmed(sound_of(raw))
+    sound = clip_signal.trimmed(sound_of(raw))
     length = len(sound) / RATE
     if not plausible(job["text"], length, job["rate"]):
         return f"the engine made {length:.2f} s of sound, which cannot be the whole of it"
-    if trim.flatness(sound) > NOISE:
+    if clip_signal.flatness(sound) > NOISE:
         return "the engine made noise"
-    gain = request["count_gain"] if job["count"] else trim.gain_for(sound)
-    ready = trim.finished(sound, gain)
-    Clips(Path(request["folder"])).put(job["id"], Clip(ready, trim.onset(ready)))
+    gain = request["count_gain"] if job["count"] else clip_signal.gain_for(sound)
+    ready = clip_signal.finished(sound, gain)
+    Clips(Path(request["folder"])).put(job["id"], Clip(ready, clip_signal.onset(ready)))
     return None
 
 
@@ -43,18 +43,18 @@ def kept_gain(kept: Path) -> float | None:
         gain = float(kept.read_text())
     except (OSError, ValueError):
         return None
-    return gain if abs(gain) <= trim.MOST_GAIN else None
+    return gain if abs(gain) <= clip_signal.MOST_GAIN else None
 
 
 def measured_gain(raw: Path, kept: Path) -> float:
     """Return the gain that brings the counts in the file to the target, and keep it."""
-    gain = trim.gain_for(trim.packed(sound_of(raw)))
+    gain = clip_signal.gain_for(clip_signal.packed(sound_of(raw)))
     kept.write_text(str(gain))
     give(kept)
     return gain
 
 
-def sound_of(raw: Path) -> trim.Signal:
+def sound_of(raw: Path) -> clip_signal.Signal:
     """Return the sound in a file at `RATE`, whatever an engine wrote it as."""
     try:
         with wave.open(str(raw), "rb") as file:

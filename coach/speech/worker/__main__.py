@@ -53,9 +53,9 @@ class Speaker:
         if driver == "espeak":
             _load_espeak()
         if driver == "piper":
-            from coach.speech import piper
+            from coach.speech.worker import piper_driver
 
-            sys.modules["pyttsx3.drivers.piper"] = piper  # where 2.99 looks for a driver of that name
+            sys.modules["pyttsx3.drivers.piper"] = piper_driver  # where 2.99 looks for a driver of that name
         import pyttsx3
 
         self._errors: list[Exception] = []
@@ -237,7 +237,7 @@ def _count_gain(engine: Engine, request: Request, raw: Path, finish: "Finisher")
 
 
 class Finisher:
-    """`coach.speech.finish`, whose libraries load on a thread of their own."""
+    """`coach.speech.worker.make_clip`, whose libraries load on a thread of their own."""
 
     def __init__(self) -> None:
         self._loaded = Event()
@@ -253,9 +253,9 @@ class Finisher:
 
     def _load(self) -> None:
         try:
-            from coach.speech import finish
+            from coach.speech.worker import make_clip
 
-            self._module = finish
+            self._module = make_clip
         finally:
             self._loaded.set()
 

@@ -5,8 +5,8 @@ Starts a process and waits for it. Errors: `EngineFailed` where the engine gives
 
 from typing import Final
 
-from coach.speech.diction import Diction
-from coach.speech.listing import answer
+from coach.speech.pronunciation import Diction
+from coach.speech.voices.ask_engine import answer
 
 _PATIENCE: Final = 20.0
 
