@@ -25,7 +25,7 @@ from coach.files.paths import data_root
 from coach.language import rates
 from coach.routine.library.library import Library
 from coach.routine.plan.plan import build
-from coach.sound.files import chime
+from coach.sound.chimes import chime
 from coach.speech.batch import gather, measured
 from coach.speech.clips import Clip
 from coach.speech.voices.installed import chosen, installed

@@ -19,7 +19,7 @@ from typing import Any
 from bench.recording import Sink, Sound
 from coach.cue.model import ChimeName, Role, Spoken
 from coach.language import rates
-from coach.sound.files import chime
+from coach.sound.chimes import chime
 from coach.speech.clips import Clips
 from coach.speech.own_pronunciation import own_diction
 from coach.speech.pronunciation import Diction

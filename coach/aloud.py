@@ -20,8 +20,8 @@ from coach.cue.model import Block, Chime, Cue, Spoken
 from coach.cue.script import lines_of
 from coach.cue.timeline import timeline
 from coach.errors import CoachError
+from coach.sound.chimes import chime
 from coach.sound.device import Output
-from coach.sound.files import chime
 from coach.sound.lay import laid
 from coach.sound.mix import Sound
 from coach.speech.batch import measured, own_clips

@@ -123,7 +123,7 @@ def _spoken(voice: Voice, rate: int) -> Finding:
 def device(settings: Settings) -> Iterator[Finding]:
     """Open the device of the settings, and see whether it takes sound."""
     from coach.sound.device import Output
-    from coach.sound.missing import how_to
+    from coach.sound.setup_help import how_to
 
     mend = "Restart the sound server, or choose another of `coach devices`."
     output = Output(settings.device)

@@ -18,7 +18,7 @@ from coach.config.settings import Settings
 from coach.cue.model import Chime, ChimeName, Cue, Measure, Spoken
 from coach.session.inputs import ClipFailed, ClipReady, DeviceChanged, Input, NearlyOut
 from coach.session.preparation import Preparation
-from coach.sound.files import chime
+from coach.sound.chimes import chime
 from coach.speech.batch import own_clips
 from coach.speech.clips import Clips
 from coach.speech.fallback import maker

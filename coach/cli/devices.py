@@ -8,7 +8,7 @@ from coach.cli import output
 from coach.cli.lazy import room
 from coach.config.settings import load
 from coach.sound.device import devices as found
-from coach.sound.missing import how_to
+from coach.sound.setup_help import how_to
 
 app = room()
 

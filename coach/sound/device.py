@@ -13,9 +13,9 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from coach.errors import CoachError
-from coach.sound import player
+from coach.sound import players
 from coach.sound.mix import Sound, Sounding
-from coach.sound.player import AHEAD_MS, PERIOD_MS, TROUBLE, Device
+from coach.sound.players import AHEAD_MS, PERIOD_MS, TROUBLE, Device
 from coach.sound.stream import Stream
 from coach.sound.taps import OPENING, Tap, Taps
 from coach.sound.time_limit import TookTooLong, within
@@ -35,7 +35,7 @@ _RADIO: Final = samples(0.5)
 def devices() -> tuple[Device, ...]:
     """Return the devices there are; none where there is no sound system. `CoachError` for one that hangs."""
     try:
-        return tuple(entry.device for entry in within(OPENING, player.listed, "sound devices"))
+        return tuple(entry.device for entry in within(OPENING, players.listed, "sound devices"))
     except TookTooLong:
         raise CoachError(
             f"The sound system did not answer within {OPENING:g} s. Restart the sound server, and try again."
@@ -59,7 +59,7 @@ class Output:
         on_nearly_out: Callable[[int], None] = lambda _: None,
         on_change: Callable[[bool, str], None] = lambda _playing, _name: None,
         on_made: Callable[["Output"], None] = lambda _: None,
-        backends: tuple[Any, ...] = player.REAL,
+        backends: tuple[Any, ...] = players.REAL,
     ) -> None:
         self._stream = Stream(on_nearly_out, samples(AHEAD_MS / 1000))
         self._taps = Taps(self._stream, backends)
@@ -132,7 +132,7 @@ class Output:
         """Open the first device, or the silent one; return the full name of the one that was asked for."""
         full = ""
         try:
-            entry = player.called(name, self._taps.listed()) if name else None
+            entry = players.called(name, self._taps.listed()) if name else None
             full = entry.device.name if entry else ""
             tap = self._taps.opened(entry)
             self._start(tap, quiet or (_RADIO if tap.player.radio else Samples(0)))

@@ -12,9 +12,9 @@ from threading import Event, Thread
 from time import monotonic  # noqa: TID251 - how long nothing was pulled
 from typing import Any, Final, TypeVar
 
-from coach.sound import player
+from coach.sound import players
 from coach.sound.pace import Pace
-from coach.sound.player import AHEAD_MS, TROUBLE, Entry, Feed, Player
+from coach.sound.players import AHEAD_MS, TROUBLE, Entry, Feed, Player
 from coach.sound.stream import Stream
 from coach.sound.time_limit import TookTooLong, within
 
@@ -80,12 +80,12 @@ class Taps:
 
     def listed(self) -> tuple[Entry, ...]:
         """Return the devices there are."""
-        return self._limited(player.listed, "sound devices")
+        return self._limited(players.listed, "sound devices")
 
     def opened(self, chosen: Entry | None = None, *, silent: bool = False) -> Tap:
         """Open a device; the silent one, if that is what is wanted."""
-        backends = player.SILENT if silent else self._backends
-        return Tap(self._limited(lambda: player.opened(backends, chosen), "sound open", Player.close))
+        backends = players.SILENT if silent else self._backends
+        return Tap(self._limited(lambda: players.opened(backends, chosen), "sound open", Player.close))
 
     def start(self, tap: Tap) -> None:
         """Have a device pull. One that cannot is let go."""

@@ -12,7 +12,7 @@ from time import monotonic  # noqa: TID251 - how long nothing was pulled
 from typing import Final
 
 from coach.errors import CoachError
-from coach.sound.player import TROUBLE, Entry, called
+from coach.sound.players import TROUBLE, Entry, called
 from coach.sound.taps import Tap, Taps
 
 _LOOK: Final = 0.25

@@ -9,7 +9,7 @@ from queue import SimpleQueue
 from coach.cue.estimate import estimate
 from coach.cue.model import Chime, Cue, Measure, MeasureOf, Spoken
 from coach.files.paths import cache_dir, made
-from coach.sound.files import chime
+from coach.sound.chimes import chime
 from coach.speech.clips import Clip, Clips
 from coach.speech.fallback import maker, on_stderr
 from coach.speech.own_pronunciation import own_diction

@@ -8,7 +8,7 @@ from called import coach
 from lived import NO_SOUND
 
 from bench.recording import Sink
-from coach.sound.missing import how_to
+from coach.sound.setup_help import how_to
 
 
 def test_the_systems_own_device_is_marked(tmp_path: Path, sink: Sink) -> None:

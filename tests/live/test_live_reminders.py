@@ -31,7 +31,7 @@ from bench.recording import RATE, Sink, Sound, available
 from coach.cue.model import ChimeName
 from coach.history.reminded import Reminded
 from coach.history.store import Store
-from coach.sound.files import chime
+from coach.sound.chimes import chime
 from coach.speech.clips import Clips
 
 pytestmark = [

@@ -18,7 +18,7 @@ from bench.recording import RATE, Sink, find, heard_from
 from bench.recording import Sound as Recorded
 from coach.cue.model import ChimeName
 from coach.reminder.herald import LINE, play
-from coach.sound.files import chime
+from coach.sound.chimes import chime
 from coach.speech.clips import Clips
 from coach.time.units import Seconds
 

@@ -9,7 +9,7 @@ from bench.beats import mixed, report
 from bench.recording import RATE, Sound
 from bench.session import Planned
 from coach.cue.model import ChimeName
-from coach.sound.files import chime
+from coach.sound.chimes import chime
 
 LEAD = 20_000
 A_SAMPLE = 1000 / RATE

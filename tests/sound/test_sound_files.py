@@ -13,7 +13,7 @@ from coach.cue.model import ChimeName
 from coach.errors import CoachError
 from coach.files.paths import data_root
 from coach.routine.format.bounds import CADENCE
-from coach.sound.files import chime, read
+from coach.sound.chimes import chime, read
 from coach.time.units import RATE
 
 AUDIO = data_root() / "audio"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.errors import CoachError
-from coach.sound.named import meant
+from coach.sound.device_names import meant
 
 NAMES = ("USB Speaker Pro", "USB Speaker", "Headphones", "headphones", "Kopfhörer (Küche)")
 

@@ -2,7 +2,7 @@
 
 import miniaudio
 
-from coach.sound.player import SILENT, _entries, _made_in, opened
+from coach.sound.players import SILENT, _entries, _made_in, opened
 
 
 def test_a_device_and_a_list_of_devices_have_a_context_by_which_devices_are_listed() -> None:

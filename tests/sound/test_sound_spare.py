@@ -5,7 +5,7 @@ import sys
 
 CODE = """
 import sys
-from coach.sound.spare import spared
+from coach.sound.stub_import import spared
 with spared("urllib.request"):
     import urllib.request
     within = hasattr(urllib.request, "urlopen")

@@ -11,7 +11,7 @@ from lived import WHOLE, at_home, found, waited
 from bench.recording import RATE, Sink, Sound, available, find, heard_from
 from coach.cue.model import ChimeName, Role, Spoken
 from coach.language import rates
-from coach.sound.files import chime
+from coach.sound.chimes import chime
 from coach.speech.clips import Clips
 from coach.speech.own_pronunciation import own_diction
 from coach.speech.voices.installed import installed

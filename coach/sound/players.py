@@ -14,10 +14,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
-from coach.sound.hush import quieten_alsa
+from coach.sound.alsa_silence import quieten_alsa
+from coach.sound.device_names import meant
 from coach.sound.mix import Sound
-from coach.sound.named import meant
-from coach.sound.spare import spared
+from coach.sound.stub_import import spared
 from coach.time.units import RATE
 
 with spared("urllib.request"):  # for radio from the internet: 20 ms of the wait for the first word
