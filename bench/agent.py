@@ -27,7 +27,7 @@ from reminding import Agent, next_minute, settings, written
 from bench.memory import of
 from coach.history.occurrence import Kept, State
 from coach.history.reminded import Reminded
-from coach.history.store import Store
+from coach.history.sessions import Store
 
 MOST_MB = 50.0
 MOST_CPU = 0.1

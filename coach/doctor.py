@@ -123,8 +123,8 @@ def _folder(part: str, of: Callable[[], Path]) -> Iterator[Finding]:
 
 
 def _history() -> Iterator[Finding]:
-    from coach.history.reading import open_to_read
-    from coach.history.store import Store, own_store
+    from coach.history.read_only import open_to_read
+    from coach.history.sessions import Store, own_store
 
     path = own_store()
     if there(path):

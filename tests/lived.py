@@ -20,7 +20,7 @@ import numpy as np
 
 from bench.recording import AUDIBLE, RATE, Sound, find
 from coach.history.model import SessionRecord
-from coach.history.store import Store
+from coach.history.sessions import Store
 
 TROUBLE: Final = ("device_lost", "line_failed", "cue_too_long")
 """The events of what went wrong."""

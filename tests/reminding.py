@@ -16,7 +16,7 @@ from lived import PATIENCE, clean_env, waited
 
 from coach.history.occurrence import Happened
 from coach.history.reminded import Reminded
-from coach.history.store import Store
+from coach.history.sessions import Store
 
 SELDOM_S: Final = 0.5
 """Seconds between two looks at a history or a desktop, which cost some work each."""

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from coach.config.settings import load
 from coach.history.occurrence import Happened
 from coach.history.reminded import Reminded
-from coach.history.store import Store
+from coach.history.sessions import Store
 from coach.reminder.file import own_file
 from coach.reminder.model import Around, Notice
 from coach.reminder.service import Surroundings, agent_of

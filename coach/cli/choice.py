@@ -12,7 +12,7 @@ from coach.time.clock import Clock
 
 if TYPE_CHECKING:
     from coach.history.model import SessionRecord
-    from coach.history.store import Store
+    from coach.history.sessions import Store
     from coach.session.preparation import Preparation
 
 

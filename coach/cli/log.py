@@ -12,8 +12,8 @@ from coach.errors import UsageError
 from coach.files.document import there
 from coach.history.export import csv_text
 from coach.history.model import SessionRecord
-from coach.history.reading import open_to_read
-from coach.history.store import Store, own_store
+from coach.history.read_only import open_to_read
+from coach.history.sessions import Store, own_store
 from coach.language.grammar import counted
 
 app = room()

@@ -73,7 +73,7 @@ def _tell(path: Path | None, events: int, cancelled: int) -> None:
 def _exports() -> "Iterator[Exports | None]":
     """Open what calendars were given; without it one is written all the same."""
     from coach.history.exports import Exports
-    from coach.history.store import Store
+    from coach.history.sessions import Store
 
     try:
         store = Store.open()

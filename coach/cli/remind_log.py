@@ -23,7 +23,7 @@ def log(
 ) -> None:
     """Show what came, was held back, missed, snoozed, started or let go, the latest first."""
     from coach.files.document import there
-    from coach.history.store import own_store
+    from coach.history.sessions import own_store
     from coach.time.clock import zone
 
     rows: tuple[Happened, ...] = ()

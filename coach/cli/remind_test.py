@@ -20,7 +20,7 @@ def test(
 ) -> None:
     """Have a reminder come now, to see and hear it; no rule holds it back, and it does not count."""
     from coach.config.settings import load
-    from coach.history.store import Store
+    from coach.history.sessions import Store
     from coach.reminder.account import held_by_now
     from coach.reminder.due import HELD_BY
     from coach.reminder.service import around_now

@@ -22,7 +22,7 @@ NOBODY: str = (
 def history() -> "Iterator[Reminded]":
     """Open what came of the reminders."""
     from coach.history.reminded import Reminded
-    from coach.history.store import Store
+    from coach.history.sessions import Store
 
     with Store.open() as store:
         yield Reminded(store)
@@ -31,7 +31,7 @@ def history() -> "Iterator[Reminded]":
 @contextmanager
 def history_to_read() -> "Iterator[Reminded]":
     """Open what came of the reminders, to be read alone: also where nothing can be written."""
-    from coach.history.reading import open_to_read
+    from coach.history.read_only import open_to_read
     from coach.history.reminded import Reminded
 
     with open_to_read() as store:

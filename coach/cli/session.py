@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from coach.cli.face import Face
     from coach.control.controller import Controller
     from coach.history.model import SessionRecord
-    from coach.history.store import Store
+    from coach.history.sessions import Store
     from coach.live import Manner, Observer, Request
     from coach.session.preparation import Preparation
 
@@ -68,8 +68,8 @@ class History:
 
     @cached_property
     def _opened(self) -> "tuple[Store | None, bool]":
-        from coach.history.record import Busy
-        from coach.history.store import Store
+        from coach.history.recorder import Busy
+        from coach.history.sessions import Store
 
         try:
             return self._closing.enter_context(Store.open()), True

@@ -90,8 +90,8 @@ def _nothing() -> Iterator[_History]:
 
 @contextmanager
 def _history(note: Note) -> Iterator[_History]:
-    from coach.history.record import Recorder
-    from coach.history.store import Store
+    from coach.history.recorder import Recorder
+    from coach.history.sessions import Store
     from coach.session.observer import Observer
 
     outlet = Outlet("history", lambda _: None)

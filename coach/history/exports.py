@@ -10,7 +10,7 @@ from typing import Any
 
 from coach.history import queries
 from coach.history.model import Exported
-from coach.history.store import Store
+from coach.history.sessions import Store
 
 
 class Exports:

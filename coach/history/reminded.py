@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from coach.history import queries
 from coach.history.occurrence import Did, Happened, Kept, Known, State
-from coach.history.store import Store
+from coach.history.sessions import Store
 
 _KEPT_FOR: Final = timedelta(days=400)
 

@@ -15,7 +15,7 @@ from coach.config.settings import Reminders, defaults, load
 from coach.errors import CoachError
 from coach.files import lock
 from coach.history.reminded import Reminded
-from coach.history.store import Store
+from coach.history.sessions import Store
 from coach.reminder import notice
 from coach.reminder.agent import Agent, Answer, Input, Stop, Wake, Waker, World
 from coach.reminder.around import look

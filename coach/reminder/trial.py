@@ -11,7 +11,7 @@ from typing import Final
 
 from coach.config.settings import Reminders
 from coach.history.occurrence import Kept, State
-from coach.history.store import Store
+from coach.history.sessions import Store
 from coach.reminder.due import may_speak
 from coach.reminder.model import Reminder
 from coach.reminder.notice import Button, Item, notice

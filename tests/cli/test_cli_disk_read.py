@@ -16,9 +16,9 @@ from lived import NO_SOUND, at_home, clean_env
 from rights import ORDINARY, needs_ordinary
 
 from coach.errors import CoachError
-from coach.history.reading import open_to_read
-from coach.history.schema import MIGRATIONS
-from coach.history.store import Store
+from coach.history.migrations import MIGRATIONS
+from coach.history.read_only import open_to_read
+from coach.history.sessions import Store
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the disks are made by Linux's means")
 READING = [
@@ -197,7 +197,7 @@ WRITER = """
 import os, sys
 from datetime import datetime, UTC
 from pathlib import Path
-from coach.history.store import Store
+from coach.history.sessions import Store
 store = Store.open(Path(sys.argv[1]))
 store.begin("late", "Late", datetime(2026, 2, 1, 12, tzinfo=UTC))
 os.kill(os.getpid(), 9)

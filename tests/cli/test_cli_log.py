@@ -14,7 +14,7 @@ import pytest
 from called import Ran
 from lived import NO_SOUND
 
-from coach.history.store import Store
+from coach.history.sessions import Store
 from coach.session.events import StepEnded
 from coach.time.units import Samples, Seconds
 

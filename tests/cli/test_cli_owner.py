@@ -13,7 +13,7 @@ from lived import NO_SOUND, at_home, clean_env
 from rights import PERSON, needs_root
 
 from coach.files import lock
-from coach.history.store import Store
+from coach.history.sessions import Store
 from coach.speech.start_worker import spawn
 from coach.speech.voices.installed import chosen
 from coach.speech.voices.voice import Voice

@@ -14,7 +14,7 @@ from reminding import settings, utc, without_bus, written
 from coach.files.lock import AGENT, held
 from coach.history.occurrence import Happened, Kept, State
 from coach.history.reminded import Reminded
-from coach.history.store import Store
+from coach.history.sessions import Store
 
 NOWHERE = without_bus(NO_SOUND)
 AHEAD = re.compile(r"to(day|morrow) at")

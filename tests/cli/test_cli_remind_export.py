@@ -13,8 +13,8 @@ from called import Ran, coach
 from icalendar import Calendar
 from lived import NO_SOUND
 
-from coach.history.schema import MIGRATIONS
-from coach.history.store import Store
+from coach.history.migrations import MIGRATIONS
+from coach.history.sessions import Store
 
 ONE = """\
 [reminder.desk]

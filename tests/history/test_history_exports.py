@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.history.exports import Exports
+from coach.history.migrations import MIGRATIONS
 from coach.history.model import Exported
-from coach.history.schema import MIGRATIONS
-from coach.history.store import Store
+from coach.history.sessions import Store
 from coach.reminder.revisions import Given, cancelled, revised
 
 NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)

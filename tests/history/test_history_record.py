@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from coach.errors import CoachError
-from coach.history.record import Recorder
-from coach.history.store import Store
+from coach.history.recorder import Recorder
+from coach.history.sessions import Store
 from coach.session.events import Answered, Ended, Event, Paused, Started, StepEnded, StepStarted
 from coach.time.units import Samples, Seconds
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from coach.errors import CoachError
+from coach.history.migrations import MIGRATIONS
 from coach.history.occurrence import Happened, Kept, Known, State
 from coach.history.reminded import Reminded
-from coach.history.schema import MIGRATIONS
-from coach.history.store import Store
+from coach.history.sessions import Store
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 WALL = datetime(2026, 3, 4, 13)
@@ -125,7 +125,7 @@ def test_a_history_from_before_there_were_reminders_keeps_its_sessions(path: Pat
 
 def test_a_writer_that_is_killed_leaves_all_or_nothing_of_a_change(path: Path) -> None:
     script = (
-        "from coach.history.store import Store\n"
+        "from coach.history.sessions import Store\n"
         "from coach.history.reminded import Reminded\n"
         "from coach.history.occurrence import *\n"
         "from datetime import *\n"

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from coach.errors import CoachError, UsageError
-from coach.history.schema import MIGRATIONS, Migration
-from coach.history.store import Store
+from coach.history.migrations import MIGRATIONS, Migration
+from coach.history.sessions import Store
 from coach.session.events import StepEnded
 from coach.time.units import Samples, Seconds
 
@@ -213,7 +213,7 @@ def test_a_killed_session_loses_no_step_that_had_ended(path: Path) -> None:
 import sys
 from datetime import datetime
 from pathlib import Path
-from coach.history.store import Store
+from coach.history.sessions import Store
 from coach.session.events import StepEnded
 at = datetime.fromisoformat({MORNING.isoformat()!r})
 store = Store.open(Path(sys.argv[1]))
@@ -369,7 +369,7 @@ def test_a_history_that_another_program_holds_is_said(store: Store, path: Path) 
 def test_two_that_open_a_new_history_at_once_both_can_use_it(path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from datetime import datetime, UTC\n"
-        "from coach.history.store import Store\n"
+        "from coach.history.sessions import Store\n"
         "sys.stdin.readline()\n"
         "Store.open(Path(sys.argv[1])).begin('a', 'A', datetime.now(UTC))"
     )
@@ -394,7 +394,7 @@ def test_a_durable_history_waits_for_the_disk_at_each_change(path: Path) -> None
 
 @posix
 def test_a_second_connection_of_one_process_costs_the_first_none_of_its_writes(path: Path) -> None:
-    other = "import sys; from pathlib import Path; from coach.history.store import Store\n"
+    other = "import sys; from pathlib import Path; from coach.history.sessions import Store\n"
     other += "Store.open(Path(sys.argv[1])).close()"
     with Store.open(path) as first:
         first.begin("a", "A", MORNING)

@@ -20,7 +20,7 @@ from lived import BRISK, NO_SOUND, PATIENCE, WHOLE, Live, at_home, clean_env, fo
 from bench.recording import Sink, Sound, available
 from coach.cue.model import Role
 from coach.history.model import SessionRecord
-from coach.history.store import Store
+from coach.history.sessions import Store
 from coach.language import rates
 from coach.speech.clips import Clips
 from coach.speech.voices.voice import key, resolve

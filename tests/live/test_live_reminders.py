@@ -30,7 +30,7 @@ from reminding import (
 from bench.recording import RATE, Sink, Sound, available
 from coach.cue.model import ChimeName
 from coach.history.reminded import Reminded
-from coach.history.store import Store
+from coach.history.sessions import Store
 from coach.sound.chimes import chime
 from coach.speech.clips import Clips
 

@@ -14,7 +14,7 @@ from terminal import NO_QUESTIONS, STOPPED, Left, Terminal, has_tmux, left
 
 from bench.recording import available
 from coach.files.paths import data_root
-from coach.history.store import Store
+from coach.history.sessions import Store
 from coach.session.events import StepEnded
 from coach.time.clock import Clock
 from coach.time.units import Samples, Seconds

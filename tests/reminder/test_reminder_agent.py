@@ -16,7 +16,7 @@ from scenes import DESK, Scene, later
 from coach.config.settings import set_value
 from coach.errors import CoachError
 from coach.history.occurrence import State
-from coach.history.store import Store
+from coach.history.sessions import Store
 from coach.reminder.agent import Input, Stop, Wake
 from coach.reminder.model import Around
 from coach.time.units import Seconds

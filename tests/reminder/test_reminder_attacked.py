@@ -43,7 +43,7 @@ def two() -> Iterator[Scene]:
 def by_command(scene: Scene, name: str, state: State) -> None:
     """Do what a command does: change what is kept, in the history alone."""
     from coach.history.reminded import Reminded
-    from coach.history.store import Store
+    from coach.history.sessions import Store
 
     with Store.open() as other:
         kept = [k for k in Reminded(other).kept(scene.now) if k.reminder == name]

@@ -13,7 +13,7 @@ from reminding import Agent, until
 
 from coach.config.settings import set_value
 from coach.history.reminded import Reminded
-from coach.history.store import Store
+from coach.history.sessions import Store
 from coach.reminder.file import own_file
 from coach.reminder.log import own_log
 from coach.reminder.service import serve

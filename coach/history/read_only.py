@@ -18,9 +18,9 @@ from urllib.parse import quote
 
 from coach.errors import CoachError
 from coach.files.document import shown, there
-from coach.history.reasons import in_words
-from coach.history.schema import MIGRATIONS
-from coach.history.store import Store, own_store, prepare
+from coach.history.failures import in_words
+from coach.history.migrations import MIGRATIONS
+from coach.history.sessions import Store, own_store, prepare
 
 _LOG: Final = "-wal"
 """What the name of SQLite's log has more than that of its file."""

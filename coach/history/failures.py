@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from coach.errors import CoachError
-from coach.history.record import Busy
+from coach.history.recorder import Busy
 
 _FULL: Final = "The disk is full. Free some space and try again."
 _LEAST: Final = 1 << 16

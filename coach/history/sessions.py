@@ -23,9 +23,9 @@ from coach.errors import CoachError, UsageError
 from coach.files.atomic import give, unwritable
 from coach.files.paths import data_dir, made
 from coach.history import queries
+from coach.history.failures import in_words
+from coach.history.migrations import APPLICATION, MIGRATIONS, Migration
 from coach.history.model import SessionRecord, StepRecord
-from coach.history.reasons import in_words
-from coach.history.schema import APPLICATION, MIGRATIONS, Migration
 from coach.session.events import StepEnded
 from coach.time.units import Seconds
 
