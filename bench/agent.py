@@ -25,9 +25,9 @@ from lived import NO_SOUND, at_home
 from reminding import Agent, next_minute, settings, written
 
 from bench.memory import of
-from coach.history.occurrence import Kept, State
-from coach.history.reminded import Reminded
 from coach.history.sessions import Store
+from coach.reminder.journal.journal import Reminded
+from coach.reminder.journal.records import Kept, State
 
 MOST_MB = 50.0
 MOST_CPU = 0.1

@@ -23,7 +23,7 @@ from typing import Final, NamedTuple
 from zoneinfo import TZPATH, ZoneInfo, available_timezones
 
 from coach.reminder.model import Occurrence, Rule
-from coach.reminder.plan import next_occurrence
+from coach.reminder.recurrence import next_occurrence
 
 BOUND_S: Final = 60.0
 """Seconds for a year."""

@@ -21,7 +21,7 @@ from coach.cue.too_long import misfits
 from coach.errors import BadFile, CoachError, Place, Problem, Severity, UsageError
 from coach.files.document import Document, read, shown
 from coach.language import rates
-from coach.reminder.checked import is_reminders
+from coach.reminder.file.check import is_reminders
 from coach.routine.format.reference_graph import reached
 from coach.routine.kind import Kind, Node
 from coach.routine.library import overrides

@@ -13,9 +13,9 @@ from coach.check import Found, order
 from coach.errors import Problem
 from coach.files.document import shown, there
 from coach.files.paths import config_dir
-from coach.reminder.checked import is_reminders
-from coach.reminder.checked import problems_of as problems_of_reminders
-from coach.reminder.file import own_file
+from coach.reminder.file.check import is_reminders
+from coach.reminder.file.check import problems_of as problems_of_reminders
+from coach.reminder.file.store import own_file
 from coach.routine.library.folders import toml_below
 from coach.settings_files import below, closed_voices, is_settings, own_settings
 from coach.stray_files import strays

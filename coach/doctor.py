@@ -160,8 +160,8 @@ def _reminders() -> Iterator[Finding]:
     if not there(paths.config_dir() / "reminders.toml"):
         return
     from coach.files import lock
-    from coach.reminder.brought import wrong
-    from coach.reminder.install import Installer
+    from coach.reminder.autostart.install import Installer
+    from coach.reminder.autostart.status import wrong
 
     stands = Installer().state(lines=0)
     what, mend = wrong(stands, running=lock.taken(lock.AGENT))

@@ -64,7 +64,7 @@ def line(kind: str, file: Path) -> str:
 
 def _reminders() -> dict[str, Any]:
     from coach.files.tables import InOrder
-    from coach.reminder.schema import RemindersTable
+    from coach.reminder.file.tables import RemindersTable
 
     made = RemindersTable.model_json_schema(schema_generator=InOrder)
     return of_made(made, "The reminders of coach")

@@ -16,7 +16,7 @@ from coach.files.document import read, shown
 from coach.files.ids import near_id
 from coach.files.paths import config_dir, own_routines
 from coach.language.grammar import an
-from coach.reminder.checked import NAME
+from coach.reminder.file.check import NAME
 from coach.routine.kind import Kind
 from coach.routine.library.file_kinds import KINDS
 from coach.routine.library.folders import toml_below, walk

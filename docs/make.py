@@ -3,7 +3,7 @@
     python docs/make.py            write them between their marks in the pages
     python docs/make.py --check    tell whether the pages have what this would write
 
-What a key is, may be and means comes from `coach.routine.format.tables` and `coach.reminder.schema`; what a
+What a key is, may be and means comes from `coach.routine.format.tables` and `coach.reminder.file.tables`; what a
 dose comes to where a key is left out from `coach.routine.plan.resolve`; the rules of the strict check from
 `coach.routine.lint.rules`; the settings from `config.toml`.
 """

@@ -14,9 +14,9 @@ from typing import Any, Final
 from called import coach
 from lived import PATIENCE, clean_env, waited
 
-from coach.history.occurrence import Happened
-from coach.history.reminded import Reminded
 from coach.history.sessions import Store
+from coach.reminder.journal.journal import Reminded
+from coach.reminder.journal.records import Happened
 
 SELDOM_S: Final = 0.5
 """Seconds between two looks at a history or a desktop, which cost some work each."""

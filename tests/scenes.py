@@ -12,12 +12,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from coach.config.settings import load
-from coach.history.occurrence import Happened
-from coach.history.reminded import Reminded
 from coach.history.sessions import Store
-from coach.reminder.file import own_file
+from coach.reminder.agent.start import Surroundings, agent_of
+from coach.reminder.file.store import own_file
+from coach.reminder.journal.journal import Reminded
+from coach.reminder.journal.records import Happened
 from coach.reminder.model import Around, Notice
-from coach.reminder.service import Surroundings, agent_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DESK = '[reminder.desk]\nroutine = "desk-reset"\nat = ["10:30", "15:00"]\n'

@@ -16,7 +16,7 @@ from coach.cue.script import Manner, Script
 from coach.files.document import parse
 from coach.files.paths import data_root
 from coach.language import rates
-from coach.reminder.parse import parse_reminders
+from coach.reminder.file.parse import parse_reminders
 from coach.routine.editing.steps import way_to
 from coach.routine.format.parse import parse_exercise
 from coach.routine.library.library import Library

@@ -24,9 +24,9 @@ from coach.config.settings import SPEC
 from coach.errors import BadFile
 from coach.files.document import Document
 from coach.files.paths import data_root
-from coach.reminder.file import add, own_file
-from coach.reminder.header import header
-from coach.reminder.parse import parse_reminders
+from coach.reminder.file.parse import parse_reminders
+from coach.reminder.file.store import add, own_file
+from coach.reminder.file.template import header
 from coach.routine.format.parse import parse_exercise, parse_routine
 from coach.routine.format.templates import schema_line
 from coach.routine.library.files import Kind

@@ -11,10 +11,10 @@ from coach.cli.reminded import say_if_nobody_brings_them
 from coach.config.settings import load
 from coach.errors import UsageError
 from coach.files.document import shown, there
-from coach.reminder import file
+from coach.reminder.file import store
 from coach.reminder.model import Reminder
-from coach.reminder.plan import next_occurrence, occurrences, zone_of
-from coach.reminder.words import how_long, in_words, when
+from coach.reminder.recurrence import next_occurrence, occurrences, zone_of
+from coach.reminder.wording import how_long, in_words, when
 from coach.time.clock import Clock
 from coach.time.clock import zone as here
 from coach.time.clock_times import Hours, read_date, within, written
@@ -28,15 +28,15 @@ def added(typed: Mapping[str, object], name: str | None) -> None:
     settings = load().settings
     title = _title(typed)
     usual = str(typed.get("routine") or typed.get("category"))
-    reminder = file.reminder_of(name or usual, typed)
+    reminder = store.reminder_of(name or usual, typed)
     if next_occurrence(reminder.rule, Clock().now(), zone_of(reminder, here())) is None:
         raise UsageError("It would never come: none of its days is still to come. Give a later --until.")
-    new = not there(file.own_file())
-    path, table = file.own_file(), _tidied(typed, reminder)
+    new = not there(store.own_file())
+    path, table = store.own_file(), _tidied(typed, reminder)
     if name:
-        file.add(name, table)
+        store.add(name, table)
     else:  # under the first name that is free at that moment: another coach may be adding one, too
-        reminder = replace(reminder, name=file.add_named_after(usual, table))
+        reminder = replace(reminder, name=store.add_named_after(usual, table))
     if new:
         from coach.cli.kept import keep_schemas
 

@@ -82,7 +82,7 @@ def forget(
     with Store.open() as store:
         gone = store.forget(number)
     if everything:
-        from coach.reminder.log import forget as forget_reminders
+        from coach.reminder.agent.log import forget as forget_reminders
 
         forget_reminders()
     output.line(f"Removed: {counted(gone, 'session')}.")

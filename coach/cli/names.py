@@ -49,7 +49,7 @@ def files(incomplete: str) -> list[str]:
 
 def reminders(incomplete: str) -> list[str]:
     """Return the reminders whose name begins so, for the shell."""
-    from coach.reminder.file import names
+    from coach.reminder.file.store import names
 
     return offered(names(), incomplete)
 

@@ -95,7 +95,7 @@ def _each(at: list[str] | None) -> list[str] | None:
 
 def _date(text: str | None) -> str | None:
     """Return the date that a day such as friday is; what is none as it is, to be refused with the rest."""
-    from coach.reminder.words import read_day
+    from coach.reminder.wording import read_day
     from coach.time.clock import Clock, zone
 
     with suppress(ValueError):

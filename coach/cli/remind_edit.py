@@ -30,20 +30,20 @@ def edit(
     from coach.cli.editor import Edited, edited, editor
     from coach.cli.kept import keep_schemas
     from coach.files.document import read_bytes, shown
-    from coach.reminder import file
+    from coach.reminder.file import store
 
-    known, path = editor(), file.own_file()
-    if name is not None and file.load().broken is None:
+    known, path = editor(), store.own_file()
+    if name is not None and store.load().broken is None:
         known = _at(reminded.named(name), known)
-    made = file.begin()
+    made = store.begin()
     keep_schemas()
     if made:
         output.aside(f"Made {shown(path)}, with how a reminder is written.")
     else:
         read_bytes(path)  # a pipe in its place would be waited for
-        file.load()  # what is good before it is opened stands in for what comes
+        store.load()  # what is good before it is opened stands in for what comes
     raise typer.Exit(
-        edited(Edited(path, _check, file.has_good, lambda: _taken_back() if made else "", made), known)
+        edited(Edited(path, _check, store.has_good, lambda: _taken_back() if made else "", made), known)
     )
 
 
@@ -58,7 +58,7 @@ def _at(reminder: "Reminder", known: "Editor | None") -> "Editor | None":
 
 def _check() -> None:
     """Raise what is wrong with the file; a warning is told, and no more."""
-    from coach.reminder.file import load
+    from coach.reminder.file.store import load
 
     loaded = load()
     if loaded.broken is not None:
@@ -68,7 +68,7 @@ def _check() -> None:
 
 
 def _taken_back() -> str:
-    from coach.reminder.file import take_back
+    from coach.reminder.file.store import take_back
 
     if not take_back():
         return ""

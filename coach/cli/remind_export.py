@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import tzinfo
 
-    from coach.history.exports import Exports
     from coach.history.model import Exported
-    from coach.reminder.ics import Shown
+    from coach.reminder.icalendar_export import Shown
+    from coach.reminder.icalendar_revisions import Given
+    from coach.reminder.journal.calendar_exports import Exports
     from coach.reminder.model import Reminder
-    from coach.reminder.revisions import Given
 
 app = room()
 _LOOKED_AT: Final = 1_000
@@ -41,7 +41,7 @@ def export(
     bring it in again: what was moved is moved there, and what went is taken off, once.
     """
     from coach.files import atomic
-    from coach.reminder import ics
+    from coach.reminder import icalendar_export
     from coach.time.clock import zone
 
     now = datetime.now(UTC)
@@ -49,7 +49,7 @@ def export(
     here, found = zone(), reminded.reminders()
     with _exports() as exports:
         given = _given(exports, b"" if path is None else _there(path), now)
-        made = ics.export(found, _shown, now, here, given=given)
+        made = icalendar_export.export(found, _shown, now, here, given=given)
         _say_if_nameless(found, here)
         if path is None:
             output.binary(made.data)
@@ -72,8 +72,8 @@ def _tell(path: Path | None, events: int, cancelled: int) -> None:
 @contextmanager
 def _exports() -> "Iterator[Exports | None]":
     """Open what calendars were given; without it one is written all the same."""
-    from coach.history.exports import Exports
     from coach.history.sessions import Store
+    from coach.reminder.journal.calendar_exports import Exports
 
     try:
         store = Store.open()
@@ -86,8 +86,8 @@ def _exports() -> "Iterator[Exports | None]":
 
 
 def _given(exports: "Exports | None", there: bytes, now: datetime) -> "Given":
-    from coach.reminder.ics import exported_in
-    from coach.reminder.revisions import Given
+    from coach.reminder.icalendar_export import exported_in
+    from coach.reminder.icalendar_revisions import Given
 
     known = exports.all() if exports is not None else ()
     by_time = exports is not None and exports.unknown()
@@ -104,14 +104,14 @@ def _keep(exports: "Exports | None", events: "Iterable[Exported]") -> None:
 
 
 def _say_if_nameless(found: "Iterable[Reminder]", here: "tzinfo") -> None:
-    from coach.reminder.ics import named
+    from coach.reminder.icalendar_export import named
 
     if not all(each.zone for each in found) and not named(here):
         output.aside("Your time zone has no name here, so the times are by the phone's own clock.")
 
 
 def _shown(reminder: "Reminder") -> "Shown":
-    from coach.reminder.ics import Shown
+    from coach.reminder.icalendar_export import Shown
     from coach.routine.library.library import default
 
     if reminder.category:
@@ -124,7 +124,7 @@ def _shown(reminder: "Reminder") -> "Shown":
 def _free(path: Path, out: str) -> Path:
     """Return the path if a calendar may be written there: nothing is lost but an older one of coach's."""
     from coach.files.document import shown
-    from coach.reminder.ics import PRODUCT
+    from coach.reminder.icalendar_export import PRODUCT
 
     if not path.name:
         raise UsageError(f"{out!r} is not the name of a file. Give one, such as coach.ics.")

@@ -8,7 +8,7 @@ from coach.cli import output
 from coach.cli.lazy import room
 
 if TYPE_CHECKING:
-    from coach.reminder.install import Done, Installer
+    from coach.reminder.autostart.install import Done, Installer
 
 _OTHER: Final = (
     "A `coach remind run` that was started otherwise brings them still, and only one can. "
@@ -28,7 +28,7 @@ def install(
 
     Once coach has moved, run it again. What you changed in its file is kept beside it.
     """
-    from coach.reminder.install import Installer
+    from coach.reminder.autostart.install import Installer
 
     installer = Installer()
     if dry_run:
@@ -63,6 +63,6 @@ def _show(installer: "Installer") -> None:
     output.whole(shlex.join(words) for words in planned.commands)
     why = installer.answers()
     if why:
-        from coach.reminder.install import without
+        from coach.reminder.autostart.install import without
 
         output.aside(without(installer.manager, why))

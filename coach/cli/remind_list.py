@@ -20,7 +20,7 @@ def show(
 ) -> None:
     """List your reminders, what each is of, and when it comes next."""
     from coach.files.document import shown
-    from coach.reminder.file import own_file
+    from coach.reminder.file.store import own_file
 
     found = reminded.reminders()
     with reminded.history_to_read() as history:
@@ -41,8 +41,8 @@ def show(
 
 
 def _row(reminder: "Reminder", facts: "Facts") -> tuple[str, ...]:
-    from coach.reminder.account import coming, next_in_words
-    from coach.reminder.words import in_words
+    from coach.reminder.explain import coming, next_in_words
+    from coach.reminder.wording import in_words
 
     next_one = coming(reminder, facts)
     date = "" if next_one.moment is None else f"{next_one.moment.astimezone(facts.zone):%Y-%m-%d %H:%M}"
@@ -58,7 +58,7 @@ def _lines(row: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _fields(reminder: "Reminder", facts: "Facts") -> dict[str, object]:
-    from coach.reminder.account import coming
+    from coach.reminder.explain import coming
 
     next_one = coming(reminder, facts)
     rule = reminder.rule

@@ -8,7 +8,7 @@ from coach.cli import output, reminded
 from coach.cli.lazy import room
 
 if TYPE_CHECKING:
-    from coach.history.occurrence import Happened
+    from coach.reminder.journal.records import Happened
 
 app = room()
 

@@ -12,7 +12,7 @@ from coach.errors import UsageError
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from coach.reminder.calendar import Coming
+    from coach.reminder.upcoming import Coming
 
 app = room()
 _WEEK: Final = timedelta(days=7)
@@ -34,7 +34,7 @@ def next_(
 
     A day is today, tomorrow, friday, or as 2026-12-31.
     """
-    from coach.reminder.calendar import comings
+    from coach.reminder.upcoming import comings
 
     here = _zone(zone_name)
     begin, end = _span(first, last, here)
@@ -63,8 +63,8 @@ def _zone(name: str | None) -> "tzinfo":
 
 def _span(first: str | None, last: str | None, here: "tzinfo") -> tuple[datetime, datetime]:
     """Return from when until when. Without a first day that is from now on; without a last one, a week."""
-    from coach.reminder.calendar import days
-    from coach.reminder.words import read_day
+    from coach.reminder.upcoming import days
+    from coach.reminder.wording import read_day
 
     now = datetime.now(UTC)
     today = now.astimezone(here).date()

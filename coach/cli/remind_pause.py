@@ -23,7 +23,7 @@ def pause(
     until: Annotated[str | None, typer.Option(help="Until when, such as 2026-12-31 or 18:00.")] = None,
 ) -> None:
     """Have none come for a time, or until you `coach remind resume` them."""
-    from coach.reminder.words import read_moment, read_span, when
+    from coach.reminder.wording import read_moment, read_span, when
     from coach.time.clock import zone
 
     if span and until:
@@ -46,8 +46,8 @@ def pause(
 
 def _refuse_a_span(name: str) -> None:
     """Refuse what is no name but how long it is meant to be."""
-    from coach.reminder.file import names
-    from coach.reminder.words import read_span
+    from coach.reminder.file.store import names
+    from coach.reminder.wording import read_span
 
     if name in names():
         return

@@ -18,7 +18,7 @@ def remove(
     name: Annotated[str, typer.Argument(help="The reminder's name.", autocompletion=names.reminders)],
 ) -> None:
     """Take a reminder away. The rest of your reminders.toml stays as it is."""
-    from coach.reminder.file import remove
+    from coach.reminder.file.store import remove
 
     was = remove(name)
     output.line(f"Removed: {name}.")

@@ -25,8 +25,8 @@ def run(
     `coach remind install` has your system do this from log-in on. There is one at a time.
     """
     from coach.files.document import shown
-    from coach.reminder.log import own_log
-    from coach.reminder.service import serve
+    from coach.reminder.agent.log import own_log
+    from coach.reminder.agent.start import serve
 
     if not once:
         output.aside(f"Bringing your reminders. Ctrl-C ends it; {shown(own_log())} keeps what it does.")

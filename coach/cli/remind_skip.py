@@ -11,7 +11,7 @@ from coach.cli.lazy import room
 from coach.errors import UsageError
 
 if TYPE_CHECKING:
-    from coach.history.occurrence import Kept
+    from coach.reminder.journal.records import Kept
 
 app = room()
 
@@ -23,9 +23,9 @@ def skip(
     ] = None,
 ) -> None:
     """Let go what has come or waits; where nothing has, the next one."""
-    from coach.history.occurrence import State
+    from coach.reminder.journal.records import State
     from coach.reminder.model import WINDOW
-    from coach.reminder.words import when
+    from coach.reminder.wording import when
     from coach.time.clock import zone
 
     now = datetime.now(UTC)
@@ -41,9 +41,9 @@ def skip(
 
 def _meant(kept: "list[Kept]", name: str | None, now: datetime) -> "tuple[Kept, ...]":
     """Return what has come or waits, else the next that is to come."""
-    from coach.history.occurrence import Kept, State
-    from coach.reminder.answers import put_off
-    from coach.reminder.plan import occurrences, zone_of
+    from coach.reminder.agent.answers import put_off
+    from coach.reminder.journal.records import Kept, State
+    from coach.reminder.recurrence import occurrences, zone_of
     from coach.time.clock import zone
 
     here, gone = zone(), {each.key for each in kept if not each.state.open}

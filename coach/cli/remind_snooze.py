@@ -22,9 +22,9 @@ def snooze(
     more: Annotated[list[str] | None, typer.Argument(hidden=True, metavar="")] = None,
 ) -> None:
     """Have the last reminder come again in a while; without a span, in that of the settings."""
-    from coach.reminder.answers import put_off, snoozed
+    from coach.reminder.agent.answers import put_off, snoozed
     from coach.reminder.model import WINDOW
-    from coach.reminder.words import when
+    from coach.reminder.wording import when
     from coach.time.clock import zone
 
     now = datetime.now(UTC)
@@ -48,7 +48,7 @@ def snooze(
 def _wait(span: str | None) -> timedelta:
     """Return how long to wait; without a span, as the settings have it."""
     from coach.config.settings import load
-    from coach.reminder.words import read_span
+    from coach.reminder.wording import read_span
 
     try:
         return read_span(span) if span else timedelta(seconds=load().settings.reminders.snooze)
@@ -61,8 +61,8 @@ def _meant(span: str | None, name: str | None, more: list[str]) -> tuple[str | N
     words = [word for word in (span, name, *more) if word is not None]
     if len(words) < 2:
         return span, name
-    from coach.reminder.file import names
-    from coach.reminder.words import read_span
+    from coach.reminder.file.store import names
+    from coach.reminder.wording import read_span
 
     last = words[-1] if len(words) == 2 or words[-1] in names() else None
     for spoken, of in ((words, None), (words[:-1], last)):

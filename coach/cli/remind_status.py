@@ -23,9 +23,9 @@ def status(
 ) -> None:
     """Say whether the agent runs, what starts it, what comes next, and what it did last."""
     from coach.files import lock
-    from coach.reminder.account import coming
-    from coach.reminder.brought import told
-    from coach.reminder.install import Installer
+    from coach.reminder.autostart.install import Installer
+    from coach.reminder.autostart.status import told
+    from coach.reminder.explain import coming
 
     running, found = lock.taken(lock.AGENT), reminded.reminders()
     with reminded.history_to_read() as history:
@@ -47,7 +47,7 @@ def status(
 
 def _to_come(first: datetime | None, name: str, facts: "Facts") -> Iterator[str]:
     """Yield which comes next and when, and whether all are paused."""
-    from coach.reminder.words import when
+    from coach.reminder.wording import when
 
     said = "" if first is None else when(first, facts.now, facts.zone)
     yield f"The next comes {said}: {name}." if said else "Nothing is to come."
@@ -59,7 +59,7 @@ def _to_come(first: datetime | None, name: str, facts: "Facts") -> Iterator[str]
 
 def _last() -> list[str]:
     """Return the last lines of the agent's log."""
-    from coach.reminder.log import own_log
+    from coach.reminder.agent.log import own_log
 
     try:
         text = own_log().read_text(encoding="utf-8", errors="replace")

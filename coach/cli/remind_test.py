@@ -9,7 +9,7 @@ from coach.cli.lazy import room
 from coach.errors import CoachError
 
 if TYPE_CHECKING:
-    from coach.reminder.trial import Tried
+    from coach.reminder.agent.try_now import Tried
 
 app = room()
 
@@ -21,10 +21,10 @@ def test(
     """Have a reminder come now, to see and hear it; no rule holds it back, and it does not count."""
     from coach.config.settings import load
     from coach.history.sessions import Store
-    from coach.reminder.account import held_by_now
+    from coach.reminder.agent.start import around_now
+    from coach.reminder.agent.try_now import bring
     from coach.reminder.due import HELD_BY
-    from coach.reminder.service import around_now
-    from coach.reminder.trial import bring
+    from coach.reminder.explain import held_by_now
 
     reminder = reminded.named(name)
     with reminded.history() as history:

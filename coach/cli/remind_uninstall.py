@@ -9,7 +9,7 @@ app = room()
 @app.command()
 def uninstall() -> None:
     """Have your system bring your reminders no more. The reminders themselves stay."""
-    from coach.reminder.install import Installer
+    from coach.reminder.autostart.install import Installer
 
     done = Installer().uninstall()
     if not done.changed:

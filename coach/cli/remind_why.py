@@ -19,8 +19,8 @@ def why(
     ] = None,
 ) -> None:
     """Say what came, what did not and which rule held it back, and when it comes next."""
-    from coach.reminder.account import account
-    from coach.reminder.service import around_now
+    from coach.reminder.agent.start import around_now
+    from coach.reminder.explain import account
 
     found = reminded.reminders() if name is None else (reminded.named(name),)
     if not found:

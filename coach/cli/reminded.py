@@ -9,8 +9,8 @@ from coach.cli.names import offered
 from coach.errors import UsageError
 
 if TYPE_CHECKING:
-    from coach.history.reminded import Reminded
     from coach.reminder.due import Facts
+    from coach.reminder.journal.journal import Reminded
     from coach.reminder.model import Reminder
 
 NOBODY: str = (
@@ -21,8 +21,8 @@ NOBODY: str = (
 @contextmanager
 def history() -> "Iterator[Reminded]":
     """Open what came of the reminders."""
-    from coach.history.reminded import Reminded
     from coach.history.sessions import Store
+    from coach.reminder.journal.journal import Reminded
 
     with Store.open() as store:
         yield Reminded(store)
@@ -32,7 +32,7 @@ def history() -> "Iterator[Reminded]":
 def history_to_read() -> "Iterator[Reminded]":
     """Open what came of the reminders, to be read alone: also where nothing can be written."""
     from coach.history.read_only import open_to_read
-    from coach.history.reminded import Reminded
+    from coach.reminder.journal.journal import Reminded
 
     with open_to_read() as store:
         yield Reminded(store)
@@ -40,7 +40,7 @@ def history_to_read() -> "Iterator[Reminded]":
 
 def reminders() -> "tuple[Reminder, ...]":
     """Return the reminders in force; say what is wrong with their file, or raise it where none is."""
-    from coach.reminder.file import load
+    from coach.reminder.file.store import load
 
     loaded = load()
     if loaded.broken is not None:
@@ -55,7 +55,7 @@ def reminders() -> "tuple[Reminder, ...]":
 
 def named(name: str) -> "Reminder":
     """Return the reminder of that name. `UsageError` where there is none."""
-    from coach.reminder.file import missing
+    from coach.reminder.file.store import missing
 
     found = {reminder.name: reminder for reminder in reminders()}
     if name not in found:
@@ -66,7 +66,7 @@ def named(name: str) -> "Reminder":
 def names(incomplete: str) -> list[str]:
     """Complete the name of a reminder."""
     from coach.errors import CoachError
-    from coach.reminder.file import load
+    from coach.reminder.file.store import load
 
     try:
         return offered((each.name for each in load().reminders), incomplete)
@@ -88,8 +88,8 @@ def facts(history: "Reminded", reminders: "tuple[Reminder, ...]") -> "Facts":
     from functools import cache
 
     from coach.config.settings import load
+    from coach.reminder.agent.suggest import Suggestions
     from coach.reminder.due import NEAR, Facts
-    from coach.reminder.suggest import Suggestions
     from coach.time.clock import zone
 
     now = datetime.now(UTC)

@@ -12,9 +12,9 @@ from types import MappingProxyType
 from typing import Final
 
 from coach.config.settings import Reminders
-from coach.history.occurrence import Did, Kept, State
+from coach.reminder.journal.records import Did, Kept, State
 from coach.reminder.model import Around, Reminder
-from coach.reminder.plan import moment_of, occurrences, zone_of
+from coach.reminder.recurrence import moment_of, occurrences, zone_of
 from coach.time.clock_times import within
 
 AWAY: Final = timedelta(minutes=5)

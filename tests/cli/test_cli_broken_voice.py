@@ -91,7 +91,15 @@ def test_doctor_says_that_the_voice_in_force_does_not_speak(ran: dict[str, Ran])
 def test_a_reminder_tells_whoever_had_it_sounded_that_another_voice_stood_in(
     alone_with_sound: None, tmp_path: Path
 ) -> None:
-    words = [sys.executable, "-m", "coach.reminder.sound", "--line", "Here it is.", "--voice", "piper:mine"]
+    words = [
+        sys.executable,
+        "-m",
+        "coach.reminder.desktop.play",
+        "--line",
+        "Here it is.",
+        "--voice",
+        "piper:mine",
+    ]
     with Sink() as sink:
         env = clean_env(with_a_noisy_voice(tmp_path), sink.env)
         ended = subprocess.run(words, env=env, capture_output=True, text=True, check=False)

@@ -12,9 +12,9 @@ from lived import NO_SOUND
 from reminding import settings, utc, without_bus, written
 
 from coach.files.lock import AGENT, held
-from coach.history.occurrence import Happened, Kept, State
-from coach.history.reminded import Reminded
 from coach.history.sessions import Store
+from coach.reminder.journal.journal import Reminded
+from coach.reminder.journal.records import Happened, Kept, State
 
 NOWHERE = without_bus(NO_SOUND)
 AHEAD = re.compile(r"to(day|morrow) at")

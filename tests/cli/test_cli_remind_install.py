@@ -17,8 +17,8 @@ from lived import NO_SOUND
 from stand_ins import StandIns
 
 from coach.files import lock
-from coach.reminder.brought import told
-from coach.reminder.install import Installed
+from coach.reminder.autostart.install import Installed
+from coach.reminder.autostart.status import told
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="this is how Linux does it")
 

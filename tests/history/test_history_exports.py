@@ -6,11 +6,11 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.history.exports import Exports
 from coach.history.migrations import MIGRATIONS
 from coach.history.model import Exported
 from coach.history.sessions import Store
-from coach.reminder.revisions import Given, cancelled, revised
+from coach.reminder.icalendar_revisions import Given, cancelled, revised
+from coach.reminder.journal.calendar_exports import Exports
 
 NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 LATER = NOW + timedelta(days=30)

@@ -10,9 +10,9 @@ import pytest
 
 from coach.errors import CoachError
 from coach.history.migrations import MIGRATIONS
-from coach.history.occurrence import Happened, Kept, Known, State
-from coach.history.reminded import Reminded
 from coach.history.sessions import Store
+from coach.reminder.journal.journal import Reminded
+from coach.reminder.journal.records import Happened, Kept, Known, State
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 WALL = datetime(2026, 3, 4, 13)
@@ -126,8 +126,8 @@ def test_a_history_from_before_there_were_reminders_keeps_its_sessions(path: Pat
 def test_a_writer_that_is_killed_leaves_all_or_nothing_of_a_change(path: Path) -> None:
     script = (
         "from coach.history.sessions import Store\n"
-        "from coach.history.reminded import Reminded\n"
-        "from coach.history.occurrence import *\n"
+        "from coach.reminder.journal.journal import Reminded\n"
+        "from coach.reminder.journal.records import *\n"
         "from datetime import *\n"
         "import os, pathlib, sys\n"
         "reminded = Reminded(Store.open(pathlib.Path(sys.argv[1]), durable=True))\n"

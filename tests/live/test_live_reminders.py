@@ -29,8 +29,8 @@ from reminding import (
 
 from bench.recording import RATE, Sink, Sound, available
 from coach.cue.model import ChimeName
-from coach.history.reminded import Reminded
 from coach.history.sessions import Store
+from coach.reminder.journal.journal import Reminded
 from coach.sound.chimes import chime
 from coach.speech.clips import Clips
 

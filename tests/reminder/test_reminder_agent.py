@@ -15,9 +15,9 @@ from scenes import DESK, Scene, later
 
 from coach.config.settings import set_value
 from coach.errors import CoachError
-from coach.history.occurrence import State
 from coach.history.sessions import Store
-from coach.reminder.agent import Input, Stop, Wake
+from coach.reminder.agent.loop import Input, Stop, Wake
+from coach.reminder.journal.records import State
 from coach.reminder.model import Around
 from coach.time.units import Seconds
 
@@ -326,7 +326,7 @@ def test_what_a_command_changes_is_seen(scene: Scene) -> None:
     scene.look("2026-03-04 10:30")
     [kept] = scene.reminded.kept(scene.at("2026-03-04 10:00"))
     with Store.open() as other:
-        from coach.history.reminded import Reminded
+        from coach.reminder.journal.journal import Reminded
 
         Reminded(other).keep([replace(kept, state=State.SKIPPED, why="by command")])
 
@@ -336,7 +336,7 @@ def test_what_a_command_changes_is_seen(scene: Scene) -> None:
 
 
 def test_a_skipped_one_that_is_still_to_come_does_not_come(scene: Scene) -> None:
-    from coach.history.occurrence import Kept
+    from coach.reminder.journal.records import Kept
 
     moment = scene.at("2026-03-04 10:30")
     scene.reminded.keep(

@@ -13,8 +13,8 @@ from desktops import NO_BUS, Bus, Dunst, Screen, need
 from lived import waited
 
 from bench.recording import Sink
-from coach.reminder.around import look
-from coach.reminder.around_programs import recorded
+from coach.reminder.desktop.presence import look
+from coach.reminder.desktop.presence_linux import recorded
 from coach.reminder.model import Around
 from coach.time.units import Seconds
 

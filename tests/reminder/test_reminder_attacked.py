@@ -9,9 +9,9 @@ import pytest
 from scenes import DESK, Scene
 
 from coach.config.settings import load, set_value
-from coach.history.occurrence import State
-from coach.reminder.account import coming, next_in_words
 from coach.reminder.due import Facts
+from coach.reminder.explain import coming, next_in_words
+from coach.reminder.journal.records import State
 from coach.reminder.model import Around
 
 OFF = "coach was not running, the computer was asleep, or its clock was set"
@@ -42,8 +42,8 @@ def two() -> Iterator[Scene]:
 
 def by_command(scene: Scene, name: str, state: State) -> None:
     """Do what a command does: change what is kept, in the history alone."""
-    from coach.history.reminded import Reminded
     from coach.history.sessions import Store
+    from coach.reminder.journal.journal import Reminded
 
     with Store.open() as other:
         kept = [k for k in Reminded(other).kept(scene.now) if k.reminder == name]
@@ -202,7 +202,7 @@ def test_a_damaged_history_keeps_no_category_from_coming(home: Path) -> None:
 
 
 def test_a_file_that_may_be_read_again_is_read_again() -> None:
-    from coach.reminder.file import own_file
+    from coach.reminder.file.store import own_file
 
     with Scene() as scene:
         scene.look("2026-03-04 09:00")
@@ -225,7 +225,7 @@ def test_what_was_done_early_does_not_come_next(scene: Scene) -> None:
     number = scene.store.begin("desk-reset", "Desk reset", scene.at("2026-03-04 09:10"), planned=4)
     scene.store.end(number, scene.at("2026-03-04 09:20"), finished=True)
     scene.now = scene.at("2026-03-04 09:30")
-    from coach.reminder.file import load as reminders
+    from coach.reminder.file.store import load as reminders
 
     facts = Facts(
         scene.now,
@@ -244,7 +244,7 @@ def test_what_was_done_early_does_not_come_next(scene: Scene) -> None:
 )
 def test_what_falls_in_quiet_hours_comes_after_them_or_never(at: str, comes: str | None) -> None:
     with Scene(f'[reminder.desk]\nroutine = "desk-reset"\nat = "{at}"\n') as scene:
-        from coach.reminder.file import load as reminders
+        from coach.reminder.file.store import load as reminders
 
         facts = Facts(scene.now, scene.zone, load().settings.reminders, {})
         [desk] = reminders().reminders
@@ -261,7 +261,7 @@ def test_what_start_left_comes_as_if_for_the_first_time(two: Scene) -> None:
 
 def test_a_pause_is_told_with_its_end_and_what_comes_after() -> None:
     with Scene() as scene:
-        from coach.reminder.file import load as reminders
+        from coach.reminder.file.store import load as reminders
 
         pauses = {"desk": scene.at("2026-03-04 12:00")}
         facts = Facts(scene.now, scene.zone, load().settings.reminders, {}, pauses=pauses)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.errors import UsageError
-from coach.reminder.calendar import MOST, at_most, comings, days
 from coach.reminder.model import Reminder, Rule
+from coach.reminder.upcoming import MOST, at_most, comings, days
 from coach.time.clock_changes import Change, changes
 
 BERLIN = ZoneInfo("Europe/Berlin")

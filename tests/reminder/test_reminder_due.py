@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.config.settings import Reminders
-from coach.history.occurrence import Did, Kept, State
 from coach.reminder.due import Facts, Sorted, held_by, let_go_in_a_row, may_speak, sort_out
+from coach.reminder.journal.records import Did, Kept, State
 from coach.reminder.model import Around, Reminder, Rule
 from coach.time.units import Seconds
 

@@ -16,9 +16,9 @@ from own_systemd import OwnSystemd, own_systemd
 
 import coach
 from coach.errors import CoachError
-from coach.reminder import unit
-from coach.reminder.environment import differences, moving
-from coach.reminder.managers import launchd, scheduler, systemd
+from coach.reminder.autostart import unit_files
+from coach.reminder.autostart.environment import differences, moving
+from coach.reminder.autostart.managers import launchd, scheduler, systemd
 
 UNIT = "coach-reminders.service"
 ROOT = str(Path(coach.__file__).parents[1])
@@ -63,11 +63,11 @@ VALUES = st.text(
 
 @given(st.dictionaries(st.sampled_from(["COACH_HOME", "XDG_DATA_HOME", "TZ"]), VALUES, min_size=1))
 def test_what_a_file_gives_is_read_from_it_as_it_was(variables: Mapping[str, str]) -> None:
-    agent = unit.Agent(("/opt/coach", "remind", "run"), variables, log="/log")
+    agent = unit_files.Agent(("/opt/coach", "remind", "run"), variables, log="/log")
 
-    assert unit.given(unit.service(agent, graphical=False)) == variables
-    assert plistlib.loads(unit.launch_agent(agent).encode())["EnvironmentVariables"] == variables
-    assert unit.given(unit.launch_agent(agent)) == variables
+    assert unit_files.given(unit_files.service(agent, graphical=False)) == variables
+    assert plistlib.loads(unit_files.launch_agent(agent).encode())["EnvironmentVariables"] == variables
+    assert unit_files.given(unit_files.launch_agent(agent)) == variables
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_home_that_is_relative_is_given_whole(shell: pytest.MonkeyPatch, tmp_p
     shell.setenv("HOME", str(tmp_path))
     shell.setenv("COACH_HOME", home)
 
-    given_by = [unit.given(of().text) for of in (systemd, launchd)]
+    given_by = [unit_files.given(of().text) for of in (systemd, launchd)]
     assert [(each["COACH_HOME"], each["TZ"]) for each in given_by] == [
         (str(tmp_path / "mine"), "Asia/Tokyo")
     ] * 2
@@ -112,12 +112,12 @@ def test_a_home_that_is_relative_is_given_whole(shell: pytest.MonkeyPatch, tmp_p
 def test_a_home_of_this_shell_alone_is_given(shell: pytest.MonkeyPatch, tmp_path: Path) -> None:
     shell.setenv("HOME", str(tmp_path))
 
-    assert unit.given(systemd().text)["HOME"] == str(tmp_path)
+    assert unit_files.given(systemd().text)["HOME"] == str(tmp_path)
     assert systemd().path == tmp_path / ".config" / "systemd" / "user" / UNIT
 
 
 def test_a_value_that_no_file_can_hold_is_told_by_its_name(shell: pytest.MonkeyPatch) -> None:
-    from coach.reminder.managers import here
+    from coach.reminder.autostart.managers import here
 
     shell.setenv("XDG_DATA_HOME", "/data\x01")
 
@@ -233,6 +233,6 @@ def test_an_agent_of_a_desktop_is_seen_where_there_is_none(tmp_path: Path) -> No
 
 @given(st.lists(st.text(alphabet='a\\" =', max_size=8), max_size=5))
 def test_words_with_quotes_reach_a_program_of_windows_as_they_were(words: list[str]) -> None:
-    text = unit.task(unit.Agent(("pythonw.exe", *words), {}, user="ann"))
+    text = unit_files.task(unit_files.Agent(("pythonw.exe", *words), {}, user="ann"))
 
-    assert unit.starts(text) == f"pythonw.exe {subprocess.list2cmdline(words)}"
+    assert unit_files.starts(text) == f"pythonw.exe {subprocess.list2cmdline(words)}"

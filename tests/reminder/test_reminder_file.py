@@ -20,8 +20,8 @@ from searching import examples
 from coach.errors import BadFile, CoachError, UsageError
 from coach.files import exclusive_edit
 from coach.language.letters import without_soft_hyphens
-from coach.reminder import file
-from coach.reminder.file import add, begin, free_name, load, names, own_file, remove, stamp, take_back
+from coach.reminder.file import store
+from coach.reminder.file.store import add, begin, free_name, load, names, own_file, remove, stamp, take_back
 
 DESK = {"routine": "desk-reset", "at": ["10:30", "15:00"], "days": "mon-fri"}
 posix = pytest.mark.skipif(os.name != "posix", reason="these are no files of this system")
@@ -315,7 +315,7 @@ def test_a_file_that_was_taken_away_leaves_no_reminders() -> None:
 
 def test_a_last_good_version_that_is_good_no_more_is_no_trouble() -> None:
     add("desk", DESK)
-    file.good_file().write_bytes(b"\xff\xfe")
+    store.good_file().write_bytes(b"\xff\xfe")
     own("x")
 
     assert load().reminders == ()
@@ -421,7 +421,7 @@ def test_the_stamp_changes_whenever_the_file_does() -> None:
 
 
 def test_reminders_that_are_added_at_once_are_all_kept() -> None:
-    code = "import sys; from coach.reminder.file import add; add(sys.argv[1], {'routine': 'a', 'at': '1:00'})"
+    code = "import sys; from coach.reminder.file.store import add; add(sys.argv[1], {'routine': 'a', 'at': '1:00'})"
 
     def run(number: int) -> int:
         words = [sys.executable, "-c", code, f"r{number}"]

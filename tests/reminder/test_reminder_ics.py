@@ -15,9 +15,9 @@ from searching import examples
 
 from coach.errors import UsageError
 from coach.language.sanitize import for_terminal
-from coach.reminder.ics import MOST, YEARS, Shown, calendar, named
+from coach.reminder.icalendar_export import MOST, YEARS, Shown, calendar, named
 from coach.reminder.model import EVERY_DAY, Reminder, Rule
-from coach.reminder.plan import occurrences
+from coach.reminder.recurrence import occurrences
 from coach.time.clock_changes import changes
 
 NOW = datetime(2026, 1, 10, 12, tzinfo=UTC)

@@ -23,8 +23,8 @@ from stand_ins import StandIns
 
 import coach
 from coach.errors import CoachError
-from coach.reminder.install import Installer
-from coach.reminder.managers import launchd, scheduler
+from coach.reminder.autostart.install import Installer
+from coach.reminder.autostart.managers import launchd, scheduler
 
 UNIT: Final = "coach-reminders.service"
 FOLDER: Final = "o'brien's 50% \"$HOME\" Übung"
@@ -40,7 +40,7 @@ exec sleep 600
 """
 STANDS: Final = """
 import json
-from coach.reminder.install import Installer
+from coach.reminder.autostart.install import Installer
 stands = Installer().state()
 names = ("installed", "enabled", "active", "in_force", "changed", "brings")
 print(json.dumps({**{name: str(getattr(stands, name)) for name in names}, "log": "\\n".join(stands.log)}))

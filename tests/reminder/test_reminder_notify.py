@@ -11,8 +11,8 @@ import pytest
 from desktops import NO_BUS, Bus, Dunst, Screen, need
 from lived import waited
 
+from coach.reminder.desktop.notifications import NUMBERS, PATIENCE, Desktop
 from coach.reminder.model import Notice
-from coach.reminder.notify import NUMBERS, PATIENCE, Desktop
 
 pytestmark = need()
 
@@ -211,7 +211,7 @@ def test_a_bus_that_was_started_anew_carries_the_next_notice(
 
 def test_nothing_of_all_that_goes_wrong_is_written_on_standard_error() -> None:
     script = (
-        "from coach.reminder.notify import Desktop, Notice; d = Desktop(print);"
+        "from coach.reminder.desktop.notifications import Desktop, Notice; d = Desktop(print);"
         "print(d.show('a', Notice('Title', 'Text'))); d.clear(); d.close()"
     )
     run = subprocess.run(

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from coach.errors import BadFile, Severity
 from coach.files.document import parse
+from coach.reminder.file.parse import parse_reminders, strangers
+from coach.reminder.file.tables import keys_at
 from coach.reminder.model import EVERY_DAY, Reminder, Rule
-from coach.reminder.parse import parse_reminders, strangers
-from coach.reminder.schema import keys_at
 
 HEAD, WHAT, AT, WHEN = "[reminder.desk]", 'routine = "desk-reset"', 'at = "10:30"', 'at = "1:00"\n'
 DESK = '[reminder.desk]\nroutine = "desk-reset"\nat = "10:30"\n'

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.reminder.model import EVERY_DAY, Occurrence, Rule
-from coach.reminder.plan import moment_of, next_occurrence, occurrences
+from coach.reminder.recurrence import moment_of, next_occurrence, occurrences
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SANTIAGO = ZoneInfo("America/Santiago")

@@ -12,11 +12,11 @@ from lived import NO_SOUND, waited
 from reminding import Agent, until
 
 from coach.config.settings import set_value
-from coach.history.reminded import Reminded
 from coach.history.sessions import Store
-from coach.reminder.file import own_file
-from coach.reminder.log import own_log
-from coach.reminder.service import serve
+from coach.reminder.agent.log import own_log
+from coach.reminder.agent.start import serve
+from coach.reminder.file.store import own_file
+from coach.reminder.journal.journal import Reminded
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.reminder.session_bus import reach_screen
+from coach.reminder.desktop.session_bus import reach_screen
 
 SAID = "HOME=/home/ann\nDISPLAY=:7\nXAUTHORITY=/run/user/1000/xauth\nODD\n"
 

@@ -17,7 +17,7 @@ from lived import NO_SOUND, clean_env, waited
 from bench.recording import RATE, Sink, find, heard_from
 from bench.recording import Sound as Recorded
 from coach.cue.model import ChimeName
-from coach.reminder.herald import LINE, play
+from coach.reminder.desktop.start_play import LINE, play
 from coach.sound.chimes import chime
 from coach.speech.clips import Clips
 from coach.time.units import Seconds
@@ -28,7 +28,7 @@ ALIKE = 0.9
 
 def _sounded(home: Path, env: dict[str, str], *words: str) -> CompletedProcess[str]:
     return run(
-        [sys.executable, "-m", "coach.reminder.sound", *words],
+        [sys.executable, "-m", "coach.reminder.desktop.play", *words],
         env=clean_env(home, env),
         capture_output=True,
         text=True,

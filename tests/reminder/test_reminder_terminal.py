@@ -12,7 +12,7 @@ from desktops import Screen, need
 from lived import waited
 
 from coach.errors import CoachError
-from coach.reminder.terminal import begin, words
+from coach.reminder.desktop.terminal import begin, words
 
 X = {"DISPLAY": ":0"}
 WAYLAND = {"WAYLAND_DISPLAY": "wayland-0"}

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.reminder.unit import Agent, as_written, launch_agent, service, starts, task
+from coach.reminder.autostart.unit_files import Agent, as_written, launch_agent, service, starts, task
 
 AGENT: Final = Agent(
     ("/opt/coach/bin/coach", "remind", "run"), {"COACH_HOME": "/home/ann/coach"}, "/log", "PC\\ann"

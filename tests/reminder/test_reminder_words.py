@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.reminder.model import EVERY_DAY, Rule
-from coach.reminder.words import how_long, in_words, lasting, read_day, read_moment, read_span, when
+from coach.reminder.wording import how_long, in_words, lasting, read_day, read_moment, read_span, when
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 25, 14, 35, tzinfo=BERLIN)  # a Wednesday

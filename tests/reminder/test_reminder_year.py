@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bench.reminders_year import told, walked
 from coach.reminder.model import Occurrence, Rule
-from coach.reminder.plan import next_occurrence
+from coach.reminder.recurrence import next_occurrence
 
 LEFT_OUT = ("Pacific/Apia", "Pacific/Fakaofo")
 

@@ -141,7 +141,7 @@ COMMANDS: dict[str, tuple[Sequence[str], int, str]] = {
     "say": (("coach", "say", "Sit tall."), 0, STOPPED),
     "preview": (("coach", "preview", "desk-reset", "--step", "1"), 0, STOPPED),
     "try": (("coach", "voices", "try", "gmw/en"), 0, STOPPED),
-    "reminder": (("coach.reminder.sound", "--line", "Here is the reminder."), 1, STOPPED),
+    "reminder": (("coach.reminder.desktop.play", "--line", "Here is the reminder."), 1, STOPPED),
     "doctor": (("coach", "doctor", "--sound"), 1, STOPPED),
 }
 

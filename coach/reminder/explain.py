@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
 
-from coach.history.occurrence import Happened, Kept, State
 from coach.reminder.due import HELD_BY, Facts, done_early, held_by, sort_out
+from coach.reminder.journal.records import Happened, Kept, State
 from coach.reminder.model import Around, Occurrence, Reminder
-from coach.reminder.plan import moment_of, occurrences, zone_of
-from coach.reminder.words import when
+from coach.reminder.recurrence import moment_of, occurrences, zone_of
+from coach.reminder.wording import when
 from coach.time.clock_times import within
 
 _FURTHEST: Final = 2000

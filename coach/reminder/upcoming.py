@@ -14,7 +14,7 @@ from typing import Final
 from coach.errors import UsageError
 from coach.language.grammar import counted
 from coach.reminder.model import Occurrence, Reminder
-from coach.reminder.plan import moment_of, occurrences, zone_of
+from coach.reminder.recurrence import moment_of, occurrences, zone_of
 
 MOST: Final = 100_000
 """Occurrences that are listed at once."""

@@ -16,7 +16,7 @@ from typing import Any, Final
 from dbus_fast import BusType, Message, MessageFlag, MessageType, Variant
 from dbus_fast.aio import MessageBus
 
-from coach.reminder import session_bus
+from coach.reminder.desktop import session_bus
 from coach.time.clock import Clock
 from coach.time.units import Seconds
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from coach.history.occurrence import Happened, Kept, Known, State
-from coach.reminder.answers import answered
+from coach.reminder.agent.answers import answered
+from coach.reminder.agent.notice import LET_GO, Item, notice
 from coach.reminder.due import (
     HELD_BY,
     NOT_RUNNING,
@@ -22,9 +22,9 @@ from coach.reminder.due import (
     let_go_in_a_row,
     may_speak,
 )
-from coach.reminder.ledger import Ledger
+from coach.reminder.journal.buffer import Ledger
+from coach.reminder.journal.records import Happened, Kept, Known, State
 from coach.reminder.model import Around, Notice, Reminder
-from coach.reminder.notice import LET_GO, Item, notice
 
 BETWEEN: Final = timedelta(seconds=5)
 """At least between two notifications: what comes meanwhile joins the second."""

@@ -19,8 +19,8 @@ from typing import Final
 from coach.errors import CoachError, why
 from coach.files import paths
 from coach.language.sanitize import for_terminal
-from coach.reminder import environment, unit
-from coach.reminder.unit import Agent
+from coach.reminder.autostart import environment, unit_files
+from coach.reminder.autostart.unit_files import Agent
 
 _PATIENCE: Final = 20.0
 """Seconds in which any of these commands answers; stopping an agent takes ten at most."""
@@ -107,23 +107,23 @@ def here() -> Manager:
 
 def systemd() -> Manager:
     """Return the person's own systemd."""
-    name = f"{unit.NAME}.service"
+    name = f"{unit_files.NAME}.service"
     up = answered(Call(("systemctl", "--user", "is-active", "--quiet", "graphical-session.target"))).ok
     folder, its = _of_systemd()
     given = _variables()
     without = tuple(
         each for each in environment.MOVERS if each != "HOME" and each in its and each not in given
     )
-    agent = Agent((*program(), *unit.ARGUMENTS), given, without=without)
-    text = unit.service(agent, graphical=up)
+    agent = Agent((*program(), *unit_files.ARGUMENTS), given, without=without)
+    text = unit_files.service(agent, graphical=up)
     return Manager("systemd", folder / name, text, "utf-8", _systemctl(name), _journal(name))
 
 
 def launchd() -> Manager:
     """Return the launchd of the person's desktop on macOS."""
-    path = Path.home() / "Library" / "LaunchAgents" / f"{unit.LABEL}.plist"
-    agent = Agent((*program(), *unit.ARGUMENTS), _variables(), log=str(_log()))
-    return Manager("launchd", path, unit.launch_agent(agent), "utf-8", _launchctl(path), _log())
+    path = Path.home() / "Library" / "LaunchAgents" / f"{unit_files.LABEL}.plist"
+    agent = Agent((*program(), *unit_files.ARGUMENTS), _variables(), log=str(_log()))
+    return Manager("launchd", path, unit_files.launch_agent(agent), "utf-8", _launchctl(path), _log())
 
 
 def scheduler() -> Manager:
@@ -132,11 +132,11 @@ def scheduler() -> Manager:
     python = str(windowless if windowless.exists() else sys.executable)
     given = surroundings()
     home = given.pop(environment.HOME, "")
-    words = (*(f"{name}={value}" for name, value in given.items()), *unit.ARGUMENTS)
+    words = (*(f"{name}={value}" for name, value in given.items()), *unit_files.ARGUMENTS)
     command = (python, "-P", "-m", "coach.cli.windowless", str(_log()), home, *words)
     user = "\\".join(filter(None, map(os.environ.get, ("USERDOMAIN", "USERNAME"))))
-    path = paths.data_dir() / f"{unit.NAME}.xml"
-    text = unit.task(Agent(command, {}, user=user))
+    path = paths.data_dir() / f"{unit_files.NAME}.xml"
+    text = unit_files.task(Agent(command, {}, user=user))
     return Manager("the Task Scheduler", path, text, "utf-16", _schtasks(path), _log())
 
 
@@ -162,14 +162,14 @@ def _journal(name: str) -> tuple[str, ...]:
     Not with `--user`: where the journal is kept in memory, that has nothing.
     """
     mine = f"_UID={os.getuid()}"
-    printed, of_it = f"SYSLOG_IDENTIFIER={unit.NAME}", f"USER_UNIT={name}"
+    printed, of_it = f"SYSLOG_IDENTIFIER={unit_files.NAME}", f"USER_UNIT={name}"
     how = ("--quiet", "--no-pager", "--no-hostname", "--output=short-iso")
     return ("journalctl", *how, printed, mine, "+", of_it, mine, "--lines")
 
 
 def _launchctl(path: Path) -> Asks:
     domain = f"gui/{os.getuid()}"
-    target = f"{domain}/{unit.LABEL}"
+    target = f"{domain}/{unit_files.LABEL}"
     out = Call(("launchctl", "bootout", target), needed=False)
     # What was just taken out takes a moment to be gone, and is refused until then.
     bring = Call(("launchctl", "bootstrap", domain, str(path)), tries=5)
@@ -186,7 +186,7 @@ def _launchctl(path: Path) -> Asks:
 
 
 def _schtasks(path: Path) -> Asks:
-    task = ("/tn", unit.TASK)
+    task = ("/tn", unit_files.TASK)
     end = Call(("schtasks", "/end", *task), needed=False)
     create = Call(("schtasks", "/create", "/xml", str(path), *task, "/f"))
     return Asks(

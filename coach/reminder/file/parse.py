@@ -14,13 +14,13 @@ from coach.errors import BadFile, Problem, Severity
 from coach.files.document import Document
 from coach.files.problems import MOST_TOLD, in_order
 from coach.files.schema_problems import problem, without_echoes
+from coach.reminder.file.key_rules import in_file, in_reminder
 from coach.reminder.model import DAY, EVERY_DAY, MOST, WINDOW, Reminder, Rule
-from coach.reminder.together import in_file, in_reminder
 from coach.routine.format.synonyms import WORDS
 from coach.time.clock_times import each
 
 if TYPE_CHECKING:
-    from coach.reminder import schema
+    from coach.reminder.file import tables as schema
 
 
 def parse_reminders(document: Document) -> tuple[Reminder, ...]:
@@ -69,7 +69,7 @@ def _checked(
     """Return a reminder's table where it is right; else add what is wrong to the problems."""
     from pydantic import ValidationError
 
-    from coach.reminder import schema
+    from coach.reminder.file import tables as schema
 
     before = len(problems)
     if isinstance(value, dict):

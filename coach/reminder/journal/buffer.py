@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from coach.errors import CoachError
-from coach.history.occurrence import Did, Happened, Kept, Known
-from coach.history.reminded import Reminded
+from coach.reminder.journal.journal import Reminded
+from coach.reminder.journal.records import Did, Happened, Kept, Known
 
 
 class Ledger:

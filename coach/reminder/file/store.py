@@ -24,10 +24,10 @@ from coach.files.exclusive_edit import alone, bytes_of, edit
 from coach.files.last_good import keep, kept
 from coach.files.paths import config_dir, data_dir, made
 from coach.files.toml_text import with_table
-from coach.reminder.checked import NAME, strangers_of
-from coach.reminder.header import header
+from coach.reminder.file.check import NAME, strangers_of
+from coach.reminder.file.parse import parse_reminders
+from coach.reminder.file.template import header
 from coach.reminder.model import MOST, Reminder
-from coach.reminder.parse import parse_reminders
 
 Stamp = tuple[int, int, int, int]
 """What tells one state of a file from another: when it was written, how long it is, which it is, and

@@ -71,10 +71,10 @@ async def _answered(tell: Tell, timeout: Seconds) -> None:
 
 def _questions() -> tuple[Question, ...]:
     if sys.platform == "linux":
-        from coach.reminder import around_bus, around_programs
+        from coach.reminder.desktop import presence_dbus, presence_linux
 
-        programs = (around_programs.screen, around_programs.microphone, around_programs.switches)
-        return (around_bus.session, around_bus.system, *programs)
-    from coach.reminder import around_elsewhere
+        programs = (presence_linux.screen, presence_linux.microphone, presence_linux.switches)
+        return (presence_dbus.session, presence_dbus.system, *programs)
+    from coach.reminder.desktop import presence_mac_windows
 
-    return (around_elsewhere.mac,) if sys.platform == "darwin" else (around_elsewhere.windows,)
+    return (presence_mac_windows.mac,) if sys.platform == "darwin" else (presence_mac_windows.windows,)

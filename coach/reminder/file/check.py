@@ -9,8 +9,8 @@ from typing import Final
 
 from coach.errors import BadFile, CoachError, Place, Problem
 from coach.files.document import Document, read, shown
+from coach.reminder.file.parse import parse_reminders, strangers
 from coach.reminder.model import Reminder
-from coach.reminder.parse import parse_reminders, strangers
 
 NAME: Final = "reminders.toml"
 """What a person's own file is called."""

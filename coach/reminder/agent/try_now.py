@@ -10,13 +10,13 @@ from queue import Empty, SimpleQueue
 from typing import Final
 
 from coach.config.settings import Reminders
-from coach.history.occurrence import Kept, State
 from coach.history.sessions import Store
+from coach.reminder.agent.notice import Button, Item, notice
+from coach.reminder.agent.start import around_now, begun, sounded, suggestions
+from coach.reminder.desktop.notifications import Desktop
 from coach.reminder.due import may_speak
+from coach.reminder.journal.records import Kept, State
 from coach.reminder.model import Reminder
-from coach.reminder.notice import Button, Item, notice
-from coach.reminder.notify import Desktop
-from coach.reminder.service import around_now, begun, sounded, suggestions
 
 WAIT: Final = 60.0
 """Seconds for an answer."""

@@ -3,7 +3,7 @@
 Pure.
 """
 
-from coach.reminder.install import Installed, without
+from coach.reminder.autostart.install import Installed, without
 
 MEND = "Run: coach remind install"
 

@@ -14,23 +14,23 @@ from typing import TYPE_CHECKING
 from coach.config.settings import Reminders, defaults, load
 from coach.errors import CoachError
 from coach.files import lock
-from coach.history.reminded import Reminded
 from coach.history.sessions import Store
-from coach.reminder import notice
-from coach.reminder.agent import Agent, Answer, Input, Stop, Wake, Waker, World
-from coach.reminder.around import look
-from coach.reminder.book import Book
-from coach.reminder.bring import Bringer, Notifier, Parts, Sounder
-from coach.reminder.herald import LINE, play
-from coach.reminder.ledger import Ledger
-from coach.reminder.log import TOLD, logged
-from coach.reminder.managers import program
+from coach.reminder.agent import notice
+from coach.reminder.agent.alarms import Alarms
+from coach.reminder.agent.deliver import Bringer, Notifier, Parts, Sounder
+from coach.reminder.agent.log import TOLD, logged
+from coach.reminder.agent.loop import Agent, Answer, Input, Stop, Wake, Waker, World
+from coach.reminder.agent.suggest import Suggestions
+from coach.reminder.agent.watch_file import Book
+from coach.reminder.autostart.managers import program
+from coach.reminder.desktop.notifications import Desktop
+from coach.reminder.desktop.presence import look
+from coach.reminder.desktop.session_bus import reach_screen
+from coach.reminder.desktop.start_play import LINE, play
+from coach.reminder.desktop.terminal import begin
+from coach.reminder.journal.buffer import Ledger
+from coach.reminder.journal.journal import Reminded
 from coach.reminder.model import Around
-from coach.reminder.notify import Desktop
-from coach.reminder.schedule import Alarms
-from coach.reminder.session_bus import reach_screen
-from coach.reminder.suggest import Suggestions
-from coach.reminder.terminal import begin
 from coach.session.running import any_running
 from coach.time.clock import zone_or_offset
 

@@ -16,8 +16,8 @@ from typing import Final
 from coach.errors import CoachError, why
 from coach.files import lock, paths
 from coach.files.atomic import copy_aside, set_aside, unwritable, write
-from coach.reminder import environment, unit
-from coach.reminder.managers import Call, Manager, answered, here, program, surroundings
+from coach.reminder.autostart import environment, unit_files
+from coach.reminder.autostart.managers import Call, Manager, answered, here, program, surroundings
 
 _LINES: Final = 5
 _TRIES: Final = 5
@@ -143,8 +143,8 @@ class Installer:
         manager, answers = self._manager, not self.answers()
         held = _read(manager.path)
         text = "" if held is None else held.decode(manager.encoding, errors="replace")
-        starts = unit.starts(text)
-        there, here = unit.given(text), unit.given(manager.text)
+        starts = unit_files.starts(text)
+        there, here = unit_files.given(text), unit_files.given(manager.text)
         differs = environment.differences(there, here) if held is not None else ()
         return Installed(
             manager.name,
@@ -154,10 +154,10 @@ class Installer:
             enabled=answers and self._enabled(),
             active=answers and self._active(),
             starts=starts,
-            in_force=starts == unit.starts(manager.text) and not differs,
-            changed=held is not None and not unit.as_written(text),
+            in_force=starts == unit_files.starts(manager.text) and not differs,
+            changed=held is not None and not unit_files.as_written(text),
             log=self._log(lines) if lines and held is not None else (),
-            differs=differs if starts == unit.starts(manager.text) else (),
+            differs=differs if starts == unit_files.starts(manager.text) else (),
         )
 
     def _refuse_without(self) -> None:
@@ -203,7 +203,7 @@ class Installer:
         return aside
 
     def _changed(self, data: bytes) -> bool:
-        return not unit.as_written(data.decode(self._manager.encoding, errors="replace"))
+        return not unit_files.as_written(data.decode(self._manager.encoding, errors="replace"))
 
     def _enabled(self) -> bool:
         return answered(self._manager.asks.enabled).ok
@@ -237,7 +237,7 @@ def without(manager: str, why: str) -> str:
     """Say, in several lines, that nothing here starts programs at log-in, and what to do instead."""
     world = {name: value for name, value in surroundings().items() if name in environment.MOVERS}
     given = " ".join(f"{name}={shlex.quote(value)}" for name, value in world.items())
-    run = f"{given} {shlex.join([*program(), *unit.BY_HAND])}".lstrip()
+    run = f"{given} {shlex.join([*program(), *unit_files.BY_HAND])}".lstrip()
     return (
         f"{manager} cannot be reached here ({why}), so nothing can start your reminders at log-in.\n"
         "`coach remind run` brings them for as long as it runs. To have that from log-in on, add this to "

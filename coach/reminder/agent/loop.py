@@ -15,13 +15,13 @@ from queue import Empty, SimpleQueue
 from typing import Final, Protocol
 
 from coach.config.settings import Reminders
-from coach.history.occurrence import Known, State
-from coach.reminder.book import Book
-from coach.reminder.bring import Bringer
+from coach.reminder.agent.deliver import Bringer
+from coach.reminder.agent.watch_file import Book
 from coach.reminder.due import NEAR, Facts, sort_out
-from coach.reminder.ledger import Ledger
+from coach.reminder.journal.buffer import Ledger
+from coach.reminder.journal.records import Known, State
 from coach.reminder.model import Reminder
-from coach.reminder.plan import next_occurrence, zone_of
+from coach.reminder.recurrence import next_occurrence, zone_of
 
 _SECOND: Final = 1.0
 """Seconds between two looks at whether something has changed."""

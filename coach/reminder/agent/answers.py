@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from coach.history.occurrence import Kept, State
+from coach.reminder.agent.notice import Button, Item
 from coach.reminder.due import HELD_BY, LET_GO
+from coach.reminder.journal.records import Kept, State
 from coach.reminder.model import WINDOW
-from coach.reminder.notice import Button, Item
 
 _OPENS: Final = timedelta(seconds=30)
 """So long a terminal and its session may take to begin."""

@@ -28,10 +28,10 @@ from icalendar import Calendar
 
 from coach.errors import UsageError
 from coach.history.model import Exported
-from coach.reminder.ics_parts import (
+from coach.reminder.icalendar_parts import (
     Shown as Shown,
 )
-from coach.reminder.ics_parts import (
+from coach.reminder.icalendar_parts import (
     Times,
     cancelling,
     event_of,
@@ -39,9 +39,9 @@ from coach.reminder.ics_parts import (
     read_event,
     timezone_of,
 )
+from coach.reminder.icalendar_revisions import Given, cancelled, chosen_id, revised
 from coach.reminder.model import EVERY_DAY, Reminder, Rule
-from coach.reminder.plan import moment_of, next_occurrence, occurrences, zone_of
-from coach.reminder.revisions import Given, cancelled, chosen_id, revised
+from coach.reminder.recurrence import moment_of, next_occurrence, occurrences, zone_of
 from coach.time.clock_changes import Change, changes
 from coach.time.zones import read_zone
 

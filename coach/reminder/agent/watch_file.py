@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from coach.errors import CoachError
-from coach.reminder.file import load, stamp
+from coach.reminder.file.store import load, stamp
 from coach.reminder.model import Reminder
 
 

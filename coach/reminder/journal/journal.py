@@ -11,8 +11,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from coach.history import queries
-from coach.history.occurrence import Did, Happened, Kept, Known, State
 from coach.history.sessions import Store
+from coach.reminder.journal.records import Did, Happened, Kept, Known, State
 
 _KEPT_FOR: Final = timedelta(days=400)
 

@@ -1,6 +1,6 @@
 """What an X server tells: for how long nobody has typed, and whether the window in front fills the screen.
 
-A program, started as a file of its own (`coach.reminder.around_programs` does): Xlib ends the process
+A program, started as a file of its own (`coach.reminder.desktop.presence_linux` does): Xlib ends the process
 when its server goes away, and waits for ever for one that hangs. It prints a line for each answer,
 `idle MILLISECONDS` and `full_screen 0` or `1`, and leaves out what it was not told. It imports nothing
 of coach's, so that it takes a fiftieth of a second.

@@ -15,7 +15,7 @@ from typing import Final
 
 from coach.language.grammar import counted, listed, of_many
 from coach.reminder.model import EVERY_DAY, Rule
-from coach.reminder.plan import moment_of
+from coach.reminder.recurrence import moment_of
 from coach.time.clock_times import read_date, read_days, read_time
 
 _DAY: Final = timedelta(days=1)

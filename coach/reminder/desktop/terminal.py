@@ -17,7 +17,7 @@ from threading import Thread
 from typing import Final
 
 from coach.errors import CoachError
-from coach.reminder.environment import moving
+from coach.reminder.autostart.environment import moving
 from coach.time.units import Seconds
 
 AUTO: Final = "auto"

@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import Final
 
 from coach.errors import CoachError
-from coach.history.occurrence import Kept
 from coach.language.grammar import counted, listed
+from coach.reminder.journal.records import Kept
 from coach.reminder.model import Notice
 
 _NAMED: Final = 4

@@ -1,6 +1,6 @@
 """A program that sounds a reminder: a soft chime, and one spoken line where one is given.
 
-    python -m coach.reminder.sound [--line TEXT] [--voice NAME] [--no-chime]
+    python -m coach.reminder.desktop.play [--line TEXT] [--voice NAME] [--no-chime]
 
 A process of its own, so that whoever waits for the next reminder stays small and cannot be held up by
 a sound system. It goes by the person's settings; a voice that is not there gives way to their usual one.
@@ -23,7 +23,7 @@ _AFTER_CHIME = samples(0.3)
 
 def main(words: Sequence[str]) -> int:
     """Sound what the words ask for; return the exit code."""
-    parser = ArgumentParser(prog="coach.reminder.sound")
+    parser = ArgumentParser(prog="coach.reminder.desktop.play")
     parser.add_argument("--line", default="")
     parser.add_argument("--voice", default="")
     parser.add_argument("--no-chime", dest="chime", action="store_false")

@@ -22,7 +22,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from coach.language.sanitize import for_terminal
-from coach.reminder import session_bus
+from coach.reminder.desktop import session_bus
 from coach.reminder.model import Notice
 from coach.time.units import Seconds
 
