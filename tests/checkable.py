@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from coach.check import Asked, Found, beside, check
+from coach.check.check import Asked, Found, beside, check
 from coach.routine.library.files import File
 from coach.routine.library.library import Library
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from checkable import DAY, LIFT, PRESS, at, checked, rules
 
-from coach.check import Asked, check
+from coach.check.check import Asked, check
 from coach.cue.model import Cue, Measure, MeasureOf
 from coach.errors import Severity, UsageError
 from coach.files.paths import data_root

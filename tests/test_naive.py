@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.check import Asked, beside, check
+from coach.check.check import Asked, beside, check
 from coach.errors import BadFile, Problem
 from coach.files.document import parse
 from coach.files.paths import data_root

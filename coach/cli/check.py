@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from coach.check import Asked, Found, beside, check
-from coach.check_reminders import and_reminders, apart, folders_of, own
+from coach.check.check import Asked, Found, beside, check
+from coach.check.reminders import and_reminders, apart, folders_of, own
 from coach.cli import names, output
 from coach.cli.bar import bar
 from coach.cli.excerpt import excerpt

@@ -8,7 +8,7 @@ import pytest
 from called import Ran, coach
 from lived import NO_SOUND
 
-from coach.check import Asked, check
+from coach.check.check import Asked, check
 from coach.config.settings import load
 from coach.errors import UsageError
 from coach.files.paths import data_root

@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 from lived import EXERCISE, ROUTINE
 
-from coach.check import Asked, check
+from coach.check.check import Asked, check
 from coach.errors import BadFile, Place, Problem, Severity, UsageError, refuse
 from coach.files.document import Document
 from coach.routine.format.reference_graph import ReferenceKey

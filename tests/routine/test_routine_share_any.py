@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from searching import examples
 
-from coach.check import Asked, check
+from coach.check.check import Asked, check
 from coach.errors import CoachError, Severity
 from coach.files.document import parse
 from coach.files.ids import ID, WORD

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
+from coach.check.settings import LEXICON, SETTINGS
 from coach.errors import CoachError, Place, Problem, Severity
 from coach.files.document import read, shown
 from coach.files.ids import near_id
@@ -21,7 +22,6 @@ from coach.routine.kind import Kind
 from coach.routine.library.file_kinds import KINDS
 from coach.routine.library.folders import toml_below, walk
 from coach.routine.model import Category
-from coach.settings_files import LEXICON, SETTINGS
 
 _KNOWN: Final = (SETTINGS, NAME, LEXICON)
 _ROUTINES: Final = "routines"

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from coach import settings_files
-from coach.check import Found, order
+from coach.check import settings
+from coach.check.check import Found, order
+from coach.check.settings import below, closed_voices, is_settings, own_settings
+from coach.check.stray_files import strays
 from coach.errors import Problem
 from coach.files.document import shown, there
 from coach.files.paths import config_dir
@@ -17,8 +19,6 @@ from coach.reminder.file.check import is_reminders
 from coach.reminder.file.check import problems_of as problems_of_reminders
 from coach.reminder.file.store import own_file
 from coach.routine.library.folders import toml_below
-from coach.settings_files import below, closed_voices, is_settings, own_settings
-from coach.stray_files import strays
 
 
 def apart(names: Sequence[str]) -> tuple[list[str], list[Path]]:
@@ -67,4 +67,4 @@ def and_reminders(found: Found, files: Sequence[Path], folders: Iterable[Path] =
 
 
 def _problems_of(file: Path) -> tuple[Problem, ...]:
-    return settings_files.problems_of(file) if is_settings(file) else problems_of_reminders(file)
+    return settings.problems_of(file) if is_settings(file) else problems_of_reminders(file)

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from coach.check.settings import is_settings
 from coach.cue import lint_timing as lint_script
 from coach.cue.estimate import estimate
 from coach.cue.model import MeasureOf
@@ -33,7 +34,6 @@ from coach.routine.lint import files as lint
 from coach.routine.model import Exercise, Silence
 from coach.routine.plan.plan import Plan, alone, build
 from coach.routine.sharing.export import unshareable
-from coach.settings_files import is_settings
 
 Slowest = Callable[[Sequence[Script]], MeasureOf]
 """How long the cues of these scripts are at the slowest rate."""
