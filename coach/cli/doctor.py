@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from coach import doctor as checks
 from coach.cli import output
 from coach.cli.lazy import room
+from coach.doctor import doctor as checks
+from coach.doctor.finding import Finding, State
 from coach.errors import CoachError, ExitCode
-from coach.finding import Finding, State
 from coach.language.grammar import counted
 
 app = room()

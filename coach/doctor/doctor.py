@@ -16,14 +16,14 @@ from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Final
 
-from coach import doctor_sound
 from coach.config.settings import Settings, defaults, load, own_file
 from coach.cue.model import Beat, Block, Fixed, Line, Role, Spoken
+from coach.doctor import sound
+from coach.doctor.finding import Finding, State
 from coach.errors import BadFile, CoachError, Severity
 from coach.files import paths
 from coach.files.atomic import write
 from coach.files.document import there
-from coach.finding import Finding, State
 from coach.language.grammar import counted
 from coach.time.clock import Clock, zone
 from coach.time.units import Samples, Seconds, samples
@@ -188,9 +188,9 @@ def _clock() -> Iterator[Finding]:
 _CHECKS: Final[Mapping[str, Callable[[], Iterable[Finding]]]] = MappingProxyType(
     {
         "settings": _settings,
-        "engine": lambda: doctor_sound.voice_in_force(settings_in_force()),
-        "own voices": lambda: doctor_sound.own_voices(settings_in_force()),
-        "device": lambda: doctor_sound.device(settings_in_force()),
+        "engine": lambda: sound.voice_in_force(settings_in_force()),
+        "own voices": lambda: sound.own_voices(settings_in_force()),
+        "device": lambda: sound.device(settings_in_force()),
         "scheduler": _scheduler,
         "folders": _folders,
         "history": _history,

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from coach.config.settings import Settings
 from coach.cue.model import Spoken
+from coach.doctor.finding import Finding, State
 from coach.errors import CoachError
-from coach.finding import Finding, State
 from coach.language.grammar import counted
 from coach.speech.pronunciation import Diction
 from coach.speech.start_worker import NATURAL
