@@ -7,18 +7,18 @@ import sys
 def main() -> None:
     """Run the command line and leave with its exit code."""
     _open_closed_streams()
-    from coach.cli import blocked, early
+    from coach.cli.shared import blocked_streams, early_worker
 
     try:
         if _will_speak(sys.argv[1:]):
             from coach.speech.guess_engine import likely_engine
             from coach.speech.start_worker import spawn
 
-            early.process = spawn(likely_engine(sys.argv[1:]))
+            early_worker.process = spawn(likely_engine(sys.argv[1:]))
         from coach.cli.app import run
 
         code = int(run())
-        if not blocked.streams:
+        if not blocked_streams.streams:
             sys.stdout.flush()
     except KeyboardInterrupt:
         code = 130
@@ -27,8 +27,8 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
     finally:
-        early.close()
-    if blocked.streams:
+        early_worker.close()
+    if blocked_streams.streams:
         os._exit(code)  # in order, Python would wait for the streams
     sys.exit(code)
 

@@ -13,7 +13,7 @@ from lived import NO_SOUND, clean_env
 from typer.core import TyperCommand, TyperGroup
 
 from coach.cli.app import COMMANDS, app, run
-from coach.cli.lazy import LazyGroup
+from coach.cli.shared.lazy_group import LazyGroup
 
 Words = tuple[str, ...]
 Command = TyperCommand | TyperGroup

@@ -12,7 +12,7 @@ from reminding import written
 from scenes import DESK
 
 from coach.cli.app import COMMANDS
-from coach.cli.remind import COMMANDS as REMIND
+from coach.cli.remind.group import COMMANDS as REMIND
 
 EACH: Mapping[str, tuple[str, ...]] = {
     "start": ("no-such-routine",),

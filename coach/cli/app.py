@@ -10,9 +10,9 @@ from typing import Annotated, Final
 
 import typer
 
-from coach.cli.colons import whole_words
-from coach.cli.lazy import LazyGroup, room
-from coach.cli.light import lighten
+from coach.cli.shared.completion_colons import whole_words
+from coach.cli.shared.fast_types import lighten
+from coach.cli.shared.lazy_group import LazyGroup, room
 from coach.errors import CoachError, ExitCode
 
 COMMANDS: Final = {
@@ -37,7 +37,7 @@ COMMANDS: Final = {
     "config": "Show every setting in force, or change one.",
     "doctor": "Check that everything works, and say how to mend what does not.",
 }
-"""Each command, in the order of the help. `log` is in coach/cli/log.py."""
+"""Each command, in the order of the help. `log` is in coach/cli/commands/log.py."""
 
 COMPLETING: Final = "_COACH_COMPLETE"
 """The variable by which a shell asks for names."""
@@ -64,7 +64,7 @@ def _coach(
     if "TZ" in os.environ:
         _refuse_an_impossible_zone()
     if context.invoked_subcommand is None:
-        from coach.cli.home import home
+        from coach.cli.commands.home import home
 
         home()
 
@@ -110,6 +110,6 @@ def run() -> int:
 
 
 def _say(text: str) -> None:
-    from coach.cli import output
+    from coach.cli.shared import output
 
     output.aside(text)

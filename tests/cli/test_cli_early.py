@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.cli import early
+from coach.cli.shared import early_worker
 
 WATCH = """
 import sys
@@ -26,9 +26,9 @@ main()
 def worker() -> Iterator["subprocess.Popen[bytes]"]:
     code = "import sys; sys.stdin.read()"
     process = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    early.process = process
+    early_worker.process = process
     yield process
-    early.process = None
+    early_worker.process = None
     process.kill()
     process.communicate()
 
@@ -62,16 +62,16 @@ def test_completion_starts_none(tmp_path: Path) -> None:
 
 
 def test_a_worker_that_nobody_took_is_ended(worker: "subprocess.Popen[bytes]") -> None:
-    early.close()
+    early_worker.close()
 
     assert worker.poll() is not None
-    assert early.process is None
+    assert early_worker.process is None
 
 
 def test_a_worker_that_was_taken_is_left_to_whoever_took_it(worker: "subprocess.Popen[bytes]") -> None:
-    taken = early.take()
-    early.close()
+    taken = early_worker.take()
+    early_worker.close()
 
     assert taken is worker
     assert worker.poll() is None
-    assert early.take() is None
+    assert early_worker.take() is None

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from coach.cli.bar import bar
-from coach.cli.face import Face, face
+from coach.cli.shared.face import Face, face
+from coach.cli.shared.progress_bar import bar
 from coach.files.paths import data_root
 
 
@@ -53,4 +53,4 @@ def test_no_other_file_draws_a_bar_or_gives_a_colour() -> None:
     }
 
     keys = {f"coach/screen/{name}.py" for name in ("keys", "keys_posix", "keys_windows", "sequences")}
-    assert drawing - {Path(name) for name in keys} == {Path("coach/cli/bar.py")}
+    assert drawing - {Path(name) for name in keys} == {Path("coach/cli/shared/progress_bar.py")}

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lived import EXERCISE, ROUTINE, at_home
 
-from coach.cli.names import offered
+from coach.cli.shared.completion import offered
 from coach.language.sanitize import for_completion
 
 NAMES = {

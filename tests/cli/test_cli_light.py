@@ -9,7 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from coach.cli.light import lighten
+from coach.cli.shared.fast_types import lighten
 
 
 class Colour(Enum):
@@ -70,7 +70,7 @@ def test_what_is_wrong_is_refused_with_exit_code_two_either_way(run: typer.Typer
 def test_plain_values_are_read_without_the_library_that_typer_reads_others_by() -> None:
     code = """
 import sys, typer
-from coach.cli.light import lighten
+from coach.cli.shared.fast_types import lighten
 lighten()
 app = typer.Typer()
 @app.command()

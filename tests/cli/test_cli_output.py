@@ -14,7 +14,7 @@ from called import coach
 from commands import examples
 from lived import BRISK, NO_SOUND, PATIENCE, at_home, clean_env
 
-from coach.cli import output
+from coach.cli.shared import output
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a terminal as POSIX has it")
 

@@ -6,7 +6,7 @@ import pytest
 from called import coach
 from older import NEW, ODD, OLD, THEN, picky
 
-from coach.cli.upgrading import bring_up_to_date
+from coach.cli.shared.upgrade_files import bring_up_to_date
 from coach.files.paths import data_root
 from coach.routine.library.library import Library
 

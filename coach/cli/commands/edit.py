@@ -1,0 +1,40 @@
+"""`coach edit`: one's own file of a routine or an exercise, in one's own editor."""
+
+from contextlib import suppress
+from typing import Annotated
+
+import typer
+
+from coach.cli.shared import completion, output
+from coach.cli.shared.lazy_group import room
+from coach.errors import CoachError
+from coach.routine.library.library import default
+
+app = room()
+
+
+@app.command()
+def edit(
+    name: Annotated[
+        str, typer.Argument(help="A routine's or an exercise's id.", autocompletion=completion.files)
+    ],
+    exercise: Annotated[bool, typer.Option("--exercise", help="The exercise of that id.")] = False,
+) -> None:
+    """Open a routine or an exercise in your editor, and check it when you close that.
+
+    A built-in one is copied to your own folder first. While what you saved is broken, the last
+    good version is used.
+    """
+    from coach.cli.shared.edit_own_file import of_own
+    from coach.cli.shared.editor import edited, editor
+    from coach.files.document import shown
+    from coach.routine.editing.own_files import kind_of, own_copy
+
+    library, words = default(), editor()
+    own = own_copy(library, kind_of(library, name, exercise=exercise), name)
+    if own.copied is not None:
+        output.aside(f"The built-in {name} was copied to {shown(own.path)}: that is yours to change.")
+    else:
+        with suppress(CoachError):  # one that is good before it is opened stands in for what comes
+            library.remember(own.kind, name)
+    raise typer.Exit(edited(of_own(own), words))

@@ -1,0 +1,148 @@
+"""`coach log`: what was done, and what was done elsewhere; export it, or forget it."""
+
+import sys
+from datetime import date, datetime, timedelta
+from typing import Annotated, Final
+
+import typer
+
+from coach.cli.shared import completion, output
+from coach.cli.shared.lazy_group import TakesNumbers, room
+from coach.errors import UsageError
+from coach.files.document import there
+from coach.history.export import csv_text
+from coach.history.model import SessionRecord
+from coach.history.read_only import open_to_read
+from coach.history.sessions import Store, own_store
+from coach.language.grammar import counted
+
+app = room()
+
+_LAST_NUMBER: Final = 1_000_000_000
+_FIRST_DAY: Final = date(2000, 1, 1)
+"""Before it there is nothing to remember, and the calendar of the database has its own ideas."""
+
+
+@app.callback(invoke_without_command=True)
+def log(
+    context: typer.Context,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=output.MOST_LINES, help="How many sessions.")
+    ] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """Show your latest sessions, the last one first."""
+    if context.invoked_subcommand is not None:
+        return
+    kept = _kept(limit)
+    if as_json:
+        output.json_out([_fields(session) for session in kept])
+    elif kept:
+        heads = ("NO", "DAY", "TIME", "ROUTINE", "HOW FAR", "WORKED", "PAIN", "EFFORT")
+        output.table((_row(session) for session in kept), heads)
+    else:
+        output.aside("Nothing yet. `coach start desk-reset` is five minutes.")
+
+
+@app.command()
+def add(
+    routine: Annotated[str, typer.Argument(help="Its id.", autocompletion=completion.routines)],
+    on: Annotated[str, typer.Option(help="The day: today, yesterday, or as 2026-01-31.")] = "today",
+) -> None:
+    """Add a routine that you did without coach."""
+    day = _day(on)
+    from coach.routine.library.library import default
+
+    title = default().routine(routine).name
+    with Store.open() as store:
+        number = store.add(routine, title, day, datetime.now().astimezone())
+    output.line(f"Added: {title}, {day}. `coach log forget {number}` takes it back.")
+
+
+@app.command()
+def export() -> None:
+    """Print everything that is kept, as CSV with a row a step, the first session first."""
+    output.raw(csv_text(reversed(_kept(None))))
+
+
+@app.command(cls=TakesNumbers)
+def forget(
+    number: Annotated[
+        int | None, typer.Argument(min=1, max=_LAST_NUMBER, help="The session's number.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every session.")] = False,
+) -> None:
+    """Remove a session, or all, for good."""
+    if (number is None) is not everything:
+        raise UsageError("Say which session, such as `coach log forget 12`, or `coach log forget --all`.")
+    what = "every session" if everything else f"session {number}"
+    if sys.stdin.isatty() and not _sure(f"Forget {what}? It cannot be brought back. [y/N]: "):
+        output.aside("Nothing was removed.")
+        return
+    with Store.open() as store:
+        gone = store.forget(number)
+    if everything:
+        from coach.reminder.agent.log import forget as forget_reminders
+
+        forget_reminders()
+    output.line(f"Removed: {counted(gone, 'session')}.")
+
+
+def _sure(question: str) -> bool:
+    return (output.asked(question) or "").lower() in ("y", "yes")
+
+
+def _kept(limit: int | None) -> tuple[SessionRecord, ...]:
+    if not there(own_store()):
+        return ()
+    with open_to_read() as store:
+        return store.sessions(limit)
+
+
+def _day(text: str) -> date:
+    today = datetime.now().astimezone().date()
+    near = {"today": today, "yesterday": today - timedelta(days=1)}
+    try:
+        day = near.get(text.strip().lower()) or date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{text!r} is not a day. {_mend_of_day(text, today)}") from None
+    if day < _FIRST_DAY:
+        raise UsageError(f"{day} is too long ago. Write a day from {_FIRST_DAY} on.")
+    if day > today:
+        raise UsageError(f"{day} is still to come. Write today, yesterday, or an earlier date.")
+    return day
+
+
+def _row(session: SessionRecord) -> tuple[object, ...]:
+    clock = "" if session.elsewhere else f"{session.began.astimezone():%H:%M}"
+    part = f"{session.resume_at} of {counted(session.planned, 'step')}"
+    far = "elsewhere" if session.elsewhere else "whole" if session.finished else part
+    worked = "" if session.elsewhere else f"{session.worked / 60:.0f} min"
+    before, after = (session.answers.get(name, "") for name in ("pain_before", "pain_after"))
+    pain = f"{before}, then {after}" if after != "" else before
+    effort = session.answers.get("effort", "")
+    return (session.id, session.day, clock, session.name, far, worked, pain, effort)
+
+
+def _fields(session: SessionRecord) -> dict[str, object]:
+    from dataclasses import asdict
+
+    steps = [asdict(step) for step in session.steps]
+    rest = {name: getattr(session, name) for name in SessionRecord.__dataclass_fields__ if name != "steps"}
+    return {**rest, "answers": dict(session.answers), "worked": session.worked, "steps": steps}
+
+
+def _mend_of_day(text: str, today: date) -> str:
+    """Return how to write a day that is past: the one that is meant, where that can be told."""
+    from coach.language.day_names import days_meant, near_day_meant
+    from coach.time.clock_times import read_days
+
+    near = near_day_meant(text)
+    if near in ("today", "yesterday"):
+        return f"Write {near}."
+    try:
+        [number] = read_days(days_meant(text) or text)
+    except ValueError:
+        return f"Write today, yesterday, or a date such as {today}."
+    last = today - timedelta(days=(today.weekday() - number - 1) % 7 + 1)
+    return f"Write its date: the last one was {last}."

@@ -1,0 +1,44 @@
+"""`coach new`: a routine or an exercise of one's own, begun from a file that works."""
+
+from typing import Annotated
+
+import typer
+
+from coach.cli.shared import completion, output
+from coach.cli.shared.lazy_group import room
+from coach.routine.library.library import default
+
+app = room()
+
+
+@app.command()
+def new(
+    name: Annotated[list[str], typer.Argument(help='What it is called, such as "Morning neck".')],
+    category: Annotated[
+        str | None,
+        typer.Option("--category", "-c", help="The kind of therapy.", autocompletion=completion.categories),
+    ] = None,
+    begun_from: Annotated[
+        str | None,
+        typer.Option("--from", help="Begin with a copy of this one.", autocompletion=completion.files),
+    ] = None,
+    exercise: Annotated[bool, typer.Option("--exercise", help="Make an exercise.")] = False,
+) -> None:
+    """Make a routine of your own, or with --exercise an exercise, and open it in your editor.
+
+    The new file works as it is, and says in its comments what may be changed.
+    """
+    from coach.cli.shared.edit_own_file import of_own
+    from coach.cli.shared.editor import edited, editor
+    from coach.cli.shared.keep_schemas import keep_schemas
+    from coach.files.document import shown
+    from coach.routine.editing.create import Begun, begin
+    from coach.routine.editing.own_files import Own
+    from coach.routine.library.files import Kind
+
+    words = editor()
+    kind = Kind.EXERCISE if exercise else Kind.ROUTINE
+    known_as, path = begin(default(), Begun(kind, " ".join(name), completion.category(category), begun_from))
+    keep_schemas()
+    output.aside(f"Made {shown(path)}")
+    raise typer.Exit(edited(of_own(Own(kind, known_as, path)), words))

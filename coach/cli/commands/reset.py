@@ -1,0 +1,30 @@
+"""`coach reset`: the built-in one in force again, one's own set aside."""
+
+from typing import Annotated
+
+import typer
+
+from coach.cli.shared import completion, output
+from coach.cli.shared.lazy_group import room
+from coach.routine.library.library import default
+
+app = room()
+
+
+@app.command()
+def reset(
+    name: Annotated[
+        str, typer.Argument(help="A routine's or an exercise's id.", autocompletion=completion.files)
+    ],
+    exercise: Annotated[bool, typer.Option("--exercise", help="The exercise of that id.")] = False,
+) -> None:
+    """Set your own routine or exercise aside, so that the built-in one is in force again. Nothing is lost."""
+    from coach.files.document import shown
+    from coach.routine.editing.own_files import kind_of
+    from coach.routine.editing.own_files import reset as set_aside
+
+    library = default()
+    yours, *good = set_aside(library, kind_of(library, name, exercise=exercise), name)
+    output.line(f"The built-in {name} is in force. Yours is now {shown(yours)}")
+    for path in good:
+        output.line(f"Its last good version is now {shown(path)}")

@@ -1,0 +1,146 @@
+"""`coach remind export`: the reminders as a calendar, for the phone."""
+
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from coach.cli.remind import shared
+from coach.cli.shared import output
+from coach.cli.shared.lazy_group import room
+from coach.errors import CoachError, UsageError
+from coach.language.grammar import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import tzinfo
+
+    from coach.history.model import Exported
+    from coach.reminder.icalendar_export import Shown
+    from coach.reminder.icalendar_revisions import Given
+    from coach.reminder.journal.calendar_exports import Exports
+    from coach.reminder.model import Reminder
+
+app = room()
+_LOOKED_AT: Final = 1_000
+"""Bytes of a file within which a calendar of coach says whose it is."""
+_USUAL: Final = 10.0
+"""Minutes of a routine that is chosen at its time, or is not there."""
+
+
+@app.command()
+def export(
+    out: Annotated[
+        str | None, typer.Option("--output", "-o", help="The file to write; without it, it is printed.")
+    ] = None,
+) -> None:
+    """Write your reminders as a calendar (.ics), for your phone.
+
+    What is paused, snoozed or skipped comes there all the same. After a change, export again and
+    bring it in again: what was moved is moved there, and what went is taken off, once.
+    """
+    from coach.files import atomic
+    from coach.reminder import icalendar_export
+    from coach.time.clock import zone
+
+    now = datetime.now(UTC)
+    path = None if out is None else _free(Path(out), out)
+    here, found = zone(), shared.reminders()
+    with _exports() as exports:
+        given = _given(exports, b"" if path is None else _there(path), now)
+        made = icalendar_export.export(found, _shown, now, here, given=given)
+        _say_if_nameless(found, here)
+        if path is None:
+            output.binary(made.data)
+        else:
+            atomic.write(path, made.data)
+        _keep(exports, (*made.events, *made.cancelled))
+    _tell(path, len(made.events), len(made.cancelled))
+
+
+def _tell(path: Path | None, events: int, cancelled: int) -> None:
+    from coach.files.document import shown
+
+    if path is not None:
+        count = counted(events, "event") + (f", {cancelled:,} cancelled" if cancelled else "")
+        output.line(f"Wrote {shown(path)} ({count}). Send it to your phone and open it there.")
+    if not events:
+        output.aside("None of your reminders comes any more. `coach remind add` makes one that does.")
+
+
+@contextmanager
+def _exports() -> "Iterator[Exports | None]":
+    """Open what calendars were given; without it one is written all the same."""
+    from coach.history.sessions import Store
+    from coach.reminder.journal.calendar_exports import Exports
+
+    try:
+        store = Store.open()
+    except CoachError as error:
+        output.aside(f"{error} What was exported before is not known, so nothing is cancelled.")
+        yield None
+        return
+    with store:
+        yield Exports(store)
+
+
+def _given(exports: "Exports | None", there: bytes, now: datetime) -> "Given":
+    from coach.reminder.icalendar_export import exported_in
+    from coach.reminder.icalendar_revisions import Given
+
+    known = exports.all() if exports is not None else ()
+    by_time = exports is not None and exports.unknown()
+    return Given(known, exported_in(there, now) if there else (), by_time=by_time)
+
+
+def _keep(exports: "Exports | None", events: "Iterable[Exported]") -> None:
+    if exports is None:
+        return
+    try:
+        exports.keep(events)
+    except CoachError as error:
+        output.aside(f"{error} What goes from your reminders now is not cancelled in the next export.")
+
+
+def _say_if_nameless(found: "Iterable[Reminder]", here: "tzinfo") -> None:
+    from coach.reminder.icalendar_export import named
+
+    if not all(each.zone for each in found) and not named(here):
+        output.aside("Your time zone has no name here, so the times are by the phone's own clock.")
+
+
+def _shown(reminder: "Reminder") -> "Shown":
+    from coach.reminder.icalendar_export import Shown
+    from coach.routine.library.library import default
+
+    if reminder.category:
+        title = reminder.category.replace("-", " ").capitalize()
+        return Shown(title, _USUAL, f"coach start --category {reminder.category}")
+    name, minutes = default().peek(reminder.routine) or (reminder.routine, _USUAL)
+    return Shown(name, minutes, f"coach start {reminder.routine}")
+
+
+def _free(path: Path, out: str) -> Path:
+    """Return the path if a calendar may be written there: nothing is lost but an older one of coach's."""
+    from coach.files.document import shown
+    from coach.reminder.icalendar_export import PRODUCT
+
+    if not path.name:
+        raise UsageError(f"{out!r} is not the name of a file. Give one, such as coach.ics.")
+    if not path.parent.is_dir():
+        raise UsageError(f"There is no folder {shown(path.parent)}. Make it first, or name another.")
+    if path.is_file():
+        old = _there(path)[:_LOOKED_AT]
+        if old and PRODUCT.encode() not in old:
+            raise UsageError(
+                f"{shown(path)} is there already, is not a calendar of coach, and is as it was. "
+                "Name another file."
+            )
+    return path
+
+
+def _there(path: Path) -> bytes:
+    """Return what is at the path; nothing where there is no file."""
+    return path.read_bytes() if path.is_file() else b""

@@ -1,0 +1,79 @@
+"""`coach remind list`: the reminders, and when each comes next."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coach.cli.remind import shared
+from coach.cli.shared import output
+from coach.cli.shared.lazy_group import room
+
+if TYPE_CHECKING:
+    from coach.reminder.due import Facts
+    from coach.reminder.model import Reminder
+
+app = room()
+
+
+@app.command("list")
+def show(
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """List your reminders, what each is of, and when it comes next."""
+    from coach.files.document import shown
+    from coach.reminder.file.store import own_file
+
+    found = shared.reminders()
+    with shared.history_to_read() as history:
+        facts = shared.facts(history, found)
+    if as_json:
+        output.json_out([_fields(reminder, facts) for reminder in found])
+        return
+    if not found:
+        output.aside("No reminders yet. Such as: coach remind add desk-reset --at 10:30 --days mon-fri")
+        return
+    rows = [_row(each, facts) for each in found]
+    output.table(
+        rows, ("NAME", "OF", "COMES", "NEXT", "DATE"), (line for row in rows for line in _lines(row))
+    )
+    output.line()
+    output.line(f"They are in {shown(own_file())}: coach remind edit")
+    shared.say_if_nobody_brings_them()
+
+
+def _row(reminder: "Reminder", facts: "Facts") -> tuple[str, ...]:
+    from coach.reminder.explain import coming, next_in_words
+    from coach.reminder.wording import in_words
+
+    next_one = coming(reminder, facts)
+    date = "" if next_one.moment is None else f"{next_one.moment.astimezone(facts.zone):%Y-%m-%d %H:%M}"
+    of = reminder.routine or f"{reminder.category}, another each time"
+    return (reminder.name, of, in_words(reminder.rule), next_in_words(reminder, facts), date)
+
+
+def _lines(row: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a row as a narrow terminal has room for it."""
+    name, of, comes, next_one, date = row
+    what = comes if name == of else f"{of}, {comes}"
+    return (f"{name}: {what}", f"    Next: {next_one}{f' ({date})' if date else ''}")
+
+
+def _fields(reminder: "Reminder", facts: "Facts") -> dict[str, object]:
+    from coach.reminder.explain import coming
+
+    next_one = coming(reminder, facts)
+    rule = reminder.rule
+    return {
+        "name": reminder.name,
+        "routine": reminder.routine,
+        "category": reminder.category,
+        "at": [f"{clock:%H:%M}" for clock in rule.at],
+        "days": sorted(rule.days),
+        "from": rule.first,
+        "until": rule.until,
+        "zone": reminder.zone,
+        "note": reminder.note,
+        "next": next_one.moment,
+        "paused": next_one.paused,
+        "snoozed": next_one.snoozed,
+    }

@@ -1,0 +1,112 @@
+"""What the commands of `coach remind` share: the reminders, their history, and names that complete."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from coach.cli.shared import output
+from coach.cli.shared.completion import offered
+from coach.errors import UsageError
+
+if TYPE_CHECKING:
+    from coach.reminder.due import Facts
+    from coach.reminder.journal.journal import Reminded
+    from coach.reminder.model import Reminder
+
+NOBODY: str = (
+    "Nothing brings them: `coach remind install` has your system do it, or leave `coach remind run` running."
+)
+
+
+@contextmanager
+def history() -> "Iterator[Reminded]":
+    """Open what came of the reminders."""
+    from coach.history.sessions import Store
+    from coach.reminder.journal.journal import Reminded
+
+    with Store.open() as store:
+        yield Reminded(store)
+
+
+@contextmanager
+def history_to_read() -> "Iterator[Reminded]":
+    """Open what came of the reminders, to be read alone: also where nothing can be written."""
+    from coach.history.read_only import open_to_read
+    from coach.reminder.journal.journal import Reminded
+
+    with open_to_read() as store:
+        yield Reminded(store)
+
+
+def reminders() -> "tuple[Reminder, ...]":
+    """Return the reminders in force; say what is wrong with their file, or raise it where none is."""
+    from coach.reminder.file.store import load
+
+    loaded = load()
+    if loaded.broken is not None:
+        if not loaded.reminders:
+            raise loaded.broken
+        output.aside(str(loaded.broken))
+        output.aside("Until that is mended, the last good ones are in force: coach remind edit")
+    for problem in loaded.problems:
+        output.aside(str(problem))
+    return loaded.reminders
+
+
+def named(name: str) -> "Reminder":
+    """Return the reminder of that name. `UsageError` where there is none."""
+    from coach.reminder.file.store import missing
+
+    found = {reminder.name: reminder for reminder in reminders()}
+    if name not in found:
+        raise missing(name, tuple(found))
+    return found[name]
+
+
+def names(incomplete: str) -> list[str]:
+    """Complete the name of a reminder."""
+    from coach.errors import CoachError
+    from coach.reminder.file.store import load
+
+    try:
+        return offered((each.name for each in load().reminders), incomplete)
+    except CoachError:
+        return []
+
+
+def say_if_nobody_brings_them() -> None:
+    """Say so where no agent runs."""
+    from coach.files import lock
+
+    if not lock.taken(lock.AGENT):
+        output.aside(NOBODY)
+
+
+def facts(history: "Reminded", reminders: "tuple[Reminder, ...]") -> "Facts":
+    """Return what is known now, for what is said of reminders."""
+    from datetime import UTC, datetime
+    from functools import cache
+
+    from coach.config.settings import load
+    from coach.reminder.agent.suggest import Suggestions
+    from coach.reminder.due import NEAR, Facts
+    from coach.time.clock import zone
+
+    now = datetime.now(UTC)
+    return Facts(
+        now=now,
+        zone=zone(),
+        rules=load().settings.reminders,
+        since=dict.fromkeys((reminder.name for reminder in reminders), now),
+        kept=history.kept(now - NEAR),
+        did=history.did(now - NEAR),
+        pauses=history.pauses(),
+        in_category=cache(lambda category: Suggestions(dict).of(category)),
+    )
+
+
+def refused(error: ValueError) -> UsageError:
+    """Return what was wrong with something typed, and its mend, as a person is told."""
+    what, _, mend = str(error).partition("; ")
+    said = f"{what[:1].upper()}{what[1:]}."
+    return UsageError(f"{said} {mend[:1].upper()}{mend[1:]}." if mend else said)

@@ -1,0 +1,69 @@
+"""`coach remind status`: whether reminders will come, and what brings them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from coach.cli.remind import shared
+from coach.cli.shared import output
+from coach.cli.shared.lazy_group import room
+
+if TYPE_CHECKING:
+    from coach.reminder.due import Facts
+
+app = room()
+_LINES: Final = 5
+"""Of the log, the last."""
+
+
+@app.command()
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """Say whether the agent runs, what starts it, what comes next, and what it did last."""
+    from coach.files import lock
+    from coach.reminder.autostart.install import Installer
+    from coach.reminder.autostart.status import told
+    from coach.reminder.explain import coming
+
+    running, found = lock.taken(lock.AGENT), shared.reminders()
+    with shared.history_to_read() as history:
+        facts, noted = shared.facts(history, found), history.agent()
+    ahead = [(at, each.name) for each in found if (at := coming(each, facts).moment) is not None]
+    first, name = min(ahead, default=(None, ""))
+    last = _last()
+    if as_json:
+        known = {"reminders": len(found), "next": first, "looked": noted.get("looked"), "log": last}
+        output.json_out({"running": running, **known})
+        return
+    for line in told(Installer().state(), running=running):
+        output.line(line)
+    for line in _to_come(first, name, facts):
+        output.line(line)
+    for line in last:
+        output.line(f"    {line}")
+
+
+def _to_come(first: datetime | None, name: str, facts: "Facts") -> Iterator[str]:
+    """Yield which comes next and when, and whether all are paused."""
+    from coach.reminder.wording import when
+
+    said = "" if first is None else when(first, facts.now, facts.zone)
+    yield f"The next comes {said}: {name}." if said else "Nothing is to come."
+    end = facts.pauses.get("", facts.now)
+    if end is None or end > facts.now:
+        until = "you resume them" if end is None else when(end, facts.now, facts.zone)
+        yield f"All reminders are paused until {until}."
+
+
+def _last() -> list[str]:
+    """Return the last lines of the agent's log."""
+    from coach.reminder.agent.log import own_log
+
+    try:
+        text = own_log().read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return []
+    return text.splitlines()[-_LINES:]

@@ -1,0 +1,36 @@
+"""Clips made beforehand, with a bar that shows how far it is."""
+
+from collections.abc import Mapping, Sequence
+
+from coach.cli.shared import output
+from coach.cli.shared.progress_bar import bar
+from coach.config.settings import Settings
+from coach.cue.full_timeline import every_line
+from coach.cue.model import Spoken
+from coach.routine.library.library import default
+from coach.session.prepare import prepare
+from coach.session.wanted import Wanted
+from coach.speech.batch import gather
+
+
+def lines_of_routines(names: Sequence[str], settings: Settings) -> tuple[Spoken, ...]:
+    """Return every line that a session of these may say, once each; of all routines where none is named.
+
+    Raises `UsageError` for a routine that is not there, `BadFile` for a named one that is broken.
+    """
+    library = default()
+    wanted = names or [entry.id for entry in library.entries()]
+    scripts = [prepare(Wanted(name, settings, keys=True), library).script for name in wanted]
+    return tuple(dict.fromkeys(line for script in scripts for line in every_line(script)))
+
+
+def prepared(lines: Sequence[Spoken], settings: Settings) -> Mapping[Spoken, str]:
+    """Make the clips, and show how far it is; return the reason for each that failed."""
+    notes: list[str] = []
+    with bar(len(lines), "Speaking", many=0, logged=True) as so_far:
+        found = gather(
+            lines, settings.voice, settings.rate, on_each=lambda: so_far.update(1), note=notes.append
+        )
+    for note in notes:
+        output.aside(note)
+    return {line: reason for line, reason in found.items() if isinstance(reason, str)}
