@@ -12,6 +12,7 @@ from coach.check.check import Asked, check
 from coach.config.settings import load
 from coach.errors import UsageError
 from coach.files.paths import data_root
+from coach.prepare import minutes
 from coach.routine.editing.create import Begun, begin
 from coach.routine.format.templates import exercise_text, file_name, routine_text
 from coach.routine.kind import Kind
@@ -19,7 +20,6 @@ from coach.routine.library.file_kinds import KINDS
 from coach.routine.library.library import Library, default
 from coach.routine.model import Category
 from coach.routine.plan.plan import build
-from coach.session.prepare import minutes
 from coach.session.wanted import Wanted
 
 BUILT_IN = data_root() / "routines"

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from lived import NO_SOUND, at_home
 
-from coach import live
+from coach import start
 from coach.config.settings import load
 from coach.control.controller import Controller, Put
+from coach.preparation import Preparation
 from coach.routine.library.library import default
 from coach.session.events import Ended, Event
 from coach.session.inputs import Asked, Command, Interrupted
-from coach.session.preparation import Preparation
 from coach.session.wanted import Wanted
 from coach.speech.own_pronunciation import own_diction
 
@@ -22,24 +22,24 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there is no sys
 
 
 @pytest.fixture
-def request_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> live.Request:
+def request_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> start.Request:
     for name, value in {**NO_SOUND, "COACH_HOME": str(at_home(tmp_path)), "COACH_VOICE": "espeak"}.items():
         monkeypatch.setenv(name, value)
     settings = load({"rate": 220, "detail": "quiet"}).settings
     preparation = Preparation(Wanted("short", settings), default(), kept=lambda: False)
-    return live.Request(preparation, own_diction("espeak", 220), note=lambda _: None)
+    return start.Request(preparation, own_diction("espeak", 220), note=lambda _: None)
 
 
-def played(request: live.Request, *controllers: Controller) -> tuple[int, list[Event]]:
+def played(request: start.Request, *controllers: Controller) -> tuple[int, list[Event]]:
     """Return the exit code of a session that these control, and what it told."""
     events: list[Event] = []
-    manner = live.Manner(observers=(events.append,), controllers=controllers, stop_process=lambda: None)
-    with live.opened(request) as there:
-        return live.run(there, manner), events
+    manner = start.Manner(observers=(events.append,), controllers=controllers, stop_process=lambda: None)
+    with start.opened(request) as there:
+        return start.run(there, manner), events
 
 
 def test_each_of_several_is_heard_and_they_are_ended_in_the_opposite_order(
-    request_for_it: live.Request,
+    request_for_it: start.Request,
 ) -> None:
     seen: list[str] = []
 
@@ -63,7 +63,7 @@ def test_each_of_several_is_heard_and_they_are_ended_in_the_opposite_order(
 
 
 def test_one_that_cannot_begin_ends_the_others_and_the_session_has_not_begun(
-    request_for_it: live.Request,
+    request_for_it: start.Request,
 ) -> None:
     seen: list[str] = []
 

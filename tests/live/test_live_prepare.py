@@ -13,8 +13,8 @@ from coach.cue.full_timeline import total
 from coach.cue.script import Change, lines_of
 from coach.cue.wording import minutes as in_words
 from coach.files.paths import data_root
+from coach.prepare import Prepared, goes_on_at, prepare, way_of
 from coach.routine.library.library import Library, default
-from coach.session.prepare import Prepared, goes_on_at, prepare, way_of
 from coach.session.wanted import Wanted, first_words
 from coach.time.units import seconds
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from coach.cue.model import Spoken
-from coach.live import FirstWord
 from coach.sound.device import Output
 from coach.sound.mix import Sound
 from coach.sound.stream import Stream
+from coach.start import FirstWord
 from coach.time.units import Samples
 
 LINE = Spoken("Desk reset.")

@@ -37,16 +37,16 @@ def doctor(
 
 def _heard() -> bool:
     """Play a line and a count; return whether it could be heard."""
-    from coach import aloud
+    from coach import say
 
     settings = checks.settings_in_force()
     try:
-        out = aloud.opened(settings)
+        out = say.opened(settings)
         try:
             reached = out.playing
             if reached:
                 output.aside(f'Playing to {out.name}: a line, then "one, two, three".')
-            aloud.say(checks.sample(), aloud.Speaker(settings, out, note=output.aside))
+            say.say(checks.sample(), say.Speaker(settings, out, note=output.aside))
             if not reached:
                 output.aside("Nothing was played: no sound device can be reached.")
             return reached and out.playing

@@ -75,7 +75,7 @@ def preview(  # noqa: PLR0913 - one parameter an option, as typer has it
     device: Annotated[str | None, typer.Option(help="Where to play; `coach devices` lists them.")] = None,
 ) -> None:
     """Hear a routine or an exercise at once: all of it, one step, or only what is said."""
-    from coach import aloud
+    from coach import say
     from coach.routine.editing.own_files import kind_of
 
     settings = load({"voice": voice, "device": device}).settings
@@ -91,7 +91,7 @@ def preview(  # noqa: PLR0913 - one parameter an option, as typer has it
     seen.look()
     if watch:  # what is saved from here on is a change, even while the first is being spoken
         seen.script = script = script_of(default(), kind, name, settings)
-    sound = aloud.opened(settings)
+    sound = say.opened(settings)
     try:
         if not sound.playing:
             output.aside(

@@ -66,7 +66,7 @@ def _show_phonemes(words: str, settings: Settings) -> None:
 
 
 def _speak(words: str, settings: Settings) -> None:
-    from coach import aloud
+    from coach import say as aloud
     from coach.cue.model import Line, Spoken
     from coach.speech.line_queue import LONGEST
     from coach.time.units import Samples

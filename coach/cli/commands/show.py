@@ -32,7 +32,7 @@ def show(
     if script:
         from coach.cli.shared.print_script import print_script
         from coach.config.settings import load
-        from coach.session.prepare import prepare
+        from coach.prepare import prepare
         from coach.session.wanted import Wanted
 
         settings = load({"rate": rate, "detail": detail, "voice": voice}).settings

@@ -76,17 +76,17 @@ def try_(
     device: Annotated[str | None, typer.Option(help="Where to play; `coach devices` lists them.")] = None,
 ) -> None:
     """Hear a voice say the three lines that every voice says."""
-    from coach import aloud
+    from coach import say
     from coach.cue.model import Line, Spoken
     from coach.speech.voices.audition import THREE_LINES
     from coach.time.units import samples
 
     settings = load({"voice": existing(name).setting, "rate": rate, "device": device}).settings
-    sound = aloud.opened(settings)
+    sound = say.opened(settings)
     try:
         output.aside(f"Playing to {sound.name}." if sound.playing else "No sound device can be reached.")
         lines = [Line(Spoken(line), samples(0.4)) for line in THREE_LINES]
-        aloud.say(lines, aloud.Speaker(settings, sound, note=output.aside, stand_in=False))
+        say.say(lines, say.Speaker(settings, sound, note=output.aside, stand_in=False))
     finally:
         sound.close()
 

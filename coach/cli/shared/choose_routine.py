@@ -13,7 +13,7 @@ from coach.time.clock import Clock
 if TYPE_CHECKING:
     from coach.history.model import SessionRecord
     from coach.history.sessions import Store
-    from coach.session.preparation import Preparation
+    from coach.preparation import Preparation
 
 
 def unfinished(history: "Store | None") -> "SessionRecord":
@@ -27,7 +27,7 @@ def unfinished(history: "Store | None") -> "SessionRecord":
 
 def goes_on(last: "SessionRecord", preparation: "Preparation") -> int:
     """Return the step to go on with. A routine that was changed or is cut otherwise has it elsewhere."""
-    from coach.session.prepare import goes_on_at
+    from coach.prepare import goes_on_at
 
     titles = preparation.whole.script.titles
     first = goes_on_at(titles, last.resume_at, [(step.step, step.title) for step in last.steps])

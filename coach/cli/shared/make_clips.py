@@ -7,8 +7,8 @@ from coach.cli.shared.progress_bar import bar
 from coach.config.settings import Settings
 from coach.cue.full_timeline import every_line
 from coach.cue.model import Spoken
+from coach.prepare import prepare
 from coach.routine.library.library import default
-from coach.session.prepare import prepare
 from coach.session.wanted import Wanted
 from coach.speech.batch import gather
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from coach.control.controller import Controller
     from coach.history.model import SessionRecord
     from coach.history.sessions import Store
-    from coach.live import Manner, Observer, Request
-    from coach.session.preparation import Preparation
+    from coach.preparation import Preparation
+    from coach.start import Manner, Observer, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def under_way(routine: str, library: Library, *, beside: bool) -> AbstractContex
 
 def begin(asked: Asked, library: Library, history: History, worker: "Popen[bytes] | None") -> int:
     """Run the session with its faces; return its exit code."""
-    from coach.session.preparation import Preparation
+    from coach.preparation import Preparation
     from coach.session.wanted import Wanted
     from coach.speech.own_pronunciation import own_diction
     from coach.speech.prefetch import ask_ahead
@@ -104,19 +104,19 @@ def begin(asked: Asked, library: Library, history: History, worker: "Popen[bytes
     must_speak(diction.voice)
     ask_ahead(worker, preparation.first_words, diction)
     # Only now what takes long to import: the first line is made meanwhile.
-    from coach import live
+    from coach import start
     from coach.cli.shared.session_observers import noting, telling
     from coach.control.signals import not_stopped
 
     _refuse_past_the_end(asked, preparation)
     warn(asked.routine, library)
     with not_stopped(), noting() as note, ExitStack() as told:
-        request = live.Request(preparation, diction, note, muted=asked.muted, worker=worker)
-        with live.opened(request) as there:
+        request = start.Request(preparation, diction, note, muted=asked.muted, worker=worker)
+        with start.opened(request) as there:
             observers = told.enter_context(telling(note, _face(asked), keeps=history.keeps))
             manner = _manner(asked, request, history.store, observers)
             _remember(preparation, library)
-            return live.run(there, manner)
+            return start.run(there, manner)
 
 
 def _remember(preparation: "Preparation", library: Library) -> None:
@@ -138,7 +138,7 @@ def _manner(
     observers: "Sequence[Observer]",
 ) -> "Manner":
     """Return how the session goes; asked for once its first word is under way."""
-    from coach.live import Manner
+    from coach.start import Manner
 
     preparation = request.preparation
     before, after = _questions(asked, history, terminal=preparation.wanted.keys)

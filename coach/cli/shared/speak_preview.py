@@ -27,7 +27,7 @@ def script_of(library: Library, kind: Kind, name: str, settings: Settings) -> "S
 
 def speak(script: "Script", step: int | None, settings: Settings, sound: "Output", *, fast: bool) -> None:
     """Speak the script, or one step of it, and name each step as it begins."""
-    from coach import aloud
+    from coach import say
     from coach.cue.full_timeline import parts
     from coach.cue.preview import instructions
 
@@ -42,5 +42,5 @@ def speak(script: "Script", step: int | None, settings: Settings, sound: "Output
             shown.add(index)
             output.told(f"{index + 1:3}  {for_terminal(script.titles[index])}")
 
-    speaker = aloud.Speaker(settings, sound, early_worker.take, output.aside)
-    aloud.in_turn([blocks for _, blocks in told], speaker, begun)
+    speaker = say.Speaker(settings, sound, early_worker.take, output.aside)
+    say.in_turn([blocks for _, blocks in told], speaker, begun)

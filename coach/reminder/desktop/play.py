@@ -46,9 +46,9 @@ def _stretches(line: str, *, chime: bool) -> list[list[Block]]:
 
 def _sounded(stretches: Sequence[Sequence[Block]], voices: Sequence[Settings]) -> int:
     """Sound each stretch once, in the first voice that can."""
-    from coach import aloud
+    from coach import say
 
-    output = aloud.opened(voices[-1])
+    output = say.opened(voices[-1])
     begun: list[int] = []
     try:
         if not output.playing:
@@ -56,7 +56,7 @@ def _sounded(stretches: Sequence[Sequence[Block]], voices: Sequence[Settings]) -
         for settings in voices:
             left = stretches[len(begun) :]
             try:
-                aloud.in_turn(left, aloud.Speaker(settings, output), begun.append)
+                say.in_turn(left, say.Speaker(settings, output), begun.append)
                 return ExitCode.DONE if output.playing else ExitCode.COULD_NOT
             except CoachError as error:
                 sys.stderr.write(f"{error}\n")

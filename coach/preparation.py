@@ -12,7 +12,7 @@ from coach.routine.library.library import Library
 from coach.session.wanted import Wanted, first_words
 
 if TYPE_CHECKING:
-    from coach.session.prepare import Prepared
+    from coach.prepare import Prepared
 
 
 class Preparation:
@@ -32,6 +32,6 @@ class Preparation:
     @cached_property
     def whole(self) -> "Prepared":
         """The script. `UsageError` where nothing of the routine is left."""
-        from coach.session.prepare import prepare
+        from coach.prepare import prepare
 
         return prepare(self.wanted, self._library, kept=self._kept())

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Final
 
 from coach.config.settings import Settings
 from coach.cue.model import Chime, ChimeName, Cue, Measure, Spoken
+from coach.preparation import Preparation
 from coach.session.inputs import ClipFailed, ClipReady, DeviceChanged, Input, NearlyOut
-from coach.session.preparation import Preparation
 from coach.sound.chimes import chime
 from coach.speech.batch import own_clips
 from coach.speech.clips import Clips
@@ -209,8 +209,8 @@ def _opening(diction: Diction, clips: Clips, lines: Sequence[Spoken]) -> "Sound 
 
 def _options(request: Request, manner: Manner) -> "Options":
     from coach.cue.estimate import estimate
+    from coach.prepare import way_of
     from coach.session.machine.state import Options
-    from coach.session.prepare import way_of
 
     settings = request.settings
     return Options(
