@@ -18,7 +18,8 @@ from coach.language import rates
 from coach.language.sanitize import for_speech
 from coach.speech.voices.installed import chosen
 from coach.speech.voices.voice import SESSION_LINES, Voice, asked_rate
-from coach.speech.worker import COUNTS, COUNTS_ASKED, Speaker, clip_signal
+from coach.speech.worker import clip_signal
+from coach.speech.worker.__main__ import COUNTS, COUNTS_ASKED, Speaker
 from coach.speech.worker.make_clip import sound_of
 from coach.time.units import RATE
 
@@ -65,10 +66,8 @@ def main() -> int:
             clip_signal.gain_for(np.concatenate(counts)),
             spoken(speaker, voice, COUNTS, COUNTS_ASKED, folder),
         )
-        print(
-            f"gain of counts {apart:.1f} dB, in one line {clip_signal.gain_for(clip_signal.packed(together)):.1f} dB",
-            file=answers,
-        )
+        in_line = clip_signal.gain_for(clip_signal.packed(together))
+        print(f"gain of counts {apart:.1f} dB, in one line {in_line:.1f} dB", file=answers)
     answers.flush()
     return int(worst > 0.07)
 

@@ -14,8 +14,8 @@ from coach.files.document import Document, read
 from coach.files.exclusive_edit import edit
 from coach.files.json_schema import DIALECT, of_made
 from coach.files.paths import data_root, own_routines
-from coach.routine.format import json_schema
 from coach.routine.format.templates import SCHEMAS
+from coach.routine.library import json_schema
 from coach.routine.library.file_kinds import KINDS as OF_ROUTINES
 
 KINDS: Final = (*map(str, OF_ROUTINES), "reminders", "config")

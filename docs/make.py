@@ -3,9 +3,9 @@
     python docs/make.py            write them between their marks in the pages
     python docs/make.py --check    tell whether the pages have what this would write
 
-What a key is, may be and means comes from `coach.routine.format.tables` and `coach.reminder.file.tables`; what a
-dose comes to where a key is left out from `coach.routine.plan.resolve`; the rules of the strict check from
-`coach.routine.lint.rules`; the settings from `config.toml`.
+What a key is, may be and means comes from `coach.routine.format.tables` and `coach.reminder.file.tables`;
+what a dose comes to where a key is left out from `coach.routine.plan.resolve`; the rules of the strict check
+from `coach.routine.lint.rules`; the settings from `config.toml`.
 """
 
 import json
@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from coach.routine.format import bounds
-from coach.routine.format.json_schema import json_schema
 from coach.routine.format.value_types import PHASES
+from coach.routine.library.json_schema import json_schema
 from coach.routine.lint.rules import RULES
 from coach.routine.model import Category
 from coach.routine.plan import resolve

@@ -12,7 +12,7 @@ import typer
 from lived import NO_SOUND, clean_env
 from typer.core import TyperCommand, TyperGroup
 
-from coach.cli.app import COMMANDS, app, run
+from coach.cli.app import COMMANDS, ELSEWHERE, app, run
 from coach.cli.shared.lazy_group import LazyGroup
 
 Words = tuple[str, ...]
@@ -73,7 +73,7 @@ def commands() -> Iterator[tuple[Words, Command]]:
     """Yield each command with the words that call it, groups too, the program itself first."""
     group = typer.main.get_command(app)
     assert isinstance(group, LazyGroup)
-    group.know(COMMANDS)
+    group.know(COMMANDS, "coach.cli.commands", ELSEWHERE)
     yield from _below(group, ())
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from coach.files.rename import rename
 from coach.routine.format.versions import Table
-from coach.routine.library.files import Kind
+from coach.routine.kind import Kind
 
 ROUTINE: Final = """\
 # My routine.

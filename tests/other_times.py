@@ -22,8 +22,8 @@ from zoneinfo import ZoneInfo
 ROOT: Final = Path(__file__).parents[1]
 LIBRARY: Final = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
 DATED: Final = (
-    *("tests/history", "tests/test_clock.py", "tests/test_docs.py", "tests/cli/test_cli_log.py"),
-    *("tests/cli/test_cli_output.py", "tests/reminder/test_reminder_file.py"),
+    *("tests/history", "tests/time/test_clock.py", "tests/test_docs.py", "tests/cli/commands/test_log.py"),
+    *("tests/cli/shared/test_output.py", "tests/reminder/file/test_store.py"),
     *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/cli/test_cli_remind*.py")),
 )
 """The tests that read the real clock; all others are given one."""

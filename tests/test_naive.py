@@ -15,7 +15,7 @@ from coach.files.paths import data_root
 from coach.routine.editing.steps import changed
 from coach.routine.format.further_problems import with_further
 from coach.routine.format.parse import parse_routine
-from coach.routine.library.files import Kind
+from coach.routine.kind import Kind
 from coach.routine.library.library import Library
 from coach.routine.sharing.pack import Part, pack, unpack
 

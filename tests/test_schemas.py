@@ -29,7 +29,7 @@ from coach.reminder.file.store import add, own_file
 from coach.reminder.file.template import header
 from coach.routine.format.parse import parse_exercise, parse_routine
 from coach.routine.format.templates import schema_line
-from coach.routine.library.files import Kind
+from coach.routine.kind import Kind
 from coach.time.units import DURATION, parse_seconds
 
 ROUTINES = data_root() / "routines"

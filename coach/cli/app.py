@@ -39,6 +39,9 @@ COMMANDS: Final = {
 }
 """Each command, in the order of the help. `log` is in coach/cli/commands/log.py."""
 
+ELSEWHERE: Final = {"remind": "coach.cli.remind.group"}
+"""The module of each command that has a room of its own."""
+
 COMPLETING: Final = "_COACH_COMPLETE"
 """The variable by which a shell asks for names."""
 _EPILOG: Final = "`coach COMMAND --help` says more about each."
@@ -92,7 +95,7 @@ def run() -> int:
     lighten()
     group = typer.main.get_command(app)
     assert isinstance(group, LazyGroup)
-    group.know(COMMANDS)
+    group.know(COMMANDS, "coach.cli.commands", ELSEWHERE)
     try:
         with whole_words():
             group.main(prog_name="coach")

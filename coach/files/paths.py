@@ -21,7 +21,7 @@ def data_root() -> Path:
 
     In an installed package that is `coach/_data`; in a checkout, the checkout itself.
     """
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     if (package / "_data").is_dir():
         return package / "_data"
     if (package.parent / "pyproject.toml").is_file():

@@ -1,7 +1,7 @@
 """A key of a table given another name, in its place.
 
 Pure. tomlkit (tried with 0.15.2) has no public way to keep the place, so this is the one module that
-reaches for a private one of it; `tests/files/test_files_rename.py` fails where that no longer holds.
+reaches for a private one of it; `tests/files/test_rename.py` fails where that no longer holds.
 """
 
 from collections.abc import MutableMapping

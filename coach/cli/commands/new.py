@@ -34,7 +34,7 @@ def new(
     from coach.files.document import shown
     from coach.routine.editing.create import Begun, begin
     from coach.routine.editing.own_files import Own
-    from coach.routine.library.files import Kind
+    from coach.routine.kind import Kind
 
     words = editor()
     kind = Kind.EXERCISE if exercise else Kind.ROUTINE

@@ -15,7 +15,7 @@ from coach.config.settings import Settings, load
 from coach.errors import CoachError, UsageError
 from coach.language.grammar import counted
 from coach.routine.format.bounds import UNROLLED
-from coach.routine.library.files import Kind
+from coach.routine.kind import Kind
 from coach.routine.library.library import default
 
 if TYPE_CHECKING:

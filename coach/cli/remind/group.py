@@ -27,6 +27,9 @@ COMMANDS: Final = {
 }
 """Each command, in the order of the help. `add` is in coach/cli/remind/add.py."""
 
+ROOM: Final = "coach.cli.remind"
+ELSEWHERE: Final = {"test": "coach.cli.remind.try_now"}  # pytest would take a file called test for its own
+
 app = room()
 
 

@@ -11,6 +11,7 @@ import importlib
 import re
 from collections.abc import Mapping
 from keyword import iskeyword
+from types import MappingProxyType
 from typing import Final
 
 import typer
@@ -45,17 +46,18 @@ class TakesNumbers(TyperCommand):
 
 
 class LazyGroup(TyperGroup):
-    """A group whose commands stand for files of `coach.cli` until one of them is asked for."""
+    """A group whose commands stand for files of one room until one of them is asked for."""
 
-    _before = ""
+    _room = ""
+    _elsewhere: Mapping[str, str] = MappingProxyType({})
 
-    def know(self, commands: Mapping[str, str], before: str = "") -> None:
+    def know(self, commands: Mapping[str, str], room: str, elsewhere: Mapping[str, str]) -> None:
         """List these commands, each with its line of help; `-` in a name is `_` in its file's.
 
-        `before` begins the names of the files. That of a command that is a word of Python's own
-        ends in `_`.
+        `room` is the package of the files; that of a command that is a word of Python's own ends in
+        `_`. `elsewhere` has the modules of commands that go by another name.
         """
-        self._before = before
+        self._room, self._elsewhere = room, elsewhere
         for name, line in commands.items():
             self.add_command(TyperCommand(name, help=line))
 
@@ -76,9 +78,9 @@ class LazyGroup(TyperGroup):
         if name is None:
             return name, None, rest
         file = f"{name}_" if iskeyword(name) else name.replace("-", "_")
-        module = importlib.import_module(f"coach.cli.{self._before}{file}")
+        module = importlib.import_module(self._elsewhere.get(name, f"{self._room}.{file}"))
         command = typer.main.get_command(module.app)
         if isinstance(command, LazyGroup):
-            command.know(module.COMMANDS, f"{file}_")
+            command.know(module.COMMANDS, module.ROOM, module.ELSEWHERE)
         command.name = name
         return name, command, rest

@@ -1,7 +1,7 @@
 """Written notation, and the words it is spoken in: English.
 
 Pure. One table, applied from top to bottom; a row is a pattern, what it becomes, and
-examples that `tests/test_notation.py` runs. It comes before every engine, so that all
+examples that `tests/language/notation/test_notation.py` runs. It comes before every engine, so that all
 engines say the same. Whole numbers stay in figures: engines read those right.
 
 What may mean two things is kept as it is written, and `read` names it: it is heard as it

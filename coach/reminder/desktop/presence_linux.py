@@ -20,7 +20,7 @@ from coach.time.units import Seconds
 
 Tell = Callable[[str, object], None]
 
-_X11: Final = Path(__file__).with_name("x11.py")
+_X11: Final = Path(__file__).with_name("x11_probe.py")
 _ASOUND: Final = Path("/proc/asound")
 _SWITCHES: Final[Sequence[tuple[str, tuple[str, ...], str]]] = (
     ("gnome", ("gsettings", "get", "org.gnome.desktop.notifications", "show-banners"), "false"),

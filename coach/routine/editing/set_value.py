@@ -13,7 +13,7 @@ from coach.files.document import BOM, parse, read_bytes
 from coach.files.exclusive_edit import replaced
 from coach.routine.editing.own_files import alone_with, in_the_way, own_path
 from coach.routine.editing.steps import changed, readings, way_to
-from coach.routine.library.files import Kind
+from coach.routine.kind import Kind
 from coach.routine.library.last_good import own_good
 from coach.routine.library.library import Library
 

@@ -18,7 +18,8 @@ from coach.files.edit import edited, through_tomlkit
 from coach.files.exclusive_edit import replaced
 from coach.routine.editing.own_files import alone_with
 from coach.routine.format.versions import CHANGES, FIRST, Change, bring_up, current, is_older
-from coach.routine.library.files import File, Kind
+from coach.routine.kind import Kind
+from coach.routine.library.files import File
 
 
 def upgrade_all(

@@ -20,7 +20,7 @@ from coach.routine.format import bounds
 from coach.routine.format.key_rules import in_exercise, in_routine
 from coach.routine.format.synonyms import WORDS
 from coach.routine.format.versions import current
-from coach.routine.library.files import Kind
+from coach.routine.kind import Kind
 from coach.routine.model import (
     Caution,
     Do,

@@ -13,7 +13,7 @@ from coach.files.ids import WORD
 from coach.language.letters import quoted as letters_in_quotes
 from coach.language.letters import unsayable, without_soft_hyphens
 from coach.routine.format.shareable import fault_of_id, unseen_in
-from coach.routine.library.files import Kind
+from coach.routine.kind import Kind
 from coach.routine.model import Category
 
 SCHEMAS: Final = ".schema"

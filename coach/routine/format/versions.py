@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from coach.errors import BadFile, Problem
 from coach.files.document import Document
-from coach.routine.library.files import Kind
+from coach.routine.kind import Kind
 
 FIRST: Final = 1
 """The format of a file that does not say."""

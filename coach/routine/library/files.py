@@ -18,8 +18,7 @@ from coach.errors import Place, Problem, Severity
 from coach.files.document import shown, there
 from coach.files.ids import ID, WORD, near_id
 from coach.language.grammar import an
-from coach.routine.kind import Kind as Kind
-from coach.routine.kind import Node
+from coach.routine.kind import Kind, Node
 from coach.routine.library.folders import HIDING, amiss, unreadable, walk
 
 

@@ -12,7 +12,7 @@ from searching import examples
 from coach.errors import BadFile, CoachError
 from coach.files.document import parse
 from coach.files.paths import data_root
-from coach.routine.library.files import Kind
+from coach.routine.kind import Kind
 from coach.routine.library.library import default
 from coach.routine.sharing.accept import Taken, take
 from coach.routine.sharing.export import shared

@@ -10,7 +10,7 @@ import pytest
 
 from coach.errors import BadFile, CoachError, Severity, UsageError
 from coach.files.paths import data_root
-from coach.routine.library.files import Kind
+from coach.routine.kind import Kind
 from coach.routine.library.library import Library, Masked
 from coach.routine.library.listing import Entry
 from coach.routine.model import Category

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from called import Ran, coach
-from test_cli_edit import editor, opened, posix
+from editors import editor, opened, posix
 
 pytestmark = posix
 

@@ -421,7 +421,8 @@ def test_the_stamp_changes_whenever_the_file_does() -> None:
 
 
 def test_reminders_that_are_added_at_once_are_all_kept() -> None:
-    code = "import sys; from coach.reminder.file.store import add; add(sys.argv[1], {'routine': 'a', 'at': '1:00'})"
+    code = "import sys; from coach.reminder.file.store import add\n"
+    code += "add(sys.argv[1], {'routine': 'a', 'at': '1:00'})"
 
     def run(number: int) -> int:
         words = [sys.executable, "-c", code, f"r{number}"]

@@ -6,7 +6,7 @@ import pytest
 from lived import EXERCISE
 
 from coach.errors import BadFile, CoachError
-from coach.routine.library.files import Kind
+from coach.routine.kind import Kind
 from coach.routine.library.last_good import StandIn
 from coach.routine.library.library import Library
 from coach.routine.model import Routine

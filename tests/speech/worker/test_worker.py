@@ -226,7 +226,8 @@ def test_the_worker_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
         [
             sys.executable,
             "-c",
-            "from coach.speech.start_worker import spawn\np = spawn('espeak'); print(p.pid, flush=True); p.wait()",
+            "from coach.speech.start_worker import spawn\n"
+            "p = spawn('espeak'); print(p.pid, flush=True); p.wait()",
         ],
         stdout=subprocess.PIPE,
     )

@@ -13,7 +13,8 @@ from coach.routine.editing.upgrade import upgrade, upgrade_all, upgraded
 from coach.routine.format.parse import parse_exercise, parse_routine
 from coach.routine.format.value_types import Format
 from coach.routine.format.versions import CHANGES, CURRENT, FIRST, Table, current
-from coach.routine.library.files import Kind, file_at
+from coach.routine.kind import Kind
+from coach.routine.library.files import file_at
 
 EXERCISE = """\
 {first}name = "Row"

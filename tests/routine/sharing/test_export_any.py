@@ -194,7 +194,7 @@ def test_whatever_check_takes_is_shared_and_brought_in_as_it_was(
 @given(name=NAMES | st.sampled_from(["con", "COM1.", "x" * 81, "x" * 80, "Neck & back...", " .toml", "LPT²"]))
 def test_whatever_new_makes_is_checked_and_shared(name: str) -> None:
     from coach.routine.editing.create import Begun, begin
-    from coach.routine.library.files import Kind
+    from coach.routine.kind import Kind
     from coach.routine.library.library import default
 
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import tomli
 from called import Ran, coach
+from completing import completed, posix
 from disks import disk, fill, needs_mount
 from lived import NO_SOUND, at_home
 from terminal import Terminal
-from test_cli_completion import completed, posix
 
 from coach.files.lock import AGENT, held
 

@@ -8,33 +8,19 @@ from pathlib import Path
 
 import pytest
 from called import Ran, coach
+from editors import editor, opened, posix
 from lived import NO_SOUND, at_home, clean_env
 from terminal import Terminal
 
 from coach.files.paths import data_root
 
-posix = pytest.mark.skipif(os.name != "posix", reason="the editors here are shell scripts")
 pytestmark = posix
 
 BUILT_IN = data_root() / "routines" / "posture" / "desk-reset.toml"
 
 
-def editor(home: Path, script: str) -> dict[str, str]:
-    """Return the environment in which a shell script is the editor; `$1` is the file."""
-    home.mkdir(parents=True, exist_ok=True)
-    path = home / "an editor.sh"
-    path.write_text(f"#!/bin/sh\necho opened >> '{home}/opened'\n{script}\n")
-    path.chmod(0o755)
-    return {**NO_SOUND, "VISUAL": f"'{path}' --wait", "EDITOR": "false"}
-
-
 def run(home: Path, *words: str, script: str = ":", given: str = "") -> Ran:
     return coach(home, *words, env=editor(home, f'set -- "$2"\n{script}'), given=given)
-
-
-def opened(home: Path) -> int:
-    file = home / "opened"
-    return len(file.read_text().split()) if file.exists() else 0
 
 
 def own(home: Path, name: str = "posture/desk-reset") -> Path:

@@ -457,7 +457,7 @@ def test_every_key_of_a_file_is_described() -> None:
 
 
 def test_what_comes_with_coach_is_good() -> None:
-    files = sorted((Path(__file__).parents[2] / "routines").rglob("*.toml"))
+    files = sorted((Path(__file__).parents[3] / "routines").rglob("*.toml"))
 
     for file in files:
         document = parse(file.read_bytes(), file.name)
