@@ -26,8 +26,8 @@ from reminding import Agent, next_minute, settings, written
 
 from bench.memory import of
 from coach.history.sessions import Store
-from coach.reminder.journal.journal import Reminded
-from coach.reminder.journal.records import Kept, State
+from coach.reminder.journal.journal import Journal
+from coach.reminder.journal.records import OccurrenceRecord, OccurrenceState
 
 MOST_MB = 50.0
 MOST_CPU = 0.1
@@ -103,8 +103,9 @@ def spread(count: int, seconds: float) -> bool:
         written(here.home, many(count, f"{(begin.astimezone() - timedelta(hours=1)):%H:%M}"))
         with Store.open(here.home / "data" / "coach.db") as store:  # put off, for a rule knows whole minutes
             wall = (begin.astimezone() - timedelta(hours=1)).replace(tzinfo=None, second=0, microsecond=0)
-            Reminded(store).keep(
-                Kept(f"r{n:04}", wall, at, State.SNOOZED, routine="short") for n, at in enumerate(due)
+            Journal(store).keep(
+                OccurrenceRecord(f"r{n:04}", wall, at, OccurrenceState.SNOOZED, routine="short")
+                for n, at in enumerate(due)
             )
         with Agent(here.home, here.env) as agent:
             seen = _watched(here, due, due[-1] + timedelta(seconds=15))
@@ -130,12 +131,12 @@ def _watched(here: Desk, due: list[datetime], until: datetime) -> list[tuple[str
     seen: dict[str, float] = {}
     times = {f"r{n:04}": at.timestamp() for n, at in enumerate(due)}
     with Store.open(here.home / "data" / "coach.db") as store:
-        reminded = Reminded(store)
+        reminded = Journal(store)
         while len(seen) < len(due) and datetime.now(UTC) < until:
             Event().wait(0.2)
             now = datetime.now(UTC).timestamp()
             for kept in reminded.kept(min(due) - timedelta(hours=2)):
-                if kept.state in (State.FIRING, State.SHOWN):
+                if kept.state in (OccurrenceState.FIRING, OccurrenceState.SHOWN):
                     seen.setdefault(kept.reminder, now)
     Event().wait(6)  # what came last is shown a little later, with what came with it
     return [(name, times[name], at) for name, at in seen.items()]

@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from bench.alike import judge
 from coach.cue.full_timeline import every_line
 from coach.cue.model import Role, Spoken
-from coach.cue.script import Manner, Script
+from coach.cue.script import Script, TellingOptions
 from coach.files.paths import cache_dir, data_root, made
 from coach.language import rates
 from coach.language.sanitize import for_speech
@@ -61,7 +61,7 @@ def library_lines() -> list[Spoken]:
     """Return every line that the library can have spoken, once each."""
     library = Library(data_root() / "routines")
     scripts = [
-        Script(build(library.routine(entry.id), library.exercise), Manner(keys=True))
+        Script(build(library.routine(entry.id), library.exercise), TellingOptions(keys=True))
         for entry in library.entries()
     ]
     return list(dict.fromkeys(line for script in scripts for line in every_line(script)))

@@ -22,7 +22,7 @@ from coach.language import rates
 from coach.sound.chimes import chime
 from coach.speech.clips import Clips
 from coach.speech.own_pronunciation import own_diction
-from coach.speech.pronunciation import Diction
+from coach.speech.pronunciation import Pronunciation
 
 COACH = str(Path(sys.executable).with_name("coach"))
 BUSY = "import os; parent = os.getppid()\nwhile os.getppid() == parent: pass"
@@ -94,7 +94,7 @@ def planned(
     return tuple(_planned(event, clips, diction) for event in events if event["event"] == "heard")
 
 
-def _planned(event: dict[str, Any], clips: Clips, diction: Diction) -> Planned:
+def _planned(event: dict[str, Any], clips: Clips, diction: Pronunciation) -> Planned:
     kind, text = event["kind"], event["text"]
     if kind == "chime":
         sound, onset = chime(ChimeName(text)), 0

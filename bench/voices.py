@@ -15,7 +15,7 @@ import sys
 
 from coach.cue.model import Spoken
 from coach.language import rates
-from coach.speech.pronunciation import Diction
+from coach.speech.pronunciation import Pronunciation
 from coach.speech.voices.audition import tried
 from coach.speech.voices.installed import chosen, installed
 from coach.speech.voices.voice import SESSION_LINES
@@ -44,7 +44,7 @@ print(time.monotonic() - began)
 """
 
 
-def bare(diction: Diction) -> float:
+def bare(diction: Pronunciation) -> float:
     """Return the seconds that bare piper takes for the lines."""
     scale = USUAL_RATE / diction.asked(Spoken(SESSION_LINES[0]))
     asked = json.dumps([diction.voice.model, scale, [diction.words(line) for line in SESSION_LINES]])
@@ -52,7 +52,7 @@ def bare(diction: Diction) -> float:
     return float(ran.stdout)
 
 
-def ours(diction: Diction) -> tuple[float, float]:
+def ours(diction: Pronunciation) -> tuple[float, float]:
     """Return the seconds that coach's worker takes for the lines, and those of their speech."""
     found = tried(diction, [Spoken(line) for line in SESSION_LINES])
     if found.reasons:
@@ -65,7 +65,7 @@ def main() -> int:
     if not installed():
         print("The extra `natural` is not installed: nothing was measured.")
         return 0
-    diction = Diction(chosen("piper"), rates.USUAL)
+    diction = Pronunciation(chosen("piper"), rates.USUAL)
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
     rows = [(bare(diction), *ours(diction)) for _ in range(rounds)]
     peer, own = (statistics.median(row[side] / row[2] for row in rows) for side in (0, 1))

@@ -11,12 +11,12 @@ from coach.cue.estimate import estimate
 from coach.cue.full_timeline import total
 from coach.cue.instruction import Detail
 from coach.cue.model import Spoken
-from coach.cue.script import Change, Manner, Script, lines_of
+from coach.cue.script import Script, StepChange, TellingOptions, lines_of
 from coach.errors import UsageError
 from coach.routine.library.library import Library
 from coach.routine.model import Level
 from coach.routine.plan.adapt import fit, within, without
-from coach.routine.plan.plan import Plan, Way, build
+from coach.routine.plan.plan import Difficulty, Plan, build
 from coach.session.wanted import Wanted, as_promised
 from coach.time.units import seconds
 
@@ -33,9 +33,11 @@ class Prepared:
         return lines_of(self.script.welcome()[0].blocks)
 
 
-def way_of(settings: Settings) -> Way:
+def way_of(settings: Settings) -> Difficulty:
     """Return the way of every exercise: the easier one at level gentle, the harder one at strong."""
-    return {"gentle": Way.EASIER, "strong": Way.HARDER}.get(settings.level, Way.AS_WRITTEN)
+    return {"gentle": Difficulty.EASIER, "strong": Difficulty.HARDER}.get(
+        settings.level, Difficulty.AS_WRITTEN
+    )
 
 
 def prepare(wanted: Wanted, library: Library, *, kept: bool = True) -> Prepared:
@@ -69,10 +71,10 @@ def goes_on_at(titles: Sequence[str], step: int, done: Sequence[tuple[int, str]]
 def minutes(plan: Plan, wanted: Wanted) -> float:
     """Return about how long the plan takes, as it will be told."""
     script = Script(plan, _manner(wanted, plan.routine.minutes))
-    change = Change(way_of(wanted.settings))
+    change = StepChange(way_of(wanted.settings))
     return seconds(total(script, estimate(wanted.settings.rate), change)) / 60
 
 
-def _manner(wanted: Wanted, length: float, *, kept: bool = True) -> Manner:
+def _manner(wanted: Wanted, length: float, *, kept: bool = True) -> TellingOptions:
     settings = wanted.settings
-    return Manner(Detail(settings.detail), settings.emergency, wanted.keys, length, kept)
+    return TellingOptions(Detail(settings.detail), settings.emergency, wanted.keys, length, kept)

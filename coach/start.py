@@ -22,7 +22,7 @@ from coach.sound.chimes import chime
 from coach.speech.batch import own_clips
 from coach.speech.clips import Clips
 from coach.speech.fallback import maker
-from coach.speech.pronunciation import Diction
+from coach.speech.pronunciation import Pronunciation
 from coach.speech.start_worker import NATURAL
 from coach.speech.synth import Made, NotMade
 from coach.time.clock import Clock
@@ -47,7 +47,7 @@ class Request:
     """What is wanted of the sound. `note` takes a line for the person, apart from the session's own."""
 
     preparation: Preparation
-    diction: Diction
+    diction: Pronunciation
     note: Callable[[str], None]
     muted: bool = False
     worker: "Popen[bytes] | None" = None
@@ -59,7 +59,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class SessionSetup:
     """How the session goes: whom it is told to, who controls it, the step to begin at, and what is asked.
 
     `stop_process` does what Ctrl-Z asks for, and returns once the process is let go on.
@@ -170,7 +170,7 @@ def opened(request: Request) -> Iterator[Opened]:
         yield Opened(request, inbox, speaking, device)
 
 
-def run(there: Opened, manner: Manner) -> int:
+def run(there: Opened, manner: SessionSetup) -> int:
     """Run a session whose sound is open; return its exit code."""
     # Only now the machine and its loop: the first word need not wait for them.
     from coach.session.loop import Parts, run
@@ -199,7 +199,7 @@ def run(there: Opened, manner: Manner) -> int:
         return run(prepared.script, _options(request, manner), parts)
 
 
-def _opening(diction: Diction, clips: Clips, lines: Sequence[Spoken]) -> "Sound | None":
+def _opening(diction: Pronunciation, clips: Clips, lines: Sequence[Spoken]) -> "Sound | None":
     """Return what is heard while a voice that takes its time makes the first line; `None` for no need."""
     if diction.voice.engine != NATURAL:
         return None
@@ -207,7 +207,7 @@ def _opening(diction: Diction, clips: Clips, lines: Sequence[Spoken]) -> "Sound 
     return None if there else chime(ChimeName.OPENING)
 
 
-def _options(request: Request, manner: Manner) -> "Options":
+def _options(request: Request, manner: SessionSetup) -> "Options":
     from coach.cue.estimate import estimate
     from coach.prepare import way_of
     from coach.session.machine.state import Options

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from coach.check.check import Asked, Found, beside, check
+from coach.check.check import CheckRequest, Found, check, with_files
 from coach.routine.library.files import File
 from coach.routine.library.library import Library
 
@@ -72,7 +72,7 @@ reps = 6
 """
 
 
-STRICT: Final = Asked(strict=True)
+STRICT: Final = CheckRequest(strict=True)
 
 
 def at(folder: Path, **files: str) -> Path:
@@ -85,7 +85,7 @@ def at(folder: Path, **files: str) -> Path:
     return folder
 
 
-def checked(folder: Path, names: Sequence[str] = (), asked: Asked = STRICT) -> Found:
+def checked(folder: Path, names: Sequence[str] = (), asked: CheckRequest = STRICT) -> Found:
     """Check the library of a folder, or the files that are named."""
 
     def library(others: Iterable[File]) -> Library:
@@ -93,7 +93,7 @@ def checked(folder: Path, names: Sequence[str] = (), asked: Asked = STRICT) -> F
 
     if not names:
         return check(library(()), None, asked)
-    found, only, amiss = beside(library, names)
+    found, only, amiss = with_files(library, names)
     return check(found, only, asked, amiss)
 
 

@@ -14,8 +14,8 @@ from viewed import agree
 from written import HERE, exercise, measure
 
 from coach.cue.model import Chime, Cue, Measure, Role, Spoken
-from coach.cue.script import Manner, Script
-from coach.routine.model import Category, Do, DoseKeys, Exercise, Level, Rest, Routine, Say, Talk
+from coach.cue.script import Script, TellingOptions
+from coach.routine.model import Category, Do, DoseKeys, Exercise, Level, Rest, Routine, Say, SayStep
 from coach.routine.plan.plan import build
 from coach.screen.lines import line as screen_line
 from coach.session.effects import Effect, Lay
@@ -291,19 +291,21 @@ def named(id_: str, dose: DoseKeys, **changes: Any) -> Exercise:  # noqa: ANN401
     return replace(made, id=id_, name=id_.capitalize(), **changes)
 
 
-def script(*steps: Do | Rest | Talk, of: Sequence[Exercise] = (), manner: Manner | None = None) -> Script:
+def script(
+    *steps: Do | Rest | SayStep, of: Sequence[Exercise] = (), manner: TellingOptions | None = None
+) -> Script:
     """Return the script of a routine of these steps."""
     known = {e.id: e for e in of}
     routine = Routine("test", "Test", Category.STRETCHES, Level.GENTLE, 5, steps, HERE)
-    return Script(build(routine, known.__getitem__), manner or Manner())
+    return Script(build(routine, known.__getitem__), manner or TellingOptions())
 
 
 def do(id_: str, **dose: Any) -> Do:  # noqa: ANN401 - the fields of DoseKeys, of many kinds
     return Do(id_, HERE, DoseKeys(**dose))
 
 
-def say(*lines: str) -> Talk:
-    return Talk(lines, HERE)
+def say(*lines: str) -> SayStep:
+    return SayStep(lines, HERE)
 
 
 def rest(seconds: float) -> Rest:

@@ -15,8 +15,8 @@ from called import coach
 from lived import PATIENCE, clean_env, waited
 
 from coach.history.sessions import Store
-from coach.reminder.journal.journal import Reminded
-from coach.reminder.journal.records import Happened
+from coach.reminder.journal.journal import Journal
+from coach.reminder.journal.records import LogEntry
 
 SELDOM_S: Final = 0.5
 """Seconds between two looks at a history or a desktop, which cost some work each."""
@@ -64,18 +64,18 @@ class Agent:
         return self.process.wait(PATIENCE)
 
 
-def happened(home: Path) -> list[Happened]:
+def happened(home: Path) -> list[LogEntry]:
     """Return all that has happened to a home's reminders, in order."""
     if not (home / "data" / "coach.db").exists():
         return []
     with Store.open(home / "data" / "coach.db") as store:
-        return list(reversed(Reminded(store).log()))
+        return list(reversed(Journal(store).log()))
 
 
-def until(home: Path, what: str, count: int = 1, patience: float = PATIENCE) -> list[Happened]:
+def until(home: Path, what: str, count: int = 1, patience: float = PATIENCE) -> list[LogEntry]:
     """Wait until that has happened so often, and return each time that it did."""
 
-    def enough() -> list[Happened]:
+    def enough() -> list[LogEntry]:
         found = [each for each in happened(home) if each.what == what]
         return found if len(found) >= count else []
 

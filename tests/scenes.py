@@ -15,9 +15,9 @@ from coach.config.settings import load
 from coach.history.sessions import Store
 from coach.reminder.agent.start import Surroundings, agent_of
 from coach.reminder.file.store import own_file
-from coach.reminder.journal.journal import Reminded
-from coach.reminder.journal.records import Happened
-from coach.reminder.model import Around, Notice
+from coach.reminder.journal.journal import Journal
+from coach.reminder.journal.records import LogEntry
+from coach.reminder.model import Notice, Presence
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DESK = '[reminder.desk]\nroutine = "desk-reset"\nat = ["10:30", "15:00"]\n'
@@ -62,7 +62,7 @@ class Scene:
     ) -> None:
         self.zone: Any = ZoneInfo(zone)
         self.now = self.at(now)
-        self.around = Around()
+        self.around = Presence()
         self.noted = Noted()
         self.trouble = Noted()
         self._closing = ExitStack()
@@ -90,7 +90,7 @@ class Scene:
         """Start an agent on what is kept; one that was there before is gone as by a kill."""
         self._closing.close()
         self.store = self._closing.enter_context(Store.open())
-        self.reminded = Reminded(self.store)
+        self.reminded = Journal(self.store)
         here = Surroundings(
             now=lambda: self.now,
             zone=lambda: self.zone,
@@ -119,7 +119,7 @@ class Scene:
 
     def said(self, count: int | None = None) -> list[tuple[str, str, str]]:
         """Return what happened, in order: the wall time, what, and why."""
-        rows: list[Happened] = list(reversed(self.reminded.log(count))) if count != 0 else []
+        rows: list[LogEntry] = list(reversed(self.reminded.log(count))) if count != 0 else []
         return [(f"{row.wall:%H:%M}", row.what, row.why) for row in rows]
 
 

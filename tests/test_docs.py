@@ -12,7 +12,7 @@ from coach import schemas
 from coach.cli.app import COMMANDS
 from coach.cue.estimate import estimate
 from coach.cue.full_timeline import total
-from coach.cue.script import Manner, Script
+from coach.cue.script import Script, TellingOptions
 from coach.files.document import parse
 from coach.files.paths import data_root
 from coach.language import rates
@@ -181,5 +181,7 @@ def test_the_routine_of_the_tutorial_takes_as_long_as_it_promises(
 
     plan = build(library.routine("x"), library.exercise)
 
-    real = seconds(total(Script(plan, Manner(minutes=plan.routine.minutes)), estimate(rates.USUAL))) / 60
+    real = (
+        seconds(total(Script(plan, TellingOptions(minutes=plan.routine.minutes)), estimate(rates.USUAL))) / 60
+    )
     assert abs(promised - real) <= 0.1 * real

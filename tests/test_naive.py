@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.check.check import Asked, beside, check
+from coach.check.check import CheckRequest, check, with_files
 from coach.errors import BadFile, Problem
 from coach.files.document import parse
 from coach.files.paths import data_root
@@ -17,7 +17,7 @@ from coach.routine.format.further_problems import with_further
 from coach.routine.format.parse import parse_routine
 from coach.routine.kind import Kind
 from coach.routine.library.library import Library
-from coach.routine.sharing.pack import Part, pack, unpack
+from coach.routine.sharing.pack import PackedPart, pack, unpack
 
 HERE = Path(__file__).with_name("naive")
 MOST = 60
@@ -25,8 +25,10 @@ _LINE = r"((?:\w+) = [^.].*?)\.?$"
 
 
 def problems(path: Path) -> tuple[Problem, ...]:
-    known, only, amiss = beside(lambda others: Library(data_root() / "routines", beside=others), [str(path)])
-    return check(known, only, Asked(), amiss).problems
+    known, only, amiss = with_files(
+        lambda others: Library(data_root() / "routines", beside=others), [str(path)]
+    )
+    return check(known, only, CheckRequest(), amiss).problems
 
 
 def value(lines: list[str], at: int, new: str) -> None:
@@ -276,7 +278,7 @@ def test_what_newer_toml_allows_is_read_shared_and_changed_alike(tmp_path: Path)
     assert [document.place(("step", 0, "steps", 0, key)).line for key in ("exercise", "sets")] == [11, 13]
     assert document.place(("step", 1, "reps")).line == 19
     assert again == data.replace(b"reps = 3", b"reps = 4")
-    packed = pack([Part(Kind.ROUTINE, "desk", data.decode())])
+    packed = pack([PackedPart(Kind.ROUTINE, "desk", data.decode())])
     [part] = unpack(parse(packed.encode(), "y"))
     assert parse(part.text.encode(), "z").value == document.value
 

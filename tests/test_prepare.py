@@ -10,7 +10,7 @@ from lived import ROUTINE, at_home
 from coach.config.settings import Settings, load
 from coach.cue.estimate import estimate
 from coach.cue.full_timeline import total
-from coach.cue.script import Change, lines_of
+from coach.cue.script import StepChange, lines_of
 from coach.cue.wording import minutes as in_words
 from coach.files.paths import data_root
 from coach.prepare import Prepared, goes_on_at, prepare, way_of
@@ -32,7 +32,7 @@ def opening(prepared: Prepared) -> str:
 
 def reckoned(prepared: Prepared, settings: Settings) -> str:
     """Return how long the whole of it takes, in the words of the welcome."""
-    length = total(prepared.script, estimate(settings.rate), Change(way_of(settings)))
+    length = total(prepared.script, estimate(settings.rate), StepChange(way_of(settings)))
     return f"About {in_words(seconds(length) / 60)}."
 
 

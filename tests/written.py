@@ -1,7 +1,7 @@
 """A script written out as text, one cue after another, for tests to compare with."""
 
 from coach.cue.model import Chime, ChimeName, Cue, Measure, PartKind, Timed
-from coach.cue.script import AS_IS, Change, Manner, Script
+from coach.cue.script import AS_IS, Script, StepChange, TellingOptions
 from coach.cue.timeline import timeline
 from coach.errors import Place
 from coach.routine.model import Category, Do, DoseKeys, Exercise, Level, Routine, Say, Source
@@ -42,10 +42,10 @@ def plan(dose: DoseKeys, over: DoseKeys | None = None, say: Say | None = None) -
     return build(routine, lambda _: exercise(dose, say))
 
 
-def written(plan: Plan, change: Change = AS_IS) -> list[str]:
+def written(plan: Plan, change: StepChange = AS_IS) -> list[str]:
     """Return the parts of the plan's first step, each as a line for its words and one for its work."""
     lines = []
-    for part in Script(plan, Manner()).step(0, change):
+    for part in Script(plan, TellingOptions()).step(0, change):
         laid = timeline(part.blocks, measure)
         begin, end = laid.work
         lines.append("before: " + _told([t for t in laid.cues if t.start < begin], 0))

@@ -17,8 +17,8 @@ from coach.check.settings import is_settings
 from coach.cue import lint_timing as lint_script
 from coach.cue.estimate import estimate
 from coach.cue.model import MeasureOf
-from coach.cue.script import Manner, Script
-from coach.cue.too_long import misfits
+from coach.cue.script import Script, TellingOptions
+from coach.cue.too_long import cues_too_long
 from coach.errors import BadFile, CoachError, Place, Problem, Severity, UsageError
 from coach.files.document import Document, read, shown
 from coach.language import rates
@@ -40,7 +40,7 @@ Slowest = Callable[[Sequence[Script]], MeasureOf]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CheckRequest:
     """What to look for. `slowest`: judge the beats by these lengths; by estimate in a strict check."""
 
     strict: bool = False
@@ -87,7 +87,7 @@ class _Read:
 
 
 def check(
-    library: Library, only: "frozenset[str] | None", asked: Asked, before: Iterable[Problem] = ()
+    library: Library, only: "frozenset[str] | None", asked: CheckRequest, before: Iterable[Problem] = ()
 ) -> Found:
     """Check a library's files; `only` those with these paths where it is given."""
     library.look(asked.on_each)
@@ -100,7 +100,7 @@ def check(
     if asked.deep:
         scripts = [*(script for script, _ in found.scripts.values()), *_alone(library, found)]
         slowest = (asked.slowest or (lambda _: estimate(rates.SLOWEST)))(scripts)
-        long = (problem for script in scripts for problem in misfits(script, slowest))
+        long = (problem for script in scripts for problem in cues_too_long(script, slowest))
         problems += (replace(problem, severity=Severity.WARNING) for problem in long)
     silences = _silences(library, found)
     if asked.strict:
@@ -113,7 +113,7 @@ def check(
     return Found(len(wanted), tuple(sorted(told, key=order)), paths)
 
 
-def beside(
+def with_files(
     library: Callable[[Iterable[File]], Library], names: Sequence[str]
 ) -> tuple[Library, frozenset[str], list[Problem]]:
     """Return a library with the named files in force, their paths, and what is amiss with any of them."""
@@ -182,7 +182,7 @@ def _kind(path: Path) -> Kind:
         return kind_by_keys({})
 
 
-def _read(library: Library, wanted: frozenset[str], broken: set[str], asked: Asked) -> _Read:
+def _read(library: Library, wanted: frozenset[str], broken: set[str], asked: CheckRequest) -> _Read:
     """Read what is to be judged: the files, and in a deep check each routine that uses such an exercise."""
     found = _Read()
     alone = [file for file in library.files if file.path in wanted and _whole_alone(library, file)]
@@ -218,7 +218,7 @@ def _take(library: Library, file: File, found: _Read) -> None:
     whole = row.whole(said, library.read)
     found.good.append(Good(file, said, whole, document))
     if isinstance(whole, Plan):
-        found.scripts[file.id] = Script(whole, Manner(minutes=whole.routine.minutes)), document
+        found.scripts[file.id] = Script(whole, TellingOptions(minutes=whole.routine.minutes)), document
 
 
 def _unshareable(library: Library, wanted: frozenset[str]) -> Iterator[Problem]:

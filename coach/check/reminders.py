@@ -21,7 +21,7 @@ from coach.reminder.file.store import own_file
 from coach.routine.library.folders import toml_below
 
 
-def apart(names: Sequence[str]) -> tuple[list[str], list[Path]]:
+def split_reminders(names: Sequence[str]) -> tuple[list[str], list[Path]]:
     """Tell the files of reminders and settings that somebody names from all else.
 
     What lies below a folder is in both; a folder that has nothing but these is not among all else.

@@ -52,14 +52,14 @@ _AT_ONCE: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
+class UnreadKeys:
     """What is left of a look at the keys for the next one. `pasted`: it seemed to be pasted text."""
 
     reading: Reading = START
     pasted: bool = False
 
 
-NOTHING: Final = Rest()
+NOTHING: Final = UnreadKeys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Keys:
     """What the process is stopped in: meanwhile the terminal is as it was found."""
 
 
-def decode(data: bytes, rest: Rest = NOTHING, quiet: float = 0.0) -> tuple[list[Input], Rest]:
+def decode(data: bytes, rest: UnreadKeys = NOTHING, quiet: float = 0.0) -> tuple[list[Input], UnreadKeys]:
     """Return what these bytes of a terminal ask for, and what the next ones are to be read with.
 
     They have come at once, `quiet` seconds after those before. Text that was pasted asks for
@@ -85,7 +85,7 @@ def decode(data: bytes, rest: Rest = NOTHING, quiet: float = 0.0) -> tuple[list[
         if typed:
             pasted = _seems_pasted(together, before=pasted)
         inputs += _inputs(together, pasted=pasted or not typed)
-    return inputs, Rest(reading, pasted)
+    return inputs, UnreadKeys(reading, pasted)
 
 
 def word(line: str) -> Input | None:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from coach.cue import wording
 from coach.cue.model import Spoken
 from coach.routine.model import Exercise, Sides
-from coach.routine.plan.plan import Form, Task
+from coach.routine.plan.plan import Task, Variant
 
 
 class Detail(StrEnum):
@@ -22,7 +22,7 @@ class Detail(StrEnum):
     QUIET = "quiet"
 
 
-def instruction(task: Task, form: Form, detail: Detail, *, first: bool, last: bool) -> tuple[Spoken, ...]:
+def instruction(task: Task, form: Variant, detail: Detail, *, first: bool, last: bool) -> tuple[Spoken, ...]:
     """Return the lines before the first bout of a task. `first` and `last` say where it stands."""
     name = form.exercise.name
     lines = [
@@ -43,7 +43,7 @@ def caution(exercise: Exercise) -> tuple[str, ...]:
     return (wording.avoid(exercise.caution.avoid), exercise.caution.stop)
 
 
-def reminder(form: Form, set_: int, detail: Detail) -> tuple[Spoken, ...]:
+def reminder(form: Variant, set_: int, detail: Detail) -> tuple[Spoken, ...]:
     """Return the lines before a later set: which one it is, and in full the common mistake, once."""
     lines = [wording.set_(set_ + 1, form.dose.sets)]
     if detail is Detail.FULL and set_ == 1:
@@ -51,14 +51,14 @@ def reminder(form: Form, set_: int, detail: Detail) -> tuple[Spoken, ...]:
     return tuple(Spoken(line) for line in lines if line)
 
 
-def told_anew(form: Form) -> tuple[str, ...]:
+def told_anew(form: Variant) -> tuple[str, ...]:
     """Return the lines before an exercise that takes the place of another in the middle of it."""
     say = form.exercise.say
     name = wording.coming(form.exercise.name, first=False, last=False, again=False)
     return tuple(filter(None, (name, *caution(form.exercise), say.setup, say.move, form.say)))
 
 
-def _whole(task: Task, form: Form, detail: Detail) -> Iterator[str]:
+def _whole(task: Task, form: Variant, detail: Detail) -> Iterator[str]:
     say, dose = form.exercise.say, form.dose
     if detail is Detail.QUIET:
         return
@@ -75,12 +75,12 @@ def _whole(task: Task, form: Form, detail: Detail) -> Iterator[str]:
         yield wording.easier(easier.say)
 
 
-def _again(form: Form, detail: Detail) -> Iterator[str]:
+def _again(form: Variant, detail: Detail) -> Iterator[str]:
     if detail is not Detail.QUIET:
         yield from (form.exercise.say.move, form.say)
 
 
-def _where(form: Form) -> Iterator[str]:
+def _where(form: Variant) -> Iterator[str]:
     """Yield the side and the place of the first bout."""
     if form.dose.sides is Sides.EACH:
         yield wording.LEFT_FIRST

@@ -6,7 +6,7 @@ A *script* is made of parts; a part is laid at once, and is made of blocks:
 
 - `Line`: as long as its clip, then a gap;
 - `Beat`: a fixed length, with cues at fixed moments and cues spread in the gaps;
-- `Rest`: at least so long; words at its head and its tail, a lead-in that ends at its end.
+- `RestBlock`: at least so long; words at its head and its tail, a lead-in that ends at its end.
 
 A fixed cue's moment is where it is *heard* to begin (the vowel's start), so a clip
 begins its `Measure.onset` earlier.
@@ -106,7 +106,7 @@ class Beat:
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
+class RestBlock:
     """At least `least` long: the head's words, at least `quiet`, the tail's words, `settle`, the lead-in.
 
     `lead_in` moments count from the lead-in's start; it is `lead` long and ends with the block.
@@ -121,7 +121,7 @@ class Rest:
     lead: Samples = Samples(0)
 
 
-Block = Line | Beat | Rest
+Block = Line | Beat | RestBlock
 
 
 class PartKind(StrEnum):
@@ -152,7 +152,7 @@ class Refusal(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class BoutPosition:
     """Which bout of a step: set, side and place, each counted from nought."""
 
     set: int = 0
@@ -174,7 +174,7 @@ class Part:
     step: int
     blocks: tuple[Block, ...]
     title: str = ""
-    spot: Spot = Spot()
+    spot: BoutPosition = BoutPosition()
     where: str = ""
     ask: str = ""
     work: Work | None = None

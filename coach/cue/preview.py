@@ -6,7 +6,7 @@ Pure.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from coach.cue.model import Beat, Block, Line, Part, Rest, Role, Spoken
+from coach.cue.model import Beat, Block, Line, Part, RestBlock, Role, Spoken
 from coach.cue.script import Script
 from coach.time.units import samples
 
@@ -38,5 +38,5 @@ def _cues(block: Block) -> Iterator[object]:
             yield block.cue
         case Beat():
             yield from block.spread
-        case Rest():
+        case RestBlock():
             yield from (*block.head, *block.tail)

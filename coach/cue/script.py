@@ -13,14 +13,14 @@ from typing import Final, assert_never
 
 from coach.cue import wording
 from coach.cue.instruction import Detail, told_anew
-from coach.cue.model import Beat, Block, Line, Part, PartKind, Rest, Spoken, Timeline
+from coach.cue.model import Beat, Block, Line, Part, PartKind, RestBlock, Spoken, Timeline
 from coach.cue.patterns import beat, three_two_one
-from coach.cue.sets import GAP, SETTLE, bouts, ending, of_one_side, ready_for, where
+from coach.cue.sets import GAP, SETTLE, bouts, ending, ready_for, seconds_per_side, where
 from coach.cue.timeline import unit_at
 from coach.errors import Place
 from coach.routine.model import Sides, Work
 from coach.routine.plan.limits import limit
-from coach.routine.plan.plan import Form, Pause, Plan, Speech, Task, Way
+from coach.routine.plan.plan import Difficulty, Plan, PlannedRest, PlannedSay, Task, Variant
 from coach.routine.plan.work import left_of, length, more
 from coach.time.units import Samples, Seconds, samples, seconds
 
@@ -32,7 +32,7 @@ SAID_REST: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class TellingOptions:
     """How a session is told. `minutes` is the length to announce.
 
     `keys`: there are keys to press. `kept`: what is done is written down.
@@ -46,18 +46,18 @@ class Manner:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class StepChange:
     """What the listener asked for of an exercise. `more` counts how often more was asked.
 
     `met` names the exercises that the session has had so far; without it, it has gone as planned.
     """
 
-    way: Way = Way.AS_WRITTEN
+    way: Difficulty = Difficulty.AS_WRITTEN
     more: int = 0
     met: frozenset[str] | None = None
 
 
-AS_IS: Final = Change()
+AS_IS: Final = StepChange()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Script:
     """One plan, told in one manner."""
 
     plan: Plan
-    manner: Manner = Manner()
+    manner: TellingOptions = TellingOptions()
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -101,17 +101,17 @@ class Script:
         ]
         return tuple(_lone(PartKind.WELCOME, -1, line) for line in lines if line)
 
-    def step(self, index: int, change: Change = AS_IS) -> tuple[Part, ...]:
+    def step(self, index: int, change: StepChange = AS_IS) -> tuple[Part, ...]:
         """Return the parts of one step, in order."""
         planned = self.plan.steps[index]
         match planned:
-            case Speech(lines):
+            case PlannedSay(lines):
                 return tuple(
                     replace(_lone(PartKind.TALK, index, line, THOUGHT), title=planned.title) for line in lines
                 )
-            case Pause(least, _, say):
+            case PlannedRest(least, _, say):
                 words = say or (wording.rest(least) if least >= SAID_REST else "")
-                rest = Rest(samples(least + MORE_REST * change.more), (Spoken(words),) if words else ())
+                rest = RestBlock(samples(least + MORE_REST * change.more), (Spoken(words),) if words else ())
                 return (Part(PartKind.REST, index, (rest,), planned.title, where="Resting"),)
             case Task():
                 form, met = planned.form(change.way), change.met
@@ -121,19 +121,19 @@ class Script:
             case _:
                 assert_never(planned)
 
-    def can_change(self, index: int, change: Change) -> bool:
+    def can_change(self, index: int, change: StepChange) -> bool:
         """Return whether the step has that way, and whether the last "more" still adds anything."""
         planned = self.plan.steps[index]
-        if isinstance(planned, Pause):
-            return change.way is Way.AS_WRITTEN and change.more <= 20
+        if isinstance(planned, PlannedRest):
+            return change.way is Difficulty.AS_WRITTEN and change.more <= 20
         if not isinstance(planned, Task):
             return False
-        if change.way is not Way.AS_WRITTEN and planned.form(change.way) is planned.as_written:
+        if change.way is not Difficulty.AS_WRITTEN and planned.form(change.way) is planned.as_written:
             return False
         form = planned.form(change.way)
         return change.more == 0 or _work(form, change) != _work(form, replace(change, more=change.more - 1))
 
-    def rest_of_bout(self, index: int, change: Change, part: Part, elapsed: Samples) -> Part:
+    def rest_of_bout(self, index: int, change: StepChange, part: Part, elapsed: Samples) -> Part:
         """Return the bout of `part` gone on with under a new change, `elapsed` samples into its work.
 
         It says what changes, gives a lead-in, and holds what is left, if anything is.
@@ -143,7 +143,7 @@ class Script:
         assert part.work is not None, "only a bout can be gone on with"
         form, old = task.form(change.way), part.work
         new, alternate = _work(form, change), form.dose.sides is Sides.ALTERNATE
-        left = left_of(old, new, Seconds(part.begun + of_one_side(part, elapsed)))
+        left = left_of(old, new, Seconds(part.begun + seconds_per_side(part, elapsed)))
         other = form.exercise.name != part.title
         words = told_anew(form) if other else tuple(filter(None, [form.say or form.exercise.say.move]))
         blocks: list[Block] = [Line(Spoken(line), GAP) for line in words]
@@ -160,12 +160,12 @@ class Script:
             alternate=alternate,
         )
 
-    def introduced(self, index: int, change: Change, part: Part) -> Part:
+    def introduced(self, index: int, change: StepChange, part: Part) -> Part:
         """Return a later bout that is the first to be done in another exercise: it is told in full."""
         task = self.plan.steps[index]
         assert isinstance(task, Task), "only an exercise has another way"
         opening = part.blocks[0]
-        assert isinstance(opening, Rest), "a bout begins with the time to get there"
+        assert isinstance(opening, RestBlock), "a bout begins with the time to get there"
         told = tuple(map(Spoken, told_anew(task.form(change.way))))
         return replace(part, blocks=(replace(opening, head=(*told, *opening.head)), *part.blocks[1:]))
 
@@ -182,7 +182,7 @@ class Script:
             words = wording.duration(seconds(end - at))
         counted, lead = three_two_one()
         blocks.append(Line(Spoken(wording.left_over(words)), GAP))
-        blocks.append(Rest(Samples(0), settle=SETTLE, lead_in=counted, lead=lead))
+        blocks.append(RestBlock(Samples(0), settle=SETTLE, lead_in=counted, lead=lead))
         return tuple(blocks)
 
     def again(self, said: Spoken) -> tuple[Block, ...]:
@@ -219,14 +219,14 @@ def _spoken(blocks: Iterable[Block]) -> Iterator[Spoken]:
         match block:
             case Line(cue):
                 cues = [cue]
-            case Rest():
+            case RestBlock():
                 cues = [*block.head, *block.tail, *(c for f in block.lead_in for c in f.cues)]
             case Beat():
                 cues = [*(c for f in block.fixed for c in f.cues), *block.spread]
         yield from (cue for cue in cues if isinstance(cue, Spoken))
 
 
-def _work(form: Form, change: Change) -> Work:
+def _work(form: Variant, change: StepChange) -> Work:
     return more(form.dose.work, change.more, limit(form.exercise))
 
 

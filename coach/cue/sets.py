@@ -9,10 +9,10 @@ from typing import Final
 
 from coach.cue import wording
 from coach.cue.instruction import Detail, instruction, reminder
-from coach.cue.model import Block, Line, Part, PartKind, Rest, Spoken, Spot
+from coach.cue.model import Block, BoutPosition, Line, Part, PartKind, RestBlock, Spoken
 from coach.cue.patterns import beat, lead_in
 from coach.routine.model import Dose, Sides, Work
-from coach.routine.plan.plan import Form, Plan, Task
+from coach.routine.plan.plan import Plan, Task, Variant
 from coach.time.units import Samples, Seconds, samples, seconds
 
 GAP: Final = samples(0.45)
@@ -21,18 +21,20 @@ SETTLE: Final = samples(1.0)
 """Silence before the lead-in of a bout that is gone on with."""
 
 
-def bouts(plan: Plan, index: int, form: Form, work: Work, *, detail: Detail, again: bool) -> Iterator[Part]:
+def bouts(
+    plan: Plan, index: int, form: Variant, work: Work, *, detail: Detail, again: bool
+) -> Iterator[Part]:
     """Yield the bouts of a step done in this form, each with this work. `again`: it was done before."""
     dose = form.dose
     sides, alternate = 2 if dose.sides is Sides.EACH else 1, dose.sides is Sides.ALTERNATE
     spots = [
-        Spot(set_, side, place)
+        BoutPosition(set_, side, place)
         for set_ in range(dose.sets)
         for side in range(sides)
         for place in range(len(dose.places) or 1)
     ]
     for spot in spots:
-        first = spot == Spot()
+        first = spot == BoutPosition()
         opening = _opening(plan, index, form, detail, again=again) if first else _between(form, spot, detail)
         counted, lead = lead_in(work)
         bout = beat(work, form.exercise.say, set_=spot.set, alternate=alternate)
@@ -41,7 +43,7 @@ def bouts(plan: Plan, index: int, form: Form, work: Work, *, detail: Detail, aga
         yield Part(PartKind.WORK, index, blocks, named, spot, told, work=work, alternate=alternate)
 
 
-def ending(form: Form, spot: Spot, detail: Detail) -> tuple[Block, ...]:
+def ending(form: Variant, spot: BoutPosition, detail: Detail) -> tuple[Block, ...]:
     """Return how to come out of it: after the last bout, and in full after the first of two sides."""
     say, dose = form.exercise.say, form.dose
     last_place = spot.place == max(0, len(dose.places) - 1)
@@ -52,13 +54,13 @@ def ending(form: Form, spot: Spot, detail: Detail) -> tuple[Block, ...]:
     return (Line(Spoken(say.end), GAP),) if wanted else ()
 
 
-def ready_for(work: Work, quiet: Samples) -> Rest:
+def ready_for(work: Work, quiet: Samples) -> RestBlock:
     """Return so much silence and the lead-in, for a bout that is gone on with."""
     counted, lead = lead_in(work)
-    return Rest(Samples(0), quiet=quiet, lead_in=counted, lead=lead)
+    return RestBlock(Samples(0), quiet=quiet, lead_in=counted, lead=lead)
 
 
-def where(form: Form, spot: Spot) -> str:
+def where(form: Variant, spot: BoutPosition) -> str:
     """Return what is said when the listener comes back to a bout."""
     dose: Dose = form.dose
     words = [form.exercise.name]
@@ -69,12 +71,12 @@ def where(form: Form, spot: Spot) -> str:
     return ", ".join(words)
 
 
-def of_one_side(part: Part, elapsed: Samples) -> Seconds:
+def seconds_per_side(part: Part, elapsed: Samples) -> Seconds:
     """Return how much of a bout's own work was done so far; what alternates is done to each side."""
     return Seconds(seconds(elapsed) / (2 if part.alternate else 1))
 
 
-def _opening(plan: Plan, index: int, form: Form, detail: Detail, *, again: bool) -> Rest:
+def _opening(plan: Plan, index: int, form: Variant, detail: Detail, *, again: bool) -> RestBlock:
     """Return the rest before an exercise, with all that is said of it, and the time to get there."""
     task = plan.steps[index]
     assert isinstance(task, Task), "only an exercise has an opening"
@@ -87,18 +89,18 @@ def _opening(plan: Plan, index: int, form: Form, detail: Detail, *, again: bool)
         words.append(Spoken(wording.turn(*task.turn)))
     last = len(tasks) > 1 and index == tasks[-1]
     words += instruction(replace(task, again=again), form, detail, first=index == tasks[0], last=last)
-    return Rest(samples(task.rest), tuple(words), quiet=samples(form.dose.ready))
+    return RestBlock(samples(task.rest), tuple(words), quiet=samples(form.dose.ready))
 
 
-def _between(form: Form, spot: Spot, detail: Detail) -> Rest:
+def _between(form: Variant, spot: BoutPosition, detail: Detail) -> RestBlock:
     """Return what stands before a later bout: the next place, the change-over, or the rest between sets."""
     dose, ready = form.dose, samples(form.dose.ready)
     place = [wording.place(spot.place, dose.places[spot.place])] if dose.places else []
     if spot.place:
-        return Rest(Samples(0), tuple(map(Spoken, place)), quiet=ready)
+        return RestBlock(Samples(0), tuple(map(Spoken, place)), quiet=ready)
     if spot.side:
-        return Rest(Samples(0), tuple(map(Spoken, [wording.CHANGE_OVER, *place])), quiet=ready)
+        return RestBlock(Samples(0), tuple(map(Spoken, [wording.CHANGE_OVER, *place])), quiet=ready)
     side = [wording.LEFT_FIRST] if dose.sides is Sides.EACH else []
     tail = (*reminder(form, spot.set, detail), *map(Spoken, [*side, *place]))
     head = (Spoken(wording.rest(dose.rest)),) if dose.rest else ()
-    return Rest(samples(dose.rest), head, tail, settle=ready if side or place else min(ready, SETTLE))
+    return RestBlock(samples(dose.rest), head, tail, settle=ready if side or place else min(ready, SETTLE))

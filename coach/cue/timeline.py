@@ -23,7 +23,7 @@ from coach.cue.model import (
     Fixed,
     Line,
     MeasureOf,
-    Rest,
+    RestBlock,
     Role,
     Spoken,
     Timed,
@@ -50,7 +50,7 @@ def timeline(blocks: Iterable[Block], measure_of: MeasureOf) -> Timeline:
             case Line(cue, gap):
                 laying.say(cue)
                 laying.at = Samples(laying.at + gap)
-            case Rest():
+            case RestBlock():
                 laying.rest(block)
             case Beat():
                 laying.beat(block)
@@ -133,7 +133,7 @@ class _Laying:
         self.cues.append(Timed(self.at, end, cue))
         self.at = self.free = end
 
-    def rest(self, block: Rest) -> None:
+    def rest(self, block: RestBlock) -> None:
         tail = sum(self.measure_of(cue).length + BETWEEN for cue in block.tail)
         end = self.at + block.least
         for cue in block.head:

@@ -8,18 +8,18 @@ routine is sound only if it fits at the slowest rate.
 from collections.abc import Iterator
 
 from coach.cue.model import Beat, Cue, MeasureOf, Role, Spoken, TooLong
-from coach.cue.script import Change, Script, lines_of
+from coach.cue.script import Script, StepChange, lines_of
 from coach.cue.timeline import timeline
 from coach.errors import Place, Problem
 from coach.routine.model import Exercise
-from coach.routine.plan.plan import Task, Way
+from coach.routine.plan.plan import Difficulty, Task
 from coach.time.units import Samples, seconds
 
 
-def misfits(script: Script, measure_of: MeasureOf) -> tuple[Problem, ...]:
+def cues_too_long(script: Script, measure_of: MeasureOf) -> tuple[Problem, ...]:
     """Return every cue that is too long for its beat, in each way an exercise can be done; each once."""
     found: dict[tuple[Place, Cue], tuple[Samples, Problem]] = {}
-    for way in Way:
+    for way in Difficulty:
         for long, problem in _misfits(script, measure_of, way):
             known = found.get((problem.place, long.cue))
             if known is None or long.room < known[0]:
@@ -31,9 +31,9 @@ def beat_lines(script: Script) -> tuple[Spoken, ...]:
     """Return the lines that stand in a beat, in each way an exercise can be done, once each."""
     beats = (
         block
-        for way in Way
+        for way in Difficulty
         for index in range(len(script.plan.steps))
-        for part in script.step(index, Change(way))
+        for part in script.step(index, StepChange(way))
         for block in part.blocks
         if isinstance(block, Beat)
     )
@@ -49,11 +49,11 @@ def told(long: TooLong, exercise: Exercise, step: Place) -> Problem:
     return Problem(place, "too-long", message, mend)
 
 
-def _misfits(script: Script, measure_of: MeasureOf, way: Way) -> Iterator[tuple[TooLong, Problem]]:
+def _misfits(script: Script, measure_of: MeasureOf, way: Difficulty) -> Iterator[tuple[TooLong, Problem]]:
     for index, step in enumerate(script.plan.steps):
         if isinstance(step, Task):
             exercise = step.form(way).exercise
-            for part in script.step(index, Change(way)):
+            for part in script.step(index, StepChange(way)):
                 for long in timeline(part.blocks, measure_of).too_long:
                     yield long, told(long, exercise, step.place)
 

@@ -19,7 +19,7 @@ from typing import Final
 from coach.config.settings import Settings, defaults, load, own_file
 from coach.cue.model import Beat, Block, Fixed, Line, Role, Spoken
 from coach.doctor import sound
-from coach.doctor.finding import Finding, State
+from coach.doctor.finding import Finding, FindingState
 from coach.errors import BadFile, CoachError, Severity
 from coach.files import paths
 from coach.files.atomic import write
@@ -63,18 +63,18 @@ def _guarded(part: str, check: Callable[[], Iterable[Finding]]) -> Iterator[Find
     try:
         yield from check()
     except BadFile as error:
-        yield from (Finding(part, State.PROBLEM, str(problem)) for problem in error.problems)
+        yield from (Finding(part, FindingState.PROBLEM, str(problem)) for problem in error.problems)
     except CoachError as error:
-        yield Finding(part, State.PROBLEM, str(error))
+        yield Finding(part, FindingState.PROBLEM, str(error))
     except Exception as error:  # noqa: BLE001 - whatever is broken, the other parts are still checked
         why = f"It failed: {type(error).__name__}: {error}"
-        yield Finding(part, State.PROBLEM, why, "Install coach again.")
+        yield Finding(part, FindingState.PROBLEM, why, "Install coach again.")
 
 
 def _settings() -> Iterator[Finding]:
     load()
     own = own_file()
-    yield Finding("settings", State.OK, str(own) if there(own) else "as they come; you changed none")
+    yield Finding("settings", FindingState.OK, str(own) if there(own) else "as they come; you changed none")
 
 
 def _scheduler() -> Iterator[Finding]:
@@ -91,9 +91,9 @@ def _scheduler() -> Iterator[Finding]:
     finally:
         timer.close()
     if came == Due(1):
-        yield Finding("scheduler", State.OK, "a job ran")
+        yield Finding("scheduler", FindingState.OK, "a job ran")
     else:
-        yield Finding("scheduler", State.PROBLEM, "A job did not run.", "Install coach again.")
+        yield Finding("scheduler", FindingState.PROBLEM, "A job did not run.", "Install coach again.")
 
 
 def _folders() -> Iterator[Finding]:
@@ -119,7 +119,7 @@ def _folder(part: str, of: Callable[[], Path]) -> Iterator[Finding]:
         with suppress(OSError):
             for folder in new:
                 folder.rmdir()
-    yield Finding(part, State.OK, f"{path}; it can be written to")
+    yield Finding(part, FindingState.OK, f"{path}; it can be written to")
 
 
 def _history() -> Iterator[Finding]:
@@ -130,11 +130,11 @@ def _history() -> Iterator[Finding]:
     if there(path):
         with open_to_read() as store:
             store.sessions(1)
-        yield Finding("history", State.OK, f"{path}; it can be read")
+        yield Finding("history", FindingState.OK, f"{path}; it can be read")
         return
     with TemporaryDirectory() as folder, Store.open(Path(folder) / "coach.db") as store:
         store.sessions(1)
-    yield Finding("history", State.OK, "nothing is kept yet; a new one can be made")
+    yield Finding("history", FindingState.OK, "nothing is kept yet; a new one can be made")
 
 
 def _library() -> Iterator[Finding]:
@@ -143,15 +143,15 @@ def _library() -> Iterator[Finding]:
     library = default()
     problems = library.problems()
     for problem in problems:
-        state = State.PROBLEM if problem.severity is Severity.ERROR else State.NOTE
+        state = FindingState.PROBLEM if problem.severity is Severity.ERROR else FindingState.NOTE
         yield Finding("library", state, str(problem))
     entries = library.entries()
     own = sum(entry.own for entry in entries)
     if entries:
-        yield Finding("library", State.OK, f"{counted(len(entries), 'routine')}, {own} of your own")
+        yield Finding("library", FindingState.OK, f"{counted(len(entries), 'routine')}, {own} of your own")
     else:
         yield Finding(
-            "library", State.PROBLEM, "There is no routine that can be used.", "Install coach again."
+            "library", FindingState.PROBLEM, "There is no routine that can be used.", "Install coach again."
         )
 
 
@@ -166,11 +166,13 @@ def _reminders() -> Iterator[Finding]:
     stands = Installer().state(lines=0)
     what, mend = wrong(stands, running=lock.taken(lock.AGENT))
     if what:
-        yield Finding("reminders", State.PROBLEM, what, mend)
+        yield Finding("reminders", FindingState.PROBLEM, what, mend)
     elif stands.brings:
-        yield Finding("reminders", State.OK, f"{stands.manager} brings them, by {stands.path}")
+        yield Finding("reminders", FindingState.OK, f"{stands.manager} brings them, by {stands.path}")
     else:
-        yield Finding("reminders", State.NOTE, "`coach remind run` brings them, for as long as it runs.")
+        yield Finding(
+            "reminders", FindingState.NOTE, "`coach remind run` brings them, for as long as it runs."
+        )
 
 
 def _clock() -> Iterator[Finding]:
@@ -179,9 +181,9 @@ def _clock() -> Iterator[Finding]:
     shown = f"{now:%Y-%m-%d %H:%M} {now.tzname()}"
     if now + timedelta(days=1) < datetime.fromtimestamp(installed).astimezone():
         mend = "Set the system's clock: sessions are kept by their day."
-        yield Finding("clock", State.PROBLEM, f"It says {shown}, before coach was installed.", mend)
+        yield Finding("clock", FindingState.PROBLEM, f"It says {shown}, before coach was installed.", mend)
     else:
-        yield Finding("clock", State.OK, shown)
+        yield Finding("clock", FindingState.OK, shown)
     zone()  # says what is wrong with the zone
 
 

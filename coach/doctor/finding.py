@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class State(StrEnum):
+class FindingState(StrEnum):
     """How a part is."""
 
     OK = "ok"
@@ -17,6 +17,6 @@ class Finding:
     """One thing that was found: in which part, how it is, and how to mend it."""
 
     part: str
-    state: State
+    state: FindingState
     what: str
     mend: str = ""

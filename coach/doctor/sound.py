@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 
 from coach.config.settings import Settings
 from coach.cue.model import Spoken
-from coach.doctor.finding import Finding, State
+from coach.doctor.finding import Finding, FindingState
 from coach.errors import CoachError
 from coach.language.grammar import counted
-from coach.speech.pronunciation import Diction
+from coach.speech.pronunciation import Pronunciation
 from coach.speech.start_worker import NATURAL
 from coach.speech.voices.files import fault, own_faults
 from coach.speech.voices.installed import chosen, natural, unseen, voices_dir
@@ -42,16 +42,16 @@ def voice_in_force(settings: Settings) -> Iterator[Finding]:
         known = natural() if voice.engine == NATURAL else voices(voice.engine)
     except EngineFailed as failed:
         why = f"{voice.engine} cannot be used: {failed.reason}."
-        yield Finding("engine", State.PROBLEM, why, _engine_mend(voice.engine))
+        yield Finding("engine", FindingState.PROBLEM, why, _engine_mend(voice.engine))
         return
-    yield Finding("engine", State.OK, f"{voice.engine}, with {counted(len(known), 'voice')}")
+    yield Finding("engine", FindingState.OK, f"{voice.engine}, with {counted(len(known), 'voice')}")
     if voice.id and voice.id not in {each.id for each in known}:
         mend = "`coach voices` lists them; `coach config set voice auto` takes the best."
-        yield Finding("voice", State.PROBLEM, f"{voice.engine} has no voice {voice.id!r}.", mend)
+        yield Finding("voice", FindingState.PROBLEM, f"{voice.engine} has no voice {voice.id!r}.", mend)
         return
     spoken = _spoken(voice, settings.rate)
     yield spoken
-    if voice.engine == NATURAL and spoken.state is State.OK:
+    if voice.engine == NATURAL and spoken.state is FindingState.OK:
         yield from _unsaid(voice, "voice")
 
 
@@ -60,10 +60,10 @@ def own_voices(settings: Settings) -> Iterator[Finding]:
 
     The voice of the settings was asked already.
     """
-    yield from (Finding("own voices", State.PROBLEM, why) for why in unseen())
+    yield from (Finding("own voices", FindingState.PROBLEM, why) for why in unseen())
     for wrong in own_faults(voices_dir()):
         mend = f"{wrong.mend} Then: coach voices add FILE --replace"
-        yield Finding("own voices", State.PROBLEM, wrong.what, mend)
+        yield Finding("own voices", FindingState.PROBLEM, wrong.what, mend)
     for voice in natural():
         model = Path(voice.model)
         if model.parent == voices_dir() and voice != _chosen(settings) and fault(model) is None:
@@ -82,7 +82,9 @@ def _unsaid(voice: Voice, part: str) -> Iterator[Finding]:
     reason = unsayable(voice)
     if reason:
         mend = "Fetch both files of the voice again, or choose another: `coach voices` lists them."
-        yield Finding(part, State.PROBLEM, f"{voice.name} cannot say all of a session: {reason}.", mend)
+        yield Finding(
+            part, FindingState.PROBLEM, f"{voice.name} cannot say all of a session: {reason}.", mend
+        )
 
 
 def _engine_mend(engine: str) -> str:
@@ -100,7 +102,7 @@ def _spoken(voice: Voice, rate: int) -> Finding:
     from coach.speech.synth import Made, NotMade, Synth
     from coach.speech.worker.sanity import plausible
 
-    diction = Diction(voice, rate)
+    diction = Pronunciation(voice, rate)
     inbox: SimpleQueue[Made | NotMade] = SimpleQueue()
     with TemporaryDirectory() as folder:
         synth = Synth(diction, Clips(Path(folder)), inbox.put)
@@ -111,13 +113,13 @@ def _spoken(voice: Voice, rate: int) -> Finding:
             synth.close()
     mend = "Choose another: `coach voices` lists them."
     if isinstance(done, NotMade):
-        return Finding("voice", State.PROBLEM, f"{voice.name} did not speak: {done.reason}.", mend)
+        return Finding("voice", FindingState.PROBLEM, f"{voice.name} did not speak: {done.reason}.", mend)
     sound = done.clip.sound
     length = len(sound) / RATE
     if not plausible(_LINE, length, diction.asked(Spoken(_LINE))) or not sound.any():
         why = f"{voice.name} made {length:.1f} s of sound, which cannot be the whole of a line."
-        return Finding("voice", State.PROBLEM, why, mend)
-    return Finding("voice", State.OK, f"{voice.name}; spoke a line of {length:.1f} s")
+        return Finding("voice", FindingState.PROBLEM, why, mend)
+    return Finding("voice", FindingState.OK, f"{voice.name}; spoke a line of {length:.1f} s")
 
 
 def device(settings: Settings) -> Iterator[Finding]:
@@ -130,13 +132,13 @@ def device(settings: Settings) -> Iterator[Finding]:
     name, answered = output.name, output.answered  # a watchdog may put another in its place meanwhile
     try:
         if not answered:
-            yield Finding("device", State.PROBLEM, "The sound system does not answer.", mend)
+            yield Finding("device", FindingState.PROBLEM, "The sound system does not answer.", mend)
         elif not output.playing:
-            yield Finding("device", State.PROBLEM, "No sound device can be reached.", how_to())
+            yield Finding("device", FindingState.PROBLEM, "No sound device can be reached.", how_to())
         elif not _steady(output) or output.failed:
-            yield Finding("device", State.PROBLEM, f"{name} opens, and takes no steady sound.", mend)
+            yield Finding("device", FindingState.PROBLEM, f"{name} opens, and takes no steady sound.", mend)
         else:
-            yield Finding("device", State.OK, f"{name}; it takes sound")
+            yield Finding("device", FindingState.OK, f"{name}; it takes sound")
     finally:
         output.close()
 

@@ -1,6 +1,6 @@
 """What is due, and what is allowed: the one place that says so.
 
-Pure. `sort_out` says of every reminder what has become of it by now, and which may come;
+Pure. `settle` says of every reminder what has become of it by now, and which may come;
 `held_by` says which rule holds one back, given what goes on around the person. Moments are
 aware, in UTC.
 """
@@ -12,8 +12,8 @@ from types import MappingProxyType
 from typing import Final
 
 from coach.config.settings import Reminders
-from coach.reminder.journal.records import Did, Kept, State
-from coach.reminder.model import Around, Reminder
+from coach.reminder.journal.records import DoneSession, OccurrenceRecord, OccurrenceState
+from coach.reminder.model import Presence, Reminder
 from coach.reminder.recurrence import moment_of, occurrences, zone_of
 from coach.time.clock_times import within
 
@@ -22,7 +22,7 @@ AWAY: Final = timedelta(minutes=5)
 WAITS_FOR_YOU: Final = timedelta(hours=1)
 NEAR: Final = timedelta(days=2)
 """Of what was kept, so much before that is looked at: a change of zone moves a wall time by a day."""
-LET_GO: Final = (State.IGNORED, State.DISMISSED)
+LET_GO: Final = (OccurrenceState.IGNORED, OccurrenceState.DISMISSED)
 HELD_BY: Final = MappingProxyType(
     {
         "session": "a session is running",
@@ -40,7 +40,7 @@ _LATER_CAME: Final = "a later one came"
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Situation:
     """What is known when it is decided.
 
     `since` says from when on each reminder counts; `in_category` gives the routines of one.
@@ -50,8 +50,8 @@ class Facts:
     zone: tzinfo
     rules: Reminders
     since: Mapping[str, datetime]
-    kept: Sequence[Kept] = ()
-    did: Sequence[Did] = ()
+    kept: Sequence[OccurrenceRecord] = ()
+    did: Sequence[DoneSession] = ()
     pauses: Mapping[str, datetime | None] = field(default_factory=dict)
     in_category: Callable[[str], frozenset[str]] = lambda _: frozenset()
 
@@ -60,30 +60,30 @@ class Facts:
 class Sorted:
     """What has become of occurrences by now, and those that come if they are allowed to; by their time."""
 
-    over: tuple[Kept, ...]
-    ready: tuple[Kept, ...]
+    over: tuple[OccurrenceRecord, ...]
+    ready: tuple[OccurrenceRecord, ...]
 
 
-def sort_out(reminders: Sequence[Reminder], facts: Facts) -> Sorted:
+def settle(reminders: Sequence[Reminder], facts: Situation) -> Sorted:
     """Say of every occurrence up to now what has become of it. Of each reminder one may come at the most."""
-    by_name: dict[str, list[Kept]] = {}
+    by_name: dict[str, list[OccurrenceRecord]] = {}
     for kept in facts.kept:
         by_name.setdefault(kept.reminder, []).append(kept)
-    over: list[Kept] = []
-    ready: list[Kept] = []
+    over: list[OccurrenceRecord] = []
+    ready: list[OccurrenceRecord] = []
     for reminder in reminders:
         for kept in _of_one(reminder, by_name.pop(reminder.name, []), facts):
-            (ready if kept.state in (State.WAITING, State.FIRING) else over).append(kept)
+            (ready if kept.state in (OccurrenceState.WAITING, OccurrenceState.FIRING) else over).append(kept)
     gone = (kept for mine in by_name.values() for kept in mine if kept.state.open)
     over += [replace(kept, state=_let_go(kept), why="the reminder was removed") for kept in gone]
     return Sorted(tuple(sorted(over, key=_by_time)), tuple(sorted(ready, key=_by_time)))
 
 
-def _let_go(kept: Kept) -> State:
-    return State.DISMISSED if kept.state is State.SHOWN else State.MISSED
+def _let_go(kept: OccurrenceRecord) -> OccurrenceState:
+    return OccurrenceState.DISMISSED if kept.state is OccurrenceState.SHOWN else OccurrenceState.MISSED
 
 
-def held_by(kept: Kept, around: Around, facts: Facts) -> str | None:
+def held_by(kept: OccurrenceRecord, around: Presence, facts: Situation) -> str | None:
     """Return the rule that holds an occurrence back just now; `None` where it may come."""
     rules = facts.rules
     here = facts.now.astimezone(facts.zone).time()
@@ -98,12 +98,12 @@ def held_by(kept: Kept, around: Around, facts: Facts) -> str | None:
     return next((rule for rule, holding in holds.items() if holding), None)
 
 
-def away(around: Around) -> bool:
+def away(around: Presence) -> bool:
     """Return whether nobody seems to be at the computer."""
     return bool(around.locked) or (around.idle is not None and around.idle >= AWAY.total_seconds())
 
 
-def may_speak(reminder: Reminder, rules: Reminders, around: Around, *, shown: bool) -> bool:
+def may_speak(reminder: Reminder, rules: Reminders, around: Presence, *, shown: bool) -> bool:
     """Return whether a reminder is spoken. Where nothing shows it, it is unless that was refused."""
     if away(around) or around.microphone or (shown and around.full_screen):
         return False
@@ -111,7 +111,7 @@ def may_speak(reminder: Reminder, rules: Reminders, around: Around, *, shown: bo
     return wanted if reminder.speak is None else reminder.speak
 
 
-def let_go_in_a_row(last: Sequence[Kept], since: datetime | None) -> int:
+def let_go_in_a_row(last: Sequence[OccurrenceRecord], since: datetime | None) -> int:
     """Return how many of the last occurrences, the latest first, were let go without an answer."""
     count = 0
     for kept in last:
@@ -121,7 +121,7 @@ def let_go_in_a_row(last: Sequence[Kept], since: datetime | None) -> int:
     return count
 
 
-def done_early(reminder: Reminder, wall: datetime, facts: Facts) -> bool:
+def done_early(reminder: Reminder, wall: datetime, facts: Situation) -> bool:
     """Return whether what was done by now counts for the occurrence of a wall time: then it does not come."""
     mine = [did for did in facts.did if did.finished and _is_of(did, reminder, facts)]
     if not (facts.rules.done and mine):
@@ -130,64 +130,78 @@ def done_early(reminder: Reminder, wall: datetime, facts: Facts) -> bool:
     return any(first <= _when(did, facts.zone) <= facts.now for did in mine)
 
 
-def _of_one(reminder: Reminder, mine: Sequence[Kept], facts: Facts) -> Iterator[Kept]:
+def _of_one(
+    reminder: Reminder, mine: Sequence[OccurrenceRecord], facts: Situation
+) -> Iterator[OccurrenceRecord]:
     zone = zone_of(reminder, facts.zone)
     known = {kept.wall for kept in mine}
     since = facts.since.get(reminder.name, facts.now)
     alive = [
-        kept for kept in mine if kept.state.open and kept.state is not State.SHOWN and kept.due <= facts.now
+        kept
+        for kept in mine
+        if kept.state.open and kept.state is not OccurrenceState.SHOWN and kept.due <= facts.now
     ]
     alive += [
-        Kept(reminder.name, o.wall, o.moment, State.WAITING)
+        OccurrenceRecord(reminder.name, o.wall, o.moment, OccurrenceState.WAITING)
         for o in occurrences(reminder.rule, since, zone, facts.now)
         if o.wall not in known
     ]
     alive.sort(key=_by_time)
     for kept in mine:
-        if kept.state is State.SHOWN:
+        if kept.state is OccurrenceState.SHOWN:
             yield from _answered(reminder, kept, facts, later=bool(alive))
     for kept in alive[:-1]:
         late = facts.now - kept.due > reminder.window
-        yield replace(kept, state=State.MISSED, why=_held(kept) or (NOT_RUNNING if late else _LATER_CAME))
+        yield replace(
+            kept, state=OccurrenceState.MISSED, why=_held(kept) or (NOT_RUNNING if late else _LATER_CAME)
+        )
     if alive:
         yield _now(reminder, alive[-1], facts)
 
 
-def _answered(reminder: Reminder, kept: Kept, facts: Facts, *, later: bool) -> Iterator[Kept]:
+def _answered(
+    reminder: Reminder, kept: OccurrenceRecord, facts: Situation, *, later: bool
+) -> Iterator[OccurrenceRecord]:
     """Yield what became of one that was shown, if anything did."""
     shown = kept.shown or kept.due
     if any(
         _is_of(did, reminder, facts) and max(did.began, _when(did, facts.zone)) >= shown for did in facts.did
     ):
-        yield replace(kept, state=State.STARTED, why="you began it yourself")
+        yield replace(kept, state=OccurrenceState.STARTED, why="you began it yourself")
     elif later or facts.now - shown > reminder.window:
-        yield replace(kept, state=State.IGNORED, why="the next one came" if later else "nothing was answered")
+        yield replace(
+            kept, state=OccurrenceState.IGNORED, why="the next one came" if later else "nothing was answered"
+        )
 
 
-def _now(reminder: Reminder, kept: Kept, facts: Facts) -> Kept:
+def _now(reminder: Reminder, kept: OccurrenceRecord, facts: Situation) -> OccurrenceRecord:
     """Return what becomes of the one occurrence that might come now."""
     if any(_paused(facts.pauses, name, kept) for name in ("", reminder.name)):
-        return replace(kept, state=State.SKIPPED, why="it was paused")
-    if kept.state is State.FIRING and kept.tries > 1:
+        return replace(kept, state=OccurrenceState.SKIPPED, why="it was paused")
+    if kept.state is OccurrenceState.FIRING and kept.tries > 1:
         return replace(
             kept,
-            state=State.SHOWN,
+            state=OccurrenceState.SHOWN,
             shown=kept.shown or kept.due,
             why="it may have come: coach had to start anew",
         )
     if done_early(reminder, kept.wall, facts):
-        return replace(kept, state=State.DONE, why="you had done it already")
+        return replace(kept, state=OccurrenceState.DONE, why="you had done it already")
     if facts.now - kept.due > reminder.window:
-        return replace(kept, state=State.MISSED, why=_held(kept) or NOT_RUNNING)
-    return kept if kept.state is State.FIRING else replace(kept, state=State.WAITING, why=_held(kept))
+        return replace(kept, state=OccurrenceState.MISSED, why=_held(kept) or NOT_RUNNING)
+    return (
+        kept
+        if kept.state is OccurrenceState.FIRING
+        else replace(kept, state=OccurrenceState.WAITING, why=_held(kept))
+    )
 
 
-def _held(kept: Kept) -> str:
+def _held(kept: OccurrenceRecord) -> str:
     """Return what has held an occurrence back, in words; why it was put off does not."""
-    return kept.why if kept.state is State.WAITING else ""
+    return kept.why if kept.state is OccurrenceState.WAITING else ""
 
 
-def _paused(pauses: Mapping[str, datetime | None], name: str, kept: Kept) -> bool:
+def _paused(pauses: Mapping[str, datetime | None], name: str, kept: OccurrenceRecord) -> bool:
     if name not in pauses:
         return False
     until = pauses[name]
@@ -205,18 +219,18 @@ def _counts_from(reminder: Reminder, wall: datetime, zone: tzinfo) -> datetime:
     return max(first, earlier[-1] + (moment - earlier[-1]) / 2) if earlier else first
 
 
-def _is_of(did: Did, reminder: Reminder, facts: Facts) -> bool:
+def _is_of(did: DoneSession, reminder: Reminder, facts: Situation) -> bool:
     if reminder.routine:
         return did.routine == reminder.routine
     return did.routine in facts.in_category(reminder.category)
 
 
-def _when(did: Did, zone: tzinfo) -> datetime:
+def _when(did: DoneSession, zone: tzinfo) -> datetime:
     """Return when something was done. What was done elsewhere counts when it is told, on its own day."""
     if did.elsewhere and did.touched.astimezone(zone).date() != did.day:
         return did.began
     return did.touched
 
 
-def _by_time(kept: Kept) -> tuple[datetime, str, datetime]:
+def _by_time(kept: OccurrenceRecord) -> tuple[datetime, str, datetime]:
     return kept.due, kept.reminder, kept.wall

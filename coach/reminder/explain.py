@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
 
-from coach.reminder.due import HELD_BY, Facts, done_early, held_by, sort_out
-from coach.reminder.journal.records import Happened, Kept, State
-from coach.reminder.model import Around, Occurrence, Reminder
+from coach.reminder.due import HELD_BY, Situation, done_early, held_by, settle
+from coach.reminder.journal.records import LogEntry, OccurrenceRecord, OccurrenceState
+from coach.reminder.model import Occurrence, Presence, Reminder
 from coach.reminder.recurrence import moment_of, occurrences, zone_of
 from coach.reminder.wording import when
 from coach.time.clock_times import within
@@ -30,11 +30,11 @@ class Coming:
     snoozed: bool = False
 
 
-def coming(reminder: Reminder, facts: Facts) -> Coming:
+def coming(reminder: Reminder, facts: Situation) -> Coming:
     """Return when a reminder comes next: after what is skipped, done early, paused, snoozed or kept quiet."""
     zone = zone_of(reminder, facts.zone)
     mine = {kept.wall: kept for kept in facts.kept if kept.reminder == reminder.name}
-    again = [kept for kept in mine.values() if kept.state is State.SNOOZED and kept.due > facts.now]
+    again = [kept for kept in mine.values() if kept.state is OccurrenceState.SNOOZED and kept.due > facts.now]
     paused, until = _pause(reminder, facts)
     if paused and until is None:
         return Coming(None, paused=True)
@@ -51,7 +51,7 @@ def coming(reminder: Reminder, facts: Facts) -> Coming:
     return Coming(None if found is None else found.moment, paused, until)
 
 
-def _after_quiet(found: Occurrence, reminder: Reminder, facts: Facts) -> Occurrence | None:
+def _after_quiet(found: Occurrence, reminder: Reminder, facts: Situation) -> Occurrence | None:
     """Return an occurrence at the end of the quiet hours it falls in; `None` where that is too late."""
     quiet = facts.rules.quiet
     here = found.moment.astimezone(facts.zone).replace(tzinfo=None)
@@ -62,7 +62,7 @@ def _after_quiet(found: Occurrence, reminder: Reminder, facts: Facts) -> Occurre
     return Occurrence(moment, found.wall) if moment - found.moment <= reminder.window else None
 
 
-def next_in_words(reminder: Reminder, facts: Facts) -> str:
+def next_in_words(reminder: Reminder, facts: Situation) -> str:
     """Say when a reminder comes next."""
     next_one = coming(reminder, facts)
     if next_one.moment is None:
@@ -74,12 +74,12 @@ def next_in_words(reminder: Reminder, facts: Facts) -> str:
     return f"{said}, snoozed" if next_one.snoozed else said
 
 
-def account(reminder: Reminder, last: Sequence[Happened], facts: Facts, around: Around) -> list[str]:
+def account(reminder: Reminder, last: Sequence[LogEntry], facts: Situation, around: Presence) -> list[str]:
     """Return the sentences of `why`: what came, what did not and which rule held it, and what comes."""
     said = [
         f"{each.what.capitalize()} {_at(each, facts)}{f': {each.why}' if each.why else ''}." for each in last
     ]
-    ready = [kept for kept in sort_out([reminder], facts).ready if kept.reminder == reminder.name]
+    ready = [kept for kept in settle([reminder], facts).ready if kept.reminder == reminder.name]
     for kept in ready:
         rule = held_by(kept, around, facts)
         said.append(f"It waits: {HELD_BY[rule]}." if rule else "It is due, and nothing holds it back.")
@@ -90,18 +90,20 @@ def account(reminder: Reminder, last: Sequence[Happened], facts: Facts, around: 
     return said
 
 
-def held_by_now(reminder: Reminder, around: Around, facts: Facts) -> str | None:
+def held_by_now(reminder: Reminder, around: Presence, facts: Situation) -> str | None:
     """Return the rule that would hold a reminder back if it were due now."""
     return held_by(
-        Kept(reminder.name, facts.now.replace(tzinfo=None), facts.now, State.WAITING), around, facts
+        OccurrenceRecord(reminder.name, facts.now.replace(tzinfo=None), facts.now, OccurrenceState.WAITING),
+        around,
+        facts,
     )
 
 
-def _at(each: Happened, facts: Facts) -> str:
+def _at(each: LogEntry, facts: Situation) -> str:
     return when(each.at, facts.now, facts.zone)
 
 
-def _pause(reminder: Reminder, facts: Facts) -> tuple[bool, datetime | None]:
+def _pause(reminder: Reminder, facts: Situation) -> tuple[bool, datetime | None]:
     """Return whether a reminder is paused, and until when."""
     ends = [facts.pauses[name] for name in ("", reminder.name) if name in facts.pauses]
     if any(end is None for end in ends):

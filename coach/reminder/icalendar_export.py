@@ -42,7 +42,7 @@ from coach.reminder.icalendar_parts import (
 from coach.reminder.icalendar_revisions import Given, cancelled, chosen_id, revised
 from coach.reminder.model import EVERY_DAY, Reminder, Rule
 from coach.reminder.recurrence import moment_of, next_occurrence, occurrences, zone_of
-from coach.time.clock_changes import Change, changes
+from coach.time.clock_changes import ZoneChange, changes
 from coach.time.zones import read_zone
 
 PRODUCT: Final = "-//coach//reminders//EN"
@@ -107,7 +107,7 @@ def export(
     return Export(bytes(whole.to_ical()), tuple(events), gone)
 
 
-def _begun(ahead: Mapping[tzinfo, Sequence[Change]], now: datetime) -> Calendar:
+def _begun(ahead: Mapping[tzinfo, Sequence[ZoneChange]], now: datetime) -> Calendar:
     """Return a calendar that has the zones of its events alone."""
     whole = Calendar()
     whole.add("prodid", PRODUCT)
@@ -146,13 +146,13 @@ def _zone(reminder: Reminder, here: tzinfo) -> tzinfo | None:
     return UTC if name == "UTC" else ZoneInfo(name)
 
 
-def _ahead(zone: tzinfo, now: datetime) -> tuple[Change, ...]:
+def _ahead(zone: tzinfo, now: datetime) -> tuple[ZoneChange, ...]:
     begin = datetime(now.year, 1, 1, tzinfo=UTC)
     return tuple(changes(zone, begin, begin.replace(year=now.year + YEARS + 1)))
 
 
 def _events(
-    reminder: Reminder, zone: tzinfo | None, ahead: Sequence[Change], now: datetime
+    reminder: Reminder, zone: tzinfo | None, ahead: Sequence[ZoneChange], now: datetime
 ) -> Iterator[Times]:
     """Yield a reminder's events. `ahead`: the changes of the zone's clock."""
     rule = reminder.rule
@@ -166,7 +166,7 @@ def _events(
             yield Times(first, slot := f"{first:%Y%m%dT%H%M}", slot)
 
 
-def _repeated(rule: Rule, zone: tzinfo | None, ahead: Sequence[Change], now: datetime) -> Times | None:
+def _repeated(rule: Rule, zone: tzinfo | None, ahead: Sequence[ZoneChange], now: datetime) -> Times | None:
     """Return the event of a rule with one time of the day; its slot is still to come."""
     [clock] = rule.at
     by = zone or UTC  # of a zone without a name, UTC's days are near enough
@@ -186,11 +186,11 @@ def _repeated(rule: Rule, zone: tzinfo | None, ahead: Sequence[Change], now: dat
     return Times(first.replace(tzinfo=zone), rule=said, without=without)
 
 
-def _exists(wall: datetime, ahead: Sequence[Change]) -> bool:
+def _exists(wall: datetime, ahead: Sequence[ZoneChange]) -> bool:
     return not any(change.was <= wall < change.becomes for change in ahead)
 
 
-def _lost(rule: Rule, change: Change) -> Iterator[datetime]:
+def _lost(rule: Rule, change: ZoneChange) -> Iterator[datetime]:
     """Yield the times of a rule that do not exist because of a change of the clock."""
     day, last = change.was.date(), change.becomes.date()
     while day <= last:
@@ -207,7 +207,7 @@ def _on(rule: Rule, wall: datetime) -> bool:
     return inside and day.weekday() in rule.days
 
 
-def _alone(rule: Rule, change: Change, zone: tzinfo) -> bool:
+def _alone(rule: Rule, change: ZoneChange, zone: tzinfo) -> bool:
     """Return whether a reminder comes at a change only because a time of it does not exist."""
     if change.becomes <= change.was or not any(_lost(rule, change)):
         return False

@@ -14,7 +14,7 @@ from icalendar import Alarm, Component, Event, Timezone, TimezoneDaylight, Timez
 from coach.history.model import Exported
 from coach.language.sanitize import for_terminal
 from coach.reminder.model import Reminder
-from coach.time.clock_changes import Change
+from coach.time.clock_changes import ZoneChange
 
 _HIGHEST: Final = 2**31 - 10_000
 """A sequence that another program wrote leaves room for ours: RFC 5545 ends them at 2**31 - 1."""
@@ -109,7 +109,7 @@ def _plain(text: str) -> str:
     return for_terminal(text).replace("\\N", "\\ N")
 
 
-def timezone_of(zone: tzinfo, ahead: Sequence[Change], now: datetime) -> Timezone:
+def timezone_of(zone: tzinfo, ahead: Sequence[ZoneChange], now: datetime) -> Timezone:
     """Return the zone's changes as a calendar has them, for phones that do not know it by its name.
 
     icalendar's own would begin each summer time an hour late: it writes the clock after the change.
@@ -118,8 +118,8 @@ def timezone_of(zone: tzinfo, ahead: Sequence[Change], now: datetime) -> Timezon
     whole.add("tzid", str(getattr(zone, "key", "")))
     begin = datetime(now.year, 1, 1, tzinfo=UTC).astimezone(zone)
     offset = begin.utcoffset() or timedelta(0)
-    whole.add_component(_observed(Change(begin.astimezone(UTC), offset, offset), (), zone))
-    kinds: dict[tuple[timedelta, timedelta], list[Change]] = {}
+    whole.add_component(_observed(ZoneChange(begin.astimezone(UTC), offset, offset), (), zone))
+    kinds: dict[tuple[timedelta, timedelta], list[ZoneChange]] = {}
     for change in ahead:
         kinds.setdefault((change.before, change.after), []).append(change)
     for first, *more in kinds.values():
@@ -127,7 +127,9 @@ def timezone_of(zone: tzinfo, ahead: Sequence[Change], now: datetime) -> Timezon
     return whole
 
 
-def _observed(change: Change, more: Sequence[datetime], zone: tzinfo) -> TimezoneStandard | TimezoneDaylight:
+def _observed(
+    change: ZoneChange, more: Sequence[datetime], zone: tzinfo
+) -> TimezoneStandard | TimezoneDaylight:
     part = TimezoneDaylight() if change.after > change.before else TimezoneStandard()
     part.add("dtstart", change.was)
     part.add("tzoffsetfrom", change.before)

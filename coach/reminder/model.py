@@ -68,7 +68,7 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class Presence:
     """What goes on at the computer just now; `None` where the system does not tell."""
 
     session: bool = False

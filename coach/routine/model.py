@@ -152,7 +152,7 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
+class VariantKeys:
     """An easier or harder way: other words and dose, or another exercise."""
 
     say: str = ""
@@ -209,8 +209,8 @@ class Exercise:
     source: Source
     place: Place
     most: DoseKeys = field(default_factory=DoseKeys)
-    easier: Variant | None = None
-    harder: Variant | None = None
+    easier: VariantKeys | None = None
+    harder: VariantKeys | None = None
     caution: Caution | None = None
     language: str = "en"
     silences: tuple[Silence, ...] = ()
@@ -239,7 +239,7 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class SayStep:
     """A step: something said, sentence by sentence."""
 
     lines: tuple[str, ...]
@@ -257,7 +257,7 @@ class Round:
     optional: bool = False
 
 
-Step = Do | Rest | Talk | Round
+Step = Do | Rest | SayStep | Round
 
 
 @dataclass(frozen=True, slots=True)

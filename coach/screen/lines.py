@@ -10,7 +10,7 @@ from coach.cue import wording
 from coach.cue.model import Chime, ChimeName, PartKind, Spoken
 from coach.language.grammar import counted
 from coach.language.sanitize import for_terminal
-from coach.routine.plan.plan import Way
+from coach.routine.plan.plan import Difficulty
 from coach.session.events import (
     Answered,
     BoutLaid,
@@ -106,7 +106,7 @@ def _reply(event: Reply) -> str:
         case MuteSet(_, muted):
             return "Sound off." if muted else "Sound on."
         case WaySet(_, _, way):
-            return "As written again." if way is Way.AS_WRITTEN else f"The {way} way from here."
+            return "As written again." if way is Difficulty.AS_WRITTEN else f"The {way} way from here."
         case MoreAdded():
             return "A little more."
         case WaitSet(_, on):

@@ -54,7 +54,7 @@ class Arm:
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
+class HoldSound:
     """Stop the sound within one buffer; the position stands still."""
 
 
@@ -89,4 +89,4 @@ class Finish:
     exit_code: int
 
 
-Effect = Make | Lay | Arm | Hold | Go | Volume | Tell | StopProcess | Finish
+Effect = Make | Lay | Arm | HoldSound | Go | Volume | Tell | StopProcess | Finish

@@ -14,14 +14,14 @@ from typing import Final, Protocol, assert_never
 from coach.cue.model import Chime, ChimeName, Cue, Spoken
 from coach.cue.script import Script
 from coach.language.sanitize import for_terminal
-from coach.session.effects import Arm, Effect, Finish, Go, Hold, Lay, Make, StopProcess, Tell, Volume
+from coach.session.effects import Arm, Effect, Finish, Go, HoldSound, Lay, Make, StopProcess, Tell, Volume
 from coach.session.events import Event, FaceAsked
 from coach.session.inputs import FaceCommand, Input, Jumped, Now, Slept, Tick, Typed
 from coach.session.machine.machine import begin, step
 from coach.session.machine.state import Options, deadline, wake
 from coach.sound.lay import laid
 from coach.sound.mix import Sound, Sounding
-from coach.time.clock import Change, Reading, judge
+from coach.time.clock import ClockChange, Reading, judge
 from coach.time.units import RATE, Samples, Seconds
 
 LOOK: Final = 0.25
@@ -165,7 +165,7 @@ class Loop:
 
     def _clock_changes(self) -> list[Input]:
         before, self._read = self._read, self._parts.clock.read()
-        change: Change = judge(before, self._read)
+        change: ClockChange = judge(before, self._read)
         if change.slept:
             return [Slept(change.slept)]
         return [Jumped()] if change.jumped else []
@@ -187,7 +187,7 @@ class Loop:
             case Arm(generation, end):
                 left = (end - parts.device.position) / RATE
                 parts.timer.arm(generation, Seconds(left - AHEAD))
-            case Hold():
+            case HoldSound():
                 parts.device.hold()
             case Go():
                 parts.device.go()

@@ -11,7 +11,7 @@ from coach.time.units import Samples
 
 if TYPE_CHECKING:
     # The history reads events, and needs no plan for it.
-    from coach.routine.plan.plan import Way
+    from coach.routine.plan.plan import Difficulty
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class WaySet:
 
     position: Samples
     step: int
-    way: "Way"
+    way: "Difficulty"
 
 
 @dataclass(frozen=True, slots=True)

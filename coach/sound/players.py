@@ -17,10 +17,10 @@ from typing import Any, Final
 from coach.sound.alsa_silence import quieten_alsa
 from coach.sound.device_names import meant
 from coach.sound.mix import Sound
-from coach.sound.stub_import import spared
+from coach.sound.stub_import import stub_module
 from coach.time.units import RATE
 
-with spared("urllib.request"):  # for radio from the internet: 20 ms of the wait for the first word
+with stub_module("urllib.request"):  # for radio from the internet: 20 ms of the wait for the first word
     import miniaudio
 
 PERIOD_MS: Final = 20

@@ -8,7 +8,7 @@ from types import ModuleType
 
 
 @contextmanager
-def spared(name: str) -> Iterator[None]:
+def stub_module(name: str) -> Iterator[None]:
     """Let imports within the block find an empty module `name` (`package.module`).
 
     Whoever imports it after the block gets the real one. Nothing is done where it is loaded already.

@@ -17,7 +17,7 @@ from typing import Protocol
 from coach.cue.model import Spoken
 from coach.language.sanitize import for_terminal
 from coach.speech.clips import Clip, Clips
-from coach.speech.pronunciation import Diction
+from coach.speech.pronunciation import Pronunciation
 from coach.speech.start_worker import NATURAL
 from coach.speech.synth import Made, NotMade, Synth
 from coach.speech.voices.voice import resolve
@@ -26,7 +26,7 @@ Deliver = Callable[[Made | NotMade], None]
 
 
 class Maker(Protocol):
-    """**Protocol:** what makes lines; `Synth` and `TwoVoices` are such."""
+    """**Protocol:** what makes lines; `Synth` and `FallbackVoice` are such."""
 
     def want(self, lines: Sequence[Spoken]) -> None:
         """Make these lines, the most urgent first, in place of those wanted before."""
@@ -46,7 +46,7 @@ def on_stderr(line: str) -> None:
 
 
 def maker(
-    diction: Diction,
+    diction: Pronunciation,
     clips: Clips,
     deliver: Deliver,
     process: "Popen[bytes] | None" = None,
@@ -61,7 +61,7 @@ def maker(
     def told(reason: str) -> None:
         note(f"{voice.name} cannot say all of it ({reason}). {usual.name} says the rest.")
 
-    return TwoVoices(
+    return FallbackVoice(
         lambda heard: Synth(diction, clips, heard, process),
         lambda heard: Synth(replace(diction, voice=usual), clips, heard),
         deliver,
@@ -69,7 +69,7 @@ def maker(
     )
 
 
-class TwoVoices:
+class FallbackVoice:
     """The first voice, and the second for each line that the first could not make.
 
     The second is made when it is first needed, and `told` is given the reason then.

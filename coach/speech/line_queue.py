@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from coach.cue.model import Role, Spoken
 from coach.speech.clips import Clip, Clips
-from coach.speech.pronunciation import Diction, Order
+from coach.speech.pronunciation import Order, Pronunciation
 from coach.speech.voices.voice import key
 
 LONGEST: Final = 2_000
@@ -48,10 +48,12 @@ class _Job:
     tries: int = 0
 
 
-class Orders:
+class LineQueue:
     """What is to be read from the cache and what is to be made, each the most urgent first."""
 
-    def __init__(self, diction: Diction, clips: Clips, deliver: Callable[[Made | NotMade], None]) -> None:
+    def __init__(
+        self, diction: Pronunciation, clips: Clips, deliver: Callable[[Made | NotMade], None]
+    ) -> None:
         self.to_read: list[str] = []
         self.to_make: list[str] = []
         self._diction, self._clips, self._deliver = diction, clips, deliver

@@ -4,10 +4,10 @@ Reads small files; starts no engine, and imports nothing that costs time.
 """
 
 from coach.speech.lexicon import read_lexicons
-from coach.speech.pronunciation import Diction
+from coach.speech.pronunciation import Pronunciation
 from coach.speech.voices.installed import chosen
 
 
-def own_diction(voice: str, rate: int) -> Diction:
+def own_diction(voice: str, rate: int) -> Pronunciation:
     """Return how lines are spoken with these settings. `CoachError` for a voice that is not there."""
-    return Diction(chosen(voice), rate, read_lexicons())
+    return Pronunciation(chosen(voice), rate, read_lexicons())

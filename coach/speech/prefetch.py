@@ -12,11 +12,11 @@ from subprocess import Popen
 from coach.cue.model import Spoken
 from coach.errors import CoachError
 from coach.files.paths import cache_dir, made
-from coach.speech.pronunciation import Diction
+from coach.speech.pronunciation import Pronunciation
 from coach.speech.start_worker import NATURAL, engine_of
 
 
-def ask_ahead(worker: "Popen[bytes] | None", lines: Sequence[Spoken], diction: Diction) -> None:
+def ask_ahead(worker: "Popen[bytes] | None", lines: Sequence[Spoken], diction: Pronunciation) -> None:
     """Ask for these lines, if the worker is of the voice's engine.
 
     A natural voice is not asked: its model takes longer to load than all else, and holds it up.

@@ -22,7 +22,7 @@ class Order(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Diction:
+class Pronunciation:
     """A voice, its rate in words a minute, and the words that are respelled for it."""
 
     voice: Voice

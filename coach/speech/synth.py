@@ -18,12 +18,12 @@ from typing import Any, Final, assert_never
 
 from coach.cue.model import Spoken
 from coach.speech.clips import Clip, Clips
-from coach.speech.line_queue import Made, NotMade, Orders
-from coach.speech.pronunciation import Diction
+from coach.speech.line_queue import LineQueue, Made, NotMade
+from coach.speech.pronunciation import Pronunciation
 from coach.speech.start_worker import engine_of, spawn
 from coach.speech.worker_process import Gone, Link, Reply
 
-__all__ = ["Care", "Made", "NotMade", "Synth"]
+__all__ = ["Made", "NotMade", "Synth", "WorkerTimeouts"]
 
 _FRESH_FAILURES: Final = 3
 _STOPPED: Final = 1.0
@@ -31,7 +31,7 @@ _STOPPED: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Care:
+class WorkerTimeouts:
     """How a worker is started, and the seconds of silence after which it is replaced."""
 
     start: Callable[[str], "Popen[bytes]"] = spawn
@@ -59,16 +59,16 @@ class Synth:
 
     def __init__(
         self,
-        diction: Diction,
+        diction: Pronunciation,
         clips: Clips,
         deliver: Callable[[Made | NotMade], None],
         process: "Popen[bytes] | None" = None,
         *,
-        care: Care | None = None,
+        care: WorkerTimeouts | None = None,
     ) -> None:
-        self._engine, self._clips, self._care = diction.voice.engine, clips, care or Care()
+        self._engine, self._clips, self._care = diction.voice.engine, clips, care or WorkerTimeouts()
         self._inbox: SimpleQueue[_Want | _Close | Reply | Gone] = SimpleQueue()
-        self._orders = Orders(diction, clips, deliver)
+        self._orders = LineQueue(diction, clips, deliver)
         self._link = Link(process, self._inbox.put) if process else None
         if self._link is not None and process is not None and engine_of(process) != self._engine:
             self._link.end()

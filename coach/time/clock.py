@@ -31,7 +31,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ClockChange:
     """What happened between two readings: seconds asleep or stopped, and whether the wall clock was set."""
 
     slept: Seconds = Seconds(0)
@@ -95,13 +95,13 @@ class Clock:
         return Reading(Seconds(time.monotonic()), time.time(), Seconds(_boot()))
 
 
-def judge(before: Reading, after: Reading) -> Change:
+def judge(before: Reading, after: Reading) -> ClockChange:
     """Return what happened between two readings that are meant to be a quarter of a second apart."""
     passed = after.monotonic - before.monotonic
     asleep = (after.boot - before.boot) - passed
     slept = asleep if asleep > 1 else (passed if passed > STOPPED else 0)
     wandered = (after.wall - before.wall) - passed
-    return Change(Seconds(slept), jumped=abs(wandered) > JUMP)
+    return ClockChange(Seconds(slept), jumped=abs(wandered) > JUMP)
 
 
 def _boot() -> float:

@@ -13,7 +13,7 @@ _SECOND: Final = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ZoneChange:
     """A moment, in UTC, and the offsets from UTC before and after it."""
 
     moment: datetime
@@ -31,7 +31,7 @@ class Change:
         return self.moment.replace(tzinfo=None) + self.after
 
 
-def changes(zone: tzinfo, begin: datetime, end: datetime) -> Iterator[Change]:
+def changes(zone: tzinfo, begin: datetime, end: datetime) -> Iterator[ZoneChange]:
     """Yield the changes after one moment and up to another, in order. The moments are in UTC.
 
     A clock that is set forward and back within a day is not seen.
@@ -41,7 +41,7 @@ def changes(zone: tzinfo, begin: datetime, end: datetime) -> Iterator[Change]:
         after = min(before + _DAY, end)
         was, becomes = _offset(before, zone), _offset(after, zone)
         if was != becomes:
-            yield Change(turn(before, after, zone), was, becomes)
+            yield ZoneChange(turn(before, after, zone), was, becomes)
         before = after
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from checkable import DAY, LIFT, PRESS, at, checked, rules
 
-from coach.check.check import Asked, check
+from coach.check.check import CheckRequest, check
 from coach.cue.model import Cue, Measure, MeasureOf
 from coach.errors import Severity, UsageError
 from coach.files.paths import data_root
@@ -107,9 +107,9 @@ def test_a_file_silences_a_rule_with_a_reason(tmp_path: Path, rule: str) -> None
     assert rule not in rules(checked(at(tmp_path, **files)))
 
 
-@pytest.mark.parametrize("asked", [Asked(), Asked(strict=True)])
+@pytest.mark.parametrize("asked", [CheckRequest(), CheckRequest(strict=True)])
 def test_an_exercise_of_ones_own_that_changes_built_in_routines_is_told_unless_it_says_why(
-    tmp_path: Path, asked: Asked
+    tmp_path: Path, asked: CheckRequest
 ) -> None:
     own = tmp_path / "own" / "exercises" / "lift.toml"
     own.parent.mkdir(parents=True)
@@ -135,11 +135,11 @@ def test_an_exercise_from_elsewhere_that_would_change_built_in_routines_is_told(
     other.parent.mkdir(parents=True)
 
     other.write_text(LIFT)
-    copy = checked(built_in, [str(other)], Asked())
+    copy = checked(built_in, [str(other)], CheckRequest())
     other.write_text(LIFT.replace("reps = 8", "reps = 9"))
-    changed = checked(built_in, [str(other)], Asked())
+    changed = checked(built_in, [str(other)], CheckRequest())
     other.write_text(LIFT.partition("[caution]")[0] + "[source]\nkind = 'common practice'\n")
-    careless = checked(built_in, [str(other)], Asked())
+    careless = checked(built_in, [str(other)], CheckRequest())
 
     assert copy.problems == ()
     assert rules(changed) == ["masked-exercise"]
@@ -179,7 +179,7 @@ def test_two_efforts_of_one_muscle_need_rest_between_them(tmp_path: Path) -> Non
     ],
 )
 def test_a_silence_needs_a_known_rule_and_a_reason(tmp_path: Path, table: str, rule: str, said: str) -> None:
-    found = checked(at(tmp_path, press=f"{PRESS}\n[[silence]]\n{table}\n"), asked=Asked())
+    found = checked(at(tmp_path, press=f"{PRESS}\n[[silence]]\n{table}\n"), asked=CheckRequest())
 
     [problem] = [p for p in found.problems if p.severity is Severity.ERROR]
     assert problem.rule == rule
@@ -250,21 +250,21 @@ def test_beats_are_judged_by_the_lengths_that_are_given(tmp_path: Path) -> None:
 
         return measure
 
-    found = checked(at(tmp_path), asked=Asked(slowest=slow))
+    found = checked(at(tmp_path), asked=CheckRequest(slowest=slow))
 
     assert rules(found) == ["too-long"]
     assert {Path(problem.place.file).stem for problem in found.problems} >= {"lift"}
 
 
 def test_a_plain_check_has_no_warnings_of_the_strict_one(tmp_path: Path) -> None:
-    found = checked(at(tmp_path, day=DAY.replace("minutes = 3", "minutes = 9")), asked=Asked())
+    found = checked(at(tmp_path, day=DAY.replace("minutes = 3", "minutes = 9")), asked=CheckRequest())
 
     assert found.problems == ()
 
 
 def test_a_dose_that_its_exercise_cannot_have_is_an_error(tmp_path: Path) -> None:
     lift = LIFT.replace('dose = { reps = 8, tempo = "2-1-3" }', 'dose = { duration = "30 s" }')
-    found = checked(at(tmp_path, lift=lift, day=DAY.replace("reps = 6", "reps = 6")), asked=Asked())
+    found = checked(at(tmp_path, lift=lift, day=DAY.replace("reps = 6", "reps = 6")), asked=CheckRequest())
 
     assert [(problem.rule, problem.severity) for problem in found.problems] == [("dose", Severity.ERROR)]
 
@@ -315,7 +315,7 @@ def test_two_files_of_one_id_in_a_folder_are_a_problem(tmp_path: Path) -> None:
         (tmp_path / "mine" / room).mkdir(parents=True)
         (tmp_path / "mine" / room / "day.toml").write_text(DAY, "utf-8")
 
-    found = checked(at(tmp_path / "all"), [str(tmp_path / "mine")], Asked())
+    found = checked(at(tmp_path / "all"), [str(tmp_path / "mine")], CheckRequest())
 
     assert rules(found) == ["same-id"]
 
@@ -333,7 +333,7 @@ def test_a_name_that_leads_nowhere_is_refused_with_the_mend(
 
 def test_a_file_that_goes_while_it_is_checked_is_a_problem_and_hides_no_other(tmp_path: Path) -> None:
     folder = at(tmp_path, lift=LIFT.replace("Lift both", "Lift like this, both"))
-    asked = Asked(strict=True)
+    asked = CheckRequest(strict=True)
     gone: list[int] = []
 
     def on_each() -> None:
@@ -356,8 +356,8 @@ def test_a_file_that_changes_while_it_is_checked_is_seen_as_it_is_the_next_time(
         if len(looks) == 1:
             press.write_text(PRESS.replace("reps = 5", "rebs = 5"))
 
-    check(Library(folder, cache=cache), None, Asked(on_each=on_each))
-    found = check(Library(folder, cache=cache), None, Asked())
+    check(Library(folder, cache=cache), None, CheckRequest(on_each=on_each))
+    found = check(Library(folder, cache=cache), None, CheckRequest())
 
     assert rules(found) == ["unknown-key"]
 

@@ -11,7 +11,7 @@ from written import HERE, exercise, measure, plan
 from coach.cue import wording
 from coach.cue.instruction import Detail
 from coach.cue.model import Beat, Measure, Part, PartKind, Spoken
-from coach.cue.script import Change, Manner, Script, lines_of
+from coach.cue.script import Script, StepChange, TellingOptions, lines_of
 from coach.cue.timeline import timeline
 from coach.routine.model import (
     Category,
@@ -24,11 +24,11 @@ from coach.routine.model import (
     Round,
     Routine,
     Say,
+    SayStep,
     Sides,
-    Talk,
-    Variant,
+    VariantKeys,
 )
-from coach.routine.plan.plan import Plan, Way, build
+from coach.routine.plan.plan import Difficulty, Plan, build
 from coach.time.units import Samples, Seconds
 
 S = Seconds
@@ -46,12 +46,12 @@ STOP = "Stop if your arm tingles."
 
 def tuck(**changes: object) -> Exercise:
     caution = Caution(tags=("neck",), avoid=("a neck injury nobody has looked at",), stop=STOP)
-    easier = Variant("Make the slide smaller.", DoseKeys(hold=S(10)))
+    easier = VariantKeys("Make the slide smaller.", DoseKeys(hold=S(10)))
     base = exercise(DoseKeys(hold=S(20), sets=2, rest=S(15)), SAY)
     return replace(base, name="Chin tuck", caution=caution, easier=easier, **changes)  # type: ignore[arg-type]  # the test's own keywords
 
 
-def planned(*steps: Do | Rest | Talk | Round, of: Exercise | None = None) -> Plan:
+def planned(*steps: Do | Rest | SayStep | Round, of: Exercise | None = None) -> Plan:
     routine = Routine("desk", "Desk reset", Category.POSTURE, Level.GENTLE, 5, steps, HERE)
     return build(routine, lambda _: of or tuck())
 
@@ -66,7 +66,7 @@ ONE = planned(Do("tuck", HERE))
 def test_the_welcome_names_the_routine_its_length_and_what_to_have_before_the_stop_rule() -> None:
     ready = planned(Do("tuck", HERE), of=tuck(equipment=(("chair",), ("tennis ball", "rolled sock"))))
 
-    words = said(Script(ready, Manner(minutes=5)).welcome())
+    words = said(Script(ready, TellingOptions(minutes=5)).welcome())
 
     assert words[0] == "Desk reset. About five minutes."
     assert words[1] == "Have a chair and a tennis ball or a rolled sock at hand."
@@ -76,7 +76,7 @@ def test_the_welcome_names_the_routine_its_length_and_what_to_have_before_the_st
 @pytest.mark.parametrize("detail", Detail)
 @pytest.mark.parametrize("emergency", ["112", "999", "911"])
 def test_no_detail_drops_the_stop_rule_with_the_number_to_call(detail: Detail, emergency: str) -> None:
-    words = " ".join(said(Script(ONE, Manner(detail=detail, emergency=emergency)).welcome()))
+    words = " ".join(said(Script(ONE, TellingOptions(detail=detail, emergency=emergency)).welcome()))
 
     assert "six out of ten" in words
     assert "stop the session" in words
@@ -84,13 +84,15 @@ def test_no_detail_drops_the_stop_rule_with_the_number_to_call(detail: Detail, e
 
 
 @pytest.mark.parametrize("detail", Detail)
-@pytest.mark.parametrize("way", [Way.AS_WRITTEN, Way.EASIER])
-def test_every_time_an_exercise_comes_its_caution_is_said_before_it_starts(detail: Detail, way: Way) -> None:
+@pytest.mark.parametrize("way", [Difficulty.AS_WRITTEN, Difficulty.EASIER])
+def test_every_time_an_exercise_comes_its_caution_is_said_before_it_starts(
+    detail: Detail, way: Difficulty
+) -> None:
     rounds = planned(Round(3, (Do("tuck", HERE),), HERE))
-    script = Script(rounds, Manner(detail=detail))
+    script = Script(rounds, TellingOptions(detail=detail))
 
     for index in range(3):
-        first = script.step(index, Change(way))[0]
+        first = script.step(index, StepChange(way))[0]
         laid = timeline(first.blocks, measure)
         before = [t.cue.text for t in laid.cues if isinstance(t.cue, Spoken) and t.until <= laid.work[0]]
         assert STOP in before
@@ -98,7 +100,7 @@ def test_every_time_an_exercise_comes_its_caution_is_said_before_it_starts(detai
 
 
 def test_the_full_words_come_in_the_order_a_listener_needs_them() -> None:
-    words = said(Script(ONE, Manner()).step(0)[:1])
+    words = said(Script(ONE, TellingOptions()).step(0)[:1])
 
     assert words[:10] == [
         "First, chin tuck.",
@@ -116,7 +118,7 @@ def test_the_full_words_come_in_the_order_a_listener_needs_them() -> None:
 
 def test_a_later_set_and_a_later_round_have_a_reminder_only() -> None:
     rounds = planned(Round(2, (Do("tuck", HERE),), HERE))
-    script = Script(rounds, Manner())
+    script = Script(rounds, TellingOptions())
 
     second_set = said(script.step(0)[1:2])
     second_round = said(script.step(1)[:1])
@@ -129,7 +131,7 @@ def test_a_later_set_and_a_later_round_have_a_reminder_only() -> None:
 
 
 def test_detail_sets_how_much_is_said() -> None:
-    amounts = [len(said(Script(ONE, Manner(detail=detail)).step(0))) for detail in Detail]
+    amounts = [len(said(Script(ONE, TellingOptions(detail=detail)).step(0))) for detail in Detail]
 
     assert amounts == sorted(amounts, reverse=True)
     assert len(set(amounts)) == 3
@@ -138,7 +140,7 @@ def test_detail_sets_how_much_is_said() -> None:
 def test_both_sides_get_the_same_full_dose_with_a_change_over_between() -> None:
     both = planned(Do("tuck", HERE, DoseKeys(sides=Sides.EACH, sets=1)))
 
-    left, right = Script(both, Manner()).step(0)
+    left, right = Script(both, TellingOptions()).step(0)
 
     works = [next(b for b in part.blocks if isinstance(b, Beat)) for part in (left, right)]
     assert works[0].length == works[1].length
@@ -150,7 +152,7 @@ def test_both_sides_get_the_same_full_dose_with_a_change_over_between() -> None:
 def test_a_rest_before_an_exercise_says_what_comes_next_while_there_is_time() -> None:
     resting = planned(Do("tuck", HERE), Rest(S(60), HERE), Do("tuck", HERE))
 
-    script = Script(resting, Manner())
+    script = Script(resting, TellingOptions())
     first = script.step(1)[0]
     laid = timeline(first.blocks, measure)
 
@@ -163,11 +165,11 @@ def test_a_rest_before_an_exercise_says_what_comes_next_while_there_is_time() ->
 
 
 def test_a_bout_gone_on_with_in_the_easier_way_holds_what_is_left() -> None:
-    script = Script(ONE, Manner())
+    script = Script(ONE, TellingOptions())
     part = script.step(0)[0]
 
-    eased = script.rest_of_bout(0, Change(Way.EASIER), part, Samples(4 * 48_000))
-    done = script.rest_of_bout(0, Change(Way.EASIER), part, Samples(15 * 48_000))
+    eased = script.rest_of_bout(0, StepChange(Difficulty.EASIER), part, Samples(4 * 48_000))
+    done = script.rest_of_bout(0, StepChange(Difficulty.EASIER), part, Samples(15 * 48_000))
 
     assert said((eased,))[0] == "Make the slide smaller."
     assert timeline(eased.blocks, measure).work[1] - timeline(eased.blocks, measure).work[0] == 6 * 48_000
@@ -175,16 +177,16 @@ def test_a_bout_gone_on_with_in_the_easier_way_holds_what_is_left() -> None:
 
 
 def test_an_exercise_without_another_way_says_so() -> None:
-    plain = Script(plan(DoseKeys(reps=4)), Manner())
+    plain = Script(plan(DoseKeys(reps=4)), TellingOptions())
 
-    assert not plain.can_change(0, Change(Way.EASIER))
-    assert not plain.can_change(0, Change(Way.HARDER))
-    assert plain.can_change(0, Change(more=1))
-    assert not plain.can_change(0, Change(more=3))
+    assert not plain.can_change(0, StepChange(Difficulty.EASIER))
+    assert not plain.can_change(0, StepChange(Difficulty.HARDER))
+    assert plain.can_change(0, StepChange(more=1))
+    assert not plain.can_change(0, StepChange(more=3))
 
 
 def test_coming_back_says_where_you_are_and_counts_in() -> None:
-    script = Script(ONE, Manner())
+    script = Script(ONE, TellingOptions())
     part = script.step(0)[0]
     laid = timeline(part.blocks, measure)
 
@@ -194,14 +196,14 @@ def test_coming_back_says_where_you_are_and_counts_in() -> None:
 
 
 def test_the_close_says_what_was_done_and_what_to_notice_later() -> None:
-    words = said(Script(ONE, Manner()).close())
+    words = said(Script(ONE, TellingOptions()).close())
 
     assert words[0] == "That was desk reset, one exercise."
     assert "tomorrow morning" in words[-1]
 
 
 def test_a_talk_is_a_line_a_part_so_that_each_can_be_gone_back_to() -> None:
-    talk = Script(planned(Talk(("Stand up.", "Walk to the wall."), HERE)), Manner()).step(0)
+    talk = Script(planned(SayStep(("Stand up.", "Walk to the wall."), HERE)), TellingOptions()).step(0)
 
     assert [part.kind for part in talk] == [PartKind.TALK, PartKind.TALK]
     assert said(talk) == ["Stand up.", "Walk to the wall."]
@@ -221,7 +223,7 @@ doses = st.builds(
 
 @given(doses, st.sampled_from(list(Detail)), st.floats(0.1, 1.0))
 def test_in_no_step_does_a_word_touch_another(keys: DoseKeys, detail: Detail, slow: float) -> None:
-    script = Script(planned(Do("tuck", HERE, keys)), Manner(detail=detail))
+    script = Script(planned(Do("tuck", HERE, keys)), TellingOptions(detail=detail))
 
     for part in script.step(0):
         laid = timeline(
@@ -233,5 +235,7 @@ def test_in_no_step_does_a_word_touch_another(keys: DoseKeys, detail: Detail, sl
 
 
 def test_what_nobody_keeps_is_not_said_to_be_saved() -> None:
-    assert said((Script(ONE, Manner()).stopped(),)) == ["Stopping here. What you did is saved."]
-    assert said((Script(ONE, Manner(kept=False)).stopped(),)) == ["Stopping here. This session is not kept."]
+    assert said((Script(ONE, TellingOptions()).stopped(),)) == ["Stopping here. What you did is saved."]
+    assert said((Script(ONE, TellingOptions(kept=False)).stopped(),)) == [
+        "Stopping here. This session is not kept."
+    ]

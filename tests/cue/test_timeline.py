@@ -14,7 +14,7 @@ from coach.cue.model import (
     Line,
     Measure,
     MeasureOf,
-    Rest,
+    RestBlock,
     Role,
     Spoken,
     Timeline,
@@ -88,7 +88,7 @@ def test_an_optional_cue_without_room_is_let_go_in_silence() -> None:
 
 
 def test_a_rest_is_as_long_as_its_words_need_and_never_shorter_than_it_says() -> None:
-    words = Rest(Samples(2 * RATE), head=(Spoken("a"),), quiet=SECOND, lead=SECOND)
+    words = RestBlock(Samples(2 * RATE), head=(Spoken("a"),), quiet=SECOND, lead=SECOND)
     table = lengths(a=0.5)
 
     short = timeline([words], measured(table))
@@ -96,11 +96,11 @@ def test_a_rest_is_as_long_as_its_words_need_and_never_shorter_than_it_says() ->
 
     assert short.length == round(2.85 * RATE)
     assert long.length == round(7.35 * RATE)
-    assert timeline([Rest(Samples(9 * RATE), head=(Spoken("a"),))], measured(table)).length == 9 * RATE
+    assert timeline([RestBlock(Samples(9 * RATE), head=(Spoken("a"),))], measured(table)).length == 9 * RATE
 
 
 def test_the_tail_of_a_rest_ends_before_the_lead_in_which_ends_with_the_rest() -> None:
-    rest = Rest(
+    rest = RestBlock(
         Samples(30 * RATE),
         head=(Spoken("rest"),),
         tail=(Spoken("set two"),),
@@ -185,7 +185,7 @@ def test_a_repetition_started_again_has_its_number_however_often_it_is_cut() -> 
 
 def test_going_on_after_an_interruption_gives_a_cut_lead_in_whole() -> None:
     lead_in = tuple(Fixed(Samples(i * RATE), (Spoken(str(i)),), SECOND) for i in range(3))
-    before = Rest(Samples(0), lead_in=lead_in, lead=Samples(3 * RATE))
+    before = RestBlock(Samples(0), lead_in=lead_in, lead=Samples(3 * RATE))
     laid = timeline([before, counts(3)], measured({str(i): Samples(20_000) for i in range(3)}))
 
     assert laid.work[0] == 3 * RATE
@@ -200,7 +200,7 @@ def test_a_longer_bout_keeps_every_line_before_its_work_wherever_it_is_joined() 
 
     def of(word: str, many: int) -> Timeline:
         words = (Spoken(word), Spoken("Sit."))
-        return timeline([Rest(Samples(0), words, quiet=SECOND), counts(many)], measured(table))
+        return timeline([RestBlock(Samples(0), words, quiet=SECOND), counts(many)], measured(table))
 
     old, new = of("six", 3), of("nine", 6)
 

@@ -9,14 +9,14 @@ from written import HERE, exercise, measure, plan
 
 from coach.cue.model import Cue, Measure, Role, Spoken
 from coach.cue.patterns import lead_in
-from coach.cue.script import Manner, Script
-from coach.cue.too_long import beat_lines, misfits
+from coach.cue.script import Script, TellingOptions
+from coach.cue.too_long import beat_lines, cues_too_long
 from coach.files.document import parse
 from coach.files.paths import data_root
 from coach.language import rates
 from coach.routine.format.parse import parse_exercise
 from coach.routine.library.library import Library
-from coach.routine.model import Cadence, Category, Do, DoseKeys, Level, Routine, Say, Variant
+from coach.routine.model import Cadence, Category, Do, DoseKeys, Level, Routine, Say, VariantKeys
 from coach.routine.plan.plan import build
 from coach.speech.batch import gather, measured
 from coach.speech.voices.installed import installed
@@ -51,7 +51,7 @@ def hurried() -> Script:
 
 
 def test_words_too_long_for_their_phase_are_named_at_their_own_place() -> None:
-    [problem] = misfits(hurried(), measure)
+    [problem] = cues_too_long(hurried(), measure)
 
     assert str(problem) == (
         'exercises/reach.toml:10:18: "and all the way back to where you began" takes 3.6 seconds to say, '
@@ -61,34 +61,34 @@ def test_words_too_long_for_their_phase_are_named_at_their_own_place() -> None:
 
 def test_a_cue_that_no_gap_of_a_hold_holds_is_named() -> None:
     say = Say(setup="", move="", during=(" ".join(["and"] * 40),))
-    script = Script(plan(DoseKeys(hold=S(15)), say=say), Manner())
+    script = Script(plan(DoseKeys(hold=S(15)), say=say), TellingOptions())
 
-    [problem] = misfits(script, measure)
+    [problem] = cues_too_long(script, measure)
 
     assert problem.rule == "too-long"
     assert "takes 16.0 seconds" in problem.message
 
 
 def test_a_count_that_its_repetition_cannot_hold_is_named_at_the_step() -> None:
-    script = Script(plan(DoseKeys(reps=21, tempo=(S(0.5), S(0), S(0.5))), say=Say("", "")), Manner())
+    script = Script(plan(DoseKeys(reps=21, tempo=(S(0.5), S(0), S(0.5))), say=Say("", "")), TellingOptions())
 
     def slow(cue: Cue) -> Measure:
         return Measure(samples(1.2)) if isinstance(cue, Spoken) and cue.text == "twenty-one" else measure(cue)
 
-    [problem] = misfits(script, slow)
+    [problem] = cues_too_long(script, slow)
 
     assert problem.place == HERE
     assert problem.message.startswith('"twenty-one" takes 1.2 seconds')
 
 
 def test_what_fits_is_no_problem() -> None:
-    script = Script(plan(DoseKeys(hold=S(30), sets=2)), Manner())
+    script = Script(plan(DoseKeys(hold=S(30), sets=2)), TellingOptions())
 
-    assert misfits(script, measure) == ()
+    assert cues_too_long(script, measure) == ()
 
 
 def test_the_lines_of_a_beat_are_its_counts_and_its_cues() -> None:
-    script = Script(plan(DoseKeys(hold=S(30))), Manner())
+    script = Script(plan(DoseKeys(hold=S(30))), TellingOptions())
 
     lines = beat_lines(script)
 
@@ -100,11 +100,11 @@ def test_the_lines_of_a_beat_are_its_counts_and_its_cues() -> None:
 def test_an_easier_way_that_hurries_is_a_problem_too() -> None:
     say = Say("", "", phases=("reach out to the side", ""))
     slow = exercise(DoseKeys(reps=4, tempo=(S(4), S(0), S(4))), say)
-    easy = replace(slow, easier=Variant("Smaller.", DoseKeys(tempo=(S(1), S(0), S(1)))))
+    easy = replace(slow, easier=VariantKeys("Smaller.", DoseKeys(tempo=(S(1), S(0), S(1)))))
     routine = Routine("test", "Test", Category.STRETCHES, Level.GENTLE, 5, (Do("reach", HERE),), HERE)
     script = Script(build(routine, lambda _: easy))
 
-    [problem] = misfits(script, measure)
+    [problem] = cues_too_long(script, measure)
 
     assert "reach out to the side" in problem.message
 
@@ -132,7 +132,7 @@ def test_every_line_that_comes_with_coach_fits_its_beat_at_the_slowest_rate(
     scripts = [Script(build(library.routine(entry.id), library.exercise)) for entry in library.entries()]
     found = gather((line for script in scripts for line in beat_lines(script)), voice, rates.SLOWEST)
 
-    problems = [str(p) for script in scripts for p in misfits(script, measured(found, rates.SLOWEST))]
+    problems = [str(p) for script in scripts for p in cues_too_long(script, measured(found, rates.SLOWEST))]
 
     assert [reason for reason in found.values() if isinstance(reason, str)] == []
     assert problems == []

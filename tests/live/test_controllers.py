@@ -33,7 +33,9 @@ def request_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> start.Req
 def played(request: start.Request, *controllers: Controller) -> tuple[int, list[Event]]:
     """Return the exit code of a session that these control, and what it told."""
     events: list[Event] = []
-    manner = start.Manner(observers=(events.append,), controllers=controllers, stop_process=lambda: None)
+    manner = start.SessionSetup(
+        observers=(events.append,), controllers=controllers, stop_process=lambda: None
+    )
     with start.opened(request) as there:
         return start.run(there, manner), events
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from coach.errors import UsageError
 from coach.reminder.model import Reminder, Rule
 from coach.reminder.upcoming import MOST, at_most, comings, days
-from coach.time.clock_changes import Change, changes
+from coach.time.clock_changes import ZoneChange, changes
 
 BERLIN = ZoneInfo("Europe/Berlin")
 BEGIN = datetime(2026, 3, 28, tzinfo=UTC)
@@ -69,7 +69,7 @@ def test_the_changes_of_a_clock_are_found_to_the_second() -> None:
     found = list(changes(BERLIN, BEGIN, BEGIN + 300 * DAY))
 
     assert found == [
-        Change(datetime(2026, 3, 29, 1, tzinfo=UTC), HOUR, 2 * HOUR),
-        Change(datetime(2026, 10, 25, 1, tzinfo=UTC), 2 * HOUR, HOUR),
+        ZoneChange(datetime(2026, 3, 29, 1, tzinfo=UTC), HOUR, 2 * HOUR),
+        ZoneChange(datetime(2026, 10, 25, 1, tzinfo=UTC), 2 * HOUR, HOUR),
     ]
     assert (found[0].was, found[0].becomes) == (datetime(2026, 3, 29, 2), datetime(2026, 3, 29, 3))

@@ -10,12 +10,12 @@ from coach.cue.estimate import estimate
 from coach.cue.full_timeline import parts, total
 from coach.cue.lint_timing import keeps
 from coach.cue.model import Role
-from coach.cue.script import Manner, Script, lines_of
+from coach.cue.script import Script, TellingOptions, lines_of
 from coach.files.paths import data_root
 from coach.language import rates
 from coach.routine.library.library import Library
 from coach.routine.model import Breaths, Cadence, Category, Reps, Time
-from coach.routine.plan.plan import Speech, Task, build
+from coach.routine.plan.plan import PlannedSay, Task, build
 from coach.time.units import seconds
 
 LIBRARY = Library(data_root() / "routines")
@@ -41,7 +41,7 @@ UNWANTED = re.compile(r"\b(like this|well done|great|amazing|awesome|cure|heal|y
 @cache
 def script(name: str) -> Script:
     routine = LIBRARY.routine(name)
-    return Script(build(routine, LIBRARY.exercise), Manner(minutes=routine.minutes))
+    return Script(build(routine, LIBRARY.exercise), TellingOptions(minutes=routine.minutes))
 
 
 def length(name: str) -> float:
@@ -124,7 +124,10 @@ def test_aerobic_work_is_on_a_beat_and_relaxation_on_the_breath() -> None:
 def test_a_lesson_is_spoken_and_ends_with_a_question() -> None:
     for entry in LIBRARY.entries(Category.EDUCATION):
         said = [
-            line for step in script(entry.id).plan.steps if isinstance(step, Speech) for line in step.lines
+            line
+            for step in script(entry.id).plan.steps
+            if isinstance(step, PlannedSay)
+            for line in step.lines
         ]
 
         assert said[-1].endswith("?"), entry.id

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from coach.cue.model import Chime, ChimeName, PartKind, Refusal, Role, Spoken
 from coach.errors import Place
-from coach.routine.plan.plan import Way
+from coach.routine.plan.plan import Difficulty
 from coach.screen.lines import clock, keys_help, line
 from coach.screen.plain import JsonLines, Plain
 from coach.session.bout import Bout
@@ -79,9 +79,9 @@ LINES: list[tuple[Event, str]] = [
     (VolumeSet(AT, 90), "  1:15  Volume 90."),
     (MuteSet(AT, muted=True), "  1:15  Sound off."),
     (MuteSet(AT, muted=False), "  1:15  Sound on."),
-    (WaySet(AT, 2, Way.EASIER), "  1:15  The easier way from here."),
-    (WaySet(AT, 2, Way.HARDER), "  1:15  The harder way from here."),
-    (WaySet(AT, 2, Way.AS_WRITTEN), "  1:15  As written again."),
+    (WaySet(AT, 2, Difficulty.EASIER), "  1:15  The easier way from here."),
+    (WaySet(AT, 2, Difficulty.HARDER), "  1:15  The harder way from here."),
+    (WaySet(AT, 2, Difficulty.AS_WRITTEN), "  1:15  As written again."),
     (MoreAdded(AT, 2, 3), "  1:15  A little more."),
     (WaitSet(AT, on=True), "  1:15  The next step waits for you."),
     (WaitSet(AT, on=False), "  1:15  The next step comes by itself."),
@@ -192,7 +192,7 @@ RECORDS: list[tuple[Event, dict[str, object]]] = [
     ),
     (VolumeSet(AT, 90), {"event": "volume_set", "level": 90}),
     (MuteSet(AT, muted=True), {"event": "mute_set", "muted": True}),
-    (WaySet(AT, 2, Way.EASIER), {"event": "way_set", "step": 2, "way": "easier"}),
+    (WaySet(AT, 2, Difficulty.EASIER), {"event": "way_set", "step": 2, "way": "easier"}),
     (MoreAdded(AT, 2, 3), {"event": "more_added", "step": 2, "times": 3}),
     (WaitSet(AT, on=True), {"event": "wait_set", "on": True}),
     (Refused(AT, Refusal.NO_EASIER_WAY), {"event": "refused", "reason": "no_easier_way"}),

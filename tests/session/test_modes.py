@@ -7,14 +7,14 @@ from itertools import product
 import pytest
 from played import Play, clip, do, named, rest, say, script
 
-from coach.routine.model import DoseKeys, Say, Variant
+from coach.routine.model import DoseKeys, Say, VariantKeys
 from coach.session.inputs import Asked, Command, Now, Slept, Tick
 from coach.session.machine.machine import step
 from coach.session.modes import ALLOWED, Mode
 from coach.time.units import RATE, Samples, Seconds
 
 SAY = Say(setup="Sit tall.", move="Reach.", end="Let go.")
-LESS, FURTHER = Variant("Do less.", DoseKeys(reps=2)), Variant("Further.", DoseKeys(reps=6))
+LESS, FURTHER = VariantKeys("Do less.", DoseKeys(reps=2)), VariantKeys("Further.", DoseKeys(reps=6))
 OF = (named("reach", DoseKeys(reps=4), say=SAY, easier=LESS, harder=FURTHER),)
 SCRIPT = script(say("Look up."), do("reach"), rest(20), say("Well done."), of=OF)
 WAIT = "Take your time. Press the space bar when you are ready to go on."

@@ -8,8 +8,8 @@ from played import Play, do, named, rest, say, script
 
 from coach.cue import wording
 from coach.cue.model import Refusal
-from coach.routine.model import DoseKeys, Say, Variant
-from coach.routine.plan.plan import Way
+from coach.routine.model import DoseKeys, Say, VariantKeys
+from coach.routine.plan.plan import Difficulty
 from coach.session.inputs import Command, DeviceChanged, Entered, Typed
 from coach.session.modes import Mode
 from coach.session.replies import (
@@ -27,7 +27,7 @@ from coach.time.units import Samples
 
 SAY = Say(setup="Sit tall.", move="Reach.", end="Let go.")
 OF = (
-    named("reach", DoseKeys(reps=6), say=SAY, easier=Variant("Do less.", DoseKeys(reps=4))),
+    named("reach", DoseKeys(reps=6), say=SAY, easier=VariantKeys("Do less.", DoseKeys(reps=4))),
     named("plain", DoseKeys(reps=3), say=SAY),
 )
 SCRIPT = script(say("Look up."), do("reach"), rest(20), do("plain"), of=OF)
@@ -40,7 +40,7 @@ def test_a_way_is_told_with_its_step() -> None:
     play.ask(Command.EASIER, Command.HARDER)
 
     at = Samples(play.position)
-    assert play.told(WaySet) == [WaySet(at, 1, Way.EASIER), WaySet(at, 1, Way.AS_WRITTEN)]
+    assert play.told(WaySet) == [WaySet(at, 1, Difficulty.EASIER), WaySet(at, 1, Difficulty.AS_WRITTEN)]
 
 
 def test_a_little_more_is_told_with_its_step_and_how_often() -> None:

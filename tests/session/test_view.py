@@ -10,7 +10,7 @@ from searching import examples
 from viewed import agree
 
 from coach.cue.model import Measure, Role, Spoken
-from coach.routine.model import DoseKeys, Say, Sides, Variant
+from coach.routine.model import DoseKeys, Say, Sides, VariantKeys
 from coach.session.bout import Bout
 from coach.session.events import Ended, Started, StepStarted
 from coach.session.inputs import Asked, Command, DeviceChanged, Entered, Input, Interrupted, Slept, Typed
@@ -22,7 +22,7 @@ from coach.time.units import RATE, Samples, Seconds
 S = Seconds
 SAY = Say(setup="Sit tall.", move="Reach.", end="Let go.")
 OF = (
-    named("reach", DoseKeys(reps=4), say=SAY, easier=Variant("Do less.", DoseKeys(reps=2))),
+    named("reach", DoseKeys(reps=4), say=SAY, easier=VariantKeys("Do less.", DoseKeys(reps=2))),
     named("twist", DoseKeys(hold=S(20), sides=Sides.EACH, sets=2, rest=S(12)), say=SAY),
 )
 SCRIPT = script(say("Look up."), do("reach"), rest(20), do("twist"), of=OF)

@@ -15,9 +15,9 @@ from coach.cue.model import Role, Spoken
 from coach.language import rates
 from coach.speech.clips import Clips
 from coach.speech.fallback import maker
-from coach.speech.pronunciation import Diction
+from coach.speech.pronunciation import Pronunciation
 from coach.speech.start_worker import spawn
-from coach.speech.synth import Care, Made, NotMade, Synth
+from coach.speech.synth import Made, NotMade, Synth, WorkerTimeouts
 from coach.speech.voices.installed import chosen
 from coach.speech.voices.voice import SESSION_LINES
 from coach.time.units import RATE
@@ -28,12 +28,14 @@ DEADLINE = 60
 LINES = [Spoken("Sit tall."), Spoken("one", Role.COUNT), Spoken("Let your shoulders drop.")]
 
 
-def broken(folder: Path, nodes: list[Node] | None) -> Diction:
+def broken(folder: Path, nodes: list[Node] | None) -> Pronunciation:
     """A natural voice that is a file with these nodes; damaged where there are none."""
     model = made_voice(folder / "voices", "mine", nodes or noise(1))
     if nodes is None:
         model.write_bytes(b"damaged")
-    return Diction(replace(chosen("piper"), id="mine", name="Mine", model=str(model), stamp="x"), rates.USUAL)
+    return Pronunciation(
+        replace(chosen("piper"), id="mine", name="Mine", model=str(model), stamp="x"), rates.USUAL
+    )
 
 
 def took(come: "SimpleQueue[Made | NotMade]", number: int) -> list[Made | NotMade]:
@@ -62,7 +64,7 @@ def test_what_the_first_voice_cannot_say_the_second_says(tmp_path: Path, nodes: 
 def test_a_good_voice_needs_no_second(tmp_path: Path) -> None:
     came: SimpleQueue[Made | NotMade] = SimpleQueue()
     notes: list[str] = []
-    voices = maker(Diction(chosen("piper"), rates.USUAL), Clips(tmp_path), came.put, note=notes.append)
+    voices = maker(Pronunciation(chosen("piper"), rates.USUAL), Clips(tmp_path), came.put, note=notes.append)
 
     voices.want(LINES)
     done = took(came, len(LINES))
@@ -74,7 +76,7 @@ def test_a_good_voice_needs_no_second(tmp_path: Path) -> None:
 
 def test_a_line_that_nobody_can_say_is_told_once(tmp_path: Path) -> None:
     came: SimpleQueue[Made | NotMade] = SimpleQueue()
-    voices = maker(Diction(chosen("piper"), rates.USUAL), Clips(tmp_path), came.put)
+    voices = maker(Pronunciation(chosen("piper"), rates.USUAL), Clips(tmp_path), came.put)
 
     voices.want([Spoken("…"), LINES[0]])
     done = took(came, 2)
@@ -93,7 +95,9 @@ def test_a_model_killed_in_the_middle_of_a_line_is_started_again(tmp_path: Path)
 
     came: SimpleQueue[Made | NotMade] = SimpleQueue()
     lines = [Spoken(line) for line in SESSION_LINES]
-    synth = Synth(Diction(chosen("piper"), rates.USUAL), Clips(tmp_path), came.put, care=Care(start))
+    synth = Synth(
+        Pronunciation(chosen("piper"), rates.USUAL), Clips(tmp_path), came.put, care=WorkerTimeouts(start)
+    )
     synth.want(lines)
     first = came.get(timeout=DEADLINE)
 
@@ -107,7 +111,7 @@ def test_a_model_killed_in_the_middle_of_a_line_is_started_again(tmp_path: Path)
 
 
 def test_a_clip_that_neither_has_is_a_key_error(tmp_path: Path) -> None:
-    voices = maker(Diction(chosen("espeak"), rates.USUAL), Clips(tmp_path), lambda _: None)
+    voices = maker(Pronunciation(chosen("espeak"), rates.USUAL), Clips(tmp_path), lambda _: None)
 
     with pytest.raises(KeyError):
         voices.clip(LINES[0])

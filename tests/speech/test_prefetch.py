@@ -10,7 +10,7 @@ from coach.cue.model import Spoken
 from coach.language import rates
 from coach.speech.clips import Clips
 from coach.speech.prefetch import ask_ahead
-from coach.speech.pronunciation import Diction
+from coach.speech.pronunciation import Pronunciation
 from coach.speech.start_worker import spawn
 from coach.speech.synth import Made, NotMade, Synth
 from coach.speech.voices.voice import Voice, resolve
@@ -18,7 +18,7 @@ from coach.speech.voices.voice import Voice, resolve
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="espeak-ng comes along on Linux only")
 
 LINE = Spoken("Desk reset. About five minutes.")
-DICTION = Diction(resolve("auto"), rates.USUAL)
+DICTION = Pronunciation(resolve("auto"), rates.USUAL)
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_a_worker_that_is_gone_is_left_to_who_comes_later(folder: Path) -> None:
 def test_a_natural_voice_is_not_asked_while_the_sound_is_opened(folder: Path) -> None:
     worker = spawn("piper")
 
-    ask_ahead(worker, [LINE], Diction(Voice("piper", "joe", "Joe", model="joe.onnx"), rates.USUAL))
+    ask_ahead(worker, [LINE], Pronunciation(Voice("piper", "joe", "Joe", model="joe.onnx"), rates.USUAL))
     out, _ = worker.communicate(timeout=30)
 
     assert out == b""
@@ -63,7 +63,7 @@ def test_a_natural_voice_is_not_asked_while_the_sound_is_opened(folder: Path) ->
 def test_another_engine_s_voice_is_not_asked_of_this_worker(folder: Path) -> None:
     worker = spawn()
 
-    ask_ahead(worker, [LINE], Diction(resolve("sapi5"), rates.USUAL))
+    ask_ahead(worker, [LINE], Pronunciation(resolve("sapi5"), rates.USUAL))
     out, _ = worker.communicate(timeout=30)
 
     assert out == b""

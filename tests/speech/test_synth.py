@@ -14,9 +14,9 @@ import pytest
 from coach.cue.model import Role, Spoken
 from coach.language import rates
 from coach.speech.clips import Clips
-from coach.speech.pronunciation import Diction
+from coach.speech.pronunciation import Pronunciation
 from coach.speech.start_worker import spawn
-from coach.speech.synth import Care, Made, NotMade, Synth
+from coach.speech.synth import Made, NotMade, Synth, WorkerTimeouts
 from coach.speech.voices.voice import SESSION_LINES, resolve
 from coach.speech.worker import clip_signal
 from coach.time.units import RATE
@@ -34,14 +34,14 @@ LONG = Spoken(
 class Session:
     """What a session does with a synth: it wants, and takes what is delivered."""
 
-    def __init__(self, folder: Path, *, care: Care | None = None) -> None:
+    def __init__(self, folder: Path, *, care: WorkerTimeouts | None = None) -> None:
         self.started: list[subprocess.Popen[bytes]] = []
         self.came: SimpleQueue[Made | NotMade] = SimpleQueue()
-        self.care = care or Care()
-        watched = Care(self._start, self.care.first, self.care.line, self.care.a_character)
+        self.care = care or WorkerTimeouts()
+        watched = WorkerTimeouts(self._start, self.care.first, self.care.line, self.care.a_character)
         self.clips = Clips(folder)
         self.synth = Synth(
-            Diction(resolve("auto", "espeak"), rates.USUAL), self.clips, self.came.put, care=watched
+            Pronunciation(resolve("auto", "espeak"), rates.USUAL), self.clips, self.came.put, care=watched
         )
 
     def _start(self, engine: str) -> "subprocess.Popen[bytes]":
@@ -64,7 +64,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
     session.synth.close()
 
 
-def script(program: str) -> Care:
+def script(program: str) -> WorkerTimeouts:
     """A worker that is this Python program."""
 
     def start(engine: str) -> "subprocess.Popen[bytes]":
@@ -72,7 +72,7 @@ def script(program: str) -> Care:
             [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
 
-    return Care(start, first=1.0, line=1.0)
+    return WorkerTimeouts(start, first=1.0, line=1.0)
 
 
 def test_a_first_line_of_250_characters_in_a_fresh_worker_is_whole(session: Session) -> None:
@@ -193,7 +193,7 @@ def test_a_worker_killed_at_a_line_is_replaced_and_no_line_is_lost(session: Sess
 
 
 def test_a_worker_that_hangs_is_replaced_after_its_time(tmp_path: Path) -> None:
-    session = Session(tmp_path, care=Care(line=0.4, a_character=0))
+    session = Session(tmp_path, care=WorkerTimeouts(line=0.4, a_character=0))
     session.make([Spoken("one", Role.COUNT)])
 
     os.kill(session.started[0].pid, signal.SIGSTOP)
@@ -218,7 +218,7 @@ def test_a_line_that_breaks_every_worker_is_tried_twice_and_the_next_one_comes(t
         "worker.Speaker.speak = dying\n"
         "worker.main()\n"
     )
-    session = Session(tmp_path, care=Care(script(program).start))
+    session = Session(tmp_path, care=WorkerTimeouts(script(program).start))
     poison, line = Spoken("Poison."), Spoken("Keep your chin level.")
 
     came = session.make([line, poison, Spoken("Rest.")])
@@ -265,7 +265,7 @@ def test_a_worker_that_cannot_be_started_is_told(tmp_path: Path) -> None:
     def start(engine: str) -> "subprocess.Popen[bytes]":
         return subprocess.Popen([str(tmp_path / "nothing")])
 
-    session = Session(tmp_path, care=Care(start))
+    session = Session(tmp_path, care=WorkerTimeouts(start))
     came = session.make([Spoken("Rest.")])
     session.synth.close()
 
@@ -334,7 +334,7 @@ def test_closing_ends_the_worker(tmp_path: Path) -> None:
 def test_a_worker_that_was_started_early_is_the_one_that_serves(tmp_path: Path) -> None:
     came: SimpleQueue[Made | NotMade] = SimpleQueue()
     early = spawn("espeak")
-    synth = Synth(Diction(resolve("auto", "espeak"), rates.USUAL), Clips(tmp_path), came.put, early)
+    synth = Synth(Pronunciation(resolve("auto", "espeak"), rates.USUAL), Clips(tmp_path), came.put, early)
 
     synth.want([Spoken("Rest.")])
     made = came.get(timeout=DEADLINE)
@@ -350,7 +350,7 @@ def test_a_worker_that_was_started_early_with_another_engine_is_ended(tmp_path: 
     came: SimpleQueue[Made | NotMade] = SimpleQueue()
     early = spawn("espeak")
 
-    synth = Synth(Diction(resolve("sapi5:x"), rates.USUAL), Clips(tmp_path), came.put, early)
+    synth = Synth(Pronunciation(resolve("sapi5:x"), rates.USUAL), Clips(tmp_path), came.put, early)
     ended = early.poll()
     synth.close()
 

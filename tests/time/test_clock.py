@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.time.clock import JUMP, STOPPED, Change, Clock, Reading, judge
+from coach.time.clock import JUMP, STOPPED, Clock, ClockChange, Reading, judge
 from coach.time.units import Seconds
 
 BEFORE = Reading(Seconds(100), 1_790_000_000.0, Seconds(250))
@@ -27,11 +27,11 @@ def after(passed: float, *, set_by: float = 0, asleep: float = 0) -> Reading:
 
 
 def test_nothing_has_happened_between_two_looks() -> None:
-    assert judge(BEFORE, after(LOOK)) == Change()
+    assert judge(BEFORE, after(LOOK)) == ClockChange()
 
 
 def test_a_busy_machine_is_not_asleep() -> None:
-    assert judge(BEFORE, after(4.9)) == Change()
+    assert judge(BEFORE, after(4.9)) == ClockChange()
 
 
 def test_a_machine_that_slept_has_slept_for_so_long() -> None:
@@ -49,21 +49,21 @@ def test_a_process_that_was_stopped_counts_as_asleep() -> None:
 
 @pytest.mark.parametrize("by", [HOUR, -HOUR, 0.021, -0.021])
 def test_a_wall_clock_that_was_set_is_a_jump_and_no_sleep(by: float) -> None:
-    assert judge(BEFORE, after(LOOK, set_by=by)) == Change(jumped=True)
+    assert judge(BEFORE, after(LOOK, set_by=by)) == ClockChange(jumped=True)
 
 
 def test_a_clock_that_is_slewed_is_no_jump() -> None:
-    assert judge(BEFORE, after(LOOK, set_by=0.0005)) == Change()
+    assert judge(BEFORE, after(LOOK, set_by=0.0005)) == ClockChange()
 
 
 @given(passing)
 def test_however_long_a_look_takes_it_is_nothing(passed: float) -> None:
-    assert judge(BEFORE, after(passed)) == Change()
+    assert judge(BEFORE, after(passed)) == ClockChange()
 
 
 @given(passing, setting)
 def test_setting_the_wall_clock_is_never_sleep(passed: float, by: float) -> None:
-    assert judge(BEFORE, after(passed, set_by=by)) == Change(jumped=True)
+    assert judge(BEFORE, after(passed, set_by=by)) == ClockChange(jumped=True)
 
 
 @given(passing, st.floats(1.001, 1e6))
@@ -82,7 +82,7 @@ def test_the_machines_own_clocks_agree_with_each_other() -> None:
     readings = [clock.read() for _ in range(100)]
 
     assert [r.monotonic for r in readings] == sorted(r.monotonic for r in readings)
-    assert judge(readings[0], readings[-1]) == Change()
+    assert judge(readings[0], readings[-1]) == ClockChange()
     assert clock.monotonic() >= readings[-1].monotonic
 
 

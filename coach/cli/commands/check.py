@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from coach.check.check import Asked, Found, beside, check
-from coach.check.reminders import and_reminders, apart, folders_of, own
+from coach.check.check import CheckRequest, Found, check, with_files
+from coach.check.reminders import and_reminders, folders_of, own, split_reminders
 from coach.cli.shared import completion, output
 from coach.cli.shared.lazy_group import room
 from coach.cli.shared.progress_bar import bar
@@ -54,7 +54,7 @@ def check_(
     """
     if form not in FORMATS:
         raise UsageError(f"There is no form {form!r}. It may be {' or '.join(FORMATS)}.")
-    others, reminders = apart(paths) if paths else (None, own())
+    others, reminders = split_reminders(paths) if paths else (None, own())
     library, only, amiss = _named(others)
     current = True
     if upgrade:
@@ -63,7 +63,7 @@ def check_(
         current = bring_up_to_date(library, only)
         library, only, amiss = _named(others)
     with bar(2 * len(library.files), "Reading") as so_far:
-        asked = Asked(strict, _by_sound if sound else None, lambda: so_far.update(1))
+        asked = CheckRequest(strict, _by_sound if sound else None, lambda: so_far.update(1))
         found = and_reminders(check(library, only, asked, amiss), reminders, folders_of(paths or None))
     if as_json:
         output.json_out([_record(problem, found) for problem in found.problems])
@@ -85,7 +85,7 @@ def _code(found: Found, *, judged: bool, current: bool) -> ExitCode:
 
 def _named(paths: "Sequence[str] | None") -> tuple[Library, "frozenset[str] | None", list[Problem]]:
     """Return the library, the paths of the files that are meant (`None` for all), and what is amiss there."""
-    return (_library(()), None, []) if paths is None else beside(_library, paths)
+    return (_library(()), None, []) if paths is None else with_files(_library, paths)
 
 
 def _library(others: Iterable[File]) -> Library:

@@ -7,7 +7,7 @@ import typer
 from coach.cli.shared import output
 from coach.cli.shared.lazy_group import room
 from coach.doctor import doctor as checks
-from coach.doctor.finding import Finding, State
+from coach.doctor.finding import Finding, FindingState
 from coach.errors import CoachError, ExitCode
 from coach.language.grammar import counted
 
@@ -28,7 +28,7 @@ def doctor(
     if as_json:
         output.json_out([_record(finding) for finding in found])
     heard = _heard() if sound else True
-    wrong = sum(finding.state is State.PROBLEM for finding in found)
+    wrong = sum(finding.state is FindingState.PROBLEM for finding in found)
     if wrong:
         output.aside(f"{counted(wrong, 'problem')}.")
     if wrong or not heard:

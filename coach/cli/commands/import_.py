@@ -14,8 +14,8 @@ from coach.errors import UsageError
 from coach.files.document import read_input, shown
 from coach.language.grammar import counted
 from coach.routine.library.library import default
-from coach.routine.sharing.accept import Taken, take
-from coach.routine.sharing.inspect import Item, Offer, look
+from coach.routine.sharing.accept import Taken, accept
+from coach.routine.sharing.inspect import Item, Offer, inspect
 from coach.routine.sharing.inspect import offer as offered
 
 app = room()
@@ -38,7 +38,7 @@ def bring_in(
     if file == "-" and sys.stdin is None:
         raise UsageError("There is no input here. Name a file.")
     piped = read_input(sys.stdin.buffer) if file == "-" else None
-    offer = look(Path(file), default()) if piped is None else offered(piped, default())
+    offer = inspect(Path(file), default()) if piped is None else offered(piped, default())
     if as_json:
         output.json_out(_record(offer))
     else:
@@ -55,7 +55,7 @@ def bring_in(
             output.aside("Nothing was brought in.")
             return
         replacing = answer
-    taken = take(piped or Path(file), offer, replacing=replacing)
+    taken = accept(piped or Path(file), offer, replacing=replacing)
     keep_schemas()
     _tell(taken, as_json=as_json)
 

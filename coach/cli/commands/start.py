@@ -70,7 +70,7 @@ def start(  # noqa: PLR0913 - one parameter an option, as typer has it
         chosen = last.routine if last else routine
         if chosen is None:
             chosen = choose_routine.chosen(library, history.store, completion.category(category))
-        asked = run_session.Asked(
+        asked = run_session.StartOptions(
             chosen,
             settings,
             minutes,

@@ -165,10 +165,10 @@ def existing(name: str) -> Voice:
 def _refuse_mute(voice: Voice) -> None:
     """Raise `CoachError` for a voice that cannot say what every voice says when it is tried."""
     from coach.cue.model import Spoken
-    from coach.speech.pronunciation import Diction
+    from coach.speech.pronunciation import Pronunciation
     from coach.speech.voices.audition import THREE_LINES, tried
 
-    reasons = tried(Diction(voice, rates.USUAL), [Spoken(line) for line in THREE_LINES]).reasons
+    reasons = tried(Pronunciation(voice, rates.USUAL), [Spoken(line) for line in THREE_LINES]).reasons
     if reasons:
         reason = next(iter(reasons.values()))
         mend = "`coach voices` lists what can speak, and `coach doctor` checks it."
@@ -182,14 +182,14 @@ def _works(listed: Iterable[Voice], now: Voice) -> dict[str, float]:
     is told of, but for one whose files were told of already.
     """
     from coach.cue.model import Spoken
-    from coach.speech.pronunciation import Diction
+    from coach.speech.pronunciation import Pronunciation
     from coach.speech.voices.audition import THREE_LINES, tried
 
     works: dict[str, float] = {}
     for voice in (now, *listed):
         name = voice.setting if voice.engine == NATURAL else voice.engine
         if name not in works:
-            found = tried(Diction(voice, rates.USUAL), [Spoken(line) for line in THREE_LINES])
+            found = tried(Pronunciation(voice, rates.USUAL), [Spoken(line) for line in THREE_LINES])
             works[name] = found.work
             if found.reasons and voice.engine == NATURAL and fault(Path(voice.model)) is None:
                 output.aside(f"{voice.name} cannot speak ({next(iter(found.reasons.values()))}).")

@@ -9,7 +9,7 @@ from coach.cli.shared import output
 from coach.cli.shared.lazy_group import room
 
 if TYPE_CHECKING:
-    from coach.reminder.due import Facts
+    from coach.reminder.due import Situation
     from coach.reminder.model import Reminder
 
 app = room()
@@ -41,7 +41,7 @@ def show(
     shared.say_if_nobody_brings_them()
 
 
-def _row(reminder: "Reminder", facts: "Facts") -> tuple[str, ...]:
+def _row(reminder: "Reminder", facts: "Situation") -> tuple[str, ...]:
     from coach.reminder.explain import coming, next_in_words
     from coach.reminder.wording import in_words
 
@@ -58,7 +58,7 @@ def _lines(row: tuple[str, ...]) -> tuple[str, ...]:
     return (f"{name}: {what}", f"    Next: {next_one}{f' ({date})' if date else ''}")
 
 
-def _fields(reminder: "Reminder", facts: "Facts") -> dict[str, object]:
+def _fields(reminder: "Reminder", facts: "Situation") -> dict[str, object]:
     from coach.reminder.explain import coming
 
     next_one = coming(reminder, facts)

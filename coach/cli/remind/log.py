@@ -9,7 +9,7 @@ from coach.cli.shared import output
 from coach.cli.shared.lazy_group import room
 
 if TYPE_CHECKING:
-    from coach.reminder.journal.records import Happened
+    from coach.reminder.journal.records import LogEntry
 
 app = room()
 
@@ -27,7 +27,7 @@ def log(
     from coach.history.sessions import own_store
     from coach.time.clock import zone
 
-    rows: tuple[Happened, ...] = ()
+    rows: tuple[LogEntry, ...] = ()
     if there(own_store()):
         with shared.history_to_read() as history:
             rows = history.log(limit, name or "")

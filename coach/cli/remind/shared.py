@@ -9,8 +9,8 @@ from coach.cli.shared.completion import offered
 from coach.errors import UsageError
 
 if TYPE_CHECKING:
-    from coach.reminder.due import Facts
-    from coach.reminder.journal.journal import Reminded
+    from coach.reminder.due import Situation
+    from coach.reminder.journal.journal import Journal
     from coach.reminder.model import Reminder
 
 NOBODY: str = (
@@ -19,23 +19,23 @@ NOBODY: str = (
 
 
 @contextmanager
-def history() -> "Iterator[Reminded]":
+def history() -> "Iterator[Journal]":
     """Open what came of the reminders."""
     from coach.history.sessions import Store
-    from coach.reminder.journal.journal import Reminded
+    from coach.reminder.journal.journal import Journal
 
     with Store.open() as store:
-        yield Reminded(store)
+        yield Journal(store)
 
 
 @contextmanager
-def history_to_read() -> "Iterator[Reminded]":
+def history_to_read() -> "Iterator[Journal]":
     """Open what came of the reminders, to be read alone: also where nothing can be written."""
     from coach.history.read_only import open_to_read
-    from coach.reminder.journal.journal import Reminded
+    from coach.reminder.journal.journal import Journal
 
     with open_to_read() as store:
-        yield Reminded(store)
+        yield Journal(store)
 
 
 def reminders() -> "tuple[Reminder, ...]":
@@ -82,18 +82,18 @@ def say_if_nobody_brings_them() -> None:
         output.aside(NOBODY)
 
 
-def facts(history: "Reminded", reminders: "tuple[Reminder, ...]") -> "Facts":
+def facts(history: "Journal", reminders: "tuple[Reminder, ...]") -> "Situation":
     """Return what is known now, for what is said of reminders."""
     from datetime import UTC, datetime
     from functools import cache
 
     from coach.config.settings import load
     from coach.reminder.agent.suggest import Suggestions
-    from coach.reminder.due import NEAR, Facts
+    from coach.reminder.due import NEAR, Situation
     from coach.time.clock import zone
 
     now = datetime.now(UTC)
-    return Facts(
+    return Situation(
         now=now,
         zone=zone(),
         rules=load().settings.reminders,

@@ -12,7 +12,7 @@ from coach.cli.shared.lazy_group import room
 from coach.errors import UsageError
 
 if TYPE_CHECKING:
-    from coach.reminder.journal.records import Kept
+    from coach.reminder.journal.records import OccurrenceRecord
 
 app = room()
 
@@ -24,7 +24,7 @@ def skip(
     ] = None,
 ) -> None:
     """Let go what has come or waits; where nothing has, the next one."""
-    from coach.reminder.journal.records import State
+    from coach.reminder.journal.records import OccurrenceState
     from coach.reminder.model import WINDOW
     from coach.reminder.wording import when
     from coach.time.clock import zone
@@ -34,16 +34,18 @@ def skip(
         shared.named(name)
     with shared.history() as history:
         kept = [each for each in history.kept(now - WINDOW) if name in (None, each.reminder)]
-        skipped = [replace(each, state=State.SKIPPED, why="by command") for each in _meant(kept, name, now)]
+        skipped = [
+            replace(each, state=OccurrenceState.SKIPPED, why="by command") for each in _meant(kept, name, now)
+        ]
         history.keep(skipped, [kept.told(now) for kept in skipped])
     for each in skipped:
         output.line(f"Skipped: {each.reminder} {when(each.due, now, zone())}.")
 
 
-def _meant(kept: "list[Kept]", name: str | None, now: datetime) -> "tuple[Kept, ...]":
+def _meant(kept: "list[OccurrenceRecord]", name: str | None, now: datetime) -> "tuple[OccurrenceRecord, ...]":
     """Return what has come or waits, else the next that is to come."""
     from coach.reminder.agent.answers import put_off
-    from coach.reminder.journal.records import Kept, State
+    from coach.reminder.journal.records import OccurrenceRecord, OccurrenceState
     from coach.reminder.recurrence import occurrences, zone_of
     from coach.time.clock import zone
 
@@ -59,7 +61,11 @@ def _meant(kept: "list[Kept]", name: str | None, now: datetime) -> "tuple[Kept, 
             o for o in occurrences(each.rule, now, zone_of(each, here)) if (each.name, o.wall) not in gone
         )
         found = next(ahead, None)
-        coming += [] if found is None else [Kept(each.name, found.wall, found.moment, State.SKIPPED)]
+        coming += (
+            []
+            if found is None
+            else [OccurrenceRecord(each.name, found.wall, found.moment, OccurrenceState.SKIPPED)]
+        )
     if not coming:
         raise UsageError("No reminder is to come. `coach remind list` shows them.")
     return (min(coming, key=lambda each: each.due),)

@@ -11,7 +11,7 @@ from coach.cli.shared import output
 from coach.cli.shared.lazy_group import room
 
 if TYPE_CHECKING:
-    from coach.reminder.due import Facts
+    from coach.reminder.due import Situation
 
 app = room()
 _LINES: Final = 5
@@ -25,7 +25,7 @@ def status(
     """Say whether the agent runs, what starts it, what comes next, and what it did last."""
     from coach.files import lock
     from coach.reminder.autostart.install import Installer
-    from coach.reminder.autostart.status import told
+    from coach.reminder.autostart.status import status_lines
     from coach.reminder.explain import coming
 
     running, found = lock.taken(lock.AGENT), shared.reminders()
@@ -38,7 +38,7 @@ def status(
         known = {"reminders": len(found), "next": first, "looked": noted.get("looked"), "log": last}
         output.json_out({"running": running, **known})
         return
-    for line in told(Installer().state(), running=running):
+    for line in status_lines(Installer().state(), running=running):
         output.line(line)
     for line in _to_come(first, name, facts):
         output.line(line)
@@ -46,7 +46,7 @@ def status(
         output.line(f"    {line}")
 
 
-def _to_come(first: datetime | None, name: str, facts: "Facts") -> Iterator[str]:
+def _to_come(first: datetime | None, name: str, facts: "Situation") -> Iterator[str]:
     """Yield which comes next and when, and whether all are paused."""
     from coach.reminder.wording import when
 

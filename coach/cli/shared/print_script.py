@@ -10,7 +10,7 @@ from coach.config.settings import Settings
 from coach.cue.full_timeline import Placed, parts, whole
 from coach.cue.model import Chime, Timed
 from coach.cue.script import Script, lines_of
-from coach.cue.too_long import beat_lines, misfits
+from coach.cue.too_long import beat_lines, cues_too_long
 from coach.language import rates
 from coach.screen.plain import cue_record
 from coach.speech.batch import gather, measured
@@ -35,7 +35,7 @@ def print_script(script: Script, settings: Settings, *, as_json: bool) -> None:
     for note in notes[:1]:
         output.aside(note)
     slowest = measured(beats, rates.SLOWEST)
-    for problem in misfits(script, slowest):
+    for problem in cues_too_long(script, slowest):
         output.aside(str(problem))
 
 

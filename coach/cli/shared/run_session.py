@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from coach.history.model import SessionRecord
     from coach.history.sessions import Store
     from coach.preparation import Preparation
-    from coach.start import Manner, Observer, Request
+    from coach.start import Observer, Request, SessionSetup
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class StartOptions:
     """What `coach start` was asked for."""
 
     routine: str
@@ -89,7 +89,7 @@ def under_way(routine: str, library: Library, *, beside: bool) -> AbstractContex
     return running.under_way(running.Running(routine, name, Clock().now()), beside=beside)
 
 
-def begin(asked: Asked, library: Library, history: History, worker: "Popen[bytes] | None") -> int:
+def begin(asked: StartOptions, library: Library, history: History, worker: "Popen[bytes] | None") -> int:
     """Run the session with its faces; return its exit code."""
     from coach.preparation import Preparation
     from coach.session.wanted import Wanted
@@ -125,25 +125,25 @@ def _remember(preparation: "Preparation", library: Library) -> None:
     library.remember_used()
 
 
-def _face(asked: Asked) -> "Face":
+def _face(asked: StartOptions) -> "Face":
     from coach.cli.shared.face import face
 
     return face(sys.stdout, plain=asked.settings.plain, as_json=asked.as_json)
 
 
 def _manner(
-    asked: Asked,
+    asked: StartOptions,
     request: "Request",
     history: "Store | None",
     observers: "Sequence[Observer]",
-) -> "Manner":
+) -> "SessionSetup":
     """Return how the session goes; asked for once its first word is under way."""
-    from coach.start import Manner
+    from coach.start import SessionSetup
 
     preparation = request.preparation
     before, after = _questions(asked, history, terminal=preparation.wanted.keys)
     controllers, stop_process = _controllers(request.note)
-    return Manner(
+    return SessionSetup(
         observers=observers,
         controllers=controllers,
         stop_process=stop_process,
@@ -170,7 +170,7 @@ def _controllers(note: Callable[[str], None]) -> "tuple[Sequence[Controller], Ca
     return (signals, keys.controller), stop
 
 
-def _refuse_past_the_end(asked: Asked, preparation: "Preparation") -> None:
+def _refuse_past_the_end(asked: StartOptions, preparation: "Preparation") -> None:
     """Refuse a first step that is not there."""
     if not asked.first:
         return
@@ -183,7 +183,7 @@ def _refuse_past_the_end(asked: Asked, preparation: "Preparation") -> None:
 
 
 def _questions(
-    asked: Asked, history: "Store | None", *, terminal: bool
+    asked: StartOptions, history: "Store | None", *, terminal: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what is asked before and after. Never off a terminal, nor where the settings say no."""
     if not terminal or not asked.settings.ask:

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 def script_of(library: Library, kind: Kind, name: str, settings: Settings) -> "Script":
     """Return the script of a routine, or of an exercise alone."""
-    from coach.cue.script import Manner, Script
+    from coach.cue.script import Script, TellingOptions
     from coach.routine.plan.plan import alone, build
 
     said = library.read(kind, name)
     routine = alone(said, said.place) if isinstance(said, Exercise) else said
-    manner = Manner(emergency=settings.emergency, minutes=routine.minutes, kept=False)
+    manner = TellingOptions(emergency=settings.emergency, minutes=routine.minutes, kept=False)
     return Script(build(routine, library.exercise), manner)
 
 

@@ -15,16 +15,16 @@ from coach.reminder.agent.notice import LET_GO, Item, notice
 from coach.reminder.due import (
     HELD_BY,
     NOT_RUNNING,
-    Facts,
+    Situation,
     Sorted,
     away,
     held_by,
     let_go_in_a_row,
     may_speak,
 )
-from coach.reminder.journal.buffer import Ledger
-from coach.reminder.journal.records import Happened, Kept, Known, State
-from coach.reminder.model import Around, Notice, Reminder
+from coach.reminder.journal.buffer import JournalBuffer
+from coach.reminder.journal.records import LogEntry, OccurrenceRecord, OccurrenceState, ReminderSeen
+from coach.reminder.model import Notice, Presence, Reminder
 
 BETWEEN: Final = timedelta(seconds=5)
 """At least between two notifications: what comes meanwhile joins the second."""
@@ -62,12 +62,12 @@ class Routines(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class DeliveryParts:
     """What touches the world. `begin` opens a terminal on the words of a command of coach, and says
     what it did; `told` takes a line for the log."""
 
     notifier: Notifier
-    around: Callable[[], Around]
+    around: Callable[[], Presence]
     sound: Sounder
     begin: Callable[[Sequence[str]], str]
     routines: Callable[[], Routines]
@@ -85,10 +85,10 @@ class _Display:
     """What has yet to join it."""
 
 
-class Bringer:
+class Deliverer:
     """Brings occurrences. `buttons` are left out where nobody will wait for their answer."""
 
-    def __init__(self, ledger: Ledger, parts: Parts, *, buttons: bool = True) -> None:
+    def __init__(self, ledger: JournalBuffer, parts: DeliveryParts, *, buttons: bool = True) -> None:
         self._ledger, self._parts, self._buttons = ledger, parts, buttons
         self._display = _Display()
         self._count = 0
@@ -99,7 +99,7 @@ class Bringer:
         """Whether something has yet to join what is shown."""
         return bool(self._display.late)
 
-    def bring(self, found: Sorted, reminders: Sequence[Reminder], facts: Facts) -> None:
+    def bring(self, found: Sorted, reminders: Sequence[Reminder], facts: Situation) -> None:
         """Write down what is over, hold back what a rule holds, and show the rest."""
         self._write(found.over, facts.now)
         self._take_off((*facts.kept, *found.over), facts)
@@ -117,9 +117,9 @@ class Bringer:
         if self._to_show(facts.now):
             self._show(named, facts, around)
 
-    def answer(self, key: str, button: str, facts: Facts) -> None:
+    def answer(self, key: str, button: str, facts: Situation) -> None:
         """Do what a button says. One of a notification that is gone does nothing."""
-        items = _still(State.SHOWN, self._display.items, facts.kept)
+        items = _still(OccurrenceState.SHOWN, self._display.items, facts.kept)
         done = answered(button, items, facts.now, _snooze(facts)) if items else None
         if done is None or key != self._display.key:
             return
@@ -135,7 +135,7 @@ class Bringer:
         just_now = at is not None and timedelta() <= now - at < BETWEEN
         return bool(self._display.late) and not just_now
 
-    def _show(self, named: Mapping[str, Reminder], facts: Facts, around: Around) -> None:
+    def _show(self, named: Mapping[str, Reminder], facts: Situation, around: Presence) -> None:
         """Show what has come, together with what is not answered yet; speak where that is allowed."""
         display, fresh = self._display, self._display.late
         items, display.late = [*display.items, *fresh], []
@@ -148,13 +148,15 @@ class Bringer:
         if not shown and self._just_sounded(facts.now):
             display.late = fresh  # it would be neither seen nor heard
             return
-        display.items = [replace(item, kept=replace(item.kept, state=State.SHOWN)) for item in items]
-        came = [replace(item.kept, state=State.SHOWN) for item in fresh]
-        said = [Happened(k.shown or facts.now, k.reminder, k.wall, CAME, _how(k)) for k in came]
+        display.items = [
+            replace(item, kept=replace(item.kept, state=OccurrenceState.SHOWN)) for item in items
+        ]
+        came = [replace(item.kept, state=OccurrenceState.SHOWN) for item in fresh]
+        said = [LogEntry(k.shown or facts.now, k.reminder, k.wall, CAME, _how(k)) for k in came]
         self._ledger.keep(came, said)
         self._sound(speaking, facts, around)
 
-    def _shown(self, items: Sequence[Item], facts: Facts) -> bool:
+    def _shown(self, items: Sequence[Item], facts: Situation) -> bool:
         self._count += 1
         key, self._display.at = str(self._count), facts.now
         text = notice(items, _snooze(facts), buttons=self._buttons)
@@ -163,7 +165,7 @@ class Bringer:
             self._display.key = key
         return shown
 
-    def _sound(self, speaking: Sequence[Reminder], facts: Facts, around: Around) -> None:
+    def _sound(self, speaking: Sequence[Reminder], facts: Situation, around: Presence) -> None:
         chime = facts.rules.chime and not (around.microphone or away(around))
         if self._just_sounded(facts.now) or not (chime or speaking):
             return
@@ -174,18 +176,20 @@ class Bringer:
     def _just_sounded(self, now: datetime) -> bool:
         return self._sounded is not None and timedelta() <= now - self._sounded < _QUIET_AFTER
 
-    def _take_off(self, kept: Sequence[Kept], facts: Facts) -> None:
+    def _take_off(self, kept: Sequence[OccurrenceRecord], facts: Situation) -> None:
         """Take away what was answered otherwise: by a command, or by doing it."""
         display = self._display
-        display.late = _still(State.FIRING, display.late, kept)
-        left = _still(State.SHOWN, display.items, kept)
+        display.late = _still(OccurrenceState.FIRING, display.late, kept)
+        left = _still(OccurrenceState.SHOWN, display.items, kept)
         fewer, display.items = len(left) < len(display.items), left
         if fewer and not left:
             self._parts.notifier.clear()
         elif fewer and not display.late:  # else it is shown anew with those
             self._shown(left, facts)
 
-    def _items(self, coming: Sequence[Kept], named: Mapping[str, Reminder], facts: Facts) -> list[Item]:
+    def _items(
+        self, coming: Sequence[OccurrenceRecord], named: Mapping[str, Reminder], facts: Situation
+    ) -> list[Item]:
         """Return what to show of each; one whose routine is gone is written down as missed."""
         routines: Routines | None = None
         asked = self._to_move(coming, facts)
@@ -198,21 +202,21 @@ class Bringer:
             if title is None:
                 what = f"there is no routine {routine} that can be used"
                 what = what if routine else f"no routine is in {reminder.category}"
-                gone.append(replace(kept, state=State.MISSED, why=what))
+                gone.append(replace(kept, state=OccurrenceState.MISSED, why=what))
                 continue
             coming_now = replace(
-                kept, state=State.FIRING, routine=routine, shown=facts.now, tries=kept.tries + 1
+                kept, state=OccurrenceState.FIRING, routine=routine, shown=facts.now, tries=kept.tries + 1
             )
             items.append(Item(coming_now, *title, reminder.note, kept.reminder in asked))
         self._write(gone, facts.now)
         return items
 
-    def _to_move(self, coming: Sequence[Kept], facts: Facts) -> frozenset[str]:
+    def _to_move(self, coming: Sequence[OccurrenceRecord], facts: Situation) -> frozenset[str]:
         """Return the reminders of which to ask if another time is better, and remember that it was asked."""
         if not facts.rules.move or not coming:
             return frozenset()
         known = self._ledger.known()
-        asked: dict[str, Known] = {}
+        asked: dict[str, ReminderSeen] = {}
         for name in {kept.reminder for kept in coming} & known.keys():
             last = self._ledger.last(name, LET_GO)
             if let_go_in_a_row(last, known[name].asked) >= LET_GO:
@@ -221,19 +225,22 @@ class Bringer:
             self._ledger.know(asked)
         return frozenset(asked)
 
-    def _hold(self, held: Sequence[tuple[Kept, str]], now: datetime) -> None:
+    def _hold(self, held: Sequence[tuple[OccurrenceRecord, str]], now: datetime) -> None:
         """Have these wait, and write down why where that is news."""
-        waiting = [(old, replace(old, state=State.WAITING, why=HELD_BY[rule], tries=0)) for old, rule in held]
+        waiting = [
+            (old, replace(old, state=OccurrenceState.WAITING, why=HELD_BY[rule], tries=0))
+            for old, rule in held
+        ]
         said = [
-            Happened(now, new.reminder, new.wall, HELD, new.why) for old, new in waiting if old.why != new.why
+            LogEntry(now, new.reminder, new.wall, HELD, new.why) for old, new in waiting if old.why != new.why
         ]
         self._ledger.keep((new for old, new in waiting if old != new), said)
 
-    def _write(self, changed: Sequence[Kept], now: datetime) -> None:
+    def _write(self, changed: Sequence[OccurrenceRecord], now: datetime) -> None:
         self._ledger.keep(changed, [kept.told(now) for kept in changed])
 
 
-def _routine(reminder: Reminder, kept: Kept, routines: Routines) -> str:
+def _routine(reminder: Reminder, kept: OccurrenceRecord, routines: Routines) -> str:
     """Return the routine to suggest: that of the reminder, else the one that was suggested before."""
     if reminder.routine:
         return reminder.routine
@@ -241,13 +248,13 @@ def _routine(reminder: Reminder, kept: Kept, routines: Routines) -> str:
     return again or routines.choose(reminder.category) or ""
 
 
-def _still(state: State, items: Sequence[Item], kept: Sequence[Kept]) -> list[Item]:
+def _still(state: OccurrenceState, items: Sequence[Item], kept: Sequence[OccurrenceRecord]) -> list[Item]:
     """Return the items whose occurrences, as they are kept now, are in that state still."""
     now = {each.key: each.state for each in kept}
     return [item for item in items if now.get(item.kept.key) is state]
 
 
-def _how(kept: Kept) -> str:
+def _how(kept: OccurrenceRecord) -> str:
     """Say how an occurrence came, where that was not just at its time."""
     if kept.tries > 1:
         return "again, since coach had to start anew: it may have been seen already"
@@ -256,5 +263,5 @@ def _how(kept: Kept) -> str:
     return f"late: {kept.why or NOT_RUNNING}"
 
 
-def _snooze(facts: Facts) -> timedelta:
+def _snooze(facts: Situation) -> timedelta:
     return timedelta(seconds=facts.rules.snooze)

@@ -15,11 +15,11 @@ from queue import Empty, SimpleQueue
 from typing import Final, Protocol
 
 from coach.config.settings import Reminders
-from coach.reminder.agent.deliver import Bringer
-from coach.reminder.agent.watch_file import Book
-from coach.reminder.due import NEAR, Facts, sort_out
-from coach.reminder.journal.buffer import Ledger
-from coach.reminder.journal.records import Known, State
+from coach.reminder.agent.deliver import Deliverer
+from coach.reminder.agent.watch_file import WatchedFile
+from coach.reminder.due import NEAR, Situation, settle
+from coach.reminder.journal.buffer import JournalBuffer
+from coach.reminder.journal.records import OccurrenceState, ReminderSeen
 from coach.reminder.model import Reminder
 from coach.reminder.recurrence import next_occurrence, zone_of
 
@@ -33,7 +33,7 @@ _NOTED: Final = timedelta(minutes=5)
 """At least so often it notes until when it has looked, for the next start."""
 _SET_BACK: Final = timedelta(minutes=5)
 """A clock that is set back by more has shown times that are still to come."""
-_TO_COME_AGAIN: Final = frozenset(State) - {State.SNOOZED, State.SKIPPED}
+_TO_COME_AGAIN: Final = frozenset(OccurrenceState) - {OccurrenceState.SNOOZED, OccurrenceState.SKIPPED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,9 @@ class World:
 class Agent:
     """Looks, brings, and waits for the next. Call everything from one thread."""
 
-    def __init__(self, book: Book, ledger: Ledger, bringer: Bringer, alarms: Waker, world: World) -> None:
+    def __init__(
+        self, book: WatchedFile, ledger: JournalBuffer, bringer: Deliverer, alarms: Waker, world: World
+    ) -> None:
         self._book, self._ledger, self._bringer, self._alarms = book, ledger, bringer, alarms
         self._world = world
         self._zone = world.zone()
@@ -122,7 +124,7 @@ class Agent:
         self._set_back(now)
         facts = self._facts(now)
         reminders = self._book.reminders
-        self._bringer.bring(sort_out(reminders, facts), reminders, facts)
+        self._bringer.bring(settle(reminders, facts), reminders, facts)
         self._looked = now
         if self._noted is None or not timedelta() <= now - self._noted < _NOTED:
             self._note(now)
@@ -145,10 +147,10 @@ class Agent:
             or self._version != self._world.version()
         )
 
-    def _facts(self, now: datetime) -> Facts:
+    def _facts(self, now: datetime) -> Situation:
         since = self._since(now)
         first = min(since.values(), default=now) - NEAR
-        return Facts(
+        return Situation(
             now=now,
             zone=self._zone,
             rules=self._world.rules(),
@@ -162,11 +164,11 @@ class Agent:
     def _since(self, now: datetime) -> dict[str, datetime]:
         """Return from when on each reminder counts: since it is as it is, and was not looked at yet."""
         known = self._ledger.known()
-        fresh: dict[str, Known] = {}
+        fresh: dict[str, ReminderSeen] = {}
         for reminder in self._book.reminders:
             rule = _written(reminder)
             if reminder.name not in known or known[reminder.name].rule != rule:
-                fresh[reminder.name] = Known(rule, min(self._book.written or now, now))
+                fresh[reminder.name] = ReminderSeen(rule, min(self._book.written or now, now))
         if fresh:
             self._ledger.know(fresh)
         furthest = max(now - _FURTHEST, self._looked or now - _FURTHEST)
@@ -197,7 +199,7 @@ class Agent:
             if found is not None:
                 self._next[reminder.name] = found.moment
         for kept in self._ledger.kept(now):
-            if kept.state is State.SNOOZED and kept.reminder in names and kept.due > now:
+            if kept.state is OccurrenceState.SNOOZED and kept.reminder in names and kept.due > now:
                 soonest = min(kept.due, self._next.get(kept.reminder, kept.due))
                 self._next[kept.reminder] = soonest
         self._alarms.lay(self._next)

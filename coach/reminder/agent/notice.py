@@ -12,7 +12,7 @@ from typing import Final
 
 from coach.errors import CoachError
 from coach.language.grammar import counted, listed
-from coach.reminder.journal.records import Kept
+from coach.reminder.journal.records import OccurrenceRecord
 from coach.reminder.model import Notice
 
 _NAMED: Final = 4
@@ -42,7 +42,7 @@ class Item:
     `move`: it was let go a few times, so ask whether another time is better.
     """
 
-    kept: Kept
+    kept: OccurrenceRecord
     title: str
     minutes: float = 0
     note: str = ""

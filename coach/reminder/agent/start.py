@@ -17,20 +17,20 @@ from coach.files import lock
 from coach.history.sessions import Store
 from coach.reminder.agent import notice
 from coach.reminder.agent.alarms import Alarms
-from coach.reminder.agent.deliver import Bringer, Notifier, Parts, Sounder
+from coach.reminder.agent.deliver import Deliverer, DeliveryParts, Notifier, Sounder
 from coach.reminder.agent.log import TOLD, logged
 from coach.reminder.agent.loop import Agent, Answer, Input, Stop, Wake, Waker, World
 from coach.reminder.agent.suggest import Suggestions
-from coach.reminder.agent.watch_file import Book
+from coach.reminder.agent.watch_file import WatchedFile
 from coach.reminder.autostart.managers import program
 from coach.reminder.desktop.notifications import Desktop
 from coach.reminder.desktop.presence import look
 from coach.reminder.desktop.session_bus import reach_screen
 from coach.reminder.desktop.start_play import LINE, play
 from coach.reminder.desktop.terminal import begin
-from coach.reminder.journal.buffer import Ledger
-from coach.reminder.journal.journal import Reminded
-from coach.reminder.model import Around
+from coach.reminder.journal.buffer import JournalBuffer
+from coach.reminder.journal.journal import Journal
+from coach.reminder.model import Presence
 from coach.session.running import any_running
 from coach.time.clock import zone_or_offset
 
@@ -52,7 +52,7 @@ class Surroundings:
     rules: Callable[[], Reminders]
     notifier: Notifier
     trouble: Notifier
-    around: Callable[[], Around]
+    around: Callable[[], Presence]
     sound: Sounder
     begin: Callable[[Sequence[str]], str]
     alarms: Waker
@@ -61,8 +61,8 @@ class Surroundings:
 
 def agent_of(store: Store, here: Surroundings, *, buttons: bool = True) -> Agent:
     """Return the agent of a history in these surroundings; `buttons` where somebody waits for answers."""
-    ledger = Ledger(Reminded(store), here.told)
-    parts = Parts(
+    ledger = JournalBuffer(Journal(store), here.told)
+    parts = DeliveryParts(
         notifier=here.notifier,
         around=here.around,
         sound=here.sound,
@@ -77,8 +77,8 @@ def agent_of(store: Store, here: Surroundings, *, buttons: bool = True) -> Agent
         in_category=lambda category: suggestions(store).of(category),
         version=ledger.version,
     )
-    book = Book(lambda error: _unreadable(error, here), here.trouble.clear)
-    return Agent(book, ledger, Bringer(ledger, parts, buttons=buttons), here.alarms, world)
+    book = WatchedFile(lambda error: _unreadable(error, here), here.trouble.clear)
+    return Agent(book, ledger, Deliverer(ledger, parts, buttons=buttons), here.alarms, world)
 
 
 def serve(*, once: bool, wait: bool, told: Callable[[str], None]) -> bool:
@@ -96,7 +96,7 @@ def serve(*, once: bool, wait: bool, told: Callable[[str], None]) -> bool:
         return True
 
 
-def around_now() -> Around:
+def around_now() -> Presence:
     """Return what goes on at the computer."""
     reach_screen()
     return replace(look(), session=any_running())
@@ -109,7 +109,7 @@ def sounded(*, chime: bool, spoken: bool, voice: str) -> None:
 
 def suggestions(store: Store) -> Suggestions:
     """Return the routines to suggest, as the library and the history are now."""
-    reminded = Reminded(store)
+    reminded = Journal(store)
 
     def last() -> Mapping[str, datetime]:
         done, suggested = dict(store.last_done()), reminded.suggested()
@@ -139,7 +139,7 @@ def _serve(store: Store, closing: ExitStack, *, once: bool) -> None:
         alarms=alarms,
         told=TOLD.info,
     )
-    Reminded(store).tidy(datetime.now(UTC))
+    Journal(store).tidy(datetime.now(UTC))
     agent = agent_of(store, here, buttons=not once)
     if once:
         agent.look()

@@ -15,7 +15,7 @@ from coach.reminder.agent.notice import Button, Item, notice
 from coach.reminder.agent.start import around_now, begun, sounded, suggestions
 from coach.reminder.desktop.notifications import Desktop
 from coach.reminder.due import may_speak
-from coach.reminder.journal.records import Kept, State
+from coach.reminder.journal.records import OccurrenceRecord, OccurrenceState
 from coach.reminder.model import Reminder
 
 WAIT: Final = 60.0
@@ -40,7 +40,9 @@ def bring(reminder: Reminder, rules: Reminders, store: Store, told: Callable[[Tr
     if title is None:
         return None
     now = datetime.now(UTC)
-    kept = Kept(reminder.name, now.replace(tzinfo=None), now, State.SHOWN, routine=routine)
+    kept = OccurrenceRecord(
+        reminder.name, now.replace(tzinfo=None), now, OccurrenceState.SHOWN, routine=routine
+    )
     answers: SimpleQueue[str] = SimpleQueue()
     desktop = Desktop(lambda _, button: answers.put(button))
     try:

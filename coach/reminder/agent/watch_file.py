@@ -11,7 +11,7 @@ from coach.reminder.file.store import load, stamp
 from coach.reminder.model import Reminder
 
 
-class Book:
+class WatchedFile:
     """The reminders. `told` hears of a file that cannot be used, once for each time it was saved, and
     `mended` of one that can."""
 

@@ -8,7 +8,7 @@ from coach.reminder.autostart.install import Installed, without
 MEND = "Run: coach remind install"
 
 
-def told(stands: Installed, *, running: bool) -> list[str]:
+def status_lines(stands: Installed, *, running: bool) -> list[str]:
     """Say whether the reminders will come, and by what.
 
     `running` is whether an agent runs, however it was started. Where none does, the last that the

@@ -13,7 +13,7 @@ from contextlib import suppress
 from threading import Thread
 from typing import Any, Final
 
-from coach.reminder.model import Around
+from coach.reminder.model import Presence
 from coach.time.units import Seconds
 
 PATIENCE: Final = Seconds(0.6)
@@ -26,7 +26,7 @@ Tell = Callable[[str, object], None]
 Question = Callable[[Tell], Coroutine[Any, Any, None]]
 
 
-def look(timeout: Seconds = PATIENCE) -> Around:
+def look(timeout: Seconds = PATIENCE) -> Presence:
     """Return what goes on just now, after `timeout` at the latest. `session` is for others to tell."""
     told: list[tuple[str, object]] = []
     asking = Thread(target=_ask, args=(told, timeout), name="around", daemon=True)
@@ -35,7 +35,7 @@ def look(timeout: Seconds = PATIENCE) -> Around:
     return _together(tuple(told))
 
 
-def _together(told: Sequence[tuple[str, object]]) -> Around:
+def _together(told: Sequence[tuple[str, object]]) -> Presence:
     """Make one of what was told: what one says goes on goes on, whoever denies it."""
 
     def any_of(field: str) -> bool | None:
@@ -43,7 +43,7 @@ def _together(told: Sequence[tuple[str, object]]) -> Around:
         return any(said) if said else None
 
     idle = {name: value for name, value in told if isinstance(value, float)}
-    return Around(
+    return Presence(
         locked=any_of("locked"),
         full_screen=any_of("full_screen"),
         microphone=any_of("microphone"),

@@ -8,23 +8,23 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from coach.errors import CoachError
-from coach.reminder.journal.journal import Reminded
-from coach.reminder.journal.records import Did, Happened, Kept, Known
+from coach.reminder.journal.journal import Journal
+from coach.reminder.journal.records import DoneSession, LogEntry, OccurrenceRecord, ReminderSeen
 
 
-class Ledger:
+class JournalBuffer:
     """The agent's view of what is kept. `told` takes a line for its log when something cannot be."""
 
-    def __init__(self, reminded: Reminded, told: Callable[[str], None]) -> None:
+    def __init__(self, reminded: Journal, told: Callable[[str], None]) -> None:
         self._reminded, self._told = reminded, told
-        self._unwritten: list[tuple[tuple[Kept, ...], tuple[Happened, ...]]] = []
-        self._last: tuple[Kept, ...] = ()
-        self._did: tuple[Did, ...] = ()
+        self._unwritten: list[tuple[tuple[OccurrenceRecord, ...], tuple[LogEntry, ...]]] = []
+        self._last: tuple[OccurrenceRecord, ...] = ()
+        self._did: tuple[DoneSession, ...] = ()
         self._pauses: Mapping[str, datetime | None] = {}
         self._version = 0
         self._troubles: set[str] = set()
 
-    def keep(self, rows: Iterable[Kept], happened: Iterable[Happened] = ()) -> None:
+    def keep(self, rows: Iterable[OccurrenceRecord], happened: Iterable[LogEntry] = ()) -> None:
         """Keep occurrences as they are now, and what happened to them."""
         change = (tuple(rows), tuple(happened))
         if any(change):
@@ -41,7 +41,7 @@ class Ledger:
             del self._unwritten[0]
             self._troubles.clear()
 
-    def kept(self, since: datetime) -> tuple[Kept, ...]:
+    def kept(self, since: datetime) -> tuple[OccurrenceRecord, ...]:
         """Return the occurrences that were due since a moment, and all that are still open."""
 
         def read() -> None:
@@ -53,7 +53,7 @@ class Ledger:
             found |= {kept.key: kept for kept in rows}
         return tuple(found.values())
 
-    def did(self, since: datetime) -> tuple[Did, ...]:
+    def did(self, since: datetime) -> tuple[DoneSession, ...]:
         """Return the routines that were begun since a moment."""
 
         def read() -> None:
@@ -71,24 +71,24 @@ class Ledger:
         self._tried(read)
         return self._pauses
 
-    def take_back(self, rows: Iterable[Kept], at: datetime, why: str) -> None:
+    def take_back(self, rows: Iterable[OccurrenceRecord], at: datetime, why: str) -> None:
         """Forget that these came."""
         for row in rows:
             self._tried(lambda row=row: self._reminded.unkeep(row, at, why))  # type: ignore[misc]  # bound now, called now
 
-    def last(self, reminder: str, count: int) -> Sequence[Kept]:
+    def last(self, reminder: str, count: int) -> Sequence[OccurrenceRecord]:
         """Return a reminder's last occurrences that are over, the latest first."""
-        found: list[Kept] = []
+        found: list[OccurrenceRecord] = []
         self._tried(lambda: found.extend(self._reminded.last(reminder, count)))
         return found
 
-    def known(self) -> Mapping[str, Known]:
+    def known(self) -> Mapping[str, ReminderSeen]:
         """Return what is known of each reminder."""
-        found: dict[str, Known] = {}
+        found: dict[str, ReminderSeen] = {}
         self._tried(lambda: found.update(self._reminded.known()))
         return found
 
-    def know(self, known: Mapping[str, Known]) -> None:
+    def know(self, known: Mapping[str, ReminderSeen]) -> None:
         """Keep what is known of reminders."""
         self._tried(lambda: self._reminded.know(known))
 

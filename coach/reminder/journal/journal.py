@@ -12,37 +12,43 @@ from typing import Any, Final
 
 from coach.history import queries
 from coach.history.sessions import Store
-from coach.reminder.journal.records import Did, Happened, Kept, Known, State
+from coach.reminder.journal.records import (
+    DoneSession,
+    LogEntry,
+    OccurrenceRecord,
+    OccurrenceState,
+    ReminderSeen,
+)
 
 _KEPT_FOR: Final = timedelta(days=400)
 
 
-class Reminded:
+class Journal:
     """What came of reminders, in the store that is given."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def keep(self, rows: Iterable[Kept], happened: Iterable[Happened] = ()) -> None:
+    def keep(self, rows: Iterable[OccurrenceRecord], happened: Iterable[LogEntry] = ()) -> None:
         """Keep occurrences as they are now, and what happened to them, all or nothing."""
         with self._store.change() as run:
             run.executemany(queries.KEEP, [_values(row) for row in rows])
             logged = [(_text(h.at), h.reminder, h.wall.isoformat(), h.what, h.why) for h in happened]
             run.executemany(queries.HAPPENED, logged)
 
-    def unkeep(self, row: Kept, at: datetime, why: str) -> None:
+    def unkeep(self, row: OccurrenceRecord, at: datetime, why: str) -> None:
         """Take back that an occurrence came."""
         with self._store.change() as run:
             run.execute(queries.UNKEEP, (row.reminder, row.wall.isoformat()))
             said = (_text(at), row.reminder, row.wall.isoformat(), "taken back", why)
             run.execute(queries.HAPPENED, said)
 
-    def kept(self, since: datetime) -> tuple[Kept, ...]:
+    def kept(self, since: datetime) -> tuple[OccurrenceRecord, ...]:
         """Return the occurrences that were due since a moment, and all that are still open."""
         with self._store.reading() as run:
             return tuple(_row(values) for values in run.execute(queries.KEPT, (_text(since),)))
 
-    def last(self, reminder: str, count: int) -> tuple[Kept, ...]:
+    def last(self, reminder: str, count: int) -> tuple[OccurrenceRecord, ...]:
         """Return the last occurrences of a reminder that are over, the latest first."""
         with self._store.reading() as run:
             return tuple(_row(values) for values in run.execute(queries.LAST_KEPT, (reminder, count)))
@@ -52,12 +58,12 @@ class Reminded:
         with self._store.reading() as run:
             return MappingProxyType({r: _moment(at) for r, at in run.execute(queries.SUGGESTED)})
 
-    def log(self, limit: int | None = None, reminder: str = "") -> tuple[Happened, ...]:
+    def log(self, limit: int | None = None, reminder: str = "") -> tuple[LogEntry, ...]:
         """Return what happened, to one reminder or to all, the latest first."""
         with self._store.reading() as run:
             rows = run.execute(queries.LOG, (reminder, -1 if limit is None else limit)).fetchall()
         return tuple(
-            Happened(_moment(at), r, datetime.fromisoformat(w), what, why) for at, r, w, what, why in rows
+            LogEntry(_moment(at), r, datetime.fromisoformat(w), what, why) for at, r, w, what, why in rows
         )
 
     def pauses(self) -> Mapping[str, datetime | None]:
@@ -75,13 +81,15 @@ class Reminded:
         with self._store.change() as run:
             return run.execute(queries.RESUME, (reminder,)).rowcount
 
-    def known(self) -> Mapping[str, Known]:
+    def known(self) -> Mapping[str, ReminderSeen]:
         """Return what is known of each reminder."""
         with self._store.reading() as run:
             rows = run.execute(queries.KNOWN).fetchall()
-        return MappingProxyType({r: Known(rule, _moment(s), _moment_or_none(a)) for r, rule, s, a in rows})
+        return MappingProxyType(
+            {r: ReminderSeen(rule, _moment(s), _moment_or_none(a)) for r, rule, s, a in rows}
+        )
 
-    def know(self, known: Mapping[str, Known]) -> None:
+    def know(self, known: Mapping[str, ReminderSeen]) -> None:
         """Keep what is known of reminders."""
         rows = [
             (name, k.rule, _text(k.since), None if k.asked is None else _text(k.asked))
@@ -100,12 +108,12 @@ class Reminded:
         with self._store.change() as run:
             run.executemany(queries.SET_AGENT, list(values.items()))
 
-    def did(self, since: datetime) -> tuple[Did, ...]:
+    def did(self, since: datetime) -> tuple[DoneSession, ...]:
         """Return the routines that were begun, gone on with or added since a moment."""
         with self._store.reading() as run:
             rows = run.execute(queries.DID, (_text(since),)).fetchall()
         return tuple(
-            Did(
+            DoneSession(
                 routine,
                 _moment(began),
                 date.fromisoformat(day),
@@ -128,16 +136,18 @@ class Reminded:
             return int(run.execute("pragma data_version").fetchone()[0])
 
 
-def _values(row: Kept) -> tuple[object, ...]:
+def _values(row: OccurrenceRecord) -> tuple[object, ...]:
     shown = None if row.shown is None else _text(row.shown)
     what = (row.reminder, row.wall.isoformat(), _text(row.due), row.state)
     return (*what, row.why, row.routine, shown, row.tries)
 
 
-def _row(values: Sequence[Any]) -> Kept:
+def _row(values: Sequence[Any]) -> OccurrenceRecord:
     reminder, wall, due, state, why, routine, shown, tries = values
     at = (datetime.fromisoformat(wall), _moment(due))
-    return Kept(reminder, *at, State(state), why, routine, _moment_or_none(shown), tries)
+    return OccurrenceRecord(
+        reminder, *at, OccurrenceState(state), why, routine, _moment_or_none(shown), tries
+    )
 
 
 def _text(at: datetime) -> str:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 
-class State(StrEnum):
+class OccurrenceState(StrEnum):
     """What has become of an occurrence whose time has come."""
 
     WAITING = "waiting"
@@ -29,11 +29,16 @@ class State(StrEnum):
     @property
     def open(self) -> bool:
         """Whether something may still come of it."""
-        return self in (State.WAITING, State.FIRING, State.SHOWN, State.SNOOZED)
+        return self in (
+            OccurrenceState.WAITING,
+            OccurrenceState.FIRING,
+            OccurrenceState.SHOWN,
+            OccurrenceState.SNOOZED,
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class OccurrenceRecord:
     """An occurrence of a reminder. `due` is when it came, or comes again after a snooze.
 
     `why` is the reason of its state, in words; `tries` counts how often it was about to be shown;
@@ -43,7 +48,7 @@ class Kept:
     reminder: str
     wall: datetime
     due: datetime
-    state: State
+    state: OccurrenceState
     why: str = ""
     routine: str = ""
     shown: datetime | None = None
@@ -54,13 +59,13 @@ class Kept:
         """What makes it the same occurrence, whatever becomes of it."""
         return self.reminder, self.wall
 
-    def told(self, at: datetime) -> "Happened":
+    def told(self, at: datetime) -> "LogEntry":
         """Return for the log that it has come to its state, at a moment."""
-        return Happened(at, self.reminder, self.wall, self.state, self.why)
+        return LogEntry(at, self.reminder, self.wall, self.state, self.why)
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
+class LogEntry:
     """Something that happened to a reminder: `what` is a word, `why` the reason in words."""
 
     at: datetime
@@ -71,7 +76,7 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True)
-class Did:
+class DoneSession:
     """A routine that was begun, and finished or not. `touched` is when it was last gone on with.
 
     What was done `elsewhere`, without coach, has a day, and was told at `touched`.
@@ -86,7 +91,7 @@ class Did:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ReminderSeen:
     """The rule of a reminder, since when it counts, and when it was asked whether to move it."""
 
     rule: str

@@ -32,7 +32,7 @@ class Adjustment:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ValueChange:
     """A file's bytes as they are and as they will be; `copied` where `path` is new."""
 
     kind: Kind
@@ -44,7 +44,7 @@ class Change:
     copied: bool
 
 
-def planned(library: Library, wanted: Adjustment) -> Change:
+def planned(library: Library, wanted: Adjustment) -> ValueChange:
     """Return the change, which is known to check. Raises `UsageError` for one that would not."""
     own, built_in = library.found(wanted.kind, wanted.id)
     file = own or built_in
@@ -60,7 +60,7 @@ def planned(library: Library, wanted: Adjustment) -> Change:
             refused = refused or error
             continue
         path = Path(file.path) if own else own_path(file)
-        return Change(wanted.kind, wanted.id, path, file.shown, old, new, own is None)
+        return ValueChange(wanted.kind, wanted.id, path, file.shown, old, new, own is None)
     assert refused is not None
     raise _refusal(refused, _problems(library, wanted, old), wanted)
 
@@ -82,7 +82,7 @@ def _refusal(refused: BadFile, before: tuple[Problem, ...], wanted: Adjustment) 
     return UsageError("\n".join((f"{wanted.id} was not changed: {told[0]}", *told[1:])))
 
 
-def adjust(library: Library, wanted: Adjustment) -> Change:
+def adjust(library: Library, wanted: Adjustment) -> ValueChange:
     """Write the change, wholly or not at all; return what it came to in the file as it was then."""
     change = planned(library, wanted)  # what is refused waits for nobody, and makes no folder
     if change.old == change.new:

@@ -30,12 +30,12 @@ from coach.routine.model import (
     Round,
     Routine,
     Say,
+    SayStep,
     Sides,
     Silence,
     Source,
     Step,
-    Talk,
-    Variant,
+    VariantKeys,
 )
 from coach.routine.plan.resolve import Unfit, resolve
 from coach.time.units import Seconds
@@ -144,7 +144,7 @@ def _step(table: "schema.StepTable", path: Keys, document: Document) -> Step:
         return Round(table.repeat or 1, inner, place, table.optional)
     if table.rest is not None:
         return Rest(Seconds(table.rest), place, " ".join(table.say or ()), table.optional)
-    return Talk(tuple(table.say or ()), place, table.optional)
+    return SayStep(tuple(table.say or ()), place, table.optional)
 
 
 def _keys(table: "schema.DoseTable | schema.MostTable", sides: Sides | None = None) -> DoseKeys:
@@ -169,8 +169,8 @@ def _say(table: "schema.SayTable") -> Say:
     )
 
 
-def _variant(table: "schema.VariantTable | None") -> Variant | None:
-    return None if table is None else Variant(table.say or "", _keys(table.dose), table.exercise)
+def _variant(table: "schema.VariantTable | None") -> VariantKeys | None:
+    return None if table is None else VariantKeys(table.say or "", _keys(table.dose), table.exercise)
 
 
 def _caution(table: "schema.CautionTable | None") -> Caution | None:

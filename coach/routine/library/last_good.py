@@ -31,7 +31,7 @@ class StandIn:
         return f"{self.why.in_a_line()} {mend}"
 
 
-class Good:
+class LastGood:
     """The last good versions, in a folder of their own; `None` keeps nothing."""
 
     def __init__(self, folder: Path | None) -> None:
@@ -74,6 +74,6 @@ class Good:
         return replace(file, path=str(path), shown=shown(path), identity=identity)
 
 
-def own_good() -> Good:
+def own_good() -> LastGood:
     """Return the last good versions of this person's files."""
-    return Good(data_dir() / "good")
+    return LastGood(data_dir() / "good")

@@ -26,7 +26,7 @@ from coach.routine.library import index
 from coach.routine.library.file_kinds import KINDS, Kinds
 from coach.routine.library.files import File, Shelf, nearest, shelf, unseen, with_others
 from coach.routine.library.index import Named, Row
-from coach.routine.library.last_good import Good, StandIn
+from coach.routine.library.last_good import LastGood, StandIn
 from coach.routine.library.listing import Entry, entry, in_order, usable
 from coach.routine.library.overrides import MEANT, warning
 from coach.routine.library.overrides import Masked as Masked
@@ -65,7 +65,7 @@ class Library:
         self._built_in = built_in
         self._own = own
         self._cache = cache
-        self._good = Good(good)
+        self._good = LastGood(good)
         self._told = told
         self.kinds = kinds
         self._read: dict[Node, Any] = {}

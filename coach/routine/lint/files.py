@@ -20,12 +20,12 @@ from coach.routine.model import (
     Rest,
     Round,
     Routine,
+    SayStep,
     Silence,
     Source,
     Step,
-    Talk,
 )
-from coach.routine.plan.plan import Plan, Way
+from coach.routine.plan.plan import Difficulty, Plan
 from coach.routine.plan.resolve import Unfit, resolve
 
 Silences = Mapping[str, tuple[Silence, ...]]
@@ -61,7 +61,7 @@ def of_routine(routine: Routine, plan: Plan, document: Document) -> Iterator[Pro
     for task in plan.tasks:
         exercise = task.exercise
         there = {said for _, said in _said_of_doses(exercise)}
-        ways = (task.form(way) for way in (Way.AS_WRITTEN, Way.HARDER))
+        ways = (task.form(way) for way in (Difficulty.AS_WRITTEN, Difficulty.HARDER))
         forms = [form for form in ways if form.exercise.id == exercise.id]
         for rule, message, mend in (said for form in forms for said in of_dose(form.exercise, form.dose)):
             if (rule, message, mend) in there or (task.place, message) in told_of:
@@ -153,7 +153,7 @@ def _words_of_steps(steps: Iterable[Step], way: Keys) -> Iterator[Words]:
                 yield from _places(step.dose, here)
             case Rest():
                 yield Words((*here, "say"), step.say)
-            case Talk(lines):
+            case SayStep(lines):
                 for number, line in enumerate(lines):
                     yield Words((*here, "say", number), line)
             case Round():

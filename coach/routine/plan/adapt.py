@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from coach.language.grammar import counted
 from coach.routine.model import Level
-from coach.routine.plan.plan import Form, Plan, PlanStep, Task
+from coach.routine.plan.plan import Plan, PlanStep, Task, Variant
 
 
 def without(plan: Plan, items: Sequence[str]) -> Plan:
@@ -65,7 +65,7 @@ def _lacking(step: PlanStep, items: Sequence[str]) -> str:
     return _needs(step.as_written, items) if isinstance(step, Task) else ""
 
 
-def _needs(form: Form, items: Sequence[str]) -> str:
+def _needs(form: Variant, items: Sequence[str]) -> str:
     """Return the first thing this way needs for which there is no other; empty where nothing is lacking."""
     for names in form.exercise.equipment:
         if all(any(_same(name, item) for item in items) for name in names):
@@ -120,5 +120,5 @@ def _sets(step: PlanStep) -> int:
     return step.as_written.dose.sets if isinstance(step, Task) else 0
 
 
-def _with_sets(form: Form, sets: int) -> Form:
+def _with_sets(form: Variant, sets: int) -> Variant:
     return replace(form, dose=replace(form.dose, sets=sets))

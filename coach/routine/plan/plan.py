@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from coach.errors import Place, Problem, refuse
-from coach.routine.model import Do, Dose, DoseKeys, Exercise, Rest, Round, Routine, Step, Talk, Variant
+from coach.routine.model import Do, Dose, DoseKeys, Exercise, Rest, Round, Routine, SayStep, Step, VariantKeys
 from coach.routine.plan.limits import capped
 from coach.routine.plan.resolve import Unfit, resolve
 from coach.time.units import Seconds
 
 
-class Way(StrEnum):
+class Difficulty(StrEnum):
     """How an exercise is done."""
 
     EASIER = "easier"
@@ -26,7 +26,7 @@ class Way(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class Variant:
     """One way of a task: the exercise, its dose, and what is said of the change."""
 
     exercise: Exercise
@@ -43,9 +43,9 @@ class Task:
     nought outside a round.
     """
 
-    as_written: Form
-    easier: Form | None
-    harder: Form | None
+    as_written: Variant
+    easier: Variant | None
+    harder: Variant | None
     place: Place
     note: str = ""
     optional: bool = False
@@ -64,13 +64,13 @@ class Task:
         """Its name."""
         return self.exercise.name
 
-    def form(self, way: Way) -> Form:
+    def form(self, way: Difficulty) -> Variant:
         """Return this way of doing it, or the written one where there is no such way."""
-        return {Way.EASIER: self.easier, Way.HARDER: self.harder}.get(way) or self.as_written
+        return {Difficulty.EASIER: self.easier, Difficulty.HARDER: self.harder}.get(way) or self.as_written
 
 
 @dataclass(frozen=True, slots=True)
-class Pause:
+class PlannedRest:
     """A rest that no exercise follows directly."""
 
     least: Seconds
@@ -85,7 +85,7 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
-class Speech:
+class PlannedSay:
     """Something said."""
 
     lines: tuple[str, ...]
@@ -99,7 +99,7 @@ class Speech:
         return " ".join(words[:6]).rstrip(".,;:") + ("…" if len(words) > 6 else "")
 
 
-PlanStep = Task | Pause | Speech
+PlanStep = Task | PlannedRest | PlannedSay
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +141,9 @@ def build(routine: Routine, exercise_of: Callable[[str], Exercise]) -> Plan:
                     steps.append(replace(task, again=step.exercise in seen, turn=turn))
                     seen.add(step.exercise)
             case Rest(least, place, say, optional):
-                steps.append(Pause(least, place, say, optional))
-            case Talk(lines, place, optional):
-                steps.append(Speech(lines, place, optional))
+                steps.append(PlannedRest(least, place, say, optional))
+            case SayStep(lines, place, optional):
+                steps.append(PlannedSay(lines, place, optional))
     refuse(problems)
     return Plan(routine, rests_joined(steps))
 
@@ -159,7 +159,7 @@ def rests_joined(steps: Sequence[PlanStep]) -> tuple[PlanStep, ...]:
     joined: list[PlanStep] = []
     for step in steps:
         before = joined[-1] if joined else None
-        if isinstance(step, Task) and isinstance(before, Pause):
+        if isinstance(step, Task) and isinstance(before, PlannedRest):
             joined[-1] = replace(step, rest=before.least, rest_say=before.say)
         else:
             joined.append(step)
@@ -168,7 +168,7 @@ def rests_joined(steps: Sequence[PlanStep]) -> tuple[PlanStep, ...]:
 
 def _unrolled(
     steps: Sequence[Step], turn: tuple[int, int] = (0, 0)
-) -> Iterator[tuple[Do | Rest | Talk, tuple[int, int]]]:
+) -> Iterator[tuple[Do | Rest | SayStep, tuple[int, int]]]:
     for step in steps:
         if not isinstance(step, Round):
             yield step, turn
@@ -192,15 +192,15 @@ def _task(step: Do, exercise_of: Callable[[str], Exercise], problems: list[Probl
     if easier is not None:
         easier = replace(easier, dose=capped(easier.dose, dose))
     harder = _form(exercise.harder, exercise, step.dose, exercise_of)
-    return Task(Form(exercise, dose), easier, harder, step.place, step.say, step.optional)
+    return Task(Variant(exercise, dose), easier, harder, step.place, step.say, step.optional)
 
 
 def _form(
-    variant: Variant | None, exercise: Exercise, step: DoseKeys, exercise_of: Callable[[str], Exercise]
-) -> Form | None:
+    variant: VariantKeys | None, exercise: Exercise, step: DoseKeys, exercise_of: Callable[[str], Exercise]
+) -> Variant | None:
     if variant is None:
         return None
     other = exercise_of(variant.exercise) if variant.exercise else exercise
     below = [other.dose] if variant.exercise else [exercise.dose, step]
     dose = resolve([*below, variant.dose], other.category)
-    return None if isinstance(dose, Unfit) else Form(other, dose, variant.say)
+    return None if isinstance(dose, Unfit) else Variant(other, dose, variant.say)

@@ -22,9 +22,9 @@ from coach.routine.format.templates import schema_line
 from coach.routine.library.file_kinds import KINDS, folder_of
 from coach.routine.library.files import File
 from coach.routine.library.library import Library, default
-from coach.routine.sharing.inspect import Offer, look
+from coach.routine.sharing.inspect import Offer, inspect
 from coach.routine.sharing.inspect import offer as offered
-from coach.routine.sharing.pack import Part
+from coach.routine.sharing.pack import PackedPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Taken:
     routine: str
 
 
-def take(
+def accept(
     file: Path | Document, offer: Offer, *, replacing: bool, library_now: Callable[[], Library] = default
 ) -> Taken:
     """Write what was offered: all that differs in the place of what is here, or beside it.
@@ -45,7 +45,7 @@ def take(
     returns the library as it is when it is asked.
     """
     with alone(own_routines()):
-        again = offered(file, library_now()) if isinstance(file, Document) else look(file, library_now())
+        again = offered(file, library_now()) if isinstance(file, Document) else inspect(file, library_now())
         if again != offer:
             raise CoachError("The file, or yours, changed meanwhile, so nothing was brought in. Try again.")
         parts = [item.part for item in offer.items if not item.same] if replacing else list(offer.beside)
@@ -56,7 +56,9 @@ def take(
     return Taken(tuple(written), tuple(aside.values()), offer.routine.id if replacing else offer.beside_id)
 
 
-def _write(parts: Iterable[Part], offer: Offer, *, replacing: bool) -> tuple[list[Path], Mapping[Path, Path]]:
+def _write(
+    parts: Iterable[PackedPart], offer: Offer, *, replacing: bool
+) -> tuple[list[Path], Mapping[Path, Path]]:
     """Write the parts; return their files, and where what gave way for each is now."""
     there = {(item.part.kind, item.part.id): item.there for item in offer.items}
     written: list[Path] = []
@@ -83,7 +85,7 @@ def _undo(written: Iterable[Path], aside: Mapping[Path, Path]) -> None:
         before.replace(path)
 
 
-def _path_of(part: Part, old: File | None) -> Path:
+def _path_of(part: PackedPart, old: File | None) -> Path:
     if old is not None and old.own:
         return Path(old.path)
     folder = folder_of(KINDS[part.kind], parse(part.text.encode(), part.id).value)

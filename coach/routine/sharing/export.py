@@ -19,7 +19,7 @@ from coach.routine.format.shareable import fault_of_id, unseen
 from coach.routine.kind import Kind, Node
 from coach.routine.library.files import File
 from coach.routine.library.library import Library
-from coach.routine.sharing.pack import Part, pack, unpack
+from coach.routine.sharing.pack import PackedPart, pack, unpack
 from coach.routine.sharing.screening import refuse_untrusted
 
 _TAKE_OUT: Final = "Take it out, and write the word again: nobody could bring this in."
@@ -31,14 +31,14 @@ def shared(library: Library, name: str) -> str:
 
     What is returned was read as whoever gets it will.
     """
-    parts: list[Part] = []
+    parts: list[PackedPart] = []
 
     def named_by(node: Node) -> list[Node]:
         if node[0] != Kind.ROUTINE and not _own(library, *node):
             return []
         library.check(*node)
         document = _document(library, *node)
-        parts.append(Part(*node, document.text))
+        parts.append(PackedPart(*node, document.text))
         return [reference.node for reference in library.kinds[node[0]].references(document)]
 
     reached([(Kind.ROUTINE, name)], named_by)

@@ -21,7 +21,7 @@ from coach.routine.library.file_kinds import KINDS
 from coach.routine.library.files import File
 from coach.routine.library.library import Library
 from coach.routine.model import Exercise, Routine
-from coach.routine.sharing.pack import Part, unpack
+from coach.routine.sharing.pack import PackedPart, unpack
 from coach.routine.sharing.references import renamed
 from coach.routine.sharing.screening import refuse_untrusted
 
@@ -36,7 +36,7 @@ class Item:
     `same`: it says what is there already. `users`: the routines here that name such an exercise.
     """
 
-    part: Part
+    part: PackedPart
     name: str
     there: File | None
     same: bool = False
@@ -60,7 +60,7 @@ class Offer:
 
     routine: Routine
     items: tuple[Item, ...]
-    beside: tuple[Part, ...]
+    beside: tuple[PackedPart, ...]
     beside_id: str
     borrowed: tuple[str, ...]
 
@@ -70,7 +70,7 @@ class Offer:
         return tuple(item for item in self.items if item.differs)
 
 
-def look(path: Path, library: Library) -> Offer:
+def inspect(path: Path, library: Library) -> Offer:
     """Check a shared file as one that a stranger wrote, and tell what it would do here."""
     return offer(read(path), library)
 
@@ -91,7 +91,7 @@ def offer(whole: Document, library: Library) -> Offer:
     return Offer(said[routine], items, beside, beside_id, tuple(borrowed))
 
 
-def _read(whole: Document, parts: Iterable[Part]) -> dict[Node, Any]:
+def _read(whole: Document, parts: Iterable[PackedPart]) -> dict[Node, Any]:
     said: dict[Node, Any] = {}
     problems: list[Problem] = []
     for part in parts:
@@ -103,7 +103,7 @@ def _read(whole: Document, parts: Iterable[Part]) -> dict[Node, Any]:
     return said
 
 
-def _references(whole: Document, part: Part) -> tuple[Reference, ...]:
+def _references(whole: Document, part: PackedPart) -> tuple[Reference, ...]:
     return tuple(KINDS[part.kind].references(whole.inside(_key(part))))
 
 
@@ -127,7 +127,7 @@ def _is_own(file: File | None) -> bool:
     return file is not None and file.own
 
 
-def _item(part: Part, whole: Document, library: Library, said: Mapping[Node, Any]) -> Item:
+def _item(part: PackedPart, whole: Document, library: Library, said: Mapping[Node, Any]) -> Item:
     value = whole.value[part.kind][part.id]
     item = Item(part, value["name"], _there(library, part.kind, part.id))
     if item.there is None or _value_of(item.there) == value:
@@ -146,7 +146,7 @@ def _lost(new: Exercise, old: Exercise) -> tuple[str, ...]:
     )
 
 
-def _beside(items: tuple[Item, ...], library: Library) -> tuple[tuple[Part, ...], str]:
+def _beside(items: tuple[Item, ...], library: Library) -> tuple[tuple[PackedPart, ...], str]:
     """Return the parts to write so that nothing here is changed, those that differ under other names."""
     parts = tuple(item.part for item in items)
     if not any(item.differs for item in items):
@@ -163,7 +163,7 @@ def _beside(items: tuple[Item, ...], library: Library) -> tuple[tuple[Part, ...]
     raise CoachError("There are too many files of these names already. Set some aside first.")
 
 
-def _brought_before(parts: tuple[Part, ...], library: Library) -> str | None:
+def _brought_before(parts: tuple[PackedPart, ...], library: Library) -> str | None:
     """Return the routine's id where all is here since it was brought in before, some under other names."""
     for number in range(2, _MOST_NAMES + 1):
         other = {_key(part): id_beside(part.id, number) for part in parts}
@@ -178,18 +178,18 @@ def _brought_before(parts: tuple[Part, ...], library: Library) -> str | None:
     return None
 
 
-def _is_here(part: Part, ids: set[str], library: Library) -> bool:
+def _is_here(part: PackedPart, ids: set[str], library: Library) -> bool:
     """Return whether a file of one of these ids says what the part says; a renamed exercise has one name."""
     wanted = ids - {part.id} if part.kind == Kind.EXERCISE and len(ids) > 1 else ids
     files = (_there(library, part.kind, name) for name in wanted)
     return any(file is not None and _value_of(file) == _value(part) for file in files)
 
 
-def _routine_of(parts: Iterable[Part]) -> str:
+def _routine_of(parts: Iterable[PackedPart]) -> str:
     return next(part.id for part in parts if part.kind == Kind.ROUTINE)
 
 
-def _moved(items: tuple[Item, ...], number: int) -> list[Part]:
+def _moved(items: tuple[Item, ...], number: int) -> list[PackedPart]:
     """Return the parts with another name for each that differs here, and for whatever names such a one."""
     here = {_key(item.part): _value_of(item.there) for item in items if item.there is not None}
     moving = {_key(item.part) for item in items if item.differs}
@@ -203,11 +203,11 @@ def _moved(items: tuple[Item, ...], number: int) -> list[Part]:
     return [replace(part, id=id_beside(part.id, number)) if _key(part) in moving else part for part in parts]
 
 
-def _key(part: Part) -> Node:
+def _key(part: PackedPart) -> Node:
     return part.kind, part.id
 
 
-def _value(part: Part) -> dict[str, Any]:
+def _value(part: PackedPart) -> dict[str, Any]:
     return parse(part.text.encode(), part.id).value
 
 

@@ -45,7 +45,7 @@ _NOTES: Final = re.compile(r"(?:[ \t\r]*(?:#[^\n]*)?(?:\n|\Z))*")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PackedPart:
     """One file in its own words. `id` is the name that it has, or is to have."""
 
     kind: Kind
@@ -53,15 +53,15 @@ class Part:
     text: str
 
 
-def pack(parts: Iterable[Part]) -> str:
+def pack(parts: Iterable[PackedPart]) -> str:
     """Return one text that holds all of the files."""
     packed = [_HEAD.format(shared=SHARED), *(_packed(part) for part in parts)]
     return "\n".join(packed)
 
 
-def unpack(whole: Document) -> tuple[Part, ...]:
+def unpack(whole: Document) -> tuple[PackedPart, ...]:
     """Return the files that a shared text holds. Its values must have the form of one."""
-    found: list[Part] = []
+    found: list[PackedPart] = []
     heads = headers(whole.text)
     for index, head in enumerate(heads):
         if len(head.names) < 2 or (head.of_list and len(head.names) == 2):
@@ -78,7 +78,7 @@ def unpack(whole: Document) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def _packed(part: Part) -> str:
+def _packed(part: PackedPart) -> str:
     text = _bare(without_soft_hyphens(part.text.replace("\r\n", "\n"))).strip("\n")
     front = f"{part.kind}.{part.id}"
     pieces: list[str] = []
@@ -92,7 +92,7 @@ def _packed(part: Part) -> str:
     return packed
 
 
-def _part(whole: Document, heads: tuple[Header, ...], stop: int) -> Part:
+def _part(whole: Document, heads: tuple[Header, ...], stop: int) -> PackedPart:
     """Return what stands under a heading, its own headings without their first two words."""
     first = heads[0]
     kind, name = first.names
@@ -109,7 +109,7 @@ def _part(whole: Document, heads: tuple[Header, ...], stop: int) -> Part:
     text = _bare("".join(pieces)).strip("\r\n") + ("\r\n" if end == "\r\n" else "\n")
     if kind not in SHARED_KINDS or not says(text.encode(), whole.value[kind][name]):
         raise _unshared(whole, first.names)
-    return Part(Kind(kind), name, text)
+    return PackedPart(Kind(kind), name, text)
 
 
 def _bare(text: str) -> str:

@@ -16,12 +16,12 @@ from coach.files.edit import edited
 from coach.files.keys import with_value
 from coach.routine.kind import Kind
 from coach.routine.library.file_kinds import KINDS
-from coach.routine.sharing.pack import Part
+from coach.routine.sharing.pack import PackedPart
 
 _QUOTED: Final = re.compile(r"(\"\"\"|'''|\"|')([a-z0-9-]+)\1")
 
 
-def renamed(part: Part, names: Mapping[str, str]) -> Part:
+def renamed(part: PackedPart, names: Mapping[str, str]) -> PackedPart:
     """Return a good file with each of `names` that it names replaced. Its own id is as it was."""
     data = part.text.encode()
     document = parse(data, part.id)

@@ -10,7 +10,7 @@ from typing import Final
 from coach.session.effects import Volume
 from coach.session.inputs import Command
 from coach.session.machine import transport, variants
-from coach.session.machine.turn import Turn
+from coach.session.machine.turn import Transition
 from coach.session.modes import ALLOWED
 from coach.session.replies import MuteSet, VolumeSet
 
@@ -18,39 +18,39 @@ STEP: Final = 10
 """Of a hundred, so much louder or softer at a time."""
 
 
-def take(turn: Turn, command: Command) -> None:
+def take(turn: Transition, command: Command) -> None:
     """Do what was asked, where that is allowed."""
     if command in ALLOWED[turn.state.mode]:
         _COMMANDS[command](turn)
 
 
-def _louder(turn: Turn) -> None:
+def _louder(turn: Transition) -> None:
     _set_volume(turn, turn.state.volume + STEP)
 
 
-def _softer(turn: Turn) -> None:
+def _softer(turn: Transition) -> None:
     _set_volume(turn, turn.state.volume - STEP)
 
 
-def _set_volume(turn: Turn, level: int) -> None:
+def _set_volume(turn: Transition, level: int) -> None:
     level = max(0, min(100, level))
     turn.state = replace(turn.state, volume=level, muted=False)
     turn.ask_for(Volume(level))
     turn.tell(VolumeSet(turn.here, level))
 
 
-def _mute(turn: Turn) -> None:
+def _mute(turn: Transition) -> None:
     muted = not turn.state.muted
     turn.state = replace(turn.state, muted=muted)
     turn.ask_for(Volume(0 if muted else turn.state.volume))
     turn.tell(MuteSet(turn.here, muted))
 
 
-def _quit(turn: Turn) -> None:
+def _quit(turn: Transition) -> None:
     transport.stop(turn, 0)
 
 
-_COMMANDS: Final[dict[Command, Callable[[Turn], None]]] = {
+_COMMANDS: Final[dict[Command, Callable[[Transition], None]]] = {
     Command.PAUSE: transport.pause,
     Command.RESUME: transport.resume,
     Command.TOGGLE: transport.toggle,

@@ -16,7 +16,7 @@ BETWEEN_STEPS: Final = -2
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class LaidPart:
     """A part as it is laid; `place` counts the parts of its chapter.
 
     `origin` is the bout that it goes on with, and how much of that was done. With `waits` the
@@ -85,7 +85,7 @@ class Interruption:
     """Words put between: once their clips are there they are said, then the bar goes on at `since`."""
 
     blocks: tuple[Block, ...]
-    bar: Bar
+    bar: LaidPart
     since: Samples
 
     @property
@@ -95,8 +95,8 @@ class Interruption:
 
 
 @dataclass(frozen=True, slots=True)
-class Anew:
-    """A part in place of the one that was left: laid once its clips are there. `origin` as in `Bar`."""
+class Replacement:
+    """A part in place of the one that was left: laid once its clips are there. `origin` as in `LaidPart`."""
 
     part: Part
     origin: tuple[Part, Samples] | None = None

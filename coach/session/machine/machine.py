@@ -38,7 +38,7 @@ from coach.session.inputs import (
 from coach.session.machine import commands, progress, questions, transport
 from coach.session.machine.state import SLOW, Options, State
 from coach.session.machine.transport import LAST_WORDS
-from coach.session.machine.turn import Turn
+from coach.session.machine.turn import Transition
 from coach.session.modes import Mode
 from coach.session.troubles import DeviceLost, DeviceNamed, LineFailed, VoiceSlow
 from coach.time.units import Samples, Seconds
@@ -47,7 +47,7 @@ from coach.time.units import Samples, Seconds
 def begin(script: Script, options: Options) -> tuple[State, tuple[Effect, ...]]:
     """Begin a session: its first state, and the first lines to make."""
     state = State(script, options, volume=options.volume, muted=options.muted)
-    turn = Turn(state, Now(Seconds(0), Samples(0)))
+    turn = Transition(state, Now(Seconds(0), Samples(0)))
     turn.tell(Started(Samples(0), script.id, script.name, script.titles, options.volume, muted=options.muted))
     turn.ask_for(Volume(0 if options.muted else options.volume))
     turn.make()
@@ -58,7 +58,7 @@ def step(state: State, now: Now, received: Input) -> tuple[State, tuple[Effect, 
     """Take one input at one moment."""
     if state.mode is Mode.OVER:
         return state, ()
-    turn = Turn(state, now)
+    turn = Transition(state, now)
     progress.catch_up(turn)
     if turn.state.mode is not Mode.OVER:
         _take(turn, received)
@@ -69,7 +69,7 @@ def step(state: State, now: Now, received: Input) -> tuple[State, tuple[Effect, 
     return turn.state, tuple(turn.effects)
 
 
-def _take(turn: Turn, received: Input) -> None:
+def _take(turn: Transition, received: Input) -> None:
     match received:
         case Asked(command):
             commands.take(turn, command)
@@ -95,7 +95,7 @@ def _take(turn: Turn, received: Input) -> None:
 
 
 def _take_from_the_machine(
-    turn: Turn, received: Tick | Slept | Suspended | Continued | Jumped | DeviceChanged | Interrupted
+    turn: Transition, received: Tick | Slept | Suspended | Continued | Jumped | DeviceChanged | Interrupted
 ) -> None:
     """Take what the clocks, the device and the signals say."""
     match received:
@@ -119,7 +119,7 @@ def _take_from_the_machine(
             assert_never(received)
 
 
-def _arrived(turn: Turn, cue: Spoken, measure: Measure | None) -> None:
+def _arrived(turn: Transition, cue: Spoken, measure: Measure | None) -> None:
     """A clip is there, or given up: lay what waited for it."""
     turn.state = replace(turn.state, clips={**turn.state.clips, cue: measure})
     turn.lay_stretched()
@@ -127,7 +127,7 @@ def _arrived(turn: Turn, cue: Spoken, measure: Measure | None) -> None:
     turn.lay_next()
 
 
-def _give_up_last_words(turn: Turn) -> None:
+def _give_up_last_words(turn: Transition) -> None:
     """End a session whose last words never come, or come to a device that stands still."""
     state, here = turn.state, turn.now.position
     if state.mode is not Mode.STOPPING:
@@ -138,7 +138,7 @@ def _give_up_last_words(turn: Turn) -> None:
         turn.finish()
 
 
-def _notice_a_slow_voice(turn: Turn) -> None:
+def _notice_a_slow_voice(turn: Transition) -> None:
     """Tell, once, that nothing sounds because lines are still being made."""
     state = turn.state
     if state.mode is not Mode.PLAYING or state.bars:
@@ -150,7 +150,7 @@ def _notice_a_slow_voice(turn: Turn) -> None:
         turn.tell(VoiceSlow(turn.here))
 
 
-def _interrupted(turn: Turn) -> None:
+def _interrupted(turn: Transition) -> None:
     if turn.state.mode is Mode.STOPPING:
         turn.state = replace(turn.state, exit_code=130)
         turn.finish()

@@ -9,9 +9,9 @@ from typing import Final
 from coach.cue.model import Beat, PartKind, Role, Spoken
 from coach.cue.script import lines_of
 from coach.session.events import BoutLaid, Heard, Question, StepEnded, StepStarted, Waiting
-from coach.session.machine.laid_part import BETWEEN_STEPS, Anew, Bar
+from coach.session.machine.laid_part import BETWEEN_STEPS, LaidPart, Replacement
 from coach.session.machine.state import Asking, State
-from coach.session.machine.turn import Turn
+from coach.session.machine.turn import Transition
 from coach.session.modes import Mode
 from coach.time.units import Samples, Seconds, seconds
 
@@ -19,7 +19,7 @@ ASKED_FOR: Final = 20.0
 """Seconds after which a question is gone."""
 
 
-def catch_up(turn: Turn) -> None:
+def catch_up(turn: Transition) -> None:
     """Tell what has been heard since the last turn, and end the bars that are over."""
     while turn.state.bars:
         bar = turn.state.bars[0]
@@ -29,7 +29,7 @@ def catch_up(turn: Turn) -> None:
         _end(turn, bar)
 
 
-def tell_bout(turn: Turn, before: State) -> None:
+def tell_bout(turn: Transition, before: State) -> None:
     """Tell which bout is heard, where it is another than `before`, or laid otherwise. Its step has begun."""
     state = turn.state
     bar = state.bars[0] if state.bars else None
@@ -41,7 +41,7 @@ def tell_bout(turn: Turn, before: State) -> None:
         turn.tell(BoutLaid(turn.here, bar.chapter, bout))
 
 
-def leave(turn: Turn, *, skipped: bool, at: Samples | None = None) -> None:
+def leave(turn: Transition, *, skipped: bool, at: Samples | None = None) -> None:
     """End the step that is heard, if it is one; here, or at a position before."""
     state, chapter = turn.state, turn.state.chapter
     if not 0 <= chapter < state.steps:
@@ -62,7 +62,7 @@ def leave(turn: Turn, *, skipped: bool, at: Samples | None = None) -> None:
     turn.state = replace(turn.state, chapter=BETWEEN_STEPS, worked=Samples(0))
 
 
-def _tell(turn: Turn, bar: Bar, until: Samples) -> None:
+def _tell(turn: Transition, bar: LaidPart, until: Samples) -> None:
     if bar.chapter != turn.state.chapter:
         _enter(turn, bar)
     if bar.part.kind is PartKind.ASK and turn.state.asking is None:
@@ -81,7 +81,7 @@ def _tell(turn: Turn, bar: Bar, until: Samples) -> None:
     turn.state = replace(turn.state, told=max(turn.state.told, until))
 
 
-def _enter(turn: Turn, bar: Bar) -> None:
+def _enter(turn: Transition, bar: LaidPart) -> None:
     """Begin a chapter with its first bar."""
     leave(turn, skipped=False, at=bar.start)
     turn.state = replace(turn.state, chapter=bar.chapter, chapter_began=bar.start, worked=Samples(0))
@@ -91,7 +91,7 @@ def _enter(turn: Turn, bar: Bar) -> None:
         turn.tell(StepStarted(bar.start, bar.chapter, title, exercise))
 
 
-def _end(turn: Turn, bar: Bar) -> None:
+def _end(turn: Transition, bar: LaidPart) -> None:
     state = turn.state
     turn.state = replace(turn.state, bars=state.bars[1:])
     turn.count_work(bar)
@@ -112,16 +112,16 @@ def _end(turn: Turn, bar: Bar) -> None:
     turn.lay_next()
 
 
-def _owe(turn: Turn, bar: Bar) -> None:
+def _owe(turn: Transition, bar: LaidPart) -> None:
     """Hold back what was asked for more of a bout that is over before the clips of it have come."""
     change = turn.state.change(bar.chapter)
     done = Samples(bar.timeline.work[1] - bar.timeline.work[0])
     part = turn.state.script.rest_of_bout(bar.chapter, change, bar.part, done)
-    turn.state = replace(turn.state, stretch=None, held=Anew(part, (bar.part, done)))
+    turn.state = replace(turn.state, stretch=None, held=Replacement(part, (bar.part, done)))
     turn.make()
 
 
-def _last_of_its_chapter(turn: Turn, bar: Bar) -> bool:
+def _last_of_its_chapter(turn: Transition, bar: LaidPart) -> bool:
     state = turn.state
     laid = any(other.chapter == bar.chapter for other in state.bars)
     return state.cursor[0] != bar.chapter and not laid and state.held is None

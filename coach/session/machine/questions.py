@@ -10,7 +10,7 @@ from coach.session.events import Answered
 from coach.session.inputs import Command, FaceCommand
 from coach.session.machine.progress import ASKED_FOR
 from coach.session.machine.state import Asking, State
-from coach.session.machine.turn import Turn
+from coach.session.machine.turn import Transition
 from coach.session.modes import Mode
 from coach.session.replies import AnswerRejected
 from coach.time.units import Seconds
@@ -39,7 +39,7 @@ def takes(state: State, command: Command | FaceCommand | None) -> bool:
             return True
 
 
-def typed(turn: Turn, text: str) -> None:
+def typed(turn: Transition, text: str) -> None:
     """Take what was typed, or take the last character back."""
     asking = turn.state.asking
     if asking is not None:
@@ -47,7 +47,7 @@ def typed(turn: Turn, text: str) -> None:
         turn.state = replace(turn.state, asking=replace(asking, typed=so_far))
 
 
-def entered(turn: Turn) -> None:
+def entered(turn: Transition) -> None:
     """Take what was typed for the answer, as a whole; nothing typed skips the question."""
     asking = turn.state.asking
     if asking is None:
@@ -62,7 +62,7 @@ def entered(turn: Turn) -> None:
         answer(turn, int(text) if text else None)
 
 
-def answer(turn: Turn, value: int | None) -> None:
+def answer(turn: Transition, value: int | None) -> None:
     """Close the open question with its answer, if it has one, and go on."""
     asking = turn.state.asking
     assert asking is not None, "only an open question can be answered"
@@ -74,7 +74,7 @@ def answer(turn: Turn, value: int | None) -> None:
     turn.lay_next()
 
 
-def gone(turn: Turn) -> None:
+def gone(turn: Transition) -> None:
     """Let a question go that nobody answered."""
     asking = turn.state.asking
     if turn.state.mode is Mode.ASKING and asking is not None and turn.now.at >= asking.until:

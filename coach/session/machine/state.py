@@ -2,7 +2,7 @@
 
 Pure. `session.machine` alone makes new ones. A session goes through chapters: the
 welcome (-1), the plan's steps, the close (one past the last). A chapter has parts; a
-part that has been laid is a `Bar`. At most two bars are laid: the one that is heard and
+part that has been laid is a `LaidPart`. At most two bars are laid: the one that is heard and
 the one after it.
 """
 
@@ -12,9 +12,9 @@ from types import MappingProxyType
 from typing import Final
 
 from coach.cue.model import Chime, Cue, Measure, MeasureOf, Part, Spoken
-from coach.cue.script import Change, Script
-from coach.routine.plan.plan import Way
-from coach.session.machine.laid_part import Anew, Bar, Interruption
+from coach.cue.script import Script, StepChange
+from coach.routine.plan.plan import Difficulty
+from coach.session.machine.laid_part import Interruption, LaidPart, Replacement
 from coach.session.modes import Mode
 from coach.time.units import Samples, Seconds
 
@@ -36,7 +36,7 @@ class Options:
     ask_after: tuple[str, ...] = ()
     volume: int = 100
     muted: bool = False
-    way: Way = Way.AS_WRITTEN
+    way: Difficulty = Difficulty.AS_WRITTEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ class State:
     failures: frozenset[str] = frozenset()
     """Why lines could not be spoken, each reason told once: a voice that is gone fails with every line."""
     cursor: tuple[int, int] = (WELCOME, 0)
-    bars: tuple[Bar, ...] = ()
-    held: Interruption | Anew | None = None
+    bars: tuple[LaidPart, ...] = ()
+    held: Interruption | Replacement | None = None
     stretch: Part | None = None
     """The part that is heard with more in it, until the clips of that are there."""
     reply: Spoken | None = None
@@ -92,7 +92,7 @@ class State:
     worked: Samples = Samples(0)
     met: frozenset[str] = frozenset()
     """The exercises that have been worked at, by their names."""
-    ways: Mapping[str, Way] = field(default_factory=lambda: MappingProxyType({}))
+    ways: Mapping[str, Difficulty] = field(default_factory=lambda: MappingProxyType({}))
     more: tuple[int, int] = (WELCOME, 0)
     wait_next: bool = False
     pause: Pause | None = None
@@ -123,7 +123,7 @@ class State:
             return self.bars[0].chapter
         if isinstance(self.held, Interruption) and not self.held.bar.waits:
             return self.held.bar.chapter
-        if isinstance(self.held, Anew):
+        if isinstance(self.held, Replacement):
             return self.held.part.step
         return self.chapter if self.asking is not None else min(self.cursor[0], self.steps)
 
@@ -140,15 +140,15 @@ class State:
         """Return the cursor at a place in a chapter, or at the chapter after where that has no more parts."""
         return (chapter, place) if place < len(parts) else (self.after(chapter), 0)
 
-    def change(self, chapter: int) -> Change:
+    def change(self, chapter: int) -> StepChange:
         """Return what the listener asked for of a step, as far as it can be done."""
         if not 0 <= chapter < self.steps:
-            return Change()
+            return StepChange()
         way = self.ways.get(self.script.exercise_of(chapter), self.options.way)
-        possible = self.script.can_change(chapter, Change(way))
+        possible = self.script.can_change(chapter, StepChange(way))
         more = self.more[1] if self.more[0] == chapter else 0
         met = self.met.union(bar.part.title for bar in self.bars if bar.part.step < chapter)
-        return Change(way if possible else Way.AS_WRITTEN, more, met)
+        return StepChange(way if possible else Difficulty.AS_WRITTEN, more, met)
 
     def parts(self, chapter: int) -> tuple[Part, ...]:
         """Return the parts of a chapter as they are now."""

@@ -9,13 +9,13 @@ from typing import Final
 
 from coach.cue.model import Part, Refusal, Spoken
 from coach.cue.timeline import resume_at
-from coach.session.effects import Go, Hold
+from coach.session.effects import Go, HoldSound
 from coach.session.events import Moved, Paused, Repeated, Resumed, Stopping
-from coach.session.machine.laid_part import BETWEEN_STEPS, Anew, Bar
+from coach.session.machine.laid_part import BETWEEN_STEPS, LaidPart, Replacement
 from coach.session.machine.progress import ASKED_FOR, leave
 from coach.session.machine.questions import answer
 from coach.session.machine.state import WELCOME, Pause
-from coach.session.machine.turn import Turn
+from coach.session.machine.turn import Transition
 from coach.session.modes import Mode
 from coach.session.replies import Refused, WaitSet
 from coach.time.units import Seconds, samples
@@ -28,7 +28,7 @@ LAST_WORDS: Final = 2.0
 """Seconds that the last words may take to come."""
 
 
-def pause(turn: Turn, why: str = "asked") -> None:
+def pause(turn: Transition, why: str = "asked") -> None:
     """Stand still. Asleep or suspended, however short it was, counts as a long pause."""
     state = turn.state
     long = why != "asked"
@@ -38,11 +38,11 @@ def pause(turn: Turn, why: str = "asked") -> None:
         turn.state = replace(
             turn.state, mode=Mode.PAUSED, pause=Pause(turn.now.at, state.mode, why, long), reply=None
         )
-        turn.ask_for(Hold())
+        turn.ask_for(HoldSound())
         turn.tell(Paused(turn.here, why))
 
 
-def resume(turn: Turn) -> None:
+def resume(turn: Transition) -> None:
     """Go on: from a pause, or with the step that waits."""
     state, pause = turn.state, turn.state.pause
     if pause is None:
@@ -61,13 +61,13 @@ def resume(turn: Turn) -> None:
     turn.lay_next()
 
 
-def go_on_by_itself(turn: Turn) -> None:
+def go_on_by_itself(turn: Transition) -> None:
     """Go on from a pause that the listener did not ask for."""
     if turn.state.pause is not None and turn.state.pause.why != "asked":
         resume(turn)
 
 
-def toggle(turn: Turn) -> None:
+def toggle(turn: Transition) -> None:
     """Pause, or go on."""
     if turn.state.mode is Mode.PAUSED or turn.state.waits:
         resume(turn)
@@ -75,7 +75,7 @@ def toggle(turn: Turn) -> None:
         pause(turn)
 
 
-def stop(turn: Turn, exit_code: int) -> None:
+def stop(turn: Transition, exit_code: int) -> None:
     """Say that it is over, and end."""
     turn.cut()
     leave(turn, skipped=True)
@@ -85,12 +85,14 @@ def stop(turn: Turn, exit_code: int) -> None:
         turn.state, mode=Mode.STOPPING, pause=None, asking=None, exit_code=exit_code, until=until
     )
     turn.ask_for(Go())
-    turn.state = replace(turn.state, held=Anew(turn.state.script.stopped()), cursor=(turn.state.steps + 1, 0))
+    turn.state = replace(
+        turn.state, held=Replacement(turn.state.script.stopped()), cursor=(turn.state.steps + 1, 0)
+    )
     turn.make()
     turn.lay_next()
 
 
-def forward(turn: Turn) -> None:
+def forward(turn: Transition) -> None:
     """Go to the next step. An open question is skipped; the safety words are not."""
     state = turn.state
     if state.asking is not None:
@@ -105,14 +107,14 @@ def forward(turn: Turn) -> None:
         turn.tell(Refused(turn.here, Refusal.NOTHING_NEXT))
 
 
-def back(turn: Turn) -> None:
+def back(turn: Transition) -> None:
     """Start this step again; just after its start, go to the one before."""
     state, chapter = turn.state, turn.state.current
     early = chapter != state.chapter or turn.here - state.chapter_began < RESTARTS
     _go_to(turn, max(0, chapter - 1) if early and chapter != WELCOME else chapter)
 
 
-def again(turn: Turn) -> None:
+def again(turn: Transition) -> None:
     """Say the last line again, then go on; a question, and that it waits, are said anew."""
     state = turn.state
     if state.bars and state.said is not None:
@@ -124,7 +126,7 @@ def again(turn: Turn) -> None:
         _say_anew(turn, state.script.wait_words(state.current), waits=True)
 
 
-def wait(turn: Turn) -> None:
+def wait(turn: Transition) -> None:
     """Have the next step wait for a key; asked for twice, not."""
     state = turn.state
     last = state.steps - 1
@@ -142,7 +144,7 @@ def wait(turn: Turn) -> None:
         turn.make()
 
 
-def _undo_wait(turn: Turn) -> None:
+def _undo_wait(turn: Transition) -> None:
     if turn.state.waits:
         resume(turn)
         return
@@ -153,7 +155,7 @@ def _undo_wait(turn: Turn) -> None:
     turn.lay_next()
 
 
-def _say_between(turn: Turn, bar: Bar, said: Spoken) -> None:
+def _say_between(turn: Transition, bar: LaidPart, said: Spoken) -> None:
     """Say a line again. One that is cut by it is said from its start, and only once."""
     at = bar.offset(turn.here)
     since = resume_at(bar.timeline, at)
@@ -169,14 +171,14 @@ def _say_between(turn: Turn, bar: Bar, said: Spoken) -> None:
         turn.put_between((), since)
 
 
-def _say_anew(turn: Turn, part: Part, *, waits: bool = False) -> None:
+def _say_anew(turn: Transition, part: Part, *, waits: bool = False) -> None:
     turn.go_on()
     turn.tell(Repeated(turn.here))
     turn.state = replace(turn.state, mode=Mode.PLAYING)
     turn.lay_part(part, waits=waits)
 
 
-def _go_to(turn: Turn, chapter: int) -> None:
+def _go_to(turn: Transition, chapter: int) -> None:
     """Leave what is heard and begin a chapter."""
     turn.cut()
     leave(turn, skipped=True)
@@ -194,7 +196,7 @@ def _go_to(turn: Turn, chapter: int) -> None:
     turn.lay_next()
 
 
-def _stop_waiting(turn: Turn) -> None:
+def _stop_waiting(turn: Transition) -> None:
     turn.cut()
     if turn.state.mode is Mode.PAUSED:
         turn.go_on()

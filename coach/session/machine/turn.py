@@ -15,7 +15,7 @@ from coach.cue.timeline import resume_at, splice, timeline
 from coach.session.effects import Arm, Effect, Finish, Go, Lay, Make, Segment, Tell
 from coach.session.events import Ended, Event, Resumed
 from coach.session.inputs import Now
-from coach.session.machine.laid_part import Anew, Bar, Interruption
+from coach.session.machine.laid_part import Interruption, LaidPart, Replacement
 from coach.session.machine.state import State
 from coach.session.modes import Mode
 from coach.session.replies import Refused
@@ -28,7 +28,7 @@ LOOK_AHEAD: Final = 2
 """So many steps beyond the one that is heard have their lines made."""
 
 
-class Turn:
+class Transition:
     """A state on its way to the next one, and the effects gathered on the way.
 
     The state is changed by `replace` alone, whose fields mypy checks.
@@ -99,7 +99,7 @@ class Turn:
     def lay_part(self, part: Part, place: int = 0, *, waits: bool = False) -> None:
         """Lay a part after what is laid."""
         line = self._timeline(part.blocks, part.step)
-        bar = Bar(part, line, (Segment(self.state.reached, line),), place, waits=waits)
+        bar = LaidPart(part, line, (Segment(self.state.reached, line),), place, waits=waits)
         self.lay((*self.state.bars, bar))
 
     def lay_stretched(self) -> None:
@@ -115,8 +115,8 @@ class Turn:
         )
         self.lay((replace(bar, part=part, timeline=longer, segments=segments),))
 
-    def _lay_held(self, held: Interruption | Anew) -> None:
-        if isinstance(held, Anew):
+    def _lay_held(self, held: Interruption | Replacement) -> None:
+        if isinstance(held, Replacement):
             self.lay_part(held.part)
             (bar,) = self.state.bars
             self.state = replace(self.state, bars=(replace(bar, origin=held.origin),))
@@ -152,7 +152,7 @@ class Turn:
         else:
             self.make()
 
-    def lay(self, bars: tuple[Bar, ...], at: Samples | None = None) -> None:
+    def lay(self, bars: tuple[LaidPart, ...], at: Samples | None = None) -> None:
         """Lay these bars in place of what was laid, and have what follows made."""
         generation = self.state.generation + 1
         reached = bars[-1].end if bars else self.state.reached if at is None else at
@@ -181,7 +181,7 @@ class Turn:
         self.state = replace(self.state, told=Samples(self.here - 1), stretch=None, held=None, reply=None)
         self.lay((), at=self.here)
 
-    def count_work(self, bar: Bar) -> None:
+    def count_work(self, bar: LaidPart) -> None:
         """Count what was done of a bar so far."""
         worked = bar.worked(self.here)
         met = {bar.part.title} if worked else set()
@@ -193,7 +193,7 @@ class Turn:
             self._take_back(self.state.bars[1:])
             self.lay(self.state.bars[:1])
 
-    def _take_back(self, bars: tuple[Bar, ...]) -> None:
+    def _take_back(self, bars: tuple[LaidPart, ...]) -> None:
         for bar in bars:
             if bar.waits:
                 self.state = replace(self.state, wait_next=True)

@@ -6,26 +6,26 @@ Pure; each function takes the turn in the making.
 from dataclasses import replace
 
 from coach.cue.model import Part, PartKind, Refusal
-from coach.cue.script import Change
-from coach.routine.plan.plan import Way
-from coach.session.machine.laid_part import Anew, Bar, Interruption
+from coach.cue.script import StepChange
+from coach.routine.plan.plan import Difficulty
+from coach.session.machine.laid_part import Interruption, LaidPart, Replacement
 from coach.session.machine.state import State
-from coach.session.machine.turn import Turn
+from coach.session.machine.turn import Transition
 from coach.session.replies import MoreAdded, WaySet
 from coach.time.units import Samples
 
 
-def easier(turn: Turn) -> None:
+def easier(turn: Transition) -> None:
     """Take the exercise one way towards the easier."""
-    _other_way(turn, Way.EASIER, Way.HARDER)
+    _other_way(turn, Difficulty.EASIER, Difficulty.HARDER)
 
 
-def harder(turn: Turn) -> None:
+def harder(turn: Transition) -> None:
     """Take the exercise one way towards the harder."""
-    _other_way(turn, Way.HARDER, Way.EASIER)
+    _other_way(turn, Difficulty.HARDER, Difficulty.EASIER)
 
 
-def more(turn: Turn) -> None:
+def more(turn: Transition) -> None:
     """Ask a little more of what is heard, or about to be, within its own limit."""
     state, chapter = turn.state, turn.state.current
     change = state.change(chapter)
@@ -41,21 +41,21 @@ def more(turn: Turn) -> None:
     elif laid is not None:
         turn.state = replace(turn.state, stretch=_longer(turn.state, laid[0], longer))
         turn.unlay_next()
-    elif isinstance(state.held, Anew):
+    elif isinstance(state.held, Replacement):
         turn.state = replace(turn.state, held=_longer_anew(turn.state, state.held, longer))
     turn.make()
     turn.lay_stretched()
 
 
-def _other_way(turn: Turn, towards: Way, opposite: Way) -> None:
+def _other_way(turn: Transition, towards: Difficulty, opposite: Difficulty) -> None:
     state, chapter = turn.state, turn.state.current
     if not 0 <= chapter < state.steps or not state.script.exercise_of(chapter):
         turn.refuse(Refusal.NO_EXERCISE)
         return
     before = state.change(chapter)
-    change = replace(before, way=Way.AS_WRITTEN if before.way is opposite else towards)
-    if change.way is before.way or not state.script.can_change(chapter, Change(change.way)):
-        turn.refuse(Refusal.NO_EASIER_WAY if towards is Way.EASIER else Refusal.NO_HARDER_WAY)
+    change = replace(before, way=Difficulty.AS_WRITTEN if before.way is opposite else towards)
+    if change.way is before.way or not state.script.can_change(chapter, StepChange(change.way)):
+        turn.refuse(Refusal.NO_EASIER_WAY if towards is Difficulty.EASIER else Refusal.NO_HARDER_WAY)
         return
     bout = _under_way(state, turn.here)
     turn.state = replace(turn.state, ways={**state.ways, state.script.exercise_of(chapter): change.way})
@@ -66,7 +66,7 @@ def _other_way(turn: Turn, towards: Way, opposite: Way) -> None:
     turn.make()
 
 
-def _laid(state: State, here: Samples) -> tuple[Bar, Samples] | None:
+def _laid(state: State, here: Samples) -> tuple[LaidPart, Samples] | None:
     """Return the bar that is heard, or that words were put before, and how far into it that is."""
     if state.bars and not state.bars[0].waits:
         return state.bars[0], state.bars[0].offset(here)
@@ -75,7 +75,7 @@ def _laid(state: State, here: Samples) -> tuple[Bar, Samples] | None:
     return None
 
 
-def _reached(bar: Bar, at: Samples) -> tuple[Part, Samples]:
+def _reached(bar: LaidPart, at: Samples) -> tuple[Part, Samples]:
     """Return the bout of a bar, and how far into its work that is: negative before it begins."""
     begin, end = bar.timeline.work
     if at < begin and bar.origin is not None:
@@ -88,13 +88,13 @@ def _under_way(state: State, here: Samples) -> tuple[Part, Samples] | None:
     laid = _laid(state, here)
     if laid is not None:
         return _reached(*laid)
-    if isinstance(state.held, Anew):
+    if isinstance(state.held, Replacement):
         return state.held.origin or (state.held.part, Samples(-1))
     chapter, place = state.cursor
     return (state.parts(chapter)[place], Samples(-1)) if place else None
 
 
-def _begin_anew(turn: Turn, change: Change, part: Part, elapsed: Samples) -> None:
+def _begin_anew(turn: Transition, change: StepChange, part: Part, elapsed: Samples) -> None:
     """Go on with the step under a change: with what is left of a bout, or with its preparation anew."""
     state, script, chapter = turn.state, turn.state.script, part.step
     parts = state.parts(chapter)
@@ -104,25 +104,27 @@ def _begin_anew(turn: Turn, change: Change, part: Part, elapsed: Samples) -> Non
     if done:
         rest = script.rest_of_bout(chapter, change, part, elapsed)
         turn.state = replace(
-            turn.state, held=Anew(rest, (part, elapsed)), cursor=state.spot(chapter, before, parts)
+            turn.state, held=Replacement(rest, (part, elapsed)), cursor=state.spot(chapter, before, parts)
         )
     elif 0 < before < len(parts) and parts[before].title != part.title:
         fresh = script.introduced(chapter, change, parts[before])
-        turn.state = replace(turn.state, held=Anew(fresh), cursor=state.spot(chapter, before + 1, parts))
+        turn.state = replace(
+            turn.state, held=Replacement(fresh), cursor=state.spot(chapter, before + 1, parts)
+        )
     else:
         turn.state = replace(turn.state, cursor=state.spot(chapter, before, parts))
     turn.make()
     turn.lay_next()
 
 
-def _longer(state: State, bar: Bar, change: Change) -> Part | None:
+def _longer(state: State, bar: LaidPart, change: StepChange) -> Part | None:
     """Return the bar's part with more in it."""
     if bar.origin is not None:
         return state.script.rest_of_bout(bar.chapter, change, *bar.origin)
     return next((p for p in state.parts(bar.chapter) if p.spot == bar.part.spot), None)
 
 
-def _longer_anew(state: State, held: Anew, change: Change) -> Anew:
+def _longer_anew(state: State, held: Replacement, change: StepChange) -> Replacement:
     chapter = held.part.step
     if held.origin is not None:
         return replace(held, part=state.script.rest_of_bout(chapter, change, *held.origin))

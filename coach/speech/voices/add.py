@@ -21,7 +21,7 @@ from coach.files.atomic import give
 from coach.files.exclusive_edit import alone
 from coach.files.paths import made
 from coach.language import rates
-from coach.speech.pronunciation import Diction
+from coach.speech.pronunciation import Pronunciation
 from coach.speech.voices.audition import THREE_LINES, measured_pace, tried, unsayable
 from coach.speech.voices.files import LARGEST, LARGEST_JSON, fault
 from coach.speech.voices.installed import INSTALL, installed, natural, read_voice, voices_dir
@@ -84,7 +84,7 @@ def _copy(file: Path, folder: Path) -> None:
 
 def _tried(model: Path) -> Voice:
     [voice] = read_voice(model)
-    found = tried(Diction(voice, rates.USUAL), [Spoken(line) for line in THREE_LINES])
+    found = tried(Pronunciation(voice, rates.USUAL), [Spoken(line) for line in THREE_LINES])
     reason = next(iter(found.reasons.values()), "") or unsayable(voice)
     if reason:
         raise CoachError(

@@ -13,8 +13,8 @@ from time import monotonic  # noqa: TID251 - how long a voice takes is what is a
 from coach.cue.model import Spoken
 from coach.language import rates
 from coach.speech.clips import Clip, Clips
-from coach.speech.pronunciation import Diction
-from coach.speech.synth import Care, Made, NotMade, Synth
+from coach.speech.pronunciation import Pronunciation
+from coach.speech.synth import Made, NotMade, Synth, WorkerTimeouts
 from coach.speech.voices.ask_engine import EngineFailed
 from coach.speech.voices.phonemes import phonemes
 from coach.speech.voices.voice import SESSION_LINES, Pace, Voice, asked_rate
@@ -46,7 +46,7 @@ class Tried:
     work: float
 
 
-def tried(diction: Diction, lines: Sequence[Spoken], *, patience: float = 60.0) -> Tried:
+def tried(diction: Pronunciation, lines: Sequence[Spoken], *, patience: float = 60.0) -> Tried:
     """Speak the lines; what is not made within `patience` seconds is given up.
 
     The first line is spoken twice, the first time untimed, so that loading is not counted.
@@ -55,7 +55,7 @@ def tried(diction: Diction, lines: Sequence[Spoken], *, patience: float = 60.0) 
     clips: dict[Spoken, Clip] = {}
     reasons = dict.fromkeys(lines, "it took too long")
     with tempfile.TemporaryDirectory(prefix="coach-") as folder:
-        care = Care(first=patience, line=patience)
+        care = WorkerTimeouts(first=patience, line=patience)
         synth = Synth(diction, Clips(Path(folder)), came.put, care=care)
         try:
             end = monotonic() + patience
@@ -83,7 +83,9 @@ def unsayable(voice: Voice) -> str:
     """Return why a natural voice would leave sounds of a session unsaid; empty where it says them all."""
     try:
         phonemes(
-            Diction(voice, rates.USUAL), " ".join((*THREE_LINES, *SESSION_LINES, _COUNTS)), patience=60.0
+            Pronunciation(voice, rates.USUAL),
+            " ".join((*THREE_LINES, *SESSION_LINES, _COUNTS)),
+            patience=60.0,
         )
     except EngineFailed as failed:
         return failed.reason
@@ -97,7 +99,7 @@ def measured_pace(voice: Voice) -> Pace:
     for step in range(_STEPS):
         wanted = rates.SLOWEST + (rates.FASTEST - rates.SLOWEST) * step // (_STEPS - 1)
         lines = [Spoken(line) for line in SESSION_LINES[2:7]]
-        clips = tried(Diction(wide, wanted), lines).clips
+        clips = tried(Pronunciation(wide, wanted), lines).clips
         words = sum(len(line.text.split()) for line in clips)
         length = sum(len(clip.sound) for clip in clips.values()) / RATE
         if length:

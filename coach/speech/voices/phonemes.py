@@ -5,13 +5,13 @@ Starts a process and waits for it. Errors: `EngineFailed` where the engine gives
 
 from typing import Final
 
-from coach.speech.pronunciation import Diction
+from coach.speech.pronunciation import Pronunciation
 from coach.speech.voices.ask_engine import answer
 
 _PATIENCE: Final = 20.0
 
 
-def phonemes(diction: Diction, text: str, *, patience: float = _PATIENCE) -> str:
+def phonemes(diction: Pronunciation, text: str, *, patience: float = _PATIENCE) -> str:
     """Return the sounds; empty where the engine does not tell them."""
     question = {"phonemes": diction.words(text), "voice": diction.voice.given}
     return answer(diction.voice.engine, question, "phonemes", str, patience=patience)

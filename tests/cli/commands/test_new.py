@@ -8,7 +8,7 @@ import pytest
 from called import Ran, coach
 from lived import NO_SOUND
 
-from coach.check.check import Asked, check
+from coach.check.check import CheckRequest, check
 from coach.config.settings import load
 from coach.errors import UsageError
 from coach.files.paths import data_root
@@ -213,7 +213,7 @@ def test_a_new_file_of_every_kind_passes_the_strict_check_as_it_is(
     other = "chin-tuck" if kind == Kind.EXERCISE else "desk-reset"
     begin(default(), Begun(kind, "A copy", None, other))
 
-    found = check(Library(BUILT_IN, tmp_path / "config" / "routines"), None, Asked(strict=True))
+    found = check(Library(BUILT_IN, tmp_path / "config" / "routines"), None, CheckRequest(strict=True))
 
     assert len(list(tmp_path.rglob("config/routines/*/my-*.toml"))) == len(Category)
     assert [str(problem) for problem in found.problems] == []

@@ -18,7 +18,7 @@ from stand_ins import StandIns
 
 from coach.files import lock
 from coach.reminder.autostart.install import Installed
-from coach.reminder.autostart.status import told
+from coach.reminder.autostart.status import status_lines
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="this is how Linux does it")
 
@@ -282,7 +282,7 @@ def test_what_brings_them_is_told_in_words(
 ) -> None:
     stands = Installed(**{**STANDS, **differs})  # type: ignore[arg-type]  # any of its fields
 
-    assert told(stands, running=running) == lines
+    assert status_lines(stands, running=running) == lines
 
 
 def test_the_one_command_to_type_moves_what_this_shell_moves(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from reminding import settings, utc, without_bus, written
 
 from coach.files.lock import AGENT, held
 from coach.history.sessions import Store
-from coach.reminder.journal.journal import Reminded
-from coach.reminder.journal.records import Happened, Kept, State
+from coach.reminder.journal.journal import Journal
+from coach.reminder.journal.records import LogEntry, OccurrenceRecord, OccurrenceState
 
 NOWHERE = without_bus(NO_SOUND)
 AHEAD = re.compile(r"to(day|morrow) at")
@@ -40,24 +40,24 @@ def remind(home: Path, *words: str) -> Ran:
     return coach(home, "remind", *words, env=NOWHERE)
 
 
-def came(home: Path, state: State = State.SHOWN, name: str = "desk") -> Kept:
+def came(home: Path, state: OccurrenceState = OccurrenceState.SHOWN, name: str = "desk") -> OccurrenceRecord:
     """Have one have come five minutes ago."""
     moment = utc(datetime.now().astimezone() - timedelta(minutes=5)).replace(second=0, microsecond=0)
     wall = moment.astimezone().replace(tzinfo=None)
-    kept = Kept(name, wall, moment, state, routine="desk-reset", shown=moment)
+    kept = OccurrenceRecord(name, wall, moment, state, routine="desk-reset", shown=moment)
     with Store.open(home / "data" / "coach.db") as store:
-        Reminded(store).keep([kept], [Happened(moment, name, wall, "came")])
+        Journal(store).keep([kept], [LogEntry(moment, name, wall, "came")])
     return kept
 
 
-def kept_now(home: Path) -> tuple[Kept, ...]:
+def kept_now(home: Path) -> tuple[OccurrenceRecord, ...]:
     with Store.open(home / "data" / "coach.db") as store:
-        return tuple(Reminded(store).kept(utc(NOON) - timedelta(days=2)))
+        return tuple(Journal(store).kept(utc(NOON) - timedelta(days=2)))
 
 
-def states(home: Path) -> dict[str, State]:
+def states(home: Path) -> dict[str, OccurrenceState]:
     with Store.open(home / "data" / "coach.db") as store:
-        return {each.reminder: each.state for each in Reminded(store).kept(utc(NOON) - timedelta(days=2))}
+        return {each.reminder: each.state for each in Journal(store).kept(utc(NOON) - timedelta(days=2))}
 
 
 def test_without_words_it_lists_them(home: Path) -> None:
@@ -92,7 +92,7 @@ def test_what_has_come_is_snoozed(home: Path) -> None:
 
     assert ran.returncode == 0
     assert "desk" in ran.stdout
-    assert states(home)["desk"] is State.SNOOZED
+    assert states(home)["desk"] is OccurrenceState.SNOOZED
     assert "snoozed" in remind(home, "list").stdout
 
 
@@ -240,7 +240,7 @@ def test_why_tells_what_came_and_when_the_next_comes(home: Path) -> None:
 
 
 def test_why_names_the_rule_that_holds_one_back(home: Path) -> None:
-    came(home, State.WAITING)
+    came(home, OccurrenceState.WAITING)
     settings(home, quiet=_around_now())
 
     ran = remind(home, "why", "desk")
@@ -278,7 +278,7 @@ def test_a_test_of_a_routine_that_is_gone_is_refused(home: Path) -> None:
 
 
 def test_forgetting_everything_clears_the_log_and_brings_nothing_again(home: Path) -> None:
-    kept = came(home, State.SKIPPED)
+    kept = came(home, OccurrenceState.SKIPPED)
     (home / "data" / "remind.log").write_text("2026-03-04 10:30:00 desk: came\n")
     ran = coach(home, "log", "forget", "--all", env=NOWHERE)
 
@@ -286,7 +286,7 @@ def test_forgetting_everything_clears_the_log_and_brings_nothing_again(home: Pat
     assert (home / "data" / "remind.log").read_text() == ""
     assert "Nothing yet" in remind(home, "log").stderr
     with Store.open(home / "data" / "coach.db") as store:
-        [left] = Reminded(store).kept(kept.due - timedelta(hours=1))
+        [left] = Journal(store).kept(kept.due - timedelta(hours=1))
     assert left == replace(kept, routine="", why="")
 
 

@@ -9,10 +9,10 @@ import pytest
 from scenes import DESK, Scene
 
 from coach.config.settings import load, set_value
-from coach.reminder.due import Facts
+from coach.reminder.due import Situation
 from coach.reminder.explain import coming, next_in_words
-from coach.reminder.journal.records import State
-from coach.reminder.model import Around
+from coach.reminder.journal.records import OccurrenceState
+from coach.reminder.model import Presence
 
 OFF = "coach was not running, the computer was asleep, or its clock was set"
 TWO = DESK + '[reminder.walk]\nroutine = "hourly-break-2"\nat = "10:30"\n'
@@ -40,17 +40,17 @@ def two() -> Iterator[Scene]:
         yield playing
 
 
-def by_command(scene: Scene, name: str, state: State) -> None:
+def by_command(scene: Scene, name: str, state: OccurrenceState) -> None:
     """Do what a command does: change what is kept, in the history alone."""
     from coach.history.sessions import Store
-    from coach.reminder.journal.journal import Reminded
+    from coach.reminder.journal.journal import Journal
 
     with Store.open() as other:
-        kept = [k for k in Reminded(other).kept(scene.now) if k.reminder == name]
-        Reminded(other).keep([replace(each, state=state, why="by command") for each in kept])
+        kept = [k for k in Journal(other).kept(scene.now) if k.reminder == name]
+        Journal(other).keep([replace(each, state=state, why="by command") for each in kept])
 
 
-def states(scene: Scene) -> dict[str, State]:
+def states(scene: Scene) -> dict[str, OccurrenceState]:
     return {k.reminder: k.state for k in scene.reminded.kept(scene.now - timedelta(hours=1))}
 
 
@@ -82,24 +82,24 @@ def test_what_is_skipped_just_before_it_joins_does_not_come() -> None:
         scene.look("2026-03-04 09:00")
         scene.look("2026-03-04 10:30:58")
         scene.look("2026-03-04 10:31:00")
-        by_command(scene, "walk", State.SKIPPED)
+        by_command(scene, "walk", OccurrenceState.SKIPPED)
         scene.look("2026-03-04 10:31:05")
 
-        assert states(scene) == {"desk": State.SHOWN, "walk": State.SKIPPED}
+        assert states(scene) == {"desk": OccurrenceState.SHOWN, "walk": OccurrenceState.SKIPPED}
         assert [text.title for _, text in scene.noted.shown] == ["Desk reset"]
 
 
 def test_a_button_pressed_just_after_a_command_undoes_nothing_of_it(two: Scene) -> None:
     two.look("2026-03-04 10:30")
-    by_command(two, "walk", State.SKIPPED)
+    by_command(two, "walk", OccurrenceState.SKIPPED)
     two.press("snooze")
 
-    assert states(two) == {"desk": State.SNOOZED, "walk": State.SKIPPED}
+    assert states(two) == {"desk": OccurrenceState.SNOOZED, "walk": OccurrenceState.SKIPPED}
 
 
 def test_a_notice_of_two_names_one_after_the_other_was_answered(two: Scene) -> None:
     two.look("2026-03-04 10:30")
-    by_command(two, "desk", State.SKIPPED)
+    by_command(two, "desk", OccurrenceState.SKIPPED)
     two.look("2026-03-04 10:31")
 
     assert two.noted.seen is not None
@@ -116,9 +116,9 @@ def test_what_start_left_does_not_come_while_the_session_is_being_opened(two: Sc
     two.look("2026-03-04 10:30:02")
 
     assert len(two.noted.shown) == 1
-    two.around = Around(session=True)
+    two.around = Presence(session=True)
     two.look("2026-03-04 10:36")
-    two.around = Around()
+    two.around = Presence()
     assert two.look("2026-03-04 10:37") == [("10:30", "came", "late: a session is running")]
 
 
@@ -137,7 +137,7 @@ def test_without_a_notification_service_one_soon_after_another_is_heard_too() ->
             scene.look(f"2026-03-04 {clock}")
 
         assert len(scene.noted.sounds) == 2
-        assert states(scene) == {"desk": State.SHOWN, "walk": State.SHOWN}
+        assert states(scene) == {"desk": OccurrenceState.SHOWN, "walk": OccurrenceState.SHOWN}
 
 
 def test_a_routine_that_is_changed_while_it_is_snoozed_comes_as_it_is_now(scene: Scene) -> None:
@@ -227,7 +227,7 @@ def test_what_was_done_early_does_not_come_next(scene: Scene) -> None:
     scene.now = scene.at("2026-03-04 09:30")
     from coach.reminder.file.store import load as reminders
 
-    facts = Facts(
+    facts = Situation(
         scene.now,
         scene.zone,
         load().settings.reminders,
@@ -246,7 +246,7 @@ def test_what_falls_in_quiet_hours_comes_after_them_or_never(at: str, comes: str
     with Scene(f'[reminder.desk]\nroutine = "desk-reset"\nat = "{at}"\n') as scene:
         from coach.reminder.file.store import load as reminders
 
-        facts = Facts(scene.now, scene.zone, load().settings.reminders, {})
+        facts = Situation(scene.now, scene.zone, load().settings.reminders, {})
         [desk] = reminders().reminders
         assert coming(desk, facts).moment == (scene.at(comes) if comes else None)
 
@@ -264,7 +264,7 @@ def test_a_pause_is_told_with_its_end_and_what_comes_after() -> None:
         from coach.reminder.file.store import load as reminders
 
         pauses = {"desk": scene.at("2026-03-04 12:00")}
-        facts = Facts(scene.now, scene.zone, load().settings.reminders, {}, pauses=pauses)
+        facts = Situation(scene.now, scene.zone, load().settings.reminders, {}, pauses=pauses)
         [desk] = reminders().reminders
         assert next_in_words(desk, facts) == "today at 15:00, paused until today at 12:00"
 
@@ -285,4 +285,4 @@ def test_the_buttons_of_what_is_shown_work_while_another_cannot_be_shown() -> No
         scene.look("2026-03-04 10:31")
         scene.press("skip")
 
-        assert states(scene) == {"desk": State.SKIPPED, "walk": State.WAITING}
+        assert states(scene) == {"desk": OccurrenceState.SKIPPED, "walk": OccurrenceState.WAITING}

@@ -17,8 +17,8 @@ from coach.config.settings import set_value
 from coach.errors import CoachError
 from coach.history.sessions import Store
 from coach.reminder.agent.loop import Input, Stop, Wake
-from coach.reminder.journal.records import State
-from coach.reminder.model import Around
+from coach.reminder.journal.records import OccurrenceState
+from coach.reminder.model import Presence
 from coach.time.units import Seconds
 
 
@@ -98,10 +98,10 @@ def test_a_snooze_across_midnight_and_a_clock_change_is_as_long_as_it_says() -> 
 
 
 def test_what_is_held_back_comes_once_the_rule_lets_it(scene: Scene) -> None:
-    scene.around = Around(microphone=True)
+    scene.around = Presence(microphone=True)
     held = scene.look("2026-03-04 10:30")
     still = scene.look("2026-03-04 10:31")
-    scene.around = Around()
+    scene.around = Presence()
     came = scene.look("2026-03-04 10:50")
 
     assert held == [("10:30", "held back", "the microphone is in use")]
@@ -111,7 +111,7 @@ def test_what_is_held_back_comes_once_the_rule_lets_it(scene: Scene) -> None:
 
 
 def test_what_is_held_back_for_too_long_is_missed_and_says_why(scene: Scene) -> None:
-    scene.around = Around(session=True)
+    scene.around = Presence(session=True)
     for clock in ("10:30", "11:30", "12:30"):
         scene.look(f"2026-03-04 {clock}")
 
@@ -126,7 +126,7 @@ def test_quiet_hours_hold_it_back() -> None:
 
 
 def test_a_person_who_is_away_finds_it_after_an_hour_and_nothing_is_sounded(scene: Scene) -> None:
-    scene.around = Around(idle=Seconds(4000))
+    scene.around = Presence(idle=Seconds(4000))
     scene.look("2026-03-04 10:30")
 
     assert scene.look("2026-03-04 11:30") == [("10:30", "came", "late: you are away from the computer")]
@@ -326,9 +326,9 @@ def test_what_a_command_changes_is_seen(scene: Scene) -> None:
     scene.look("2026-03-04 10:30")
     [kept] = scene.reminded.kept(scene.at("2026-03-04 10:00"))
     with Store.open() as other:
-        from coach.reminder.journal.journal import Reminded
+        from coach.reminder.journal.journal import Journal
 
-        Reminded(other).keep([replace(kept, state=State.SKIPPED, why="by command")])
+        Journal(other).keep([replace(kept, state=OccurrenceState.SKIPPED, why="by command")])
 
     assert scene.agent.is_news()
     scene.look("2026-03-04 10:31")
@@ -336,11 +336,15 @@ def test_what_a_command_changes_is_seen(scene: Scene) -> None:
 
 
 def test_a_skipped_one_that_is_still_to_come_does_not_come(scene: Scene) -> None:
-    from coach.reminder.journal.records import Kept
+    from coach.reminder.journal.records import OccurrenceRecord
 
     moment = scene.at("2026-03-04 10:30")
     scene.reminded.keep(
-        [Kept("desk", moment.astimezone(scene.zone).replace(tzinfo=None), moment, State.SKIPPED)]
+        [
+            OccurrenceRecord(
+                "desk", moment.astimezone(scene.zone).replace(tzinfo=None), moment, OccurrenceState.SKIPPED
+            )
+        ]
     )
 
     assert scene.look("2026-03-04 10:31") == []

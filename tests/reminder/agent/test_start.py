@@ -16,7 +16,7 @@ from coach.history.sessions import Store
 from coach.reminder.agent.log import own_log
 from coach.reminder.agent.start import serve
 from coach.reminder.file.store import own_file
-from coach.reminder.journal.journal import Reminded
+from coach.reminder.journal.journal import Journal
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +40,7 @@ def home(in_real_time: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def happened() -> list[str]:
     with Store.open() as store:
-        return [each.what for each in Reminded(store).log()]
+        return [each.what for each in Journal(store).log()]
 
 
 def test_settings_that_cannot_be_read_keep_no_reminder_back_and_are_told_once(home: Path) -> None:

@@ -15,7 +15,7 @@ from lived import waited
 from bench.recording import Sink
 from coach.reminder.desktop.presence import look
 from coach.reminder.desktop.presence_linux import recorded
-from coach.reminder.model import Around
+from coach.reminder.model import Presence
 from coach.time.units import Seconds
 
 LONG = Seconds(20)
@@ -148,7 +148,7 @@ def test_answers_of_another_kind_are_taken_for_none(bus: Bus) -> None:
         bus.answering("org.gnome.ScreenSaver", saver),
         bus.answering("org.freedesktop.login1", _login(LockedHint=("vs", "no"))),
     ):
-        assert look(LONG) == Around(microphone=look().microphone)
+        assert look(LONG) == Presence(microphone=look().microphone)
 
 
 @need("Xvfb")

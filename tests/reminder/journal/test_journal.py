@@ -11,12 +11,12 @@ import pytest
 from coach.errors import CoachError
 from coach.history.migrations import MIGRATIONS
 from coach.history.sessions import Store
-from coach.reminder.journal.journal import Reminded
-from coach.reminder.journal.records import Happened, Kept, Known, State
+from coach.reminder.journal.journal import Journal
+from coach.reminder.journal.records import LogEntry, OccurrenceRecord, OccurrenceState, ReminderSeen
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 WALL = datetime(2026, 3, 4, 13)
-KEPT = Kept("desk", WALL, NOON, State.SHOWN, "late", "desk-reset", NOON, 1)
+KEPT = OccurrenceRecord("desk", WALL, NOON, OccurrenceState.SHOWN, "late", "desk-reset", NOON, 1)
 
 
 @pytest.fixture
@@ -31,44 +31,49 @@ def store(path: Path) -> Iterator[Store]:
 
 
 def test_an_occurrence_comes_back_as_it_was_kept(store: Store) -> None:
-    reminded = Reminded(store)
+    reminded = Journal(store)
 
-    reminded.keep([KEPT], [Happened(NOON, "desk", WALL, "came", "late")])
+    reminded.keep([KEPT], [LogEntry(NOON, "desk", WALL, "came", "late")])
 
     assert reminded.kept(NOON) == (KEPT,)
-    assert reminded.log() == (Happened(NOON, "desk", WALL, "came", "late"),)
+    assert reminded.log() == (LogEntry(NOON, "desk", WALL, "came", "late"),)
 
 
 def test_one_wall_time_is_one_occurrence_whatever_becomes_of_it(store: Store) -> None:
-    reminded = Reminded(store)
+    reminded = Journal(store)
 
-    for state in (State.FIRING, State.SHOWN, State.SKIPPED):
-        reminded.keep([Kept("desk", WALL, NOON, state)])
+    for state in (OccurrenceState.FIRING, OccurrenceState.SHOWN, OccurrenceState.SKIPPED):
+        reminded.keep([OccurrenceRecord("desk", WALL, NOON, state)])
 
-    assert [kept.state for kept in reminded.kept(NOON)] == [State.SKIPPED]
+    assert [kept.state for kept in reminded.kept(NOON)] == [OccurrenceState.SKIPPED]
 
 
 def test_what_is_open_is_found_however_old_it_is(store: Store) -> None:
-    reminded = Reminded(store)
+    reminded = Journal(store)
     reminded.keep(
-        [Kept("old", WALL, NOON - timedelta(days=9), state) for state in (State.WAITING,)]
-        + [Kept("gone", WALL, NOON - timedelta(days=9), State.MISSED)]
+        [
+            OccurrenceRecord("old", WALL, NOON - timedelta(days=9), state)
+            for state in (OccurrenceState.WAITING,)
+        ]
+        + [OccurrenceRecord("gone", WALL, NOON - timedelta(days=9), OccurrenceState.MISSED)]
     )
 
     assert [kept.reminder for kept in reminded.kept(NOON)] == ["old"]
 
 
 def test_the_last_that_are_over_come_the_latest_first(store: Store) -> None:
-    reminded = Reminded(store)
+    reminded = Journal(store)
     days = [timedelta(days=n) for n in range(4)]
-    reminded.keep(Kept("desk", WALL + day, NOON + day, State.IGNORED) for day in days)
-    reminded.keep([Kept("desk", WALL + timedelta(days=5), NOON + timedelta(days=5), State.SHOWN)])
+    reminded.keep(OccurrenceRecord("desk", WALL + day, NOON + day, OccurrenceState.IGNORED) for day in days)
+    reminded.keep(
+        [OccurrenceRecord("desk", WALL + timedelta(days=5), NOON + timedelta(days=5), OccurrenceState.SHOWN)]
+    )
 
     assert [kept.due - NOON for kept in reminded.last("desk", 3)] == days[:0:-1]
 
 
 def test_pauses_end_when_they_are_resumed(store: Store) -> None:
-    reminded = Reminded(store)
+    reminded = Journal(store)
     reminded.pause("desk", NOON)
     reminded.pause("walk", None)
 
@@ -80,8 +85,8 @@ def test_pauses_end_when_they_are_resumed(store: Store) -> None:
 
 
 def test_what_is_known_of_a_reminder_and_of_the_agent_is_kept(store: Store) -> None:
-    reminded = Reminded(store)
-    known = {"desk": Known("10:30", NOON, None), "walk": Known("9:00", NOON, NOON)}
+    reminded = Journal(store)
+    known = {"desk": ReminderSeen("10:30", NOON, None), "walk": ReminderSeen("9:00", NOON, NOON)}
 
     reminded.know(known)
     reminded.note(looked=NOON.isoformat())
@@ -91,20 +96,20 @@ def test_what_is_known_of_a_reminder_and_of_the_agent_is_kept(store: Store) -> N
 
 
 def test_another_program_s_change_is_seen_and_one_s_own_is_not(store: Store, path: Path) -> None:
-    reminded = Reminded(store)
+    reminded = Journal(store)
     before = reminded.version()
     reminded.keep([KEPT])
     own = reminded.version()
     with Store.open(path) as other:
-        Reminded(other).keep([Kept("walk", WALL, NOON, State.MISSED)])
+        Journal(other).keep([OccurrenceRecord("walk", WALL, NOON, OccurrenceState.MISSED)])
 
     assert own == before
     assert reminded.version() != before
 
 
 def test_what_is_more_than_a_year_old_is_forgotten(store: Store) -> None:
-    reminded = Reminded(store)
-    reminded.keep([KEPT], [Happened(NOON, "desk", WALL, "came")])
+    reminded = Journal(store)
+    reminded.keep([KEPT], [LogEntry(NOON, "desk", WALL, "came")])
 
     reminded.tidy(NOON + timedelta(days=399))
     left = reminded.log()
@@ -120,7 +125,7 @@ def test_a_history_from_before_there_were_reminders_keeps_its_sessions(path: Pat
 
     with Store.open(path) as store:
         assert len(store.sessions()) == 1
-        assert Reminded(store).kept(NOON) == ()
+        assert Journal(store).kept(NOON) == ()
 
 
 def test_a_writer_that_is_killed_leaves_all_or_nothing_of_a_change(path: Path) -> None:
@@ -143,7 +148,7 @@ def test_a_writer_that_is_killed_leaves_all_or_nothing_of_a_change(path: Path) -
 
     assert ended.returncode == -9
     with Store.open(path) as store:
-        assert len(Reminded(store).kept(NOON)) == 20 * 50
+        assert len(Journal(store).kept(NOON)) == 20 * 50
 
 
 def test_a_damaged_history_is_told(path: Path) -> None:

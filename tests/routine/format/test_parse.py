@@ -25,10 +25,10 @@ from coach.routine.model import (
     Round,
     Routine,
     Say,
+    SayStep,
     Sides,
     Source,
-    Talk,
-    Variant,
+    VariantKeys,
 )
 from coach.time.units import Seconds
 
@@ -157,8 +157,8 @@ def test_an_exercise_is_read_whole() -> None:
         source=Source("leaflet", "Advice", "A hospital"),
         place=Place("e.toml", 1, 1),
         most=DoseKeys(hold=Seconds(60), reps=15, duration=Seconds(120)),
-        easier=Variant("Lower your elbows.", DoseKeys(hold=Seconds(15))),
-        harder=Variant(exercise="corner-stretch"),
+        easier=VariantKeys("Lower your elbows.", DoseKeys(hold=Seconds(15))),
+        harder=VariantKeys(exercise="corner-stretch"),
         caution=Caution(
             ("shoulder", "numbness"),
             ("a shoulder that has dislocated",),
@@ -177,7 +177,7 @@ def test_what_an_exercise_says_can_be_found_again_in_its_file() -> None:
 
 def test_a_routine_is_read_whole_with_the_place_of_each_step() -> None:
     steps = (
-        Talk(("Push your chair back.",), at(7, 1)),
+        SayStep(("Push your chair back.",), at(7, 1)),
         Do("chin-tuck", at(11, 12), DoseKeys(hold=Seconds(3), reps=4), "Slowly. Gently.", optional=True),
         Rest(Seconds(15), at(17, 1), "Breathe."),
         Round(
@@ -439,7 +439,7 @@ def test_what_a_text_might_command_is_kept_as_data_and_lost_on_its_way_out() -> 
 
     [talk, *_] = routine(ROUTINE.replace("Push your chair back.", written)).steps
 
-    assert isinstance(talk, Talk)
+    assert isinstance(talk, SayStep)
     assert talk.lines == (said,)
     assert "\x1b" not in for_terminal(said)
     assert "\\[red]" in for_markup(said)

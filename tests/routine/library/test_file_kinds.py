@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 from lived import EXERCISE, ROUTINE
 
-from coach.check.check import Asked, check
+from coach.check.check import CheckRequest, check
 from coach.errors import BadFile, Place, Problem, Severity, UsageError, refuse
 from coach.files.document import Document
 from coach.routine.format.reference_graph import ReferenceKey
@@ -173,12 +173,12 @@ def test_one_that_is_broken_is_among_the_problems_and_its_last_good_version_is_u
 
 
 def test_it_is_checked_as_the_others_are(shelves: Shelves) -> None:
-    found = check(shelves.library(), None, Asked(strict=True))
+    found = check(shelves.library(), None, CheckRequest(strict=True))
     mine = [problem.rule for problem in found.problems if problem.place.file == str(shelves.programme)]
 
     assert (found.files, mine) == (3, ["no-rest"])
     shelves.write("education/short.toml", ROUTINE.replace("minutes = 1", "minutes = 90"))
-    found = check(shelves.library(), None, Asked())
+    found = check(shelves.library(), None, CheckRequest())
     assert [problem.rule for problem in found.problems] == ["long-day"]
 
 

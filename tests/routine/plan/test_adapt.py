@@ -9,10 +9,10 @@ from written import HERE, exercise
 
 from coach.cue.estimate import estimate
 from coach.cue.full_timeline import total
-from coach.cue.script import Manner, Script
+from coach.cue.script import Script, TellingOptions
 from coach.language import rates
 from coach.routine.library.suggest import least_recent, why
-from coach.routine.model import Category, Do, DoseKeys, Exercise, Level, Round, Routine, Variant
+from coach.routine.model import Category, Do, DoseKeys, Exercise, Level, Round, Routine, VariantKeys
 from coach.routine.plan.adapt import fit, within, without
 from coach.routine.plan.plan import Plan, Task, build
 from coach.time.units import seconds
@@ -31,7 +31,7 @@ EXERCISES: dict[str, Exercise] = {
         id="row",
         name="Row",
         equipment=(("resistance band",),),
-        easier=Variant(exercise="squeeze"),
+        easier=VariantKeys(exercise="squeeze"),
     ),
     "pull": replace(exercise(DoseKeys(reps=10, sets=3)), id="pull", name="Pull", equipment=(("band",),)),
     "press": replace(
@@ -52,7 +52,7 @@ def do(name: str, *, optional: bool = False) -> Do:
 
 
 def minutes(plan: Plan) -> float:
-    return seconds(total(Script(plan, Manner()), estimate(rates.USUAL))) / 60
+    return seconds(total(Script(plan, TellingOptions()), estimate(rates.USUAL))) / 60
 
 
 LONG = planned(

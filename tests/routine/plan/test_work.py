@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from written import exercise, plan
 
-from coach.cue.script import Change, Script
-from coach.cue.sets import of_one_side
+from coach.cue.script import Script, StepChange
+from coach.cue.sets import seconds_per_side
 from coach.routine.lint import doses
 from coach.routine.model import Breaths, Cadence, Category, DoseKeys, Hold, Holds, Reps, Sides, Time, Work
 from coach.routine.plan.limits import LONGEST_TOUCH, limit
@@ -137,14 +137,14 @@ def test_each_side_has_half_of_what_was_done_to_both_in_turn(keys: DoseKeys, one
     part = Script(plan(keys)).step(0)[0]
 
     assert part.alternate == (keys.sides is Sides.ALTERNATE)
-    assert of_one_side(part, Samples(12 * 48_000)) == one_side
+    assert seconds_per_side(part, Samples(12 * 48_000)) == one_side
 
 
 def test_what_alternates_still_does_when_it_is_gone_on_with() -> None:
     script = Script(plan(DoseKeys(reps=8, sides=Sides.ALTERNATE)))
     part = script.step(0)[0]
 
-    rest = script.rest_of_bout(0, Change(more=1), part, Samples(24 * 48_000))
+    rest = script.rest_of_bout(0, StepChange(more=1), part, Samples(24 * 48_000))
 
     assert rest.alternate
     assert rest.work == Reps(11, TEMPO)

@@ -14,10 +14,10 @@ from coach.files.document import parse
 from coach.files.paths import data_root
 from coach.routine.kind import Kind
 from coach.routine.library.library import default
-from coach.routine.sharing.accept import Taken, take
+from coach.routine.sharing.accept import Taken, accept
 from coach.routine.sharing.export import shared
-from coach.routine.sharing.inspect import Offer, look
-from coach.routine.sharing.pack import SHARED_KINDS, Part, pack, unpack
+from coach.routine.sharing.inspect import Offer, inspect
+from coach.routine.sharing.pack import SHARED_KINDS, PackedPart, pack, unpack
 from coach.routine.sharing.references import renamed
 
 ROW = """\
@@ -97,7 +97,7 @@ def sent(home: Home, tmp_path: Path) -> Path:
 
 
 def taken(file: Path, *, replacing: bool = False) -> Taken:
-    return take(file, look(file, default()), replacing=replacing)
+    return accept(file, inspect(file, default()), replacing=replacing)
 
 
 def told(offer: Offer) -> dict[str, bool]:
@@ -105,7 +105,7 @@ def told(offer: Offer) -> dict[str, bool]:
 
 
 def test_a_shared_file_holds_the_routine_and_the_exercises_of_ones_own_that_it_leads_to(sent: Path) -> None:
-    assert told(look(sent, default())) == {"my-desk": False, "row": False, "press": False}
+    assert told(inspect(sent, default())) == {"my-desk": False, "row": False, "press": False}
     assert "chin-tuck" in sent.read_text("utf-8")
     assert "[exercise.chin-tuck]" not in sent.read_text("utf-8")
 
@@ -133,7 +133,7 @@ def test_what_was_brought_in_is_shared_again_in_the_same_words(sent: Path) -> No
 def test_what_is_here_already_is_not_written_again(sent: Path) -> None:
     taken(sent)
 
-    offer = look(sent, default())
+    offer = inspect(sent, default())
 
     assert all(item.same for item in offer.items)
     assert (offer.beside, offer.beside_id) == ((), "my-desk")
@@ -144,8 +144,8 @@ def test_what_differs_comes_in_beside_what_is_here_and_nothing_is_changed(sent: 
     mine = {"exercises/row.toml": ROW.replace("reps = 8", "reps = 4")}
     put(own, mine)
 
-    offer = look(sent, default())
-    done = take(sent, offer, replacing=False)
+    offer = inspect(sent, default())
+    done = accept(sent, offer, replacing=False)
 
     assert told(offer) == {"my-desk": False, "row": True, "press": False}
     assert there(own)["exercises/row.toml"] == mine["exercises/row.toml"]
@@ -158,7 +158,7 @@ def test_what_came_in_under_another_name_is_known_again(sent: Path, home: Home) 
     put(home("ben"), {"exercises/press.toml": PRESS.replace("reps = 8", "reps = 4")})
     taken(sent)
 
-    offer = look(sent, default())
+    offer = inspect(sent, default())
 
     assert (offer.beside, offer.beside_id) == ((), "my-desk")
 
@@ -206,7 +206,7 @@ def test_a_change_to_a_built_in_exercise_is_told_with_the_routines_that_use_it(
     file.write_text(shared(default(), "my-desk"), "utf-8")
     home("ben")
 
-    [item] = look(file, default()).differing
+    [item] = inspect(file, default()).differing
 
     assert item.part.id == "chin-tuck"
     assert len(item.users) > 1
@@ -219,17 +219,17 @@ def test_an_exercise_of_ones_own_that_would_be_used_is_told(sent: Path, home: Ho
     tuck = (data_root() / "routines" / "exercises" / "chin-tuck.toml").read_text("utf-8")
     put(home("ben"), {"exercises/chin-tuck.toml": f"# mine\n{tuck}"})
 
-    assert look(sent, default()).borrowed == ("chin-tuck",)
+    assert inspect(sent, default()).borrowed == ("chin-tuck",)
 
 
 def test_nothing_is_written_where_a_file_changed_while_the_person_was_asked(sent: Path, home: Home) -> None:
-    offer = look(sent, default())
+    offer = inspect(sent, default())
     own = home("ben")
     put(own, {"exercises/row.toml": ROW.replace("reps = 8", "reps = 4")})
     before = there(own)
 
     with pytest.raises(CoachError, match="changed meanwhile"):
-        take(sent, offer, replacing=True)
+        accept(sent, offer, replacing=True)
 
     assert there(own) == before
 
@@ -256,7 +256,8 @@ def test_a_broken_routine_is_not_shared(home: Home) -> None:
 def packed(**parts: str) -> str:
     files = {"routine": DESK.replace("row", "chin-tuck"), **parts}
     return pack(
-        Part(Kind.ROUTINE if key == "routine" else Kind.EXERCISE, "x", text) for key, text in files.items()
+        PackedPart(Kind.ROUTINE if key == "routine" else Kind.EXERCISE, "x", text)
+        for key, text in files.items()
     )
 
 
@@ -305,7 +306,7 @@ def test_what_a_shared_file_must_not_have_is_refused_at_its_place(
     file.write_bytes(text.encode())
 
     with pytest.raises(BadFile) as bad:
-        look(file, default())
+        inspect(file, default())
 
     assert rule in {problem.rule for problem in bad.value.problems}
     assert all(0 < problem.place.line <= text.count("\n") + 1 for problem in bad.value.problems)
@@ -347,7 +348,7 @@ def test_a_bomb_is_refused_soon(home: Home, tmp_path: Path, name: str) -> None:
     began = time.process_time()
 
     with pytest.raises(BadFile) as bad:
-        look(file, default())
+        inspect(file, default())
 
     assert time.process_time() - began < 10
     assert len(str(bad.value)) < 20_000
@@ -363,7 +364,7 @@ def test_what_is_no_file_is_refused(home: Home, tmp_path: Path, made: str) -> No
         file.symlink_to(file)
 
     with pytest.raises(CoachError, match=r"x\.toml"):
-        look(file, default())
+        inspect(file, default())
 
 
 COMMENTS = st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"]), max_size=12)
@@ -402,7 +403,7 @@ def quoted(text: str) -> str:
     st.lists(st.tuples(st.sampled_from(SHARED_KINDS), IDS, written()), unique_by=lambda p: p[:2], max_size=5)
 )
 def test_what_is_packed_comes_out_as_it_was(files: list[tuple[Kind, str, str]]) -> None:
-    parts = tuple(Part(kind, name, text) for kind, name, text in files)
+    parts = tuple(PackedPart(kind, name, text) for kind, name, text in files)
 
     whole = parse(pack(parts).encode(), "shared.toml")
 
@@ -421,7 +422,7 @@ def test_any_change_to_a_shared_file_makes_it_an_offer_or_problems(
     file.write_bytes((GOOD[:at] + new + GOOD[at + length :]).encode("utf-8", "replace"))
 
     try:
-        found = len(look(file, default()).items)
+        found = len(inspect(file, default()).items)
     except BadFile as bad:
         found = len(bad.problems)
 
@@ -430,7 +431,7 @@ def test_any_change_to_a_shared_file_makes_it_an_offer_or_problems(
 
 @given(IDS)
 def test_a_name_is_put_in_the_place_of_another_and_nothing_else_is_changed(new: str) -> None:
-    desk, row = Part(Kind.ROUTINE, "x", DESK), Part(Kind.EXERCISE, "row", ROW)
+    desk, row = PackedPart(Kind.ROUTINE, "x", DESK), PackedPart(Kind.EXERCISE, "row", ROW)
 
     assert renamed(desk, {"row": new}).text == DESK.replace('"row"', f'"{new}"')
     assert renamed(row, {"press": new}).text == ROW.replace("'press'", f'"{new}"')

@@ -8,16 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from searching import examples
 
-from coach.check.check import Asked, check
+from coach.check.check import CheckRequest, check
 from coach.errors import CoachError, Severity
 from coach.files.document import parse
 from coach.files.ids import ID, WORD
 from coach.routine.format.templates import exercise_text, file_name, quoted, routine_text
 from coach.routine.library.library import Library
 from coach.routine.model import Category
-from coach.routine.sharing.accept import take
+from coach.routine.sharing.accept import accept
 from coach.routine.sharing.export import shared
-from coach.routine.sharing.inspect import look
+from coach.routine.sharing.inspect import inspect
 
 IDS = ("pull", "push", "row", "chin-tuck")
 """Names for exercises of one's own; the last one is a built-in one's as well."""
@@ -96,11 +96,11 @@ def test_what_is_shared_does_the_same_elsewhere_and_changes_nothing(
         def library() -> Library:
             return Library(root / "built-in", own)
 
-        taken = take(file, look(file, library()), replacing=False, library_now=library)
+        taken = accept(file, inspect(file, library()), replacing=False, library_now=library)
 
         assert {name: text for name, text in there(own).items() if name in before} == before
         assert does(library(), taken.routine) == does(from_ann, "mine")
-        again = look(file, library())
+        again = inspect(file, library())
         assert (again.beside, again.beside_id) == ((), taken.routine)
         assert library().problems() == ()
 
@@ -164,7 +164,7 @@ def test_whatever_check_takes_is_shared_and_brought_in_as_it_was(
         (ann / category.value / f"{ids[0]}.toml").write_bytes(mine)
 
         library = Library(root / "built-in", ann)
-        problems = [p for p in check(library, None, Asked()).problems if p.severity is Severity.ERROR]
+        problems = [p for p in check(library, None, CheckRequest()).problems if p.severity is Severity.ERROR]
         try:
             text = shared(library, ids[0])
         except CoachError:
@@ -179,13 +179,13 @@ def test_whatever_check_takes_is_shared_and_brought_in_as_it_was(
             other = exercise_text("Another", ids[1], category)
             (ben / "exercises").mkdir(parents=True)
             (ben / "exercises" / f"{ids[1]}.toml").write_text(other, "utf-8")
-        offer = look(file, there)
-        taken = take(file, offer, replacing=False, library_now=lambda: Library(root / "built-in", ben))
+        offer = inspect(file, there)
+        taken = accept(file, offer, replacing=False, library_now=lambda: Library(root / "built-in", ben))
 
         arrived = Library(root / "built-in", ben)
         assert does(arrived, taken.routine) == does(library, ids[0])
         assert arrived.routine(taken.routine).name == parse(mine, "").value["name"]
-        again = [p for p in check(arrived, None, Asked()).problems if p.severity is Severity.ERROR]
+        again = [p for p in check(arrived, None, CheckRequest()).problems if p.severity is Severity.ERROR]
         assert again == []
         assert parse(shared(arrived, taken.routine).encode(), "").value["shared"] == 1
 
@@ -204,7 +204,7 @@ def test_whatever_new_makes_is_checked_and_shared(name: str) -> None:
         except CoachError:
             return
 
-        found = check(default(), frozenset({str(path)}), Asked(strict=True))
+        found = check(default(), frozenset({str(path)}), CheckRequest(strict=True))
 
         assert [p for p in found.problems if p.severity is Severity.ERROR] == []
         assert f"[routine.{known_as}]" in shared(default(), known_as)

@@ -8,8 +8,8 @@ from played import Play, clip, do, ended, named, rest, say, script
 from coach.cue.full_timeline import whole
 from coach.cue.model import Measure, Spoken
 from coach.cue.script import Script, lines_of
-from coach.routine.model import DoseKeys, Say, Sides, Variant
-from coach.routine.plan.plan import Way
+from coach.routine.model import DoseKeys, Say, Sides, VariantKeys
+from coach.routine.plan.plan import Difficulty
 from coach.session.events import Heard, Started, StepEnded, StepStarted
 from coach.time.units import RATE, Seconds
 
@@ -101,8 +101,8 @@ def test_a_session_that_begins_later_has_its_welcome_and_stop_rule_and_then_that
 
 
 def test_a_level_takes_the_easier_way_where_there_is_one_and_only_there_says_so() -> None:
-    eased = named("nod", DoseKeys(reps=4), easier=Variant("Nod less.", DoseKeys(reps=2)))
-    play = Play(script(do("nod"), do("reach"), of=(eased, *OF)), options={"way": Way.EASIER})
+    eased = named("nod", DoseKeys(reps=4), easier=VariantKeys("Nod less.", DoseKeys(reps=2)))
+    play = Play(script(do("nod"), do("reach"), of=(eased, *OF)), options={"way": Difficulty.EASIER})
 
     play.end()
 

@@ -10,7 +10,7 @@ from searching import examples
 
 from coach.cue.full_timeline import whole
 from coach.cue.model import Measure, Spoken
-from coach.routine.model import Caution, DoseKeys, Say, Sides, Variant
+from coach.routine.model import Caution, DoseKeys, Say, Sides, VariantKeys
 from coach.session.events import StepEnded, StepStarted
 from coach.session.inputs import (
     Asked,
@@ -34,20 +34,20 @@ from coach.time.units import RATE, Seconds
 S = Seconds
 SAY = Say(setup="Sit tall.", move="Reach.", during=("Keep breathing.", "Jaw loose."), end="Let go.")
 OF = (
-    named("reach", DoseKeys(reps=4), say=SAY, easier=Variant("Less.", DoseKeys(reps=2))),
+    named("reach", DoseKeys(reps=4), say=SAY, easier=VariantKeys("Less.", DoseKeys(reps=2))),
     named(
         "twist",
         DoseKeys(hold=S(20), sides=Sides.EACH, sets=2, rest=S(12)),
         say=SAY,
-        easier=Variant("Use a wall.", exercise="wall"),
-        harder=Variant("Further.", DoseKeys(hold=S(30))),
+        easier=VariantKeys("Use a wall.", exercise="wall"),
+        harder=VariantKeys("Further.", DoseKeys(hold=S(30))),
     ),
     named("wall", DoseKeys(reps=3, sets=2), say=SAY, caution=Caution(stop="Stop if it hurts.")),
-    named("turn", DoseKeys(reps=3, sides=Sides.ALTERNATE), say=SAY, harder=Variant("", DoseKeys(reps=5))),
-    named("sigh", DoseKeys(breath=(S(4), S(6)), reps=3), say=SAY, easier=Variant("", exercise="walk")),
+    named("turn", DoseKeys(reps=3, sides=Sides.ALTERNATE), say=SAY, harder=VariantKeys("", DoseKeys(reps=5))),
+    named("sigh", DoseKeys(breath=(S(4), S(6)), reps=3), say=SAY, easier=VariantKeys("", exercise="walk")),
     named("walk", DoseKeys(duration=S(40), stroke=S(2), places=("here", "there")), say=SAY),
     named("march", DoseKeys(cadence=100, duration=S(21)), say=SAY),
-    named("grip", DoseKeys(hold=S(5), reps=3), say=SAY, easier=Variant("", DoseKeys(hold=S(3)))),
+    named("grip", DoseKeys(hold=S(5), reps=3), say=SAY, easier=VariantKeys("", DoseKeys(hold=S(3)))),
 )
 SCRIPTS = (
     script(say("Look up.", "Look down."), do("reach"), rest(10), do("twist"), do("reach"), of=OF),

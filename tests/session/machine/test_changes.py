@@ -6,8 +6,8 @@ import pytest
 from played import Play, clip, do, named, rest, say, script
 
 from coach.cue.model import Measure, Spoken
-from coach.routine.model import Caution, DoseKeys, Exercise, Say, Sides, Variant
-from coach.routine.plan.plan import Way
+from coach.routine.model import Caution, DoseKeys, Exercise, Say, Sides, VariantKeys
+from coach.routine.plan.plan import Difficulty
 from coach.session.events import Resumed, StepEnded, StepStarted
 from coach.session.inputs import Command
 from coach.session.modes import Mode
@@ -19,7 +19,7 @@ SAY = Say(setup="Sit tall.", move="Reach with your arms.", end="Let go.")
 
 
 def both_ways(id_: str, dose: DoseKeys, less: DoseKeys, more: DoseKeys) -> Exercise:
-    easier, harder = Variant("Do less.", less), Variant("Do it further.", more)
+    easier, harder = VariantKeys("Do less.", less), VariantKeys("Do it further.", more)
     return named(id_, dose, say=SAY, easier=easier, harder=harder)
 
 
@@ -207,8 +207,8 @@ def test_easier_twice_says_that_there_is_none_still_easier() -> None:
 
 
 def test_harder_at_a_level_without_an_easier_way_goes_straight_to_the_harder() -> None:
-    only = named("reach", DoseKeys(reps=3), say=SAY, harder=Variant("Further.", DoseKeys(reps=5)))
-    play = Play(script(do("reach"), of=(only,)), options={"way": Way.EASIER})
+    only = named("reach", DoseKeys(reps=3), say=SAY, harder=VariantKeys("Further.", DoseKeys(reps=5)))
+    play = Play(script(do("reach"), of=(only,)), options={"way": Difficulty.EASIER})
     play.hear("two")
 
     play.ask(HARDER)
@@ -282,7 +282,7 @@ WALL = named(
     caution=Caution(stop=CAUTION),
 )
 FLOOR = named(
-    "floor", DoseKeys(reps=6, sets=2, rest=S(12)), say=SAY, easier=Variant("Use a wall.", exercise="wall")
+    "floor", DoseKeys(reps=6, sets=2, rest=S(12)), say=SAY, easier=VariantKeys("Use a wall.", exercise="wall")
 )
 
 
@@ -371,7 +371,7 @@ def test_back_from_the_other_exercise_the_written_one_is_told_again() -> None:
 def test_from_alternate_sides_to_an_exercise_without_them_half_is_half() -> None:
     arms = named("arms", DoseKeys(reps=6), say=SAY)
     turns = named(
-        "turn", DoseKeys(reps=6, sides=Sides.ALTERNATE), say=SAY, easier=Variant("", exercise="arms")
+        "turn", DoseKeys(reps=6, sides=Sides.ALTERNATE), say=SAY, easier=VariantKeys("", exercise="arms")
     )
     play = Play(script(do("turn"), of=(turns, arms)))
     into_work(play, 37)

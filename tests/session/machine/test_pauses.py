@@ -6,7 +6,7 @@ from played import Play, clip, do, ended, named, rest, say, script
 from coach.cue.full_timeline import whole
 from coach.cue.model import Spoken
 from coach.routine.model import DoseKeys, Say, Sides
-from coach.session.effects import Arm, Go, Hold, StopProcess
+from coach.session.effects import Arm, Go, HoldSound, StopProcess
 from coach.session.events import Heard, Paused, Resumed
 from coach.session.inputs import Command, Continued, Jumped, Slept, Suspended
 from coach.session.modes import Mode
@@ -51,7 +51,7 @@ def test_a_pause_holds_the_sound_and_tells_where() -> None:
     assert [(e.position, e.why) for e in play.told(Paused)] == [(play.position, "asked")]
     assert len(play.told(Resumed)) == 1
     kinds = [type(e) for e in play.effects]
-    assert (kinds.count(Hold), kinds.count(Go)) == (1, 1)
+    assert (kinds.count(HoldSound), kinds.count(Go)) == (1, 1)
 
 
 def test_after_ten_seconds_it_says_where_you_are_counts_in_and_begins_the_cut_repetition_anew() -> None:
@@ -193,7 +193,7 @@ def test_ctrl_z_holds_the_sound_before_the_process_is_stopped() -> None:
     play.give(Suspended())
 
     kinds = [type(e) for e in play.effects]
-    assert kinds.index(Hold) < kinds.index(StopProcess)
+    assert kinds.index(HoldSound) < kinds.index(StopProcess)
 
 
 @pytest.mark.parametrize("slept", [False, True])

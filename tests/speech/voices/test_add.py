@@ -15,7 +15,7 @@ from made_voices import ABOUT, Node, endless, huge, made_voice, noise, silence
 from coach.cue.model import Spoken
 from coach.errors import CoachError, UsageError
 from coach.language import rates
-from coach.speech.pronunciation import Diction
+from coach.speech.pronunciation import Pronunciation
 from coach.speech.voices.add import LARGEST, adopt
 from coach.speech.voices.audition import tried
 from coach.speech.voices.installed import chosen, natural, voices_dir
@@ -57,7 +57,7 @@ def test_a_good_voice_is_copied_measured_and_speaks(tmp_path: Path) -> None:
     assert (voice.id, voice.name, voice.licence) == ("en_GB-jim-medium", "Jim, natural", "CC BY 4.0")
     assert [asked for asked, _ in voice.pace] == sorted(asked for asked, _ in voice.pace)
     assert voice.pace[0][1] < 155 < voice.pace[-1][1]
-    assert tried(Diction(voice, rates.USUAL), [Spoken("Sit tall.")]).reasons == {}
+    assert tried(Pronunciation(voice, rates.USUAL), [Spoken("Sit tall.")]).reasons == {}
     assert notes[0] == "Trying en_GB-jim-medium."
 
 
@@ -204,7 +204,7 @@ def test_a_model_that_never_ends_is_given_up(tmp_path: Path) -> None:
     file = made_voice(tmp_path / "mine", "endless", endless())
     voice = replace(chosen("piper"), id="endless", model=str(file))
 
-    found = tried(Diction(voice, rates.USUAL), [Spoken("Sit tall.")], patience=2.0)
+    found = tried(Pronunciation(voice, rates.USUAL), [Spoken("Sit tall.")], patience=2.0)
 
     assert found.clips == {}
     assert list(found.reasons.values()) == ["it took too long"]
