@@ -1,11 +1,11 @@
-"""Make the tables of docs/routines.md, reminders.md and checks.md, from those that coach itself goes by.
+"""Make the tables of the pages in docs/, from those that coach itself goes by.
 
     python docs/make.py            write them between their marks in the pages
     python docs/make.py --check    tell whether the pages have what this would write
 
 What a key is, may be and means comes from `coach.routine.format.tables` and `coach.reminder.file.tables`;
 what a dose comes to where a key is left out from `coach.routine.plan.resolve`; the rules of the strict check
-from `coach.routine.lint.rules`; the settings from `config.toml`.
+from `coach.routine.lint.rules`; the settings from `config.toml`; the rooms and their files from the code.
 """
 
 import json
@@ -23,8 +23,11 @@ from coach.routine.plan import resolve
 from coach.schemas import schema
 from coach.time.clock_times import DATE_PATTERN, DAYS_PATTERN, HOURS_PATTERN, TIME_PATTERN
 from coach.time.units import DURATION
+from docs import house_map
 
-PAGES: Final = tuple(Path(__file__).with_name(name) for name in ("routines.md", "reminders.md", "checks.md"))
+PAGES: Final = tuple(
+    Path(__file__).with_name(name) for name in ("routines.md", "reminders.md", "checks.md", "architecture.md")
+)
 _MARKED: Final = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _HEADS: Final = ("key", "kind", "default", "limits", "example", "what it is")
 _HOUR: Final = 3600
@@ -56,6 +59,8 @@ def table(name: str) -> str:
     """Return one table: of the rules or settings, or of the keys of a file or of a table within one."""
     if name == "rules":
         return _table(("rule", "what it asks"), [(f"`{rule}`", line) for rule, line in RULES.items()])
+    if name in ("rooms", "files"):
+        return house_map.rooms() if name == "rooms" else house_map.files()
     if name == "settings":
         return _table(("setting", "default", "what it is"), _settings())
     return _table(_HEADS, _keys(name))

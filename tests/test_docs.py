@@ -32,7 +32,7 @@ TUTORIAL = (DOCS / "tutorial.md").read_text("utf-8")
 BLOCKS = re.findall(r"```toml\n(.*?)```", TUTORIAL, re.DOTALL)
 
 
-@pytest.mark.parametrize("name", ["routines.md", "reminders.md", "checks.md"])
+@pytest.mark.parametrize("name", ["routines.md", "reminders.md", "checks.md", "architecture.md"])
 def test_a_page_says_what_the_tables_that_coach_goes_by_say(name: str) -> None:
     text = (DOCS / name).read_text("utf-8")
 
@@ -46,6 +46,19 @@ def test_a_page_that_says_anything_else_is_noticed() -> None:
     assert page(REMINDERS.replace("5 min to 24 h", "1 s to 24 h")) == REMINDERS
     assert page(REMINDERS.replace('`"15 min"`', '`"5 min"`')) == REMINDERS
     assert page(rules.replace("more than 20 words", "more than 30 words")) == rules
+
+
+def test_the_map_has_every_room_and_every_file() -> None:
+    files = {path for path in (ROOT / "coach").rglob("*.py") if path.name != "__init__.py"}
+    text = (DOCS / "architecture.md").read_text("utf-8")
+    parts = re.split(r"^### (coach/.*)$", text, flags=re.MULTILINE)[1:]
+
+    shown = {
+        ROOT / room / file
+        for room, rows in zip(parts[::2], parts[1::2], strict=True)
+        for file in re.findall(r"^\| `(\w+\.py)` \| \S", rows, re.MULTILINE)
+    }
+    assert shown == files
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,8 @@ import pytest
 from called import coach
 
 from coach.cli.app import COMMANDS
-from coach.control.keyboard import WORDS
+from coach.control.bindings import HELP, WORDS
 from coach.files.paths import data_root
-from coach.screen.lines import KEYS
 
 ROOT = data_root()
 README = (ROOT / "README.md").read_text("utf-8")
@@ -38,7 +37,7 @@ def test_the_options_it_names_are_there(tmp_path: Path, command: str, options: l
 def test_the_keys_and_words_it_names_are_all_there_are() -> None:
     plain = README.replace("\n", " ")
     words = next(quoted for quoted in re.findall(r"`([a-z ]+)`", plain) if quoted.startswith("pause "))
-    letters = {name for keys, _ in KEYS for name in keys.split(", ") if len(name) == 1}
+    letters = {name for keys, _ in HELP for name in keys.split(", ") if len(name) == 1}
 
     assert words.split() == list(WORDS)
     assert letters <= set(re.findall(r"`(.)`", README))

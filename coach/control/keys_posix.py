@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from threading import Event, Lock
 from typing import Any, Final
 
-from coach.control.keyboard import NOTHING, decode
+from coach.control.bindings import NOTHING, decode
 from coach.control.signals import in_foreground
 from coach.session.inputs import Input
 from coach.time.clock import Clock

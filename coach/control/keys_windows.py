@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from threading import Event
 from typing import Final
 
-from coach.control.keyboard import NOTHING, decode
+from coach.control.bindings import NOTHING, decode
 from coach.session.inputs import Input
 from coach.time.clock import Clock
 

@@ -6,6 +6,7 @@ said aloud in the same words. Text of a routine is made harmless for a terminal 
 
 from typing import Final, assert_never
 
+from coach.control.bindings import HELP
 from coach.cue import wording
 from coach.cue.model import Chime, ChimeName, PartKind, Spoken
 from coach.language.grammar import counted
@@ -42,19 +43,6 @@ from coach.session.replies import (
 )
 from coach.session.troubles import CueTooLong, DeviceLost, DeviceNamed, LineFailed, Trouble, VoiceSlow
 from coach.time.units import RATE, Samples
-
-KEYS: Final = (
-    ("space", "pause, and go on"),
-    ("right, left", "the next step, the one before"),
-    ("r", "say that again"),
-    ("e, h", "the easier way, the harder way"),
-    ("a", "a little more"),
-    ("w", "wait for me before the next step"),
-    ("up, down", "louder, softer"),
-    ("m", "sound off and on"),
-    ("q", "stop"),
-    ("?", "these keys"),
-)
 
 _WHY: Final = {
     "asked": "Paused. Space goes on.",
@@ -140,7 +128,7 @@ def _sound(event: VoiceSlow | DeviceNamed | Trouble) -> str:
 
 def keys_help() -> str:
     """Return the keys, a line each."""
-    return "\n".join(f"      {keys:12} {what}" for keys, what in KEYS)
+    return "\n".join(f"      {keys:12} {what}" for keys, what in HELP)
 
 
 def clock(at: Samples) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.control.keyboard import KEYS, NOTHING, WORDS, decode, word
+from coach.control.bindings import KEYS, NOTHING, WORDS, decode, word
 from coach.session.inputs import Asked, Command, Entered, FaceCommand, Input, Typed
 
 keys = st.sampled_from([*sorted(KEYS), b"\r", b"\n", b"\x7f", b"\x08", *(b"%d" % n for n in range(10))])

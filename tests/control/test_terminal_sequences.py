@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.control.keyboard import KEYS, NOTHING, decode
+from coach.control.bindings import KEYS, NOTHING, decode
 from coach.control.terminal_sequences import START, Token, cut, rested
 from coach.session.inputs import Command, Entered, FaceCommand, Input, Typed
 from coach.time.units import Seconds

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from played import Play, do, ended, named, script
 
-from coach.control import keyboard
+from coach.control import bindings
 from coach.routine.model import DoseKeys, Say
 from coach.session.events import Answered, Question, Resumed, StepStarted
 from coach.session.inputs import Asked, Command, Entered, FaceCommand, Interrupted, Slept, Typed
@@ -324,14 +324,14 @@ def test_the_first_step_waits_where_that_was_asked_for_while_a_question_was_open
     assert play.told(StepStarted) == []
 
 
-KEYS = {**{key.decode(): command for key, command in keyboard.KEYS.items()}, "\x7f": None}
+KEYS = {**{key.decode(): command for key, command in bindings.KEYS.items()}, "\x7f": None}
 LETTERS = [letter for letter in KEYS if len(letter) == 1 and letter not in "mq\x7f"]
 
 
 def press(play: Play, *pressed: str) -> None:
     """Press keys, each by what a terminal sends for it."""
     for key in pressed:
-        for one in keyboard.decode(key.encode())[0]:
+        for one in bindings.decode(key.encode())[0]:
             play.give(one)
 
 
