@@ -2,7 +2,7 @@
 
 Touches disk. A file that is named from elsewhere is judged beside the library, in force
 over a file of its name. Errors are what keeps a file from being used; the strict check adds
-the warnings of `routine.lint` and `cue.lint`.
+the warnings of `routine.lint` and `cue.lint_timing`.
 
 Errors: `UsageError` for a name that is neither a file, a folder nor in the library.
 """

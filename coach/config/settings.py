@@ -2,7 +2,7 @@
 
 Reads the built-in `config.toml`, the person's own, the environment and the flags
 that were typed, each winning over the one before; writes the person's own only in
-`set_value`. What a value may be is in `setting`; the defaults and their meaning are in
+`set_value`. What a value may be is in `spec`; the defaults and their meaning are in
 `config.toml`.
 
 Errors: `BadFile` with every problem of the person's file; `UsageError` naming the

@@ -2,7 +2,7 @@
 
 Pure. One function for each stretch of a session: the welcome, a step, what is said
 when something is changed or come back to, the questions, the close. An exercise's own
-bouts are in `cue.bouts`.
+bouts are in `cue.sets`.
 
 No detail, option or repetition drops the stop rule or an exercise's caution.
 """

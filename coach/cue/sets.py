@@ -1,6 +1,6 @@
 """The bouts of an exercise: each set, side and place of it, with what stands before and after.
 
-Pure. What is said before the first is in `cue.instruction`, the work itself in `cue.work`.
+Pure. What is said before the first is in `cue.instruction`, the work itself in `cue.patterns`.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """What works on this machine and what does not, each part tried for real, with the mend.
 
-Speaks a line and plays (`doctor_sound`), runs a job, writes to each folder and removes what it wrote,
+Speaks a line and plays (`doctor.sound`), runs a job, writes to each folder and removes what it wrote,
 opens the history, reads the library. Takes some seconds; blocks.
 
 Never raises: whatever a check meets is its finding, and the others go on.

@@ -21,7 +21,7 @@ _AGAIN_S: Final = 0.1
 
 
 class Sessions(Protocol):
-    """**Protocol:** what the recorder writes to; `history.store.Store` is one.
+    """**Protocol:** what the recorder writes to; `history.sessions.Store` is one.
 
     Moments are aware, in the zone where the person is. Any may raise `CoachError`.
     """

@@ -1,6 +1,6 @@
 """The history on disk: one SQLite file that only its owner can read.
 
-With `reading` and `reasons`, alone imports sqlite3. Each change is one transaction,
+With `read_only` and `failures`, alone imports sqlite3. Each change is one transaction,
 seen at once by every other reader; a killed process loses none that was made. (A
 power cut may lose the last few and damages nothing: no change waits for the disk,
 since the session's loop makes them.) One thread at a time. Moments come in aware, in the zone where the

@@ -2,7 +2,7 @@
 
 Pure: the moment it is and the zone come in. A reminder is one event for each of its times of the
 day, each with a rule of its own: several times in one rule (BYHOUR) are lost on some phones. An
-event has the same UID each time, so that a second import replaces it (`revisions` says which, and
+event has the same UID each time, so that a second import replaces it (`icalendar_revisions` says which, and
 what is cancelled). There is no METHOD: PUBLISH wants an ORGANIZER, and others make it an invitation.
 
 What a calendar does with a time that does not exist on its day is not what a reminder does: RFC 5545

@@ -1,6 +1,6 @@
-"""What a file describes: the word for it.
+"""The words for the kinds of file; what each kind is made of is a row of `routine.library.file_kinds`.
 
-Pure. `routine.file_kinds` has a row for each.
+Pure.
 """
 
 from typing import ClassVar

@@ -1,9 +1,9 @@
 """What the files say: exercises, doses, routines, as frozen values.
 
 Pure. Times are `Seconds`. A value of this module has been checked by
-`routine.parse`, so that nothing further on has to ask whether it makes sense.
+`routine.format.parse`, so that nothing further on has to ask whether it makes sense.
 
-A dose is written in keys any of which may be missing (`DoseKeys`); `routine.dose`
+A dose is written in keys any of which may be missing (`DoseKeys`); `routine.plan.resolve`
 lays the layers over each other and gives one whole `Dose`.
 """
 

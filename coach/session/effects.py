@@ -1,6 +1,6 @@
 """What a session asks for.
 
-Pure: frozen values. `session.run` performs them, in their order.
+Pure: frozen values. `session.loop` performs them, in their order.
 """
 
 from dataclasses import dataclass

@@ -72,7 +72,7 @@ class Voices(Protocol):
 
 
 class Timer(Protocol):
-    """**Protocol:** the scheduler of one job; `session.schedule.Timer` is it."""
+    """**Protocol:** the scheduler of one job; `session.part_timer.Timer` is it."""
 
     def arm(self, generation: int, wait: Seconds) -> None:
         """Have `Due(generation)` put after `wait` seconds."""

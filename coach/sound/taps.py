@@ -4,7 +4,7 @@ One tap is in force; any other that is open pulls silence meanwhile, so that it 
 plays before anything is given to it. No call here takes longer than its limit, whatever the sound
 system does: one that does not answer is left behind on its thread.
 
-Errors: those of `player.TROUBLE`.
+Errors: those of `players.TROUBLE`.
 """
 
 from collections.abc import Callable

@@ -1,8 +1,8 @@
 """Lines to clips, for a session that must never wait for them.
 
 One thread does everything here and is the only one that calls `deliver`, exactly once
-for each line that was wanted. Clips in the cache are read there (`orders`); the others
-are asked of the worker (`link`), in the order of the last `want`. A worker that hangs,
+for each line that was wanted. Clips in the cache are read there (`line_queue`); the others
+are asked of the worker (`worker_process`), in the order of the last `want`. A worker that hangs,
 ends or talks nonsense is replaced, and the line that it was at is tried once more.
 After three fresh workers in a row that made nothing, speech is given up, and every
 line is told so at once.

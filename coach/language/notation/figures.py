@@ -1,4 +1,4 @@
-"""Rows of notation made of figures alone: pairs and scores, counts, ranges, parts.
+"""Rows of notation made of figures alone: pairs and scores, ranges, parts; `3 × 10` is among the units.
 
 Pure. `STROKES` come after the units, since a unit may stand behind a part; the others before them.
 """

@@ -1,4 +1,4 @@
-"""Written notation, and the words it is spoken in: English.
+"""The table of notation: all its rows in their order, and the words that each is spoken in.
 
 Pure. One table, applied from top to bottom; a row is a pattern, what it becomes, and
 examples that `tests/language/notation/test_notation.py` runs. It comes before every engine, so that all
@@ -7,7 +7,7 @@ engines say the same. Whole numbers stay in figures: engines read those right.
 What may mean two things is kept as it is written, and `read` names it: it is heard as it
 stands, and the strict check asks for other words. Nothing is dropped that carries a meaning.
 
-The text has single spaces and no control characters (`text.for_speech` sees to it).
+The text has single spaces and no control characters (`sanitize.for_speech` sees to it).
 No pattern can take more than linear time: no repeat stands inside a repeat.
 """
 

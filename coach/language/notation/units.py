@@ -1,4 +1,4 @@
-"""Rows of notation for figures with what is counted or measured: signs, metres, sets, units.
+"""Rows of notation for figures with what is counted or measured: sets such as `3 × 10`, metres, units.
 
 Pure. `SETS` and `MEASURES` come after the ranges, so that a unit behind two figures belongs to both.
 """

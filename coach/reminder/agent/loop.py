@@ -58,7 +58,7 @@ Input = Wake | Answer | Stop
 
 
 class Waker(Protocol):
-    """**Protocol:** what wakes the agent; `schedule.Alarms` is one."""
+    """**Protocol:** what wakes the agent; `alarms.Alarms` is one."""
 
     def lay(self, moments: Mapping[str, datetime]) -> None:
         """Wake it at each of these, in place of those before."""

@@ -1,7 +1,7 @@
-"""The edge of the file of reminders: what keys there are, and what each may be.
+"""The table of keys of a reminder: what keys there are, and what each may be.
 
 Alone in this room imports pydantic, but for `parse`, which takes what it raises. What comes through
-here has the right kinds and sizes; which keys go together is asked in `together`.
+here has the right kinds and sizes; which keys go together is asked in `key_rules`.
 
 The descriptions and examples are what `docs/reminders.md` and the editors show of each key.
 """
@@ -87,7 +87,7 @@ _ONE_OF_EACH: Final[JsonDict] = {
         {"if": {"required": ["between"]}, "then": {"required": ["every"]}},
     ],
 }
-"""For editors: which keys go together. The check itself is in `together`."""
+"""For editors: which keys go together. The check itself is in `key_rules`."""
 
 
 class ReminderTable(Table):

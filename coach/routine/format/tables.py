@@ -1,8 +1,8 @@
-"""The edge of the files: what keys there are, and what each may be.
+"""The tables of keys of exercises and routines: what keys there are, and what each may be.
 
-With `kinds`, and `parse` for what it raises, alone in this room imports pydantic. What comes
-through here has the right kinds and sizes; which keys go together is asked in `together`, and what
-a dose comes to in `dose`.
+With `value_types`, and `parse` for what it raises, alone in this room imports pydantic. What comes
+through here has the right kinds and sizes; which keys go together is asked in `key_rules`, and what
+a dose comes to in `routine.plan.resolve`.
 
 The descriptions and examples are what `docs/routines.md` and the editors show of each key.
 """

@@ -158,7 +158,7 @@ _ONE_KIND: Final[list[JsonValue]] = [
     for kind in kinds
 ]
 DOSE: Final[JsonDict] = {"allOf": _ONE_KIND}
-"""For editors: which keys of a dose go together. The check itself is in `together`, as for these:"""
+"""For editors: which keys of a dose go together. The check itself is in `key_rules`, as for these:"""
 STEP: Final[JsonDict] = {
     "anyOf": [{"required": [key]} for key in ("exercise", "rest", "say", "repeat")],
     "allOf": [*_ONE_KIND, _if("repeat", {"required": ["steps"]}), _if("steps", {"required": ["repeat"]})],

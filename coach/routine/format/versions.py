@@ -5,7 +5,7 @@ is read as if it were in the one of now; `upgrade` rewrites it. A change works o
 place, on plain TOML and on tomlkit's tables alike, so that reading and rewriting cannot differ.
 
 There is one format so far, so there is no change yet. To make one: raise `CURRENT`, and the
-`Format` of `kinds` with it, and give `CHANGES` the way from the format before.
+`Format` of `value_types` with it, and give `CHANGES` the way from the format before.
 
 Errors: `BadFile` for a format that is newer than this coach.
 """

@@ -1,7 +1,7 @@
 """The strict check of one file: what is safe to use and still could do harm, or be misheard.
 
-Pure. Each finding is a warning with the name of its rule (`routine.rules`), which the file
-may silence with a reason. What needs the lengths of lines is in `cue.lint`.
+Pure. Each finding is a warning with the name of its rule (`routine.lint.rules`), which the file
+may silence with a reason. What needs the lengths of lines is in `cue.lint_timing`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,6 +1,6 @@
 """A routine given to somebody else in one file, with the exercises of one's own that it needs.
 
-Touches disk: reads the library's files. What was given is taken in by `receive`.
+Touches disk: reads the library's files. What was given is taken in by `accept`.
 
 Errors: `BadFile` where the routine or one of its exercises is broken; `UsageError` for a name
 that is not there.

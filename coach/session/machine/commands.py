@@ -1,4 +1,4 @@
-"""What each of the listener's commands does to a session.
+"""Which function does what each of the listener's commands asks; and the volume, which is done here.
 
 Pure; each function takes the turn in the making.
 """

@@ -1,7 +1,7 @@
 """What is wrong with the two files of a Piper voice, each with its mend.
 
 Reads files; loads no model and starts no engine, so that it may be asked of whatever somebody has. The
-same is said when a voice is added and by `coach doctor`. A fault that only speaking shows is `trial`'s.
+same is said when a voice is added and by `coach doctor`. A fault that only speaking shows is `audition`'s.
 """
 
 import json

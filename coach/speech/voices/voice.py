@@ -151,7 +151,7 @@ def speaks(voice: Voice, language: str) -> bool:
 def key(text: str, role: Role, voice: Voice, rate: int) -> str:
     """Return the name of the clip of `text`, made of all that determines its sound.
 
-    `text` is what the engine is given (`text.for_speech`); `rate` is words a minute.
+    `text` is what the engine is given (`sanitize.for_speech`); `rate` is words a minute.
     """
     asked = asked_rate(voice, spoken_rate(role, rate))
     made_by = str(mark_of("pyttsx3", *_LIBRARIES.get(voice.engine, ())))

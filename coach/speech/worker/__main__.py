@@ -1,7 +1,7 @@
 """The speech worker: text to clips, in a process of its own.
 
 `python -m coach.speech.worker ENGINE` takes JSON lines on its input and gives JSON lines
-on its output. It and its driver `piper` alone import pyttsx3; it makes one engine, on its main thread.
+on its output. It and its driver `piper_driver` alone import pyttsx3; it makes one engine, on its main thread.
 
     in   {"voice": ID, "folder": …, "count_gain": dB, or the name of the file that keeps it,
           "want": [{"id", "text", "rate", "count"}, …]}     the most urgent first; replaces the last
