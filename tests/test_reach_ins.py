@@ -16,17 +16,21 @@ import coach
 ROOT: Final = Path(coach.__file__).parent
 TESTS: Final = Path(__file__).parent
 
+_IDENTIFIER: Final = "_platform_to_interface_notification_identifier"
 KNOWN: Final = {
-    ("cli/app", "sys.modules"): "cli/test_cli_completion.py",
-    ("cli/light", "setattr of a name"): "cli/test_cli_light.py",
-    ("files/rename", "_replace"): "files/test_files_rename.py",
-    ("reminder/log", "_open"): "cli/test_cli_owner.py",
-    ("reminder/notify", "_platform_to_interface_notification_identifier"): "reminder/test_reminder_notify.py",
-    ("sound/player", "_context"): "sound/test_sound_player.py",
-    ("sound/spare", "sys.modules"): "sound/test_sound_spare.py",
-    ("sound/spare", "setattr of a name"): "sound/test_sound_spare.py",
-    ("speech/worker", "_espeak"): "speech/test_speech_worker.py",
-    ("speech/worker", "sys.modules"): "cli/test_cli_say.py",
+    ("cli/app", "sys.modules"): "cli/shared/test_completion.py",
+    ("cli/shared/fast_types", "setattr of a name"): "cli/shared/test_fast_types.py",
+    ("files/rename", "_replace"): "files/test_rename.py",
+    ("reminder/agent/log", "_open"): "cli/test_owner.py",
+    (
+        "reminder/desktop/notifications",
+        "_platform_to_interface_notification_identifier",
+    ): "reminder/desktop/test_notifications.py",
+    ("sound/players", "_context"): "sound/test_players.py",
+    ("sound/stub_import", "sys.modules"): "sound/test_stub_import.py",
+    ("sound/stub_import", "setattr of a name"): "sound/test_stub_import.py",
+    ("speech/worker/__main__", "_espeak"): "speech/worker/test_worker.py",
+    ("speech/worker/__main__", "sys.modules"): "cli/commands/test_say.py",
 }
 """The module and what it reaches for, with the test."""
 

@@ -64,7 +64,7 @@ def checkout(folder: Path) -> Path:
     deep = package / "routine" / "deep" / "deeper"
     deep.mkdir(parents=True)
     (deep / "most.py").write_text("STEPS = 100\n")
-    bounds = package / "routine" / "bounds.py"
+    bounds = package / "routine" / "format" / "bounds.py"
     before = bounds.read_text("utf-8")
     bounds.write_text(f"{before}\nfrom coach.routine.deep.deeper.most import STEPS\n", "utf-8")
     return deep / "most.py"

@@ -15,12 +15,12 @@ from coach.files import lock, paths
 
 HOLD = """
 import sys
-from coach import lock
+from coach.files import lock
 with lock.held("remind", text="mine") as mine:
     print(mine, flush=True)
     sys.stdin.read()
 """
-TRY = "from coach import lock\nwith lock.held('remind') as mine: print(mine, lock.taken('remind'))"
+TRY = "from coach.files import lock\nwith lock.held('remind') as mine: print(mine, lock.taken('remind'))"
 posix = pytest.mark.skipif(sys.platform == "win32", reason="folders as POSIX has them")
 
 

@@ -69,7 +69,8 @@ def test_a_checkout_uses_its_own_files() -> None:
 def test_an_installed_package_uses_the_files_inside_it(tmp_path: Path) -> None:
     package = tmp_path / "coach"
     (package / "_data").mkdir(parents=True)
-    for name in ("__init__", "paths", "atomic", "errors"):
+    (package / "files").mkdir()
+    for name in ("__init__", "files/__init__", "files/paths", "files/atomic", "errors"):
         source = paths.data_root() / "coach" / f"{name}.py"
         (package / f"{name}.py").write_bytes(source.read_bytes())
 

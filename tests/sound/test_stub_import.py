@@ -1,18 +1,18 @@
-"""A module that is spared is empty within the block, and real for everybody after it."""
+"""A module that is stub_module is empty within the block, and real for everybody after it."""
 
 import subprocess
 import sys
 
 CODE = """
 import sys
-from coach.sound.stub_import import spared
-with spared("urllib.request"):
+from coach.sound.stub_import import stub_module
+with stub_module("urllib.request"):
     import urllib.request
     within = hasattr(urllib.request, "urlopen")
 gone = "urllib.request" not in sys.modules
 import urllib.request
 after = hasattr(urllib.request, "urlopen")
-with spared("urllib.request"):
+with stub_module("urllib.request"):
     import urllib.request
     loaded = hasattr(urllib.request, "urlopen")
 print(within, gone, after, loaded)

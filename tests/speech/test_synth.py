@@ -210,7 +210,7 @@ def test_a_line_that_breaks_every_worker_is_tried_twice_and_the_next_one_comes(t
     program = (
         "import os, sys\n"
         "sys.argv = ['worker', 'espeak']\n"
-        "from coach.speech import worker\n"
+        "import coach.speech.worker.__main__ as worker\n"
         "speak = worker.Speaker.speak\n"
         "def dying(self, text, *rest):\n"
         "    if 'Poison' in text: os._exit(3)\n"

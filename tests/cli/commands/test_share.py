@@ -330,7 +330,7 @@ def test_a_file_of_another_kind_is_called_by_its_kind(
     assert problem.mend
 
 
-SENT = Path(__file__).parent.parent / "sent"
+SENT = Path(__file__).parents[2] / "sent"
 
 
 @pytest.mark.parametrize(("name", "title"), [("emoji", "Morning calm 🧘‍♀️"), ("soft-hyphen", "Morning calm")])

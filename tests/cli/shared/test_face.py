@@ -52,5 +52,6 @@ def test_no_other_file_draws_a_bar_or_gives_a_colour() -> None:
         file.relative_to(data_root()) for file in files if any(way in file.read_text("utf-8") for way in ways)
     }
 
-    keys = {f"coach/screen/{name}.py" for name in ("keys", "keys_posix", "keys_windows", "sequences")}
-    assert drawing - {Path(name) for name in keys} == {Path("coach/cli/shared/progress_bar.py")}
+    names = ("bindings", "keys_posix", "keys_windows", "terminal_sequences")
+    keys = {Path(f"coach/control/{name}.py") for name in names}
+    assert drawing - keys == {Path("coach/cli/shared/progress_bar.py")}

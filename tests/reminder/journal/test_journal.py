@@ -131,17 +131,17 @@ def test_a_history_from_before_there_were_reminders_keeps_its_sessions(path: Pat
 def test_a_writer_that_is_killed_leaves_all_or_nothing_of_a_change(path: Path) -> None:
     script = (
         "from coach.history.sessions import Store\n"
-        "from coach.reminder.journal.journal import Reminded\n"
+        "from coach.reminder.journal.journal import Journal\n"
         "from coach.reminder.journal.records import *\n"
         "from datetime import *\n"
         "import os, pathlib, sys\n"
-        "reminded = Reminded(Store.open(pathlib.Path(sys.argv[1]), durable=True))\n"
+        "journal = Journal(Store.open(pathlib.Path(sys.argv[1]), durable=True))\n"
         "now = datetime(2026, 3, 4, 12, tzinfo=UTC)\n"
         "def rows(n):\n"
         "    for i in range(50):\n"
         "        if n == 20 and i == 25: os.kill(os.getpid(), 9)\n"
-        "        yield Kept(f'r{n}-{i}', datetime(2026, 3, 4), now, State.FIRING)\n"
-        "for n in range(40): reminded.keep(rows(n))\n"
+        "        yield OccurrenceRecord(f'r{n}-{i}', datetime(2026, 3, 4), now, OccurrenceState.FIRING)\n"
+        "for n in range(40): journal.keep(rows(n))\n"
     )
 
     ended = subprocess.run([sys.executable, "-c", script, str(path)], timeout=60, check=False)
