@@ -24,7 +24,7 @@ LIBRARY: Final = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketimeM
 DATED: Final = (
     *("tests/history", "tests/time/test_clock.py", "tests/test_docs.py", "tests/cli/commands/test_log.py"),
     *("tests/cli/shared/test_output.py", "tests/reminder/file/test_store.py"),
-    *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/cli/test_cli_remind*.py")),
+    *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/cli/remind/test_*.py")),
 )
 """The tests that read the real clock; all others are given one."""
 SLEEP: Final = """\
