@@ -118,7 +118,10 @@ def built_in() -> dict[str, Mapping[str, str]]:
 
     A test holds that; to look through them here would take a tenth of the wait for the first word.
     """
-    document = read(data_root() / "lexicon.toml")
+    path = data_root() / "lexicon.toml"
+    if not there(path):
+        return {}
+    document = read(path)
     ways = {word: {"": value} if isinstance(value, str) else value for word, value in document.value.items()}
     return {_folded(word): way for word, way in ways.items()}
 

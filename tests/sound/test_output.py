@@ -259,7 +259,7 @@ from threading import Event
 import numpy as np
 from coach.sound.device import Output, devices
 from coach.sound.mix import Sounding
-from tests.sound.test_sound_output import noise
+from tests.sound.test_output import noise
 from coach.time.units import RATE
 
 changes = []
