@@ -103,7 +103,10 @@ class Sink:
         modules = ["-L", "module-native-protocol-unix", "-L", null]
         command = ["pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=20", *modules]
         nowhere = subprocess.DEVNULL
-        self._daemon = subprocess.Popen(command, env=self.env, stdout=nowhere, stderr=nowhere)
+        # In a session of its own: Linux shares the time out among sessions, and the tests' has much to do.
+        self._daemon = subprocess.Popen(
+            command, env=self.env, stdout=nowhere, stderr=nowhere, start_new_session=True
+        )
         self._await()
         self._listener = self._listen(kept=False)
 
@@ -145,6 +148,7 @@ class Sink:
             env=self.env,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         recording = Recording(process, kept=kept)
         if not recording.began.wait(10):
