@@ -2,8 +2,9 @@
 
 What plays sound, or works a terminal or a desktop, mostly waits; what else there is mostly computes.
 In the first two lanes one test runs after another, each lane on a worker of its own; whatever is not
-heard is told to stand back, so that it tears no sound. A test is in the first lane where a fixture
-that it uses asks for `alone_with_sound`, and in the second where one asks for `in_real_time`.
+heard is told to stand back, so that it tears no sound, and what computes leaves a core free. A test is in
+the first lane where a fixture that it uses asks for `alone_with_sound`, and in the second where one asks
+for `in_real_time`.
 """
 
 import os
@@ -19,6 +20,8 @@ REAL_TIME: Final = "real time"
 OTHERS: Final = "all others"
 _STANDS_BACK: Final = {SOUND: 0, REAL_TIME: 5, OTHERS: 10}
 """How nice each lane is."""
+_CORES: Final = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+"""Those that may be used."""
 _TOGETHER: Final = 15
 """Tests of a file that a worker is given at once: each time, xdist looks through all that it ever gave."""
 
@@ -74,9 +77,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Stand back, or come forward again where that is allowed, for this test and what it starts."""
-    if hasattr(os, "setpriority") and "PYTEST_XDIST_WORKER" in os.environ:
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    if hasattr(os, "setpriority"):
         with suppress(PermissionError):
             os.setpriority(os.PRIO_PROCESS, 0, _STANDS_BACK[lane(item)])
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, _CORES[1:] or _CORES if lane(item) == OTHERS else _CORES)
 
 
 def _fixtures(item: pytest.Item) -> list[str]:
