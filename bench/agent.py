@@ -103,7 +103,7 @@ def spread(count: int, seconds: float) -> bool:
         written(here.home, many(count, f"{(begin.astimezone() - timedelta(hours=1)):%H:%M}"))
         with Store.open(here.home / "data" / "coach.db") as store:  # put off, for a rule knows whole minutes
             wall = (begin.astimezone() - timedelta(hours=1)).replace(tzinfo=None, second=0, microsecond=0)
-            Journal(store).keep(
+            Journal(store).save_occurrences(
                 OccurrenceRecord(f"r{n:04}", wall, at, OccurrenceState.SNOOZED, routine="short")
                 for n, at in enumerate(due)
             )

@@ -37,7 +37,7 @@ def skip(
         skipped = [
             replace(each, state=OccurrenceState.SKIPPED, why="by command") for each in _meant(kept, name, now)
         ]
-        history.keep(skipped, [kept.told(now) for kept in skipped])
+        history.save_occurrences(skipped, [kept.told(now) for kept in skipped])
     for each in skipped:
         output.line(f"Skipped: {each.reminder} {when(each.due, now, zone())}.")
 

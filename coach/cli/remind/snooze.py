@@ -40,7 +40,7 @@ def snooze(
             raise UsageError(
                 "No reminder has come lately that could be put off. `coach remind list` says what comes."
             )
-        history.keep(changed, [kept.told(now) for kept in changed])
+        history.save_occurrences(changed, [kept.told(now) for kept in changed])
     names = ", ".join(dict.fromkeys(each.reminder for each in changed))
     output.line(f"Snoozed until {when(now + wait, now, zone())}: {names}.")
     shared.say_if_nobody_brings_them()

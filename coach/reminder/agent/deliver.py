@@ -88,8 +88,8 @@ class _Display:
 class Deliverer:
     """Brings occurrences. `buttons` are left out where nobody will wait for their answer."""
 
-    def __init__(self, ledger: JournalBuffer, parts: DeliveryParts, *, buttons: bool = True) -> None:
-        self._ledger, self._parts, self._buttons = ledger, parts, buttons
+    def __init__(self, journal: JournalBuffer, parts: DeliveryParts, *, buttons: bool = True) -> None:
+        self._journal, self._parts, self._buttons = journal, parts, buttons
         self._display = _Display()
         self._count = 0
         self._sounded: datetime | None = None
@@ -112,7 +112,7 @@ class Deliverer:
         rules = [(kept, held_by(kept, around, facts)) for kept in ready]
         self._hold([(kept, rule) for kept, rule in rules if rule is not None], facts.now)
         items = self._items([kept for kept, rule in rules if rule is None], named, facts)
-        self._ledger.keep(item.kept for item in items)
+        self._journal.save_occurrences(item.kept for item in items)
         self._display.late += items
         if self._to_show(facts.now):
             self._show(named, facts, around)
@@ -153,7 +153,7 @@ class Deliverer:
         ]
         came = [replace(item.kept, state=OccurrenceState.SHOWN) for item in fresh]
         said = [LogEntry(k.shown or facts.now, k.reminder, k.wall, CAME, _how(k)) for k in came]
-        self._ledger.keep(came, said)
+        self._journal.save_occurrences(came, said)
         self._sound(speaking, facts, around)
 
     def _shown(self, items: Sequence[Item], facts: Situation) -> bool:
@@ -215,14 +215,14 @@ class Deliverer:
         """Return the reminders of which to ask if another time is better, and remember that it was asked."""
         if not facts.rules.move or not coming:
             return frozenset()
-        known = self._ledger.known()
+        known = self._journal.known()
         asked: dict[str, ReminderSeen] = {}
         for name in {kept.reminder for kept in coming} & known.keys():
-            last = self._ledger.last(name, LET_GO)
+            last = self._journal.last(name, LET_GO)
             if let_go_in_a_row(last, known[name].asked) >= LET_GO:
                 asked[name] = replace(known[name], asked=facts.now)
         if asked:
-            self._ledger.know(asked)
+            self._journal.save_seen(asked)
         return frozenset(asked)
 
     def _hold(self, held: Sequence[tuple[OccurrenceRecord, str]], now: datetime) -> None:
@@ -234,10 +234,10 @@ class Deliverer:
         said = [
             LogEntry(now, new.reminder, new.wall, HELD, new.why) for old, new in waiting if old.why != new.why
         ]
-        self._ledger.keep((new for old, new in waiting if old != new), said)
+        self._journal.save_occurrences((new for old, new in waiting if old != new), said)
 
     def _write(self, changed: Sequence[OccurrenceRecord], now: datetime) -> None:
-        self._ledger.keep(changed, [kept.told(now) for kept in changed])
+        self._journal.save_occurrences(changed, [kept.told(now) for kept in changed])
 
 
 def _routine(reminder: Reminder, kept: OccurrenceRecord, routines: Routines) -> str:

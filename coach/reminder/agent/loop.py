@@ -80,14 +80,14 @@ class Agent:
     """Looks, brings, and waits for the next. Call everything from one thread."""
 
     def __init__(
-        self, book: WatchedFile, ledger: JournalBuffer, bringer: Deliverer, alarms: Waker, world: World
+        self, watched: WatchedFile, journal: JournalBuffer, deliverer: Deliverer, alarms: Waker, world: World
     ) -> None:
-        self._book, self._ledger, self._bringer, self._alarms = book, ledger, bringer, alarms
+        self._watched, self._journal, self._deliverer, self._alarms = watched, journal, deliverer, alarms
         self._world = world
         self._zone = world.zone()
         self._next: dict[str, datetime] = {}
         self._version = -1
-        noted = ledger.noted().get("looked")
+        noted = journal.noted().get("looked")
         self._looked: datetime | None = None if noted is None else datetime.fromisoformat(noted)
         self._noted: datetime | None = None
 
@@ -116,15 +116,15 @@ class Agent:
         """Do all that is to be done by now."""
         now = self._world.now()
         self._version = self._world.version()
-        if self._book.read():
+        if self._watched.read():
             self._next = {}
         zone = self._world.zone()
         if str(zone) != str(self._zone):
             self._zone, self._next = zone, {}
         self._set_back(now)
         facts = self._facts(now)
-        reminders = self._book.reminders
-        self._bringer.bring(settle(reminders, facts), reminders, facts)
+        reminders = self._watched.reminders
+        self._deliverer.bring(settle(reminders, facts), reminders, facts)
         self._looked = now
         if self._noted is None or not timedelta() <= now - self._noted < _NOTED:
             self._note(now)
@@ -132,7 +132,7 @@ class Agent:
 
     def answer(self, key: str, button: str) -> None:
         """Do what a button of a notification says."""
-        self._bringer.answer(key, button, self._facts(self._world.now()))
+        self._deliverer.answer(key, button, self._facts(self._world.now()))
 
     def is_news(self) -> bool:
         """Return whether there is reason to look."""
@@ -142,8 +142,8 @@ class Agent:
         return (
             due
             or back
-            or self._bringer.waiting
-            or self._book.is_news()
+            or self._deliverer.waiting
+            or self._watched.is_news()
             or self._version != self._world.version()
         )
 
@@ -155,26 +155,26 @@ class Agent:
             zone=self._zone,
             rules=self._world.rules(),
             since=since,
-            kept=self._ledger.kept(first),
-            did=self._ledger.did(now - NEAR),
-            pauses=self._ledger.pauses(),
+            kept=self._journal.kept(first),
+            did=self._journal.did(now - NEAR),
+            pauses=self._journal.pauses(),
             in_category=cache(self._world.in_category),
         )
 
     def _since(self, now: datetime) -> dict[str, datetime]:
         """Return from when on each reminder counts: since it is as it is, and was not looked at yet."""
-        known = self._ledger.known()
+        known = self._journal.known()
         fresh: dict[str, ReminderSeen] = {}
-        for reminder in self._book.reminders:
+        for reminder in self._watched.reminders:
             rule = _written(reminder)
             if reminder.name not in known or known[reminder.name].rule != rule:
-                fresh[reminder.name] = ReminderSeen(rule, min(self._book.written or now, now))
+                fresh[reminder.name] = ReminderSeen(rule, min(self._watched.written or now, now))
         if fresh:
-            self._ledger.know(fresh)
+            self._journal.save_seen(fresh)
         furthest = max(now - _FURTHEST, self._looked or now - _FURTHEST)
         return {
             reminder.name: max((fresh.get(reminder.name) or known[reminder.name]).since, furthest)
-            for reminder in self._book.reminders
+            for reminder in self._watched.reminders
         }
 
     def _set_back(self, now: datetime) -> None:
@@ -183,22 +183,22 @@ class Agent:
             return
         self._next = {}
         if self._looked - now > _SET_BACK:
-            early = (k for k in self._ledger.kept(now) if k.due > now)
+            early = (k for k in self._journal.kept(now) if k.due > now)
             again = [kept for kept in early if kept.state in _TO_COME_AGAIN]
-            self._ledger.take_back(again, now, "the clock was set back")
+            self._journal.take_back(again, now, "the clock was set back")
         self._looked = now
 
     def _lay(self, now: datetime) -> None:
         """Have the alarms wake for each reminder's next moment."""
-        names = {reminder.name for reminder in self._book.reminders}
+        names = {reminder.name for reminder in self._watched.reminders}
         self._next = {name: at for name, at in self._next.items() if at > now and name in names}
-        for reminder in self._book.reminders:
+        for reminder in self._watched.reminders:
             if reminder.name in self._next:
                 continue
             found = next_occurrence(reminder.rule, now, zone_of(reminder, self._zone))
             if found is not None:
                 self._next[reminder.name] = found.moment
-        for kept in self._ledger.kept(now):
+        for kept in self._journal.kept(now):
             if kept.state is OccurrenceState.SNOOZED and kept.reminder in names and kept.due > now:
                 soonest = min(kept.due, self._next.get(kept.reminder, kept.due))
                 self._next[kept.reminder] = soonest
@@ -206,7 +206,7 @@ class Agent:
 
     def _note(self, now: datetime) -> None:
         self._noted = now
-        self._ledger.note(looked=now.isoformat())
+        self._journal.set_agent_state(looked=now.isoformat())
 
 
 def _taken(inbox: "SimpleQueue[Input]") -> list[Input]:

@@ -61,7 +61,7 @@ class Surroundings:
 
 def agent_of(store: Store, here: Surroundings, *, buttons: bool = True) -> Agent:
     """Return the agent of a history in these surroundings; `buttons` where somebody waits for answers."""
-    ledger = JournalBuffer(Journal(store), here.told)
+    journal = JournalBuffer(Journal(store), here.told)
     parts = DeliveryParts(
         notifier=here.notifier,
         around=here.around,
@@ -75,10 +75,10 @@ def agent_of(store: Store, here: Surroundings, *, buttons: bool = True) -> Agent
         zone=here.zone,
         rules=here.rules,
         in_category=lambda category: suggestions(store).of(category),
-        version=ledger.version,
+        version=journal.version,
     )
-    book = WatchedFile(lambda error: _unreadable(error, here), here.trouble.clear)
-    return Agent(book, ledger, Deliverer(ledger, parts, buttons=buttons), here.alarms, world)
+    watched = WatchedFile(lambda error: _unreadable(error, here), here.trouble.clear)
+    return Agent(watched, journal, Deliverer(journal, parts, buttons=buttons), here.alarms, world)
 
 
 def serve(*, once: bool, wait: bool, told: Callable[[str], None]) -> bool:

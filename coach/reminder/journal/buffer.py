@@ -16,7 +16,7 @@ class JournalBuffer:
     """The agent's view of what is kept. `told` takes a line for its log when something cannot be."""
 
     def __init__(self, reminded: Journal, told: Callable[[str], None]) -> None:
-        self._reminded, self._told = reminded, told
+        self._journal, self._told = reminded, told
         self._unwritten: list[tuple[tuple[OccurrenceRecord, ...], tuple[LogEntry, ...]]] = []
         self._last: tuple[OccurrenceRecord, ...] = ()
         self._did: tuple[DoneSession, ...] = ()
@@ -24,7 +24,7 @@ class JournalBuffer:
         self._version = 0
         self._troubles: set[str] = set()
 
-    def keep(self, rows: Iterable[OccurrenceRecord], happened: Iterable[LogEntry] = ()) -> None:
+    def save_occurrences(self, rows: Iterable[OccurrenceRecord], happened: Iterable[LogEntry] = ()) -> None:
         """Keep occurrences as they are now, and what happened to them."""
         change = (tuple(rows), tuple(happened))
         if any(change):
@@ -36,7 +36,7 @@ class JournalBuffer:
     def _write(self) -> None:
         """Write what is not written yet, as far as that can be done."""
         while self._unwritten:
-            if not self._tried(lambda: self._reminded.keep(*self._unwritten[0])):
+            if not self._tried(lambda: self._journal.save_occurrences(*self._unwritten[0])):
                 return
             del self._unwritten[0]
             self._troubles.clear()
@@ -45,7 +45,7 @@ class JournalBuffer:
         """Return the occurrences that were due since a moment, and all that are still open."""
 
         def read() -> None:
-            self._last = self._reminded.kept(since)
+            self._last = self._journal.kept(since)
 
         self._tried(read)
         found = {kept.key: kept for kept in self._last}
@@ -57,7 +57,7 @@ class JournalBuffer:
         """Return the routines that were begun since a moment."""
 
         def read() -> None:
-            self._did = self._reminded.did(since)
+            self._did = self._journal.did(since)
 
         self._tried(read)
         return self._did
@@ -66,7 +66,7 @@ class JournalBuffer:
         """Return what is paused, and until when."""
 
         def read() -> None:
-            self._pauses = self._reminded.pauses()
+            self._pauses = self._journal.pauses()
 
         self._tried(read)
         return self._pauses
@@ -74,39 +74,39 @@ class JournalBuffer:
     def take_back(self, rows: Iterable[OccurrenceRecord], at: datetime, why: str) -> None:
         """Forget that these came."""
         for row in rows:
-            self._tried(lambda row=row: self._reminded.unkeep(row, at, why))  # type: ignore[misc]  # bound now, called now
+            self._tried(lambda row=row: self._journal.unkeep(row, at, why))  # type: ignore[misc]  # bound now, called now
 
     def last(self, reminder: str, count: int) -> Sequence[OccurrenceRecord]:
         """Return a reminder's last occurrences that are over, the latest first."""
         found: list[OccurrenceRecord] = []
-        self._tried(lambda: found.extend(self._reminded.last(reminder, count)))
+        self._tried(lambda: found.extend(self._journal.last(reminder, count)))
         return found
 
     def known(self) -> Mapping[str, ReminderSeen]:
         """Return what is known of each reminder."""
         found: dict[str, ReminderSeen] = {}
-        self._tried(lambda: found.update(self._reminded.known()))
+        self._tried(lambda: found.update(self._journal.known()))
         return found
 
-    def know(self, known: Mapping[str, ReminderSeen]) -> None:
+    def save_seen(self, known: Mapping[str, ReminderSeen]) -> None:
         """Keep what is known of reminders."""
-        self._tried(lambda: self._reminded.know(known))
+        self._tried(lambda: self._journal.save_seen(known))
 
     def noted(self) -> Mapping[str, str]:
         """Return what the agent has noted of itself."""
         found: dict[str, str] = {}
-        self._tried(lambda: found.update(self._reminded.agent()))
+        self._tried(lambda: found.update(self._journal.agent()))
         return found
 
-    def note(self, **values: str) -> None:
+    def set_agent_state(self, **values: str) -> None:
         """Note something of the agent itself."""
-        self._tried(lambda: self._reminded.note(**values))
+        self._tried(lambda: self._journal.set_agent_state(**values))
 
     def version(self) -> int:
         """Return a number that is another once another program has changed something."""
 
         def read() -> None:
-            self._version = self._reminded.version()
+            self._version = self._journal.version()
 
         self._tried(read)
         return self._version

@@ -29,7 +29,7 @@ class Journal:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def keep(self, rows: Iterable[OccurrenceRecord], happened: Iterable[LogEntry] = ()) -> None:
+    def save_occurrences(self, rows: Iterable[OccurrenceRecord], happened: Iterable[LogEntry] = ()) -> None:
         """Keep occurrences as they are now, and what happened to them, all or nothing."""
         with self._store.change() as run:
             run.executemany(queries.KEEP, [_values(row) for row in rows])
@@ -89,7 +89,7 @@ class Journal:
             {r: ReminderSeen(rule, _moment(s), _moment_or_none(a)) for r, rule, s, a in rows}
         )
 
-    def know(self, known: Mapping[str, ReminderSeen]) -> None:
+    def save_seen(self, known: Mapping[str, ReminderSeen]) -> None:
         """Keep what is known of reminders."""
         rows = [
             (name, k.rule, _text(k.since), None if k.asked is None else _text(k.asked))
@@ -103,7 +103,7 @@ class Journal:
         with self._store.reading() as run:
             return MappingProxyType(dict(run.execute(queries.AGENT).fetchall()))
 
-    def note(self, **values: str) -> None:
+    def set_agent_state(self, **values: str) -> None:
         """Note something of the agent itself."""
         with self._store.change() as run:
             run.executemany(queries.SET_AGENT, list(values.items()))

@@ -46,7 +46,7 @@ def came(home: Path, state: OccurrenceState = OccurrenceState.SHOWN, name: str =
     wall = moment.astimezone().replace(tzinfo=None)
     kept = OccurrenceRecord(name, wall, moment, state, routine="desk-reset", shown=moment)
     with Store.open(home / "data" / "coach.db") as store:
-        Journal(store).keep([kept], [LogEntry(moment, name, wall, "came")])
+        Journal(store).save_occurrences([kept], [LogEntry(moment, name, wall, "came")])
     return kept
 
 

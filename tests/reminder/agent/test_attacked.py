@@ -47,7 +47,7 @@ def by_command(scene: Scene, name: str, state: OccurrenceState) -> None:
 
     with Store.open() as other:
         kept = [k for k in Journal(other).kept(scene.now) if k.reminder == name]
-        Journal(other).keep([replace(each, state=state, why="by command") for each in kept])
+        Journal(other).save_occurrences([replace(each, state=state, why="by command") for each in kept])
 
 
 def states(scene: Scene) -> dict[str, OccurrenceState]:
@@ -155,7 +155,7 @@ def test_a_category_whose_snoozed_routine_is_gone_gives_another_one() -> None:
         scene.look("2026-03-04 09:00")
         scene.look("2026-03-04 10:30")
         scene.press("snooze")
-        scene.reminded.keep([replace(k, routine="gone") for k in scene.reminded.kept(scene.now)])
+        scene.reminded.save_occurrences([replace(k, routine="gone") for k in scene.reminded.kept(scene.now)])
 
         assert scene.look("2026-03-04 10:45") == [("10:30", "came", "")]
 

@@ -328,7 +328,7 @@ def test_what_a_command_changes_is_seen(scene: Scene) -> None:
     with Store.open() as other:
         from coach.reminder.journal.journal import Journal
 
-        Journal(other).keep([replace(kept, state=OccurrenceState.SKIPPED, why="by command")])
+        Journal(other).save_occurrences([replace(kept, state=OccurrenceState.SKIPPED, why="by command")])
 
     assert scene.agent.is_news()
     scene.look("2026-03-04 10:31")
@@ -339,7 +339,7 @@ def test_a_skipped_one_that_is_still_to_come_does_not_come(scene: Scene) -> None
     from coach.reminder.journal.records import OccurrenceRecord
 
     moment = scene.at("2026-03-04 10:30")
-    scene.reminded.keep(
+    scene.reminded.save_occurrences(
         [
             OccurrenceRecord(
                 "desk", moment.astimezone(scene.zone).replace(tzinfo=None), moment, OccurrenceState.SKIPPED

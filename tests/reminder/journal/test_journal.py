@@ -33,7 +33,7 @@ def store(path: Path) -> Iterator[Store]:
 def test_an_occurrence_comes_back_as_it_was_kept(store: Store) -> None:
     reminded = Journal(store)
 
-    reminded.keep([KEPT], [LogEntry(NOON, "desk", WALL, "came", "late")])
+    reminded.save_occurrences([KEPT], [LogEntry(NOON, "desk", WALL, "came", "late")])
 
     assert reminded.kept(NOON) == (KEPT,)
     assert reminded.log() == (LogEntry(NOON, "desk", WALL, "came", "late"),)
@@ -43,14 +43,14 @@ def test_one_wall_time_is_one_occurrence_whatever_becomes_of_it(store: Store) ->
     reminded = Journal(store)
 
     for state in (OccurrenceState.FIRING, OccurrenceState.SHOWN, OccurrenceState.SKIPPED):
-        reminded.keep([OccurrenceRecord("desk", WALL, NOON, state)])
+        reminded.save_occurrences([OccurrenceRecord("desk", WALL, NOON, state)])
 
     assert [kept.state for kept in reminded.kept(NOON)] == [OccurrenceState.SKIPPED]
 
 
 def test_what_is_open_is_found_however_old_it_is(store: Store) -> None:
     reminded = Journal(store)
-    reminded.keep(
+    reminded.save_occurrences(
         [
             OccurrenceRecord("old", WALL, NOON - timedelta(days=9), state)
             for state in (OccurrenceState.WAITING,)
@@ -64,8 +64,10 @@ def test_what_is_open_is_found_however_old_it_is(store: Store) -> None:
 def test_the_last_that_are_over_come_the_latest_first(store: Store) -> None:
     reminded = Journal(store)
     days = [timedelta(days=n) for n in range(4)]
-    reminded.keep(OccurrenceRecord("desk", WALL + day, NOON + day, OccurrenceState.IGNORED) for day in days)
-    reminded.keep(
+    reminded.save_occurrences(
+        OccurrenceRecord("desk", WALL + day, NOON + day, OccurrenceState.IGNORED) for day in days
+    )
+    reminded.save_occurrences(
         [OccurrenceRecord("desk", WALL + timedelta(days=5), NOON + timedelta(days=5), OccurrenceState.SHOWN)]
     )
 
@@ -88,8 +90,8 @@ def test_what_is_known_of_a_reminder_and_of_the_agent_is_kept(store: Store) -> N
     reminded = Journal(store)
     known = {"desk": ReminderSeen("10:30", NOON, None), "walk": ReminderSeen("9:00", NOON, NOON)}
 
-    reminded.know(known)
-    reminded.note(looked=NOON.isoformat())
+    reminded.save_seen(known)
+    reminded.set_agent_state(looked=NOON.isoformat())
 
     assert dict(reminded.known()) == known
     assert dict(reminded.agent()) == {"looked": NOON.isoformat()}
@@ -98,10 +100,10 @@ def test_what_is_known_of_a_reminder_and_of_the_agent_is_kept(store: Store) -> N
 def test_another_program_s_change_is_seen_and_one_s_own_is_not(store: Store, path: Path) -> None:
     reminded = Journal(store)
     before = reminded.version()
-    reminded.keep([KEPT])
+    reminded.save_occurrences([KEPT])
     own = reminded.version()
     with Store.open(path) as other:
-        Journal(other).keep([OccurrenceRecord("walk", WALL, NOON, OccurrenceState.MISSED)])
+        Journal(other).save_occurrences([OccurrenceRecord("walk", WALL, NOON, OccurrenceState.MISSED)])
 
     assert own == before
     assert reminded.version() != before
@@ -109,7 +111,7 @@ def test_another_program_s_change_is_seen_and_one_s_own_is_not(store: Store, pat
 
 def test_what_is_more_than_a_year_old_is_forgotten(store: Store) -> None:
     reminded = Journal(store)
-    reminded.keep([KEPT], [LogEntry(NOON, "desk", WALL, "came")])
+    reminded.save_occurrences([KEPT], [LogEntry(NOON, "desk", WALL, "came")])
 
     reminded.tidy(NOON + timedelta(days=399))
     left = reminded.log()
@@ -141,7 +143,7 @@ def test_a_writer_that_is_killed_leaves_all_or_nothing_of_a_change(path: Path) -
         "    for i in range(50):\n"
         "        if n == 20 and i == 25: os.kill(os.getpid(), 9)\n"
         "        yield OccurrenceRecord(f'r{n}-{i}', datetime(2026, 3, 4), now, OccurrenceState.FIRING)\n"
-        "for n in range(40): journal.keep(rows(n))\n"
+        "for n in range(40): journal.save_occurrences(rows(n))\n"
     )
 
     ended = subprocess.run([sys.executable, "-c", script, str(path)], timeout=60, check=False)
