@@ -1,10 +1,9 @@
-"""Three lanes of tests: what is heard, what else goes by real time, and all others, side by side.
+"""Three lanes of tests: what is heard, then what else goes by real time, and beside them all others.
 
-What plays sound, or works a terminal or a desktop, mostly waits; what else there is mostly computes.
-In the first two lanes one test runs after another, each lane on a worker of its own; whatever is not
-heard is told to stand back, so that it tears no sound, and what computes leaves a core free. A test is in
-the first lane where a fixture that it uses asks for `alone_with_sound`, and in the second where one asks
-for `in_real_time`.
+What plays sound, or works a terminal or a desktop, mostly waits; what else there is mostly computes. In the
+first two lanes one test runs after another, all on one worker. The others are told to stand back, and leave
+a core free, so that they tear no sound. A test is in the first lane where a fixture that it uses asks for
+`alone_with_sound`, and in the second where one asks for `in_real_time`.
 """
 
 import os
@@ -18,7 +17,7 @@ import pytest
 SOUND: Final = "sound"
 REAL_TIME: Final = "real time"
 OTHERS: Final = "all others"
-_STANDS_BACK: Final = {SOUND: 0, REAL_TIME: 5, OTHERS: 10}
+_STANDS_BACK: Final = {SOUND: 0, REAL_TIME: 0, OTHERS: 10}
 """How nice each lane is."""
 _CORES: Final = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
 """Those that may be used."""
@@ -59,13 +58,13 @@ def lane(item: pytest.Item) -> str:
 
 @pytest.hookimpl(tryfirst=True)  # before xdist, which reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put first what goes by real time, a worker a lane; the others go to whichever is free."""
+    """Put first what goes by real time, all on one worker; the others go to whichever is free."""
     items.sort(key=lambda item: list(_STANDS_BACK).index(lane(item)))
     before = Counter[Path]()
     for item in items:
         item.user_properties.append(("lane", lane(item)))
         if lane(item) in (SOUND, REAL_TIME):
-            item.add_marker(pytest.mark.xdist_group(lane(item)))
+            item.add_marker(pytest.mark.xdist_group(REAL_TIME))
             item.add_marker(pytest.mark.real_time)
         elif on_one_worker.__name__ in _fixtures(item):
             item.add_marker(pytest.mark.xdist_group(str(item.path)))

@@ -318,5 +318,4 @@ def _state(home: Path) -> str:
     return str(kept[0].state) if kept else ""
 
 
-LONG = [from_nothing]
-SCENES = [killed_while_firing, slept_through, broken_and_twice, without_a_desktop, once]
+SCENES = [from_nothing, killed_while_firing, slept_through, broken_and_twice, without_a_desktop, once]
