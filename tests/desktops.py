@@ -100,7 +100,7 @@ class Bus:
         self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def call(self, service: str, path: str, member: str, signature: str = "", *body: object) -> Any:  # noqa: ANN401
+    def call(self, service: str, path: str, member: str, signature: str = "", *body: object) -> Any:  # noqa: ANN401 - whatever a service answers
         """Call `interface.Member` of a service and return what it answers."""
         return asyncio.run(self._called(service, path, member, signature, list(body)))
 
@@ -120,7 +120,7 @@ class Bus:
         finally:
             _ended(process)
 
-    async def _called(self, service: str, path: str, member: str, signature: str, body: list[Any]) -> Any:  # noqa: ANN401
+    async def _called(self, service: str, path: str, member: str, signature: str, body: list[Any]) -> Any:  # noqa: ANN401 - whatever a service answers
         bus = await MessageBus(bus_address=self.address).connect()
         interface, _, name = member.rpartition(".")
         try:
@@ -248,10 +248,10 @@ class Dunst:
         plain = [{name: value.value for name, value in row.items()} for row in reversed(rows)]
         return [Seen(r["summary"], r["body"], _drawn(r["message"]), r["timeout"]) for r in plain]
 
-    def _do(self, member: str, signature: str = "", *body: object) -> Any:  # noqa: ANN401
+    def _do(self, member: str, signature: str = "", *body: object) -> Any:  # noqa: ANN401 - whatever a service answers
         return self._bus.call(_NOTIFICATIONS, _PATH, f"{_DUNST}.{member}", signature, *body)
 
-    def _property(self, name: str) -> Any:  # noqa: ANN401
+    def _property(self, name: str) -> Any:  # noqa: ANN401 - whatever a service answers
         return self._bus.call(_NOTIFICATIONS, _PATH, f"{_PROPERTIES}.Get", "ss", _DUNST, name).value
 
     def _answers(self) -> bool:

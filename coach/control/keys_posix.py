@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from coach.control.bindings import NOTHING, decode
 from coach.control.signals import in_foreground
+from coach.language.sanitize import UNABLE
 from coach.session.inputs import Input
 from coach.time.clock import Clock
 
@@ -30,8 +31,6 @@ if sys.platform != "win32":
     """Where a terminal's modes of these kinds stand in the list of them."""
     _MARK_PASTED, _MARK_NONE = b"\x1b[?2004h", b"\x1b[?2004l"
     """Have the terminal say what is pasted, and no more."""
-    _UNABLE: Final = ("", "dumb", "unknown")
-    """Terminals that would show that in writing."""
 
     class Keyboard:
         """The terminal of a descriptor. `read` is for a thread of its own, `stopped` for another."""
@@ -120,7 +119,7 @@ if sys.platform != "win32":
 
         def _write(self, sequence: bytes) -> None:
             """Write to the terminal, if it takes it at once and knows what it means."""
-            if os.environ.get("TERM", "") not in _UNABLE:
+            if os.environ.get("TERM", "") not in UNABLE:
                 with suppress(OSError):
                     if select.select([], [self._descriptor], [], 0)[1]:
                         os.write(self._descriptor, sequence)

@@ -113,6 +113,10 @@ def _one(right: str) -> tuple[str]:
     return (right,)
 
 
+def _as_meant(key: str, found: "re.Match[str]") -> tuple[str]:
+    return _one(f"{key} = {value_as_meant(key, found[0])}")
+
+
 def _decimal(key: str, found: "re.Match[str]") -> tuple[str, ...]:
     return _one(f"{key} = {found[1]}{'' if len(found[2]) == 3 else '.'}{found[2]}")
 
@@ -211,7 +215,7 @@ _VALUES: Final[tuple[tuple[re.Pattern[str], str, str, _New], ...]] = (
         re.compile(r"([\"']).*[“”„‟‘’‚«»].*|([“”„‟‘’‚«»`]).*"),
         "these are no quotes of TOML.",
         "Write straight ones: {right}",
-        lambda key, found: _one(f"{key} = {value_as_meant(key, found[0])}"),
+        _as_meant,
     ),
     (
         re.compile(r"\[.*\]|\{.*\}"),
@@ -225,19 +229,19 @@ _VALUES: Final[tuple[tuple[re.Pattern[str], str, str, _New], ...]] = (
         re.compile(r"[\"'].+"),
         "something stands after the value.",
         "Put the whole value in quotes once: {right}",
-        lambda key, found: _one(f"{key} = {value_as_meant(key, found[0])}"),
+        _as_meant,
     ),
     (
         re.compile(r"[-–—+]?\d.*"),
         "something stands after the number.",
         "Put the whole value in quotes, such as {right}",
-        lambda key, found: _one(f"{key} = {value_as_meant(key, found[0])}"),
+        _as_meant,
     ),
     (
         re.compile(r"[^\[\]{}\"'].*"),
         "here is no value that can be read.",
         "Put text in quotes: {right}",
-        lambda key, found: _one(f"{key} = {value_as_meant(key, found[0])}"),
+        _as_meant,
     ),
 )
 """How people write a value: a pattern of it, what is wrong, the mend, and what it should be."""

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _SPACES: Final = frozenset("\t\n\v\f\r\x85\u2028\u2029")
 _UNSEEN: Final = frozenset(("Cc", "Cf", "Co", "Cn"))
 
+UNABLE: Final = ("", "dumb", "unknown")
+"""What `TERM` says of terminals that show an escape sequence in writing."""
+
 _GROUPED: Final = re.compile(
     r"(?<![\d.,])[1-9]\d{0,2}(?:[\u00a0\u202f\u2007\u2009\u200a]\d{3})+(?![\d.,]\d|\d)"
 )

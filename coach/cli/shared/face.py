@@ -3,10 +3,9 @@
 import os
 import sys
 from enum import Enum, auto
-from typing import Final, TextIO
+from typing import TextIO
 
-_UNABLE: Final = ("", "dumb", "unknown")
-"""Terminals that would show in writing what moves their cursor. Windows names none, and is able."""
+from coach.language.sanitize import UNABLE
 
 
 class Face(Enum):
@@ -24,5 +23,6 @@ def face(stream: TextIO, *, plain: bool, as_json: bool = False) -> Face:
     """Return the face for what goes to this stream; `plain` is the person's setting."""
     if as_json:
         return Face.JSON
-    able = sys.platform == "win32" or os.environ.get("TERM", "") not in _UNABLE
+    # Windows names no terminal, and is able.
+    able = sys.platform == "win32" or os.environ.get("TERM", "") not in UNABLE
     return Face.DRAWN if able and not plain and stream.isatty() else Face.PLAIN
