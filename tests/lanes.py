@@ -21,6 +21,8 @@ _STANDS_BACK: Final = {SOUND: 0, REAL_TIME: 0, OTHERS: 10}
 """How nice each lane is."""
 _CORES: Final = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
 """Those that may be used."""
+_HEARS: Final = pytest.StashKey[bool]()
+"""Whether anything is heard in this run."""
 _TOGETHER: Final = 15
 """Tests of a file that a worker is given at once: each time, xdist looks through all that it ever gave."""
 
@@ -74,6 +76,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             before[item.path] += 1
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """See whether anything is heard, now that what is left out is known."""
+    session.config.stash[_HEARS] = any(lane(item) == SOUND for item in session.items)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Stand back, or come forward again where that is allowed, for this test and what it starts."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
@@ -82,7 +89,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         with suppress(PermissionError):
             os.setpriority(os.PRIO_PROCESS, 0, _STANDS_BACK[lane(item)])
     if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, _CORES[1:] or _CORES if lane(item) == OTHERS else _CORES)
+        leaves_one = lane(item) == OTHERS and item.config.stash[_HEARS]
+        os.sched_setaffinity(0, _CORES[1:] or _CORES if leaves_one else _CORES)
 
 
 def _fixtures(item: pytest.Item) -> list[str]:
