@@ -25,7 +25,7 @@ from lived import NO_SOUND, at_home
 from reminding import Agent, next_minute, settings, written
 
 from bench.memory import of
-from coach.history.sessions import Store
+from coach.history.sessions import Sessions
 from coach.reminder.journal.journal import Journal
 from coach.reminder.journal.records import OccurrenceRecord, OccurrenceState
 
@@ -101,9 +101,11 @@ def spread(count: int, seconds: float) -> bool:
         begin = datetime.now(UTC) + timedelta(seconds=15)
         due = [begin + timedelta(seconds=seconds * n / count) for n in range(count)]
         written(here.home, many(count, f"{(begin.astimezone() - timedelta(hours=1)):%H:%M}"))
-        with Store.open(here.home / "data" / "coach.db") as store:  # put off, for a rule knows whole minutes
+        with Sessions.open(
+            here.home / "data" / "coach.db"
+        ) as sessions:  # put off, for a rule knows whole minutes
             wall = (begin.astimezone() - timedelta(hours=1)).replace(tzinfo=None, second=0, microsecond=0)
-            Journal(store).save_occurrences(
+            Journal(sessions).save_occurrences(
                 OccurrenceRecord(f"r{n:04}", wall, at, OccurrenceState.SNOOZED, routine="short")
                 for n, at in enumerate(due)
             )
@@ -130,8 +132,8 @@ def _watched(here: Desk, due: list[datetime], until: datetime) -> list[tuple[str
     """Return each reminder, when it was due, and when it was seen to be written down, in that order."""
     seen: dict[str, float] = {}
     times = {f"r{n:04}": at.timestamp() for n, at in enumerate(due)}
-    with Store.open(here.home / "data" / "coach.db") as store:
-        reminded = Journal(store)
+    with Sessions.open(here.home / "data" / "coach.db") as sessions:
+        reminded = Journal(sessions)
         while len(seen) < len(due) and datetime.now(UTC) < until:
             Event().wait(0.2)
             now = datetime.now(UTC).timestamp()

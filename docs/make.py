@@ -22,7 +22,7 @@ from coach.routine.model import Category
 from coach.routine.plan import resolve
 from coach.schemas import schema
 from coach.time.clock_times import DATE_PATTERN, DAYS_PATTERN, HOURS_PATTERN, TIME_PATTERN
-from coach.time.units import DURATION
+from coach.time.durations import DURATION
 from docs import house_map
 
 PAGES: Final = tuple(

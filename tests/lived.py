@@ -20,7 +20,7 @@ import numpy as np
 
 from bench.recording import AUDIBLE, RATE, Sound, find
 from coach.history.model import SessionRecord
-from coach.history.sessions import Store
+from coach.history.sessions import Sessions
 
 TROUBLE: Final = ("device_lost", "line_failed", "cue_too_long")
 """The events of what went wrong."""
@@ -242,8 +242,8 @@ def alive(pid: int) -> bool:
 
 def history(home: Path) -> tuple[SessionRecord, ...]:
     """Return the sessions that a home has kept, the latest first."""
-    with Store.open(home / "data" / "coach.db") as store:
-        return store.sessions()
+    with Sessions.open(home / "data" / "coach.db") as store:
+        return store.recent()
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from typing import Any, Final
 from called import coach
 from lived import PATIENCE, clean_env, waited
 
-from coach.history.sessions import Store
+from coach.history.sessions import Sessions
 from coach.reminder.journal.journal import Journal
 from coach.reminder.journal.records import LogEntry
 
@@ -68,7 +68,7 @@ def happened(home: Path) -> list[LogEntry]:
     """Return all that has happened to a home's reminders, in order."""
     if not (home / "data" / "coach.db").exists():
         return []
-    with Store.open(home / "data" / "coach.db") as store:
+    with Sessions.open(home / "data" / "coach.db") as store:
         return list(reversed(Journal(store).log()))
 
 

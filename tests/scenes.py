@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from coach.config.settings import load
-from coach.history.sessions import Store
+from coach.history.sessions import Sessions
 from coach.reminder.agent.start import Surroundings, agent_of
 from coach.reminder.file.store import own_file
 from coach.reminder.journal.journal import Journal
@@ -89,7 +89,7 @@ class Scene:
     def start(self) -> None:
         """Start an agent on what is kept; one that was there before is gone as by a kill."""
         self._closing.close()
-        self.store = self._closing.enter_context(Store.open())
+        self.store = self._closing.enter_context(Sessions.open())
         self.reminded = Journal(self.store)
         here = Surroundings(
             now=lambda: self.now,

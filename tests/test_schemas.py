@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import tomli
 from called import coach
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from searching import examples
@@ -30,7 +30,6 @@ from coach.reminder.file.template import header
 from coach.routine.format.parse import parse_exercise, parse_routine
 from coach.routine.format.templates import schema_line
 from coach.routine.kind import Kind
-from coach.time.units import DURATION, parse_seconds
 
 ROUTINES = data_root() / "routines"
 FILES = sorted(ROUTINES.rglob("*.toml"))
@@ -301,22 +300,6 @@ def changed(value: dict[str, Any], way: tuple[str | int, ...], new: object) -> d
     at[way[-1]] = new
     result: dict[str, Any] = whole
     return result
-
-
-@given(st.from_regex(DURATION, fullmatch=True))
-def test_what_the_pattern_of_a_duration_takes_is_a_duration(text: str) -> None:
-    assert parse_seconds(text) >= 0
-
-
-@example(text="0.00.0")
-@given(st.text("0123456789. hmsin", max_size=12))
-def test_what_is_a_duration_the_pattern_takes(text: str) -> None:
-    try:
-        parse_seconds(text)
-    except ValueError:
-        return
-
-    assert Draft202012Validator({"pattern": DURATION}).is_valid(text)
 
 
 def linted(folder: Path, name: str, text: str) -> "subprocess.CompletedProcess[str]":

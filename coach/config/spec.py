@@ -11,7 +11,8 @@ from typing import Any, Final
 from coach.language import rates, telephone
 from coach.language.grammar import listed
 from coach.time.clock_times import HOURS_PATTERN, Hours, read_hours, written
-from coach.time.units import DURATION, Seconds, parse_seconds
+from coach.time.durations import DURATION, parse_seconds
+from coach.time.units import Seconds
 
 
 @dataclass(frozen=True, slots=True)

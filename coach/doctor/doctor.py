@@ -123,17 +123,18 @@ def _folder(part: str, of: Callable[[], Path]) -> Iterator[Finding]:
 
 
 def _history() -> Iterator[Finding]:
+    from coach.history.database import own_database
     from coach.history.read_only import open_to_read
-    from coach.history.sessions import Store, own_store
+    from coach.history.sessions import Sessions
 
-    path = own_store()
+    path = own_database()
     if there(path):
-        with open_to_read() as store:
-            store.sessions(1)
+        with open_to_read() as sessions:
+            sessions.recent(1)
         yield Finding("history", FindingState.OK, f"{path}; it can be read")
         return
-    with TemporaryDirectory() as folder, Store.open(Path(folder) / "coach.db") as store:
-        store.sessions(1)
+    with TemporaryDirectory() as folder, Sessions.open(Path(folder) / "coach.db") as sessions:
+        sessions.recent(1)
     yield Finding("history", FindingState.OK, "nothing is kept yet; a new one can be made")
 
 

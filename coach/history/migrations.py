@@ -10,6 +10,8 @@ from typing import Final
 APPLICATION: Final = 0x636F6163
 """SQLite's mark of whose file this is: "coac"."""
 
+RECORD_MIGRATION: Final = "insert into migration (number, name, at) values (?, ?, datetime('now'))"
+
 
 @dataclass(frozen=True, slots=True)
 class Migration:

@@ -3,7 +3,7 @@
 Touches disk. What could not be opened as usual is read into memory, with what the log beside it
 has, and brought into the format of now there; the file stays as it is.
 
-Errors: `CoachError` of the store.
+Errors: `CoachError` of the database.
 """
 
 import errno
@@ -18,20 +18,21 @@ from urllib.parse import quote
 
 from coach.errors import CoachError
 from coach.files.document import shown, there
+from coach.history.database import own_database, prepare
 from coach.history.failures import in_words
 from coach.history.migrations import MIGRATIONS
-from coach.history.sessions import Store, own_store, prepare
+from coach.history.sessions import Sessions
 
 _LOG: Final = "-wal"
 """What the name of SQLite's log has more than that of its file."""
 
 
-def open_to_read(path: Path | None = None) -> Store:
+def open_to_read(path: Path | None = None) -> Sessions:
     """Open the history, the person's own or at `path`; where it cannot be written, as a copy of it."""
-    path = own_store() if path is None else path
+    path = own_database() if path is None else path
     _refuse_unreadable(path)
     try:
-        return Store.open(path)
+        return Sessions.open(path)
     except CoachError as error:
         memory = _in_memory(path)
         if memory is None:
@@ -42,7 +43,7 @@ def open_to_read(path: Path | None = None) -> Store:
                 memory.execute("pragma query_only = on")
         except CoachError:
             raise error from None
-        return Store(path, memory)
+        return Sessions(path, memory)
 
 
 def _refuse_unreadable(path: Path) -> None:

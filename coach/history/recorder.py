@@ -1,6 +1,6 @@
 """The observer that writes a session into the history as it happens.
 
-Called with each event, in order, on one thread. A `CoachError` of the store passes through, but
+Called with each event, in order, on one thread. A `CoachError` of the database passes through, but
 for `Busy`: whoever calls goes on without a history.
 """
 
@@ -17,11 +17,11 @@ from coach.session.events import Answered, Ended, Event, Started, StepEnded, Ste
 _KEPT: Final = (Started, StepStarted, StepEnded, Answered, Ended)
 """The events that are worth keeping."""
 _AGAIN_S: Final = 0.1
-"""Seconds until what could not be written is tried again; the store itself waits a while as well."""
+"""Seconds until what could not be written is tried again; the database itself waits a while as well."""
 
 
-class Sessions(Protocol):
-    """**Protocol:** what the recorder writes to; `history.sessions.Store` is one.
+class SessionWriter(Protocol):
+    """**Protocol:** what the recorder writes to; `history.sessions.Sessions` is one.
 
     Moments are aware, in the zone where the person is. Any may raise `CoachError`.
     """
@@ -54,12 +54,14 @@ class Recorder:
 
     What cannot be written because another program holds the history is written with the next
     event, each at its own moment; at the end of the session there is no next one. `insist` has it
-    written as soon as the other lets go. `store` is opened with the first that is written.
+    written as soon as the other lets go. `sessions` is opened with the first that is written.
     """
 
-    def __init__(self, store: Sessions | Callable[[], Sessions], now: Callable[[], datetime]) -> None:
-        self._open = store if callable(store) else lambda: store
-        self._opened: Sessions | None = None
+    def __init__(
+        self, sessions: SessionWriter | Callable[[], SessionWriter], now: Callable[[], datetime]
+    ) -> None:
+        self._open = sessions if callable(sessions) else lambda: sessions
+        self._opened: SessionWriter | None = None
         self._now = now
         self._session: int | None = None
         self._waiting: deque[tuple[Event, datetime]] = deque()
@@ -95,7 +97,7 @@ class Recorder:
         return self._insist
 
     def close(self) -> None:
-        """Let go of a store that was opened here."""
+        """Let go of a database that was opened here."""
         if self._opened is not None:
             self._opened.close()
 
@@ -111,14 +113,14 @@ class Recorder:
             self._waiting.popleft()
 
     @property
-    def _store(self) -> Sessions:
+    def _sessions(self) -> SessionWriter:
         self._opened = self._opened or self._open()
         return self._opened
 
     def _write(self, event: Event, at: datetime) -> None:
         if isinstance(event, Started):
             planned = len(event.steps)
-            self._session = self._store.begin(event.routine, event.name, at, planned=planned)
+            self._session = self._sessions.begin(event.routine, event.name, at, planned=planned)
         elif self._session is not None:
             self._write_in(self._session, event, at)
 
@@ -126,15 +128,15 @@ class Recorder:
         match event:
             case StepStarted():
                 self._left = None
-                self._store.step_begun(session, event.step, at)
+                self._sessions.step_begun(session, event.step, at)
             case StepEnded():
                 self._left = event.step if event.skipped else None
-                self._store.step_done(session, event, at)
+                self._sessions.step_done(session, event, at)
             case Answered(answer=int(value)):
-                self._store.answer(session, event.name, value)
+                self._sessions.answer(session, event.name, value)
             case Ended():
                 if self._left is not None and not event.finished:
-                    self._store.step_begun(session, self._left, at)
-                self._store.end(session, at, finished=event.finished)
+                    self._sessions.step_begun(session, self._left, at)
+                self._sessions.end(session, at, finished=event.finished)
             case _:
                 pass

@@ -1,4 +1,4 @@
-"""Moments, spans and rules in words; and spans and moments as people type them.
+"""Moments, spans and rules in words; and moments as people type them.
 
 Pure: the moment it is and the zone come in. Days are named in British English, and times of the
 day by the clock of 24 hours.
@@ -20,8 +20,6 @@ from coach.time.clock_times import read_date, read_days, read_time
 
 _DAY: Final = timedelta(days=1)
 _MINUTE: Final = timedelta(minutes=1)
-LONGEST: Final = timedelta(days=3660)
-"""The longest span that may be typed: ten years."""
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NEAR: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _MONTHS: Final = (
@@ -35,20 +33,6 @@ _REGULAR: Final = 3
 _SHOWN: Final = 40
 
 _UNITS: Final = {"minute": _MINUTE, "hour": timedelta(hours=1), "day": _DAY, "week": 7 * _DAY}
-_UNIT_WORDS: Final = {
-    word: _UNITS[unit]
-    for unit, words in (
-        ("minute", "m min mins minute minutes"),
-        ("hour", "h hr hrs hour hours"),
-        ("day", "d day days"),
-        ("week", "w wk wks week weeks"),
-    )
-    for word in words.split()
-}
-_PIECE: Final = re.compile(
-    r"([0-9]{1,9}(?:\.[0-9]{1,6})?|an?(?=\s))\s*([a-z]+)(?=[\s\d,]|$)[\s,]*(?:and\s+)?"
-)
-_HALF: Final = re.compile(r"\bhalf an? hour\b")
 _DAY_AND_TIME: Final = re.compile(r"(\S+?)(?:\s+at\s+|\s+|[tT](?=\d))(\S+)")
 
 _FROM_HERE: Final = (
@@ -96,27 +80,6 @@ def in_words(rule: Rule) -> str:
     parts += [f"from {_date(rule.first)}"] if rule.first else []
     parts += [f"until {_date(rule.until)}"] if rule.until else []
     return ", ".join(parts)
-
-
-def read_span(text: str) -> timedelta:
-    """Read a span as people type it: `15m`, `2h`, `1h 30m`, `half an hour`, `2 days`, `a week`."""
-    left, total, at = _HALF.sub("30 min", text.strip().lower()), timedelta(0), 0
-    while at < len(left):
-        piece = _PIECE.match(left, at)
-        unit = _UNIT_WORDS.get(piece[2]) if piece else None
-        if piece is None or unit is None:
-            raise ValueError(f'"{text.strip()[:_SHOWN]}" is not a span of time; {_span_mend(left[:_SHOWN])}')
-        many = 1.0 if piece[1].startswith("a") else float(piece[1])
-        at = piece.end()
-        if many * unit.total_seconds() <= LONGEST.total_seconds():  # a larger one may be no timedelta
-            total += unit * many
-        else:
-            total = timedelta.max
-        if total > LONGEST:
-            raise ValueError("that is more than ten years; write a shorter span, such as 2d")
-    if total < _MINUTE:
-        raise ValueError("a span is a minute at least; write it such as 15m")
-    return total
 
 
 def read_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
@@ -204,14 +167,3 @@ def _weekdays(days: frozenset[int]) -> str:
     if len(days) >= _REGULAR and max(days) - min(days) == len(days) - 1:
         return f"{names[0]} to {names[-1]}"
     return listed(names)
-
-
-def _span_mend(text: str) -> str:
-    """Return how to write a span: the one that is meant, where that can be told."""
-    if len(text) < _SHOWN and text.replace(".", "", 1).isdecimal():
-        return f"write {text}m for minutes, or {text}h for hours"
-    for word in re.findall(r"[a-z]+", text):
-        near = get_close_matches(word, _UNIT_WORDS, 1, 0.7)
-        if near and near[0] != word:
-            return f'write "{near[0]}" for "{word}"'
-    return "write it such as 15m, 2h, 1h 30m or 2d"

@@ -18,7 +18,7 @@ from rights import ORDINARY, needs_ordinary
 from coach.errors import CoachError
 from coach.history.migrations import MIGRATIONS
 from coach.history.read_only import open_to_read
-from coach.history.sessions import Store
+from coach.history.sessions import Sessions
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the disks are made by Linux's means")
 READING = [
@@ -197,8 +197,8 @@ WRITER = """
 import os, sys
 from datetime import datetime, UTC
 from pathlib import Path
-from coach.history.sessions import Store
-store = Store.open(Path(sys.argv[1]))
+from coach.history.sessions import Sessions
+store = Sessions.open(Path(sys.argv[1]))
 store.begin("late", "Late", datetime(2026, 2, 1, 12, tzinfo=UTC))
 os.kill(os.getpid(), 9)
 """
@@ -219,7 +219,7 @@ def test_what_a_killed_coach_wrote_last_is_shown_on_a_disk_that_cannot_be_writte
 ) -> None:
     with disk(tmp_path / "disk", "1m") as folder:
         path = folder / "coach.db"
-        with Store.open(path) as store:
+        with Sessions.open(path) as store:
             store.begin("early", "Early", datetime(2026, 1, 1, 12, tzinfo=UTC))
         killed_after_writing(path)
         if lost:
@@ -227,7 +227,7 @@ def test_what_a_killed_coach_wrote_last_is_shown_on_a_disk_that_cannot_be_writte
         read_only(folder)
 
         with open_to_read(path) as history:
-            shown = [session.routine for session in history.sessions()]
+            shown = [session.routine for session in history.recent()]
 
     assert shown == (["early"] if lost == "-wal" else ["late", "early"])
 
@@ -236,12 +236,12 @@ def test_what_a_killed_coach_wrote_last_is_shown_on_a_disk_that_cannot_be_writte
 def test_a_history_in_an_older_format_is_shown_on_a_disk_that_cannot_be_written(tmp_path: Path) -> None:
     with disk(tmp_path / "disk", "1m") as folder:
         path = folder / "coach.db"
-        with Store.open(path, MIGRATIONS[:1]) as store:
+        with Sessions.open(path, MIGRATIONS[:1]) as store:
             store.begin("early", "Early", datetime(2026, 1, 1, 12, tzinfo=UTC))
         read_only(folder)
 
         with open_to_read(path) as history:
-            shown = [session.routine for session in history.sessions()]
+            shown = [session.routine for session in history.recent()]
 
     assert shown == ["early"]
 
@@ -249,7 +249,7 @@ def test_a_history_in_an_older_format_is_shown_on_a_disk_that_cannot_be_written(
 @needs_mount
 def test_what_would_be_written_to_a_copy_is_refused_and_not_lost_in_silence(tmp_path: Path) -> None:
     with disk(tmp_path / "disk", "1m") as folder:
-        Store.open(folder / "coach.db").close()
+        Sessions.open(folder / "coach.db").close()
         read_only(folder)
 
         with open_to_read(folder / "coach.db") as history, pytest.raises(CoachError, match="cannot be used"):

@@ -13,7 +13,7 @@ from lived import NO_SOUND, at_home, clean_env
 from rights import PERSON, needs_root
 
 from coach.files import lock
-from coach.history.sessions import Store
+from coach.history.sessions import Sessions
 from coach.speech.start_worker import spawn
 from coach.speech.voices.installed import chosen
 from coach.speech.voices.voice import Voice
@@ -78,7 +78,7 @@ def test_all_that_root_makes_and_changes_belongs_to_the_person(tmp_path: Path, *
 def test_the_history_and_the_files_that_sqlite_has_beside_it_are_the_persons(tmp_path: Path) -> None:
     theirs(tmp_path)
 
-    with Store.open(tmp_path / "data" / "coach.db") as store:
+    with Sessions.open(tmp_path / "data" / "coach.db") as store:
         store.last_done()
         beside = {path.name for path in (tmp_path / "data").iterdir()}
         others = of_others(tmp_path)

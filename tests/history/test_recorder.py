@@ -10,7 +10,7 @@ import pytest
 
 from coach.errors import CoachError
 from coach.history.recorder import Recorder
-from coach.history.sessions import Store
+from coach.history.sessions import Sessions
 from coach.session.events import Answered, Ended, Event, Paused, Started, StepEnded, StepStarted
 from coach.time.units import Samples, Seconds
 
@@ -33,7 +33,7 @@ def step(number: int, *, skipped: bool = False) -> StepEnded:
     return StepEnded(AT, number, "Chin tuck", "chin-tuck", Seconds(9), Seconds(12), skipped=skipped)
 
 
-def told(store: Store, *events: Event) -> Recorder:
+def told(store: Sessions, *events: Event) -> Recorder:
     recorder = Recorder(store, Watch())
     for event in events:
         recorder(event)
@@ -41,7 +41,7 @@ def told(store: Store, *events: Event) -> Recorder:
 
 
 def test_a_whole_session_is_written(tmp_path: Path) -> None:
-    with Store.open(tmp_path / "coach.db") as store:
+    with Sessions.open(tmp_path / "coach.db") as store:
         recorder = told(
             store,
             Answered(AT, "before anything began", 1),
@@ -54,7 +54,7 @@ def test_a_whole_session_is_written(tmp_path: Path) -> None:
             Ended(AT, finished=True, exit_code=0),
         )
 
-        [kept] = store.sessions()
+        [kept] = store.recent()
 
     assert kept.id == recorder.session
     assert (kept.routine, kept.name, kept.planned, kept.finished) == ("desk-reset", "Desk reset", 2, True)
@@ -64,7 +64,7 @@ def test_a_whole_session_is_written(tmp_path: Path) -> None:
 
 
 def test_a_session_that_was_stopped_can_be_gone_on_with(tmp_path: Path) -> None:
-    with Store.open(tmp_path / "coach.db") as store:
+    with Sessions.open(tmp_path / "coach.db") as store:
         told(
             store,
             Started(AT, "a", "A", ("one", "two", "three")),
@@ -84,7 +84,7 @@ def test_a_session_that_was_stopped_can_be_gone_on_with(tmp_path: Path) -> None:
 def test_the_step_in_which_a_session_was_stopped_is_the_one_to_go_on_with(
     tmp_path: Path, at: int, resumed: int
 ) -> None:
-    with Store.open(tmp_path / "coach.db") as store:
+    with Sessions.open(tmp_path / "coach.db") as store:
         told(
             store,
             Started(AT, "a", "A", ("one", "two", "three")),
@@ -100,7 +100,7 @@ def test_the_step_in_which_a_session_was_stopped_is_the_one_to_go_on_with(
 
 
 def test_a_step_that_was_left_for_the_next_is_not_gone_back_to(tmp_path: Path) -> None:
-    with Store.open(tmp_path / "coach.db") as store:
+    with Sessions.open(tmp_path / "coach.db") as store:
         told(
             store,
             Started(AT, "a", "A", ("one", "two", "three")),
@@ -118,7 +118,7 @@ def test_a_step_that_was_left_for_the_next_is_not_gone_back_to(tmp_path: Path) -
 
 
 def test_trouble_of_the_store_reaches_whoever_told(tmp_path: Path) -> None:
-    store = Store.open(tmp_path / "coach.db")
+    store = Sessions.open(tmp_path / "coach.db")
     recorder = told(store, Started(AT, "a", "A", ("one",)))
     store.close()
 
@@ -140,7 +140,7 @@ def held(path: Path) -> Iterator[None]:
 
 def test_what_another_program_kept_from_being_written_is_written_afterwards(tmp_path: Path) -> None:
     path = tmp_path / "coach.db"
-    with Store.open(path) as store:
+    with Sessions.open(path) as store:
         recorder = Recorder(store, Watch())
         with held(path):
             for event in (Started(AT, "a", "A", ("one", "two")), StepStarted(AT, 0, "one"), step(0)):
@@ -148,7 +148,7 @@ def test_what_another_program_kept_from_being_written_is_written_afterwards(tmp_
         recorder(StepStarted(AT, 1, "two"))
         recorder(Ended(AT, finished=False, exit_code=0))
 
-        [kept] = store.sessions()
+        [kept] = store.recent()
 
     assert (kept.began, kept.ended) == (START + timedelta(minutes=1), START + timedelta(minutes=5))
     assert [(s.step, s.worked) for s in kept.steps] == [(0, Seconds(9))]
@@ -157,20 +157,20 @@ def test_what_another_program_kept_from_being_written_is_written_afterwards(tmp_
 
 def test_an_answer_outlives_another_programs_writing(tmp_path: Path) -> None:
     path = tmp_path / "coach.db"
-    with Store.open(path) as store:
+    with Sessions.open(path) as store:
         recorder = told(store, Started(AT, "a", "A", ("one",)))
         with held(path):
             recorder(Answered(AT, "effort", 3))
         recorder(Ended(AT, finished=True, exit_code=0))
 
-        [kept] = store.sessions()
+        [kept] = store.recent()
 
     assert kept.answers == {"effort": 3}
 
 
 def test_at_the_end_a_history_that_is_held_is_trouble(tmp_path: Path) -> None:
     path = tmp_path / "coach.db"
-    with Store.open(path) as store:
+    with Sessions.open(path) as store:
         recorder = told(store, Started(AT, "a", "A", ("one",)))
 
         with held(path), pytest.raises(CoachError, match="Another program is writing to it"):

@@ -2,19 +2,16 @@
 
 import os
 import sqlite3
-import stat
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
 from coach.errors import CoachError, UsageError
-from coach.history.migrations import MIGRATIONS, Migration
-from coach.history.sessions import Store
+from coach.history.sessions import Sessions
 from coach.session.events import StepEnded
 from coach.time.units import Samples, Seconds
 
@@ -35,12 +32,12 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(path: Path) -> Iterator[Store]:
-    with Store.open(path) as opened:
+def store(path: Path) -> Iterator[Sessions]:
+    with Sessions.open(path) as opened:
         yield opened
 
 
-def test_a_session_is_told_as_it_was(store: Store) -> None:
+def test_a_session_is_told_as_it_was(store: Sessions) -> None:
     session = store.begin("desk-reset", "Desk reset", MORNING, planned=2)
     store.answer(session, "pain_before", 4)
     store.step_begun(session, 0, MORNING)
@@ -50,7 +47,7 @@ def test_a_session_is_told_as_it_was(store: Store) -> None:
     store.answer(session, "pain_after", 3)
     store.end(session, MORNING + timedelta(minutes=5), finished=True)
 
-    [kept] = store.sessions()
+    [kept] = store.recent()
 
     assert (kept.id, kept.routine, kept.name, kept.day) == (
         session,
@@ -68,22 +65,22 @@ def test_a_session_is_told_as_it_was(store: Store) -> None:
     assert kept.worked == 21.5
 
 
-def test_the_day_is_the_one_where_the_person_was(store: Store) -> None:
+def test_the_day_is_the_one_where_the_person_was(store: Sessions) -> None:
     store.begin("a", "A", datetime(2026, 3, 3, 0, 20, tzinfo=BERLIN))
 
-    assert store.sessions()[0].day == date(2026, 3, 3), "in UTC it is still the second"
+    assert store.recent()[0].day == date(2026, 3, 3), "in UTC it is still the second"
 
 
-def test_sessions_come_latest_first_so_many_and_since_a_day(store: Store) -> None:
+def test_sessions_come_latest_first_so_many_and_since_a_day(store: Sessions) -> None:
     for days in (0, 2, 1):
         store.begin(f"r{days}", "R", MORNING + timedelta(days=days))
 
-    assert [s.routine for s in store.sessions()] == ["r2", "r1", "r0"]
-    assert [s.routine for s in store.sessions(limit=1)] == ["r2"]
-    assert [s.routine for s in store.sessions(since=date(2026, 3, 3))] == ["r2", "r1"]
+    assert [s.routine for s in store.recent()] == ["r2", "r1", "r0"]
+    assert [s.routine for s in store.recent(limit=1)] == ["r2"]
+    assert [s.routine for s in store.recent(since=date(2026, 3, 3))] == ["r2", "r1"]
 
 
-def test_the_last_unfinished_session_says_where_to_go_on(store: Store) -> None:
+def test_the_last_unfinished_session_says_where_to_go_on(store: Sessions) -> None:
     session = store.begin("a", "A", MORNING, planned=9)
     store.step_done(session, ended(0), MORNING)
     store.step_done(session, ended(1), MORNING)
@@ -95,7 +92,7 @@ def test_the_last_unfinished_session_says_where_to_go_on(store: Store) -> None:
     assert (found.id, found.resume_at) == (session, 2)
 
 
-def test_after_going_back_the_step_under_way_is_where_to_go_on(store: Store) -> None:
+def test_after_going_back_the_step_under_way_is_where_to_go_on(store: Sessions) -> None:
     session = store.begin("a", "A", MORNING, planned=9)
     store.step_done(session, ended(4, skipped=True), MORNING)
     store.step_begun(session, 3, MORNING)
@@ -107,7 +104,7 @@ def test_after_going_back_the_step_under_way_is_where_to_go_on(store: Store) -> 
 
 
 @pytest.mark.parametrize("case", ["finished", "finished later", "too old", "every step done", "elsewhere"])
-def test_nothing_is_unfinished_that_is(store: Store, case: str) -> None:
+def test_nothing_is_unfinished_that_is(store: Sessions, case: str) -> None:
     session = store.begin("a", "A", MORNING, planned=1)
     if case == "every step done":
         store.step_done(session, ended(0), MORNING)
@@ -123,14 +120,14 @@ def test_nothing_is_unfinished_that_is(store: Store, case: str) -> None:
     assert store.unfinished(MORNING + timedelta(hours=hours)) is None
 
 
-def test_twelve_hours_count_from_the_last_that_was_done(store: Store) -> None:
+def test_twelve_hours_count_from_the_last_that_was_done(store: Sessions) -> None:
     session = store.begin("a", "A", MORNING, planned=9)
     store.step_done(session, ended(0), MORNING + timedelta(hours=2))
 
     assert store.unfinished(MORNING + timedelta(hours=13)) is not None
 
 
-def test_a_routine_was_last_done_when_it_was_last_finished(store: Store) -> None:
+def test_a_routine_was_last_done_when_it_was_last_finished(store: Sessions) -> None:
     for days, finished in ((0, True), (1, True), (2, False)):
         at = MORNING + timedelta(days=days)
         store.end(store.begin("a", "A", at), at, finished=finished)
@@ -142,7 +139,7 @@ def test_a_routine_was_last_done_when_it_was_last_finished(store: Store) -> None
     assert done["b"].astimezone().date() == date(2026, 1, 5)
 
 
-def test_the_morning_is_asked_about_once_a_day_and_only_after_another_day(store: Store) -> None:
+def test_the_morning_is_asked_about_once_a_day_and_only_after_another_day(store: Sessions) -> None:
     asked = [store.first_today_after_other_day(MORNING)]
     store.step_done(store.begin("a", "A", MORNING), ended(0), MORNING)
     asked.append(store.first_today_after_other_day(MORNING))
@@ -154,14 +151,14 @@ def test_the_morning_is_asked_about_once_a_day_and_only_after_another_day(store:
     assert asked == [False, False, True, False]
 
 
-def test_a_session_in_which_nothing_was_done_is_no_last_time(store: Store) -> None:
+def test_a_session_in_which_nothing_was_done_is_no_last_time(store: Sessions) -> None:
     store.step_done(store.begin("a", "A", MORNING), ended(0, worked=0, skipped=True), MORNING)
 
     assert not store.first_today_after_other_day(MORNING + timedelta(days=1))
 
 
 def test_what_is_forgotten_leaves_no_trace_in_any_file(path: Path) -> None:
-    with Store.open(path) as store:
+    with Sessions.open(path) as store:
         kept = store.begin("kept", "Kept", MORNING)
         gone = store.begin("gone", "A-Secret-Name", MORNING)
         store.step_done(gone, ended(0), MORNING)
@@ -171,19 +168,19 @@ def test_what_is_forgotten_leaves_no_trace_in_any_file(path: Path) -> None:
         left = b"".join(file.read_bytes() for file in path.parent.iterdir())
 
         assert b"A-Secret-Name" not in left
-        assert [s.id for s in store.sessions()] == [kept]
+        assert [s.id for s in store.recent()] == [kept]
         assert store.forget() == 1
     with sqlite3.connect(path) as raw:
         assert raw.execute("select count(*) from step").fetchone() == (0,)
         assert raw.execute("select count(*) from answer").fetchone() == (0,)
 
 
-def test_a_session_that_is_not_there_cannot_be_forgotten(store: Store) -> None:
+def test_a_session_that_is_not_there_cannot_be_forgotten(store: Sessions) -> None:
     with pytest.raises(UsageError, match="no session 7"):
         store.forget(7)
 
 
-def test_forgetting_says_so_where_another_program_keeps_the_traces(store: Store, path: Path) -> None:
+def test_forgetting_says_so_where_another_program_keeps_the_traces(store: Sessions, path: Path) -> None:
     store.begin("a", "A", MORNING)
     reader = sqlite3.connect(path, isolation_level=None)
     reader.execute("begin")
@@ -193,16 +190,16 @@ def test_forgetting_says_so_where_another_program_keeps_the_traces(store: Store,
         store.forget()
 
     reader.close()
-    assert store.sessions() == ()
+    assert store.recent() == ()
 
 
-def test_another_reader_sees_each_step_at_once_and_disturbs_nothing(store: Store, path: Path) -> None:
+def test_another_reader_sees_each_step_at_once_and_disturbs_nothing(store: Sessions, path: Path) -> None:
     session = store.begin("a", "A", MORNING)
-    with Store.open(path) as other:
+    with Sessions.open(path) as other:
         seen = []
         for number in range(3):
             store.step_done(session, ended(number), MORNING)
-            seen.append(len(other.sessions()[0].steps))
+            seen.append(len(other.recent()[0].steps))
 
     assert seen == [1, 2, 3]
 
@@ -213,10 +210,10 @@ def test_a_killed_session_loses_no_step_that_had_ended(path: Path) -> None:
 import sys
 from datetime import datetime
 from pathlib import Path
-from coach.history.sessions import Store
+from coach.history.sessions import Sessions
 from coach.session.events import StepEnded
 at = datetime.fromisoformat({MORNING.isoformat()!r})
-store = Store.open(Path(sys.argv[1]))
+store = Sessions.open(Path(sys.argv[1]))
 session = store.begin("a", "A", at, planned=9)
 for step in range(3):
     store.step_begun(session, step, at)
@@ -232,178 +229,8 @@ sys.stdin.read()
         assert child.stdout is not None
         assert child.stdout.readline() == b"there\n"
         child.kill()
-    with Store.open(path) as store:
+    with Sessions.open(path) as store:
         found = store.unfinished(MORNING)
 
     assert found is not None
     assert ([s.step for s in found.steps], found.resume_at, found.ended) == ([0, 1, 2], 3, None)
-
-
-@posix
-def test_every_file_of_the_history_is_its_owners_alone(store: Store, path: Path) -> None:
-    store.begin("a", "A", MORNING)
-
-    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
-
-    assert modes == {"coach.db": 0o600, "coach.db-wal": 0o600, "coach.db-shm": 0o600}
-    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-
-
-@posix
-def test_a_history_that_others_could_read_is_closed_to_them(path: Path) -> None:
-    Store.open(path).close()
-    path.chmod(0o644)
-
-    Store.open(path).close()
-
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-
-
-def test_a_history_of_the_first_format_is_brought_up_to_date_with_all_that_is_in_it(path: Path) -> None:
-    with Store.open(path, MIGRATIONS[:1]) as first:
-        first.begin("a", "A", MORNING)
-    later = (
-        *MIGRATIONS[:1],
-        Migration("moods", ("alter table session add mood integer not null default 3",)),
-    )
-
-    with Store.open(path, later) as store:
-        kept = store.sessions()
-
-    assert [s.routine for s in kept] == ["a"]
-    with sqlite3.connect(path) as raw:
-        assert raw.execute("select mood from session").fetchall() == [(3,)]
-        assert raw.execute("select number, name from migration").fetchall() == [
-            (1, MIGRATIONS[0].name),
-            (2, "moods"),
-        ]
-
-
-def test_a_migration_that_fails_half_way_leaves_everything_as_it_was(path: Path) -> None:
-    Store.open(path).close()
-    broken = Migration("broken", ("alter table session add mood integer", "no such statement"))
-
-    with pytest.raises(CoachError, match="Nothing was changed"):
-        Store.open(path, (*MIGRATIONS, broken))
-
-    with sqlite3.connect(path) as raw:
-        assert raw.execute("pragma user_version").fetchone() == (len(MIGRATIONS),)
-        assert "mood" not in [row[1] for row in raw.execute("pragma table_info(session)")]
-
-
-def test_a_history_of_a_later_coach_is_left_alone(path: Path) -> None:
-    Store.open(path, (*MIGRATIONS, Migration("later", ()))).close()
-    before = path.read_bytes()
-
-    with pytest.raises(CoachError, match=r"written by a later coach .* Install that coach again"):
-        Store.open(path)
-
-    assert path.read_bytes() == before
-
-
-def test_another_programs_database_is_left_alone(path: Path) -> None:
-    path.parent.mkdir()
-    with sqlite3.connect(path) as raw:
-        raw.execute("create table theirs (a)")
-    before = path.read_bytes()
-
-    with pytest.raises(CoachError, match="belongs to another program"):
-        Store.open(path)
-
-    assert path.read_bytes() == before
-
-
-def test_a_file_that_is_no_database_is_said_and_left_alone(path: Path) -> None:
-    path.parent.mkdir()
-    path.write_bytes(b"my pain diary, in words\n" * 200)
-
-    with pytest.raises(CoachError, match=r"coach\.db cannot be used .* Nothing was changed. It is damaged"):
-        Store.open(path)
-
-    assert path.read_bytes() == b"my pain diary, in words\n" * 200
-
-
-def test_a_file_damaged_in_its_middle_is_said(path: Path) -> None:
-    with Store.open(path) as store:
-        for number in range(200):
-            store.begin(f"routine-{number}", "A" * 200, MORNING)
-    whole = path.read_bytes()
-    path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
-
-    with pytest.raises(CoachError, match=r"It is damaged. Move it away"), Store.open(path) as store:
-        store.sessions()
-
-
-def test_a_folder_in_the_files_place_is_said_with_the_mend(path: Path) -> None:
-    path.mkdir(parents=True)
-
-    with pytest.raises(CoachError, match="A folder stands where the file should be"):
-        Store.open(path)
-
-
-@posix
-def test_a_folder_that_cannot_be_written_is_said_with_the_mend() -> None:
-    folder = Path(tempfile.mkdtemp())
-    folder.chmod(0o555)
-    me = os.geteuid()
-    try:
-        if me == 0:
-            os.seteuid(65534)
-        with pytest.raises(CoachError, match="Give yourself the right to write there"):
-            Store.open(folder / "coach.db")
-    finally:
-        os.seteuid(me)
-        folder.rmdir()
-
-
-def test_a_history_that_another_program_holds_is_said(store: Store, path: Path) -> None:
-    holder = sqlite3.connect(path, isolation_level=None)
-    holder.execute("begin immediate")
-
-    with pytest.raises(CoachError, match="Another program is writing to it"):
-        store.begin("a", "A", MORNING)
-
-    holder.close()
-
-
-def test_two_that_open_a_new_history_at_once_both_can_use_it(path: Path) -> None:
-    code = (
-        "import sys; from pathlib import Path; from datetime import datetime, UTC\n"
-        "from coach.history.sessions import Store\n"
-        "sys.stdin.readline()\n"
-        "Store.open(Path(sys.argv[1])).begin('a', 'A', datetime.now(UTC))"
-    )
-    command = [sys.executable, "-c", code, str(path)]
-    children = [subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(3)]
-    said = [child.communicate(b"go\n", timeout=30)[1] for child in children]
-
-    assert said == [b"", b"", b""]
-    with Store.open(path) as store:
-        assert len(store.sessions()) == 3
-        assert all(s.began <= datetime.now(UTC) for s in store.sessions())
-
-
-def test_a_durable_history_waits_for_the_disk_at_each_change(path: Path) -> None:
-    with Store.open(path, durable=True) as durable, durable.reading() as run:
-        full = run.execute("pragma synchronous").fetchone()[0]
-    with Store.open(path) as usual, usual.reading() as run:
-        normal = run.execute("pragma synchronous").fetchone()[0]
-
-    assert (full, normal) == (2, 1)
-
-
-@posix
-def test_a_second_connection_of_one_process_costs_the_first_none_of_its_writes(path: Path) -> None:
-    other = "import sys; from pathlib import Path; from coach.history.sessions import Store\n"
-    other += "Store.open(Path(sys.argv[1])).close()"
-    with Store.open(path) as first:
-        first.begin("a", "A", MORNING)
-        with Store.open(path):
-            pass
-        subprocess.run([sys.executable, "-c", other, str(path)], check=True, timeout=30)
-        first.begin("b", "B", MORNING)
-        subprocess.run([sys.executable, "-c", other, str(path)], check=True, timeout=30)
-
-        with Store.open(path) as second:
-            assert {session.routine for session in second.sessions()} == {"a", "b"}
-            assert path.with_name("coach.db-wal").exists()

@@ -20,7 +20,7 @@ from lived import BRISK, NO_SOUND, PATIENCE, WHOLE, Live, at_home, clean_env, fo
 from bench.recording import Sink, Sound, available
 from coach.cue.model import Role
 from coach.history.model import SessionRecord
-from coach.history.sessions import Store
+from coach.history.sessions import Sessions
 from coach.language import rates
 from coach.speech.clips import Clips
 from coach.speech.voices.voice import key, resolve
@@ -129,7 +129,7 @@ def still(home: Path) -> Held:
 def locked(home: Path) -> Iterator[sqlite3.Connection]:
     """Have another program hold the history."""
     path = home / "data" / "coach.db"
-    Store.open(path).close()
+    Sessions.open(path).close()
     other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     try:
         yield other

@@ -29,7 +29,7 @@ from reminding import (
 
 from bench.recording import RATE, Sink, Sound, available
 from coach.cue.model import ChimeName
-from coach.history.sessions import Store
+from coach.history.sessions import Sessions
 from coach.reminder.journal.journal import Journal
 from coach.sound.chimes import chime
 from coach.speech.clips import Clips
@@ -313,7 +313,7 @@ def _whole(heard: Sound, sound: Sound) -> float:
 
 
 def _state(home: Path) -> str:
-    with Store.open(home / "data" / "coach.db") as store:
+    with Sessions.open(home / "data" / "coach.db") as store:
         kept = Journal(store).kept(utc(datetime.now().astimezone()) - timedelta(minutes=5))
     return str(kept[0].state) if kept else ""
 

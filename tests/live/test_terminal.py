@@ -14,7 +14,7 @@ from terminal import NO_QUESTIONS, STOPPED, Left, Terminal, has_tmux, left
 
 from bench.recording import available
 from coach.files.paths import data_root
-from coach.history.sessions import Store
+from coach.history.sessions import Sessions
 from coach.session.events import StepEnded
 from coach.time.clock import Clock
 from coach.time.units import Samples, Seconds
@@ -76,7 +76,7 @@ def crashed(home: Path) -> Left:
 
 def asked(home: Path) -> Left:
     """Questions before and after, at the first session of another day."""
-    with Store.open(home / "data" / "coach.db") as store:
+    with Sessions.open(home / "data" / "coach.db") as store:
         yesterday = Clock().now() - timedelta(days=1)
         session = store.begin("short", "Short one", yesterday, planned=3)
         done = StepEnded(Samples(0), 1, "Tap", "tap", Seconds(6), Seconds(6), skipped=False)

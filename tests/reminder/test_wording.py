@@ -1,4 +1,4 @@
-"""Moments and spans are said as people say them, and read as people type them."""
+"""Moments and spans are said as people say them, and moments read as people type them."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.reminder.model import EVERY_DAY, Rule
-from coach.reminder.wording import how_long, in_words, lasting, read_day, read_moment, read_span, when
+from coach.reminder.wording import how_long, in_words, lasting, read_day, read_moment, when
+from coach.time.durations import read_span
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 25, 14, 35, tzinfo=BERLIN)  # a Wednesday
@@ -104,51 +105,6 @@ def rule(*at: str, days: frozenset[int] = EVERY_DAY, **dates: date) -> Rule:
 )
 def test_a_rule_in_words(it: Rule, said: str) -> None:
     assert in_words(it) == said
-
-
-@pytest.mark.parametrize(
-    ("text", "span"),
-    [
-        ("15m", 15 * MINUTE),
-        ("2h", 2 * HOUR),
-        ("2d", 2 * DAY),
-        ("90 min", 90 * MINUTE),
-        ("1h 30m", 90 * MINUTE),
-        ("1h30m", 90 * MINUTE),
-        (" 1.5 Hours ", 90 * MINUTE),
-        ("1 week", 7 * DAY),
-        ("a week", 7 * DAY),
-        ("an hour", HOUR),
-        ("half an hour", 30 * MINUTE),
-        ("1 day and half an hour", DAY + 30 * MINUTE),
-        ("2 days and 3 hours", 2 * DAY + 3 * HOUR),
-        ("2 days, 3 hours", 2 * DAY + 3 * HOUR),
-    ],
-)
-def test_a_span_as_people_type_it(text: str, span: timedelta) -> None:
-    assert read_span(text) == span
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("15", '"15" is not a span of time; write 15m for minutes, or 15h for hours'),
-        ("15 minuts", '"15 minuts" is not a span of time; write "minutes" for "minuts"'),
-        ("soon", '"soon" is not a span of time; write it such as 15m, 2h, 1h 30m or 2d'),
-        ("-5m", '"-5m" is not a span of time; write it such as 15m, 2h, 1h 30m or 2d'),
-        ("", "a span is a minute at least; write it such as 15m"),
-        ("0m", "a span is a minute at least; write it such as 15m"),
-        ("999999 weeks", "that is more than ten years; write a shorter span, such as 2d"),
-        ("1" * 5000 + "d", f'"{"1" * 40}" is not a span of time; write it such as 15m, 2h, 1h 30m or 2d'),
-    ],
-)
-def test_what_is_no_span_is_told_with_the_mend(text: str, said: str) -> None:
-    with pytest.raises(ValueError) as raised:  # noqa: PT011 - the whole message is looked at
-        read_span(text)
-
-    assert (
-        str(raised.value).replace("write 1111", "write it such as 15m, 2h, 1h 30m or 2d")[: len(said)] == said
-    )
 
 
 @pytest.mark.parametrize(

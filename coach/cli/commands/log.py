@@ -10,10 +10,11 @@ from coach.cli.shared import completion, output
 from coach.cli.shared.lazy_group import TakesNumbers, room
 from coach.errors import UsageError
 from coach.files.document import there
+from coach.history.database import own_database
 from coach.history.export import csv_text
 from coach.history.model import SessionRecord
 from coach.history.read_only import open_to_read
-from coach.history.sessions import Store, own_store
+from coach.history.sessions import Sessions
 from coach.language.grammar import counted
 
 app = room()
@@ -54,8 +55,8 @@ def add(
     from coach.routine.library.library import default
 
     title = default().routine(routine).name
-    with Store.open() as store:
-        number = store.add(routine, title, day, datetime.now().astimezone())
+    with Sessions.open() as sessions:
+        number = sessions.add(routine, title, day, datetime.now().astimezone())
     output.line(f"Added: {title}, {day}. `coach log forget {number}` takes it back.")
 
 
@@ -79,8 +80,8 @@ def forget(
     if sys.stdin.isatty() and not _sure(f"Forget {what}? It cannot be brought back. [y/N]: "):
         output.aside("Nothing was removed.")
         return
-    with Store.open() as store:
-        gone = store.forget(number)
+    with Sessions.open() as sessions:
+        gone = sessions.forget(number)
     if everything:
         from coach.reminder.agent.log import forget as forget_reminders
 
@@ -93,10 +94,10 @@ def _sure(question: str) -> bool:
 
 
 def _kept(limit: int | None) -> tuple[SessionRecord, ...]:
-    if not there(own_store()):
+    if not there(own_database()):
         return ()
-    with open_to_read() as store:
-        return store.sessions(limit)
+    with open_to_read() as sessions:
+        return sessions.recent(limit)
 
 
 def _day(text: str) -> date:

@@ -66,10 +66,10 @@ def start(  # noqa: PLR0913 - one parameter an option, as typer has it
     if not anyway:
         running.refuse_beside(Clock().now())
     with run_session.History() as history:
-        last = choose_routine.unfinished(history.store) if resume else None
+        last = choose_routine.unfinished(history.sessions) if resume else None
         chosen = last.routine if last else routine
         if chosen is None:
-            chosen = choose_routine.chosen(library, history.store, completion.category(category))
+            chosen = choose_routine.chosen(library, history.sessions, completion.category(category))
         asked = run_session.StartOptions(
             chosen,
             settings,

@@ -73,17 +73,17 @@ def _tell(path: Path | None, events: int, cancelled: int) -> None:
 @contextmanager
 def _exports() -> "Iterator[Exports | None]":
     """Open what calendars were given; without it one is written all the same."""
-    from coach.history.sessions import Store
+    from coach.history.sessions import Sessions
     from coach.reminder.journal.calendar_exports import Exports
 
     try:
-        store = Store.open()
+        sessions = Sessions.open()
     except CoachError as error:
         output.aside(f"{error} What was exported before is not known, so nothing is cancelled.")
         yield None
         return
-    with store:
-        yield Exports(store)
+    with sessions:
+        yield Exports(sessions)
 
 
 def _given(exports: "Exports | None", there: bytes, now: datetime) -> "Given":

@@ -24,11 +24,11 @@ def log(
 ) -> None:
     """Show what came, was held back, missed, snoozed, started or let go, the latest first."""
     from coach.files.document import there
-    from coach.history.sessions import own_store
+    from coach.history.database import own_database
     from coach.time.clock import zone
 
     rows: tuple[LogEntry, ...] = ()
-    if there(own_store()):
+    if there(own_database()):
         with shared.history_to_read() as history:
             rows = history.log(limit, name or "")
     if as_json:

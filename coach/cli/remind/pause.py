@@ -24,8 +24,9 @@ def pause(
     until: Annotated[str | None, typer.Option(help="Until when, such as 2026-12-31 or 18:00.")] = None,
 ) -> None:
     """Have none come for a time, or until you `coach remind resume` them."""
-    from coach.reminder.wording import read_moment, read_span, when
+    from coach.reminder.wording import read_moment, when
     from coach.time.clock import zone
+    from coach.time.durations import read_span
 
     if span and until:
         raise UsageError("Say how long with --for, or until when with --until, not both.")
@@ -48,7 +49,7 @@ def pause(
 def _refuse_a_span(name: str) -> None:
     """Refuse what is no name but how long it is meant to be."""
     from coach.reminder.file.store import names
-    from coach.reminder.wording import read_span
+    from coach.time.durations import read_span
 
     if name in names():
         return

@@ -21,11 +21,11 @@ NOBODY: str = (
 @contextmanager
 def history() -> "Iterator[Journal]":
     """Open what came of the reminders."""
-    from coach.history.sessions import Store
+    from coach.history.database import Database
     from coach.reminder.journal.journal import Journal
 
-    with Store.open() as store:
-        yield Journal(store)
+    with Database.open() as database:
+        yield Journal(database)
 
 
 @contextmanager
@@ -34,8 +34,8 @@ def history_to_read() -> "Iterator[Journal]":
     from coach.history.read_only import open_to_read
     from coach.reminder.journal.journal import Journal
 
-    with open_to_read() as store:
-        yield Journal(store)
+    with open_to_read() as database:
+        yield Journal(database)
 
 
 def reminders() -> "tuple[Reminder, ...]":

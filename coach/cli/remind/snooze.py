@@ -49,7 +49,7 @@ def snooze(
 def _wait(span: str | None) -> timedelta:
     """Return how long to wait; without a span, as the settings have it."""
     from coach.config.settings import load
-    from coach.reminder.wording import read_span
+    from coach.time.durations import read_span
 
     try:
         return read_span(span) if span else timedelta(seconds=load().settings.reminders.snooze)
@@ -63,7 +63,7 @@ def _meant(span: str | None, name: str | None, more: list[str]) -> tuple[str | N
     if len(words) < 2:
         return span, name
     from coach.reminder.file.store import names
-    from coach.reminder.wording import read_span
+    from coach.time.durations import read_span
 
     last = words[-1] if len(words) == 2 or words[-1] in names() else None
     for spoken, of in ((words, None), (words[:-1], last)):

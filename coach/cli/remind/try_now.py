@@ -21,7 +21,7 @@ def test(
 ) -> None:
     """Have a reminder come now, to see and hear it; no rule holds it back, and it does not count."""
     from coach.config.settings import load
-    from coach.history.sessions import Store
+    from coach.history.sessions import Sessions
     from coach.reminder.agent.start import around_now
     from coach.reminder.agent.try_now import bring
     from coach.reminder.due import HELD_BY
@@ -33,8 +33,8 @@ def test(
     rule = held_by_now(reminder, around_now(), facts)
     if rule is not None:
         output.aside(f"Were it due now, it would wait: {HELD_BY[rule]}.")
-    with Store.open() as store:
-        tried = bring(reminder, load().settings.reminders, store, _told)
+    with Sessions.open() as sessions:
+        tried = bring(reminder, load().settings.reminders, sessions, _told)
     if tried is None:
         raise CoachError(f"{name} has no routine to suggest any more. `coach remind edit` changes it.")
     if tried.button:

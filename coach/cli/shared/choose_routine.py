@@ -12,11 +12,11 @@ from coach.time.clock import Clock
 
 if TYPE_CHECKING:
     from coach.history.model import SessionRecord
-    from coach.history.sessions import Store
+    from coach.history.sessions import Sessions
     from coach.preparation import Preparation
 
 
-def unfinished(history: "Store | None") -> "SessionRecord":
+def unfinished(history: "Sessions | None") -> "SessionRecord":
     """Return the last session that was broken off."""
     last = history.unfinished(Clock().now()) if history is not None else None
     if last is None:
@@ -36,7 +36,7 @@ def goes_on(last: "SessionRecord", preparation: "Preparation") -> int:
     return first
 
 
-def chosen(library: Library, history: "Store | None", category: Category | None) -> str:
+def chosen(library: Library, history: "Sessions | None", category: Category | None) -> str:
     """Choose a routine: of a category the one done longest ago, else by asking."""
     from coach.routine.library.suggest import least_recent, why
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from coach.cli.shared.face import Face
     from coach.control.controller import Controller
     from coach.history.model import SessionRecord
-    from coach.history.sessions import Store
+    from coach.history.sessions import Sessions
     from coach.preparation import Preparation
     from coach.start import Observer, Request, SessionSetup
 
@@ -57,7 +57,7 @@ class History:
         self._closing.close()
 
     @property
-    def store(self) -> "Store | None":
+    def sessions(self) -> "Sessions | None":
         """Where to look things up; `None` where that cannot be."""
         return self._opened[0]
 
@@ -67,12 +67,12 @@ class History:
         return self._opened[1]
 
     @cached_property
-    def _opened(self) -> "tuple[Store | None, bool]":
+    def _opened(self) -> "tuple[Sessions | None, bool]":
         from coach.history.recorder import Busy
-        from coach.history.sessions import Store
+        from coach.history.sessions import Sessions
 
         try:
-            return self._closing.enter_context(Store.open()), True
+            return self._closing.enter_context(Sessions.open()), True
         except Busy as error:
             output.aside(f"{error} This session is kept once that is done.")
             return None, True
@@ -114,7 +114,7 @@ def begin(asked: StartOptions, library: Library, history: History, worker: "Pope
         request = start.Request(preparation, diction, note, muted=asked.muted, worker=worker)
         with start.opened(request) as there:
             observers = told.enter_context(telling(note, _face(asked), keeps=history.keeps))
-            manner = _manner(asked, request, history.store, observers)
+            manner = _manner(asked, request, history.sessions, observers)
             _remember(preparation, library)
             return start.run(there, manner)
 
@@ -134,7 +134,7 @@ def _face(asked: StartOptions) -> "Face":
 def _manner(
     asked: StartOptions,
     request: "Request",
-    history: "Store | None",
+    history: "Sessions | None",
     observers: "Sequence[Observer]",
 ) -> "SessionSetup":
     """Return how the session goes; asked for once its first word is under way."""
@@ -183,7 +183,7 @@ def _refuse_past_the_end(asked: StartOptions, preparation: "Preparation") -> Non
 
 
 def _questions(
-    asked: StartOptions, history: "Store | None", *, terminal: bool
+    asked: StartOptions, history: "Sessions | None", *, terminal: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what is asked before and after. Never off a terminal, nor where the settings say no."""
     if not terminal or not asked.settings.ask:

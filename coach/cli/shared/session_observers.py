@@ -91,11 +91,11 @@ def _nothing() -> Iterator[_History]:
 @contextmanager
 def _history(note: Note) -> Iterator[_History]:
     from coach.history.recorder import Recorder
-    from coach.history.sessions import Store
+    from coach.history.sessions import Sessions
     from coach.session.observer import Observer
 
     outlet = Outlet("history", lambda _: None)
-    recorder = Recorder(Store.open, Clock().now)  # a connection of its own: it is one thread's alone
+    recorder = Recorder(Sessions.open, Clock().now)  # a connection of its own: it is one thread's alone
     try:
         yield (
             (Observer(outlet, recorder.insisting, partial(_failed, note)),),

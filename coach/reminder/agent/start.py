@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from coach.config.settings import Reminders, defaults, load
 from coach.errors import CoachError
 from coach.files import lock
-from coach.history.sessions import Store
+from coach.history.sessions import Sessions
 from coach.reminder.agent import notice
 from coach.reminder.agent.alarms import Alarms
 from coach.reminder.agent.deliver import Deliverer, DeliveryParts, Notifier, Sounder
@@ -59,22 +59,22 @@ class Surroundings:
     told: Callable[[str], None]
 
 
-def agent_of(store: Store, here: Surroundings, *, buttons: bool = True) -> Agent:
+def agent_of(sessions: Sessions, here: Surroundings, *, buttons: bool = True) -> Agent:
     """Return the agent of a history in these surroundings; `buttons` where somebody waits for answers."""
-    journal = JournalBuffer(Journal(store), here.told)
+    journal = JournalBuffer(Journal(sessions), here.told)
     parts = DeliveryParts(
         notifier=here.notifier,
         around=here.around,
         sound=here.sound,
         begin=here.begin,
-        routines=lambda: suggestions(store),
+        routines=lambda: suggestions(sessions),
         told=here.told,
     )
     world = World(
         now=here.now,
         zone=here.zone,
         rules=here.rules,
-        in_category=lambda category: suggestions(store).of(category),
+        in_category=lambda category: suggestions(sessions).of(category),
         version=journal.version,
     )
     watched = WatchedFile(lambda error: _unreadable(error, here), here.trouble.clear)
@@ -91,8 +91,8 @@ def serve(*, once: bool, wait: bool, told: Callable[[str], None]) -> bool:
             return False
         with ExitStack() as closing:
             closing.enter_context(logged(told))
-            store = closing.enter_context(Store.open(durable=True))
-            _serve(store, closing, once=once)
+            sessions = closing.enter_context(Sessions.open(durable=True))
+            _serve(sessions, closing, once=once)
         return True
 
 
@@ -107,18 +107,18 @@ def sounded(*, chime: bool, spoken: bool, voice: str) -> None:
     play(TOLD.info, line=LINE if spoken else "", voice=voice, chime=chime)
 
 
-def suggestions(store: Store) -> Suggestions:
+def suggestions(sessions: Sessions) -> Suggestions:
     """Return the routines to suggest, as the library and the history are now."""
-    reminded = Journal(store)
+    reminded = Journal(sessions)
 
     def last() -> Mapping[str, datetime]:
-        done, suggested = dict(store.last_done()), reminded.suggested()
+        done, suggested = dict(sessions.last_done()), reminded.suggested()
         return done | {name: max(at, done.get(name, at)) for name, at in suggested.items()}
 
     return Suggestions(last)
 
 
-def _serve(store: Store, closing: ExitStack, *, once: bool) -> None:
+def _serve(sessions: Sessions, closing: ExitStack, *, once: bool) -> None:
     inbox: SimpleQueue[Input] = SimpleQueue()
     desktop = Desktop(lambda key, button: inbox.put(Answer(key, button)))
     closing.callback(desktop.close, leave=once)
@@ -139,8 +139,8 @@ def _serve(store: Store, closing: ExitStack, *, once: bool) -> None:
         alarms=alarms,
         told=TOLD.info,
     )
-    Journal(store).tidy(datetime.now(UTC))
-    agent = agent_of(store, here, buttons=not once)
+    Journal(sessions).tidy(datetime.now(UTC))
+    agent = agent_of(sessions, here, buttons=not once)
     if once:
         agent.look()
         agent.leave()

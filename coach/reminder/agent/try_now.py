@@ -10,7 +10,7 @@ from queue import Empty, SimpleQueue
 from typing import Final
 
 from coach.config.settings import Reminders
-from coach.history.sessions import Store
+from coach.history.sessions import Sessions
 from coach.reminder.agent.notice import Button, Item, notice
 from coach.reminder.agent.start import around_now, begun, sounded, suggestions
 from coach.reminder.desktop.notifications import Desktop
@@ -32,9 +32,11 @@ class Tried:
     did: str = ""
 
 
-def bring(reminder: Reminder, rules: Reminders, store: Store, told: Callable[[Tried], None]) -> Tried | None:
+def bring(
+    reminder: Reminder, rules: Reminders, sessions: Sessions, told: Callable[[Tried], None]
+) -> Tried | None:
     """Bring it, and wait for a button; `None` where its routine is not there."""
-    found = suggestions(store)
+    found = suggestions(sessions)
     routine = reminder.routine or found.choose(reminder.category) or ""
     title = found.title(routine)
     if title is None:

@@ -26,7 +26,7 @@ from coach.time.clock_times import (
     read_hours,
     read_time,
 )
-from coach.time.units import DURATION, parse_seconds
+from coach.time.durations import DURATION, parse_seconds
 from coach.time.zones import read_zone
 
 TIMES: Final = 288

@@ -1,6 +1,6 @@
-"""What calendars were given of the reminders, on disk: in the history's file, by its store.
+"""What calendars were given of the reminders, on disk: in the history's file, by its database.
 
-Errors: `CoachError` of the store, for every reason the file can give.
+Errors: `CoachError` of the database, for every reason the file can give.
 """
 
 from collections.abc import Iterable
@@ -8,30 +8,30 @@ from dataclasses import astuple
 from datetime import datetime
 from typing import Any
 
-from coach.history import queries
+from coach.history.database import Database
 from coach.history.model import Exported
-from coach.history.sessions import Store
+from coach.reminder.journal import queries
 
 
 class Exports:
-    """What calendars were given, in the store that is given."""
+    """What calendars were given, in the database that is given."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def all(self) -> tuple[Exported, ...]:
         """Return each event as calendars were last given it."""
-        with self._store.reading() as run:
+        with self._database.reading() as run:
             return tuple(_row(*values) for values in run.execute(queries.EXPORTED))
 
     def keep(self, events: Iterable[Exported]) -> None:
         """Keep events as calendars are given them now."""
-        with self._store.change() as run:
+        with self._database.change() as run:
             run.executemany(queries.EXPORT, [tuple(map(_value, astuple(event))) for event in events])
 
     def unknown(self) -> bool:
         """Return whether a coach from before may have exported what is not known here."""
-        with self._store.reading() as run:
+        with self._database.reading() as run:
             return run.execute(queries.BEGUN_BEFORE_EXPORTS).fetchone() is not None
 
 

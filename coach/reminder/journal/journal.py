@@ -1,8 +1,8 @@
-"""What came of reminders, on disk: in the history's file, by its store.
+"""What came of reminders, on disk: in the history's file, by its database.
 
 Moments come in aware and are kept in UTC; wall times are naive. One thread at a time.
 
-Errors: `CoachError` of the store, for every reason the file can give.
+Errors: `CoachError` of the database, for every reason the file can give.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
-from coach.history import queries
-from coach.history.sessions import Store
+from coach.history.database import Database
+from coach.reminder.journal import queries
 from coach.reminder.journal.records import (
     DoneSession,
     LogEntry,
@@ -24,43 +24,43 @@ _KEPT_FOR: Final = timedelta(days=400)
 
 
 class Journal:
-    """What came of reminders, in the store that is given."""
+    """What came of reminders, in the database that is given."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def save_occurrences(self, rows: Iterable[OccurrenceRecord], happened: Iterable[LogEntry] = ()) -> None:
         """Keep occurrences as they are now, and what happened to them, all or nothing."""
-        with self._store.change() as run:
+        with self._database.change() as run:
             run.executemany(queries.KEEP, [_values(row) for row in rows])
             logged = [(_text(h.at), h.reminder, h.wall.isoformat(), h.what, h.why) for h in happened]
             run.executemany(queries.HAPPENED, logged)
 
     def unkeep(self, row: OccurrenceRecord, at: datetime, why: str) -> None:
         """Take back that an occurrence came."""
-        with self._store.change() as run:
+        with self._database.change() as run:
             run.execute(queries.UNKEEP, (row.reminder, row.wall.isoformat()))
             said = (_text(at), row.reminder, row.wall.isoformat(), "taken back", why)
             run.execute(queries.HAPPENED, said)
 
     def kept(self, since: datetime) -> tuple[OccurrenceRecord, ...]:
         """Return the occurrences that were due since a moment, and all that are still open."""
-        with self._store.reading() as run:
+        with self._database.reading() as run:
             return tuple(_row(values) for values in run.execute(queries.KEPT, (_text(since),)))
 
     def last(self, reminder: str, count: int) -> tuple[OccurrenceRecord, ...]:
         """Return the last occurrences of a reminder that are over, the latest first."""
-        with self._store.reading() as run:
+        with self._database.reading() as run:
             return tuple(_row(values) for values in run.execute(queries.LAST_KEPT, (reminder, count)))
 
     def suggested(self) -> Mapping[str, datetime]:
         """Return for each routine's id when it was last suggested."""
-        with self._store.reading() as run:
+        with self._database.reading() as run:
             return MappingProxyType({r: _moment(at) for r, at in run.execute(queries.SUGGESTED)})
 
     def log(self, limit: int | None = None, reminder: str = "") -> tuple[LogEntry, ...]:
         """Return what happened, to one reminder or to all, the latest first."""
-        with self._store.reading() as run:
+        with self._database.reading() as run:
             rows = run.execute(queries.LOG, (reminder, -1 if limit is None else limit)).fetchall()
         return tuple(
             LogEntry(_moment(at), r, datetime.fromisoformat(w), what, why) for at, r, w, what, why in rows
@@ -68,22 +68,22 @@ class Journal:
 
     def pauses(self) -> Mapping[str, datetime | None]:
         """Return what is paused and until when: `None` until it is resumed; "" stands for all."""
-        with self._store.reading() as run:
+        with self._database.reading() as run:
             return MappingProxyType({r: _moment_or_none(u) for r, u in run.execute(queries.PAUSES)})
 
     def pause(self, reminder: str, until: datetime | None) -> None:
         """Let none come, of one reminder or of all ("")."""
-        with self._store.change() as run:
+        with self._database.change() as run:
             run.execute(queries.PAUSE, (reminder, None if until is None else _text(until)))
 
     def resume(self, reminder: str) -> int:
         """Let them come again; for "" all of them. Return how many pauses that ended."""
-        with self._store.change() as run:
+        with self._database.change() as run:
             return run.execute(queries.RESUME, (reminder,)).rowcount
 
     def known(self) -> Mapping[str, ReminderSeen]:
         """Return what is known of each reminder."""
-        with self._store.reading() as run:
+        with self._database.reading() as run:
             rows = run.execute(queries.KNOWN).fetchall()
         return MappingProxyType(
             {r: ReminderSeen(rule, _moment(s), _moment_or_none(a)) for r, rule, s, a in rows}
@@ -95,22 +95,22 @@ class Journal:
             (name, k.rule, _text(k.since), None if k.asked is None else _text(k.asked))
             for name, k in known.items()
         ]
-        with self._store.change() as run:
+        with self._database.change() as run:
             run.executemany(queries.KNOW, rows)
 
     def agent(self) -> Mapping[str, str]:
         """Return what the agent has noted of itself."""
-        with self._store.reading() as run:
+        with self._database.reading() as run:
             return MappingProxyType(dict(run.execute(queries.AGENT).fetchall()))
 
     def set_agent_state(self, **values: str) -> None:
         """Note something of the agent itself."""
-        with self._store.change() as run:
+        with self._database.change() as run:
             run.executemany(queries.SET_AGENT, list(values.items()))
 
     def did(self, since: datetime) -> tuple[DoneSession, ...]:
         """Return the routines that were begun, gone on with or added since a moment."""
-        with self._store.reading() as run:
+        with self._database.reading() as run:
             rows = run.execute(queries.DID, (_text(since),)).fetchall()
         return tuple(
             DoneSession(
@@ -126,13 +126,13 @@ class Journal:
 
     def tidy(self, now: datetime) -> None:
         """Forget what is more than a year old."""
-        with self._store.change() as run:
+        with self._database.change() as run:
             for statement in queries.TIDY:
                 run.execute(statement, (_text(now - _KEPT_FOR),))
 
     def version(self) -> int:
         """Return a number that is another once another program has changed something."""
-        with self._store.reading() as run:
+        with self._database.reading() as run:
             return int(run.execute("pragma data_version").fetchone()[0])
 
 

@@ -16,7 +16,7 @@ from coach.language.letters import quoted, sayable, unsayable
 from coach.routine.format import bounds
 from coach.routine.lint.rules import SILENCED
 from coach.routine.plan.resolve import KINDS
-from coach.time.units import DURATION, parse_seconds
+from coach.time.durations import DURATION, parse_seconds
 
 PHASES: Final = r"^[0-9. ]+([-–][0-9. ]+){1,3}$"
 

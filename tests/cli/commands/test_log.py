@@ -14,7 +14,7 @@ import pytest
 from called import Ran
 from lived import NO_SOUND
 
-from coach.history.sessions import Store
+from coach.history.sessions import Sessions
 from coach.session.events import StepEnded
 from coach.time.units import Samples, Seconds
 
@@ -38,7 +38,7 @@ def coach(home: Path, *words: str) -> Ran:
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A home with a routine, one session that was finished, and a later one that was stopped."""
-    with Store.open(tmp_path / "data" / "coach.db") as store:
+    with Sessions.open(tmp_path / "data" / "coach.db") as store:
         for days, finished in ((0, True), (1, False)):
             at = NOW + timedelta(days=days)
             session = store.begin("desk-reset", "Desk reset", at, planned=2)

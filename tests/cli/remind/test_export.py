@@ -14,7 +14,7 @@ from icalendar import Calendar
 from lived import NO_SOUND
 
 from coach.history.migrations import MIGRATIONS
-from coach.history.sessions import Store
+from coach.history.sessions import Sessions
 
 ONE = """\
 [reminder.desk]
@@ -252,7 +252,7 @@ def test_where_the_history_is_older_than_exports_are_known_the_ids_are_those_of_
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "data" / "coach.db"
-    Store.open(path, MIGRATIONS[:2]).close()
+    Sessions.open(path, MIGRATIONS[:2]).close()
     with sqlite3.connect(path) as raw:
         raw.execute("update migration set at = '2026-01-01 00:00:00'")
     raw.close()

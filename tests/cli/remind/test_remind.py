@@ -12,7 +12,7 @@ from lived import NO_SOUND
 from reminding import settings, utc, without_bus, written
 
 from coach.files.lock import AGENT, held
-from coach.history.sessions import Store
+from coach.history.sessions import Sessions
 from coach.reminder.journal.journal import Journal
 from coach.reminder.journal.records import LogEntry, OccurrenceRecord, OccurrenceState
 
@@ -45,18 +45,18 @@ def came(home: Path, state: OccurrenceState = OccurrenceState.SHOWN, name: str =
     moment = utc(datetime.now().astimezone() - timedelta(minutes=5)).replace(second=0, microsecond=0)
     wall = moment.astimezone().replace(tzinfo=None)
     kept = OccurrenceRecord(name, wall, moment, state, routine="desk-reset", shown=moment)
-    with Store.open(home / "data" / "coach.db") as store:
+    with Sessions.open(home / "data" / "coach.db") as store:
         Journal(store).save_occurrences([kept], [LogEntry(moment, name, wall, "came")])
     return kept
 
 
 def kept_now(home: Path) -> tuple[OccurrenceRecord, ...]:
-    with Store.open(home / "data" / "coach.db") as store:
+    with Sessions.open(home / "data" / "coach.db") as store:
         return tuple(Journal(store).kept(utc(NOON) - timedelta(days=2)))
 
 
 def states(home: Path) -> dict[str, OccurrenceState]:
-    with Store.open(home / "data" / "coach.db") as store:
+    with Sessions.open(home / "data" / "coach.db") as store:
         return {each.reminder: each.state for each in Journal(store).kept(utc(NOON) - timedelta(days=2))}
 
 
@@ -285,7 +285,7 @@ def test_forgetting_everything_clears_the_log_and_brings_nothing_again(home: Pat
     assert ran.returncode == 0
     assert (home / "data" / "remind.log").read_text() == ""
     assert "Nothing yet" in remind(home, "log").stderr
-    with Store.open(home / "data" / "coach.db") as store:
+    with Sessions.open(home / "data" / "coach.db") as store:
         [left] = Journal(store).kept(kept.due - timedelta(hours=1))
     assert left == replace(kept, routine="", why="")
 

@@ -42,10 +42,10 @@ def two() -> Iterator[Scene]:
 
 def by_command(scene: Scene, name: str, state: OccurrenceState) -> None:
     """Do what a command does: change what is kept, in the history alone."""
-    from coach.history.sessions import Store
+    from coach.history.sessions import Sessions
     from coach.reminder.journal.journal import Journal
 
-    with Store.open() as other:
+    with Sessions.open() as other:
         kept = [k for k in Journal(other).kept(scene.now) if k.reminder == name]
         Journal(other).save_occurrences([replace(each, state=state, why="by command") for each in kept])
 

@@ -15,7 +15,7 @@ from scenes import DESK, Scene, later
 
 from coach.config.settings import set_value
 from coach.errors import CoachError
-from coach.history.sessions import Store
+from coach.history.sessions import Sessions
 from coach.reminder.agent.loop import Input, Stop, Wake
 from coach.reminder.journal.records import OccurrenceState
 from coach.reminder.model import Presence
@@ -325,7 +325,7 @@ def test_doing_it_takes_it_from_the_screen(scene: Scene) -> None:
 def test_what_a_command_changes_is_seen(scene: Scene) -> None:
     scene.look("2026-03-04 10:30")
     [kept] = scene.reminded.kept(scene.at("2026-03-04 10:00"))
-    with Store.open() as other:
+    with Sessions.open() as other:
         from coach.reminder.journal.journal import Journal
 
         Journal(other).save_occurrences([replace(kept, state=OccurrenceState.SKIPPED, why="by command")])

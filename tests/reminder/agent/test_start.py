@@ -12,7 +12,7 @@ from lived import NO_SOUND, waited
 from reminding import Agent, until
 
 from coach.config.settings import set_value
-from coach.history.sessions import Store
+from coach.history.sessions import Sessions
 from coach.reminder.agent.log import own_log
 from coach.reminder.agent.start import serve
 from coach.reminder.file.store import own_file
@@ -39,7 +39,7 @@ def home(in_real_time: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def happened() -> list[str]:
-    with Store.open() as store:
+    with Sessions.open() as store:
         return [each.what for each in Journal(store).log()]
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from coach.history.migrations import MIGRATIONS
 from coach.history.model import Exported
-from coach.history.sessions import Store
+from coach.history.sessions import Sessions
 from coach.reminder.icalendar_revisions import Given, cancelled, revised
 from coach.reminder.journal.calendar_exports import Exports
 
@@ -32,7 +32,7 @@ def event(uid: str, **fields: object) -> Exported:
 
 def test_an_event_is_kept_as_it_is_and_the_later_takes_the_place_of_the_earlier(tmp_path: Path) -> None:
     here = datetime(2026, 3, 2, 9, tzinfo=timezone(timedelta(hours=1)))
-    with Store.open(tmp_path / "coach.db") as store:
+    with Sessions.open(tmp_path / "coach.db") as store:
         exports = Exports(store)
         exports.keep([event("a", first=here), event("b", first=datetime(2026, 3, 2, 9), last=LATER)])
         exports.keep([event("a", sequence=1, cancelled=True)])
@@ -47,14 +47,14 @@ def test_an_event_is_kept_as_it_is_and_the_later_takes_the_place_of_the_earlier(
 
 def test_a_history_from_before_keeps_what_it_has_and_may_have_been_exported(tmp_path: Path) -> None:
     path = tmp_path / "coach.db"
-    with Store.open(path, MIGRATIONS[:2]) as old:
+    with Sessions.open(path, MIGRATIONS[:2]) as old:
         old.begin("a", "A", NOW)
         with old.change() as run:
             run.execute("update migration set at = '2026-01-01 00:00:00'")
 
-    with Store.open(path) as store:
+    with Sessions.open(path) as store:
         exports = Exports(store)
-        before = (len(store.sessions()), exports.all(), exports.unknown())
+        before = (len(store.recent()), exports.all(), exports.unknown())
         exports.keep([event("a")])
         after = exports.unknown()
 
@@ -62,7 +62,7 @@ def test_a_history_from_before_keeps_what_it_has_and_may_have_been_exported(tmp_
 
 
 def test_a_new_history_has_nothing_unknown(tmp_path: Path) -> None:
-    with Store.open(tmp_path / "coach.db") as store:
+    with Sessions.open(tmp_path / "coach.db") as store:
         assert not Exports(store).unknown()
 
 

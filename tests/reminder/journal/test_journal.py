@@ -10,7 +10,7 @@ import pytest
 
 from coach.errors import CoachError
 from coach.history.migrations import MIGRATIONS
-from coach.history.sessions import Store
+from coach.history.sessions import Sessions
 from coach.reminder.journal.journal import Journal
 from coach.reminder.journal.records import LogEntry, OccurrenceRecord, OccurrenceState, ReminderSeen
 
@@ -25,12 +25,12 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(path: Path) -> Iterator[Store]:
-    with Store.open(path) as opened:
+def store(path: Path) -> Iterator[Sessions]:
+    with Sessions.open(path) as opened:
         yield opened
 
 
-def test_an_occurrence_comes_back_as_it_was_kept(store: Store) -> None:
+def test_an_occurrence_comes_back_as_it_was_kept(store: Sessions) -> None:
     reminded = Journal(store)
 
     reminded.save_occurrences([KEPT], [LogEntry(NOON, "desk", WALL, "came", "late")])
@@ -39,7 +39,7 @@ def test_an_occurrence_comes_back_as_it_was_kept(store: Store) -> None:
     assert reminded.log() == (LogEntry(NOON, "desk", WALL, "came", "late"),)
 
 
-def test_one_wall_time_is_one_occurrence_whatever_becomes_of_it(store: Store) -> None:
+def test_one_wall_time_is_one_occurrence_whatever_becomes_of_it(store: Sessions) -> None:
     reminded = Journal(store)
 
     for state in (OccurrenceState.FIRING, OccurrenceState.SHOWN, OccurrenceState.SKIPPED):
@@ -48,7 +48,7 @@ def test_one_wall_time_is_one_occurrence_whatever_becomes_of_it(store: Store) ->
     assert [kept.state for kept in reminded.kept(NOON)] == [OccurrenceState.SKIPPED]
 
 
-def test_what_is_open_is_found_however_old_it_is(store: Store) -> None:
+def test_what_is_open_is_found_however_old_it_is(store: Sessions) -> None:
     reminded = Journal(store)
     reminded.save_occurrences(
         [
@@ -61,7 +61,7 @@ def test_what_is_open_is_found_however_old_it_is(store: Store) -> None:
     assert [kept.reminder for kept in reminded.kept(NOON)] == ["old"]
 
 
-def test_the_last_that_are_over_come_the_latest_first(store: Store) -> None:
+def test_the_last_that_are_over_come_the_latest_first(store: Sessions) -> None:
     reminded = Journal(store)
     days = [timedelta(days=n) for n in range(4)]
     reminded.save_occurrences(
@@ -74,7 +74,7 @@ def test_the_last_that_are_over_come_the_latest_first(store: Store) -> None:
     assert [kept.due - NOON for kept in reminded.last("desk", 3)] == days[:0:-1]
 
 
-def test_pauses_end_when_they_are_resumed(store: Store) -> None:
+def test_pauses_end_when_they_are_resumed(store: Sessions) -> None:
     reminded = Journal(store)
     reminded.pause("desk", NOON)
     reminded.pause("walk", None)
@@ -86,7 +86,7 @@ def test_pauses_end_when_they_are_resumed(store: Store) -> None:
     assert reminded.resume("") == 2
 
 
-def test_what_is_known_of_a_reminder_and_of_the_agent_is_kept(store: Store) -> None:
+def test_what_is_known_of_a_reminder_and_of_the_agent_is_kept(store: Sessions) -> None:
     reminded = Journal(store)
     known = {"desk": ReminderSeen("10:30", NOON, None), "walk": ReminderSeen("9:00", NOON, NOON)}
 
@@ -97,19 +97,19 @@ def test_what_is_known_of_a_reminder_and_of_the_agent_is_kept(store: Store) -> N
     assert dict(reminded.agent()) == {"looked": NOON.isoformat()}
 
 
-def test_another_program_s_change_is_seen_and_one_s_own_is_not(store: Store, path: Path) -> None:
+def test_another_program_s_change_is_seen_and_one_s_own_is_not(store: Sessions, path: Path) -> None:
     reminded = Journal(store)
     before = reminded.version()
     reminded.save_occurrences([KEPT])
     own = reminded.version()
-    with Store.open(path) as other:
+    with Sessions.open(path) as other:
         Journal(other).save_occurrences([OccurrenceRecord("walk", WALL, NOON, OccurrenceState.MISSED)])
 
     assert own == before
     assert reminded.version() != before
 
 
-def test_what_is_more_than_a_year_old_is_forgotten(store: Store) -> None:
+def test_what_is_more_than_a_year_old_is_forgotten(store: Sessions) -> None:
     reminded = Journal(store)
     reminded.save_occurrences([KEPT], [LogEntry(NOON, "desk", WALL, "came")])
 
@@ -122,22 +122,22 @@ def test_what_is_more_than_a_year_old_is_forgotten(store: Store) -> None:
 
 
 def test_a_history_from_before_there_were_reminders_keeps_its_sessions(path: Path) -> None:
-    with Store.open(path, MIGRATIONS[:1]) as old:
+    with Sessions.open(path, MIGRATIONS[:1]) as old:
         old.add("desk-reset", "Desk reset", NOON.date())
 
-    with Store.open(path) as store:
-        assert len(store.sessions()) == 1
+    with Sessions.open(path) as store:
+        assert len(store.recent()) == 1
         assert Journal(store).kept(NOON) == ()
 
 
 def test_a_writer_that_is_killed_leaves_all_or_nothing_of_a_change(path: Path) -> None:
     script = (
-        "from coach.history.sessions import Store\n"
+        "from coach.history.sessions import Sessions\n"
         "from coach.reminder.journal.journal import Journal\n"
         "from coach.reminder.journal.records import *\n"
         "from datetime import *\n"
         "import os, pathlib, sys\n"
-        "journal = Journal(Store.open(pathlib.Path(sys.argv[1]), durable=True))\n"
+        "journal = Journal(Sessions.open(pathlib.Path(sys.argv[1]), durable=True))\n"
         "now = datetime(2026, 3, 4, 12, tzinfo=UTC)\n"
         "def rows(n):\n"
         "    for i in range(50):\n"
@@ -149,7 +149,7 @@ def test_a_writer_that_is_killed_leaves_all_or_nothing_of_a_change(path: Path) -
     ended = subprocess.run([sys.executable, "-c", script, str(path)], timeout=60, check=False)
 
     assert ended.returncode == -9
-    with Store.open(path) as store:
+    with Sessions.open(path) as store:
         assert len(Journal(store).kept(NOON)) == 20 * 50
 
 
@@ -158,4 +158,4 @@ def test_a_damaged_history_is_told(path: Path) -> None:
     path.write_bytes(b"nothing of the kind" * 100)
 
     with pytest.raises(CoachError, match="damaged"):
-        Store.open(path)
+        Sessions.open(path)

@@ -1,0 +1,63 @@
+"""What the journal of reminders asks of SQLite, in its words.
+
+Pure data; `history/migrations` says what the columns hold.
+"""
+
+from typing import Final
+
+KEEP: Final = """
+    insert into occurrence (reminder, wall, due, state, why, routine, shown, tries)
+    values (?, ?, ?, ?, ?, ?, ?, ?)
+    on conflict (reminder, wall) do update set due = excluded.due, state = excluded.state,
+        why = excluded.why, routine = excluded.routine, shown = excluded.shown, tries = excluded.tries"""
+
+UNKEEP: Final = "delete from occurrence where reminder = ? and wall = ?"
+
+HAPPENED: Final = "insert into happened (at, reminder, wall, what, why) values (?, ?, ?, ?, ?)"
+
+KEPT: Final = """
+    select reminder, wall, due, state, why, routine, shown, tries from occurrence
+    where due >= ? or state in ('waiting', 'firing', 'shown', 'snoozed') order by due, reminder"""
+
+LAST_KEPT: Final = """
+    select reminder, wall, due, state, why, routine, shown, tries from occurrence
+    where reminder = ? and state not in ('waiting', 'firing', 'shown', 'snoozed')
+    order by due desc limit ?"""
+
+SUGGESTED: Final = "select routine, max(due) from occurrence where routine != '' group by routine"
+
+LOG: Final = """
+    select at, reminder, wall, what, why from happened
+    where ? in ('', reminder) order by id desc limit ?"""
+
+PAUSES: Final = "select reminder, until from pause"
+
+PAUSE: Final = "insert or replace into pause (reminder, until) values (?, ?)"
+
+RESUME: Final = "delete from pause where ? in ('', reminder)"
+
+KNOWN: Final = "select reminder, rule, since, asked from known"
+
+KNOW: Final = "insert or replace into known (reminder, rule, since, asked) values (?, ?, ?, ?)"
+
+AGENT: Final = "select name, value from agent"
+
+SET_AGENT: Final = "insert or replace into agent (name, value) values (?, ?)"
+
+DID: Final = """
+    select routine, began, touched, day, finished, elsewhere from session
+    where touched >= ? order by id"""
+
+TIDY: Final = (
+    "delete from happened where at < ?",
+    "delete from occurrence where due < ?",
+)
+
+EXPORTED: Final = """
+    select uid, reminder, slot, title, first, last, sequence, content, changed, cancelled from exported"""
+
+EXPORT: Final = "insert or replace into exported values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+BEGUN_BEFORE_EXPORTS: Final = """
+    select 1 from migration one, migration other where one.number = 1 and other.number = 3
+    and one.at < other.at and not exists (select 1 from exported)"""
