@@ -137,7 +137,7 @@ def _watched(here: Desk, due: list[datetime], until: datetime) -> list[tuple[str
         while len(seen) < len(due) and datetime.now(UTC) < until:
             Event().wait(0.2)
             now = datetime.now(UTC).timestamp()
-            for kept in reminded.kept(min(due) - timedelta(hours=2)):
+            for kept in reminded.occurrences(min(due) - timedelta(hours=2)):
                 if kept.state in (OccurrenceState.FIRING, OccurrenceState.SHOWN):
                     seen.setdefault(kept.reminder, now)
     Event().wait(6)  # what came last is shown a little later, with what came with it

@@ -32,7 +32,7 @@ from bench.session import COACH, home_env
 from coach.cue.model import Spoken
 from coach.language import rates
 from coach.speech.clips import Clips
-from coach.speech.own_pronunciation import own_diction
+from coach.speech.own_pronunciation import own_pronunciation
 
 NOTHING_CACHED = 0.30
 CACHED = 0.25
@@ -141,7 +141,7 @@ def chime_and_word(recording: Recording, env: dict[str, str], home: Path, voice:
     process.terminate()
     process.wait()
     sound = recording.sound[started:]
-    clip = Clips(home / "cache" / "clips").get(own_diction(voice, rates.USUAL).key(FIRST))
+    clip = Clips(home / "cache" / "clips").get(own_pronunciation(voice, rates.USUAL).key(FIRST))
     if clip is None:
         sys.exit("The first line was not made.")
     place, alike = find(sound, clip.sound, len(sound) // 2, len(sound) // 2)

@@ -21,7 +21,7 @@ from coach.cue.model import ChimeName, Role, Spoken
 from coach.language import rates
 from coach.sound.chimes import chime
 from coach.speech.clips import Clips
-from coach.speech.own_pronunciation import own_diction
+from coach.speech.own_pronunciation import own_pronunciation
 from coach.speech.pronunciation import Pronunciation
 
 COACH = str(Path(sys.executable).with_name("coach"))
@@ -90,16 +90,16 @@ def planned(
     if troubles:
         sys.exit("The session had trouble:\n" + "\n".join(map(json.dumps, troubles)))
     clips = Clips(home / "cache" / "clips")
-    diction = own_diction(voice, rate)
-    return tuple(_planned(event, clips, diction) for event in events if event["event"] == "heard")
+    pronunciation = own_pronunciation(voice, rate)
+    return tuple(_planned(event, clips, pronunciation) for event in events if event["event"] == "heard")
 
 
-def _planned(event: dict[str, Any], clips: Clips, diction: Pronunciation) -> Planned:
+def _planned(event: dict[str, Any], clips: Clips, pronunciation: Pronunciation) -> Planned:
     kind, text = event["kind"], event["text"]
     if kind == "chime":
         sound, onset = chime(ChimeName(text)), 0
     else:
-        clip = clips.get(diction.key(Spoken(text, Role(kind))))
+        clip = clips.get(pronunciation.key(Spoken(text, Role(kind))))
         if clip is None or event["missing"]:
             sys.exit(f"There is no clip of {text!r}; the session was not heard whole.")
         sound, onset = clip.sound, clip.onset

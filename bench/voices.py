@@ -44,17 +44,19 @@ print(time.monotonic() - began)
 """
 
 
-def bare(diction: Pronunciation) -> float:
+def bare(pronunciation: Pronunciation) -> float:
     """Return the seconds that bare piper takes for the lines."""
-    scale = USUAL_RATE / diction.asked(Spoken(SESSION_LINES[0]))
-    asked = json.dumps([diction.voice.model, scale, [diction.words(line) for line in SESSION_LINES]])
+    scale = USUAL_RATE / pronunciation.asked(Spoken(SESSION_LINES[0]))
+    asked = json.dumps(
+        [pronunciation.voice.model, scale, [pronunciation.words(line) for line in SESSION_LINES]]
+    )
     ran = subprocess.run([sys.executable, "-c", BARE, asked], capture_output=True, text=True, check=True)
     return float(ran.stdout)
 
 
-def ours(diction: Pronunciation) -> tuple[float, float]:
+def ours(pronunciation: Pronunciation) -> tuple[float, float]:
     """Return the seconds that coach's worker takes for the lines, and those of their speech."""
-    found = tried(diction, [Spoken(line) for line in SESSION_LINES])
+    found = tried(pronunciation, [Spoken(line) for line in SESSION_LINES])
     if found.reasons:
         sys.exit(f"Not spoken: {dict(found.reasons)}")
     spoken = sum(len(clip.sound) for clip in found.clips.values()) / RATE
@@ -65,9 +67,9 @@ def main() -> int:
     if not installed():
         print("The extra `natural` is not installed: nothing was measured.")
         return 0
-    diction = Pronunciation(chosen("piper"), rates.USUAL)
+    pronunciation = Pronunciation(chosen("piper"), rates.USUAL)
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
-    rows = [(bare(diction), *ours(diction)) for _ in range(rounds)]
+    rows = [(bare(pronunciation), *ours(pronunciation)) for _ in range(rounds)]
     peer, own = (statistics.median(row[side] / row[2] for row in rows) for side in (0, 1))
     ratio = statistics.median(mine / theirs for theirs, mine, _ in rows)
     print(f"bare piper  {peer:.3f} s of work for a second of speech")

@@ -27,7 +27,7 @@ from coach.sound.mix import Sound
 from coach.speech.batch import measured, own_clips
 from coach.speech.clips import Clip
 from coach.speech.fallback import Deliver, Maker, maker, on_stderr
-from coach.speech.own_pronunciation import own_diction
+from coach.speech.own_pronunciation import own_pronunciation
 from coach.speech.synth import Made, NotMade, Synth
 from coach.speech.voices.installed import chosen
 from coach.time.units import Samples
@@ -64,10 +64,10 @@ class Speaker:
 
     def maker(self, deliver: Deliver) -> Maker:
         """Return what makes lines in the voice of the settings."""
-        diction, clips = own_diction(self.settings.voice, self.settings.rate), own_clips()
+        pronunciation, clips = own_pronunciation(self.settings.voice, self.settings.rate), own_clips()
         if self.stand_in:
-            return maker(diction, clips, deliver, self.worker(), note=self.note)
-        return Synth(diction, clips, deliver, self.worker())
+            return maker(pronunciation, clips, deliver, self.worker(), note=self.note)
+        return Synth(pronunciation, clips, deliver, self.worker())
 
 
 def say(blocks: Sequence[Block], speaker: Speaker) -> None:

@@ -47,7 +47,7 @@ class Request:
     """What is wanted of the sound. `note` takes a line for the person, apart from the session's own."""
 
     preparation: Preparation
-    diction: Pronunciation
+    pronunciation: Pronunciation
     note: Callable[[str], None]
     muted: bool = False
     worker: "Popen[bytes] | None" = None
@@ -115,7 +115,7 @@ class Speaking:
 
     def __init__(self, request: "Request", clips: Clips, put: "Put", first: FirstWord) -> None:
         self._put, self._first = put, first
-        self._synth = maker(request.diction, clips, self._deliver, request.worker, note=request.note)
+        self._synth = maker(request.pronunciation, clips, self._deliver, request.worker, note=request.note)
         self.close = self._synth.close
 
     def want(self, lines: Sequence[Spoken]) -> None:
@@ -156,7 +156,7 @@ def opened(request: Request) -> Iterator[Opened]:
             closing.callback(request.worker.kill)
         early, clips = preparation.first_words, own_clips()
         lines = early or preparation.whole.opening()
-        opening = _opening(request.diction, clips, lines)
+        opening = _opening(request.pronunciation, clips, lines)
         volume = 0 if request.muted else request.settings.volume
         first = FirstWord(early[0] if early else None, volume, opening)
         speaking = Speaking(request, clips, inbox.put, first)
@@ -199,11 +199,11 @@ def run(there: Opened, manner: SessionSetup) -> int:
         return run(prepared.script, _options(request, manner), parts)
 
 
-def _opening(diction: Pronunciation, clips: Clips, lines: Sequence[Spoken]) -> "Sound | None":
+def _opening(pronunciation: Pronunciation, clips: Clips, lines: Sequence[Spoken]) -> "Sound | None":
     """Return what is heard while a voice that takes its time makes the first line; `None` for no need."""
-    if diction.voice.engine != NATURAL:
+    if pronunciation.voice.engine != NATURAL:
         return None
-    there = lines and clips.path(diction.key(lines[0])).exists()
+    there = lines and clips.path(pronunciation.key(lines[0])).exists()
     return None if there else chime(ChimeName.OPENING)
 
 

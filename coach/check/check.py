@@ -67,7 +67,7 @@ class Good:
     """A file that can be used: what it says, and that together with what it names."""
 
     file: File
-    said: Described
+    parsed: Described
     whole: object
     document: Document
 
@@ -83,7 +83,9 @@ class _Read:
     @property
     def exercises(self) -> dict[str, tuple[Exercise, Document]]:
         """The exercises among what is good."""
-        return {one.file.id: (one.said, one.document) for one in self.good if isinstance(one.said, Exercise)}
+        return {
+            one.file.id: (one.parsed, one.document) for one in self.good if isinstance(one.parsed, Exercise)
+        }
 
 
 def check(
@@ -214,9 +216,9 @@ def _whole_alone(library: Library, file: File) -> bool:
 
 def _take(library: Library, file: File, found: _Read) -> None:
     document, row = read(Path(file.path)), library.kinds[file.kind]
-    said = row.parse(document, file.id)
-    whole = row.whole(said, library.read)
-    found.good.append(Good(file, said, whole, document))
+    parsed = row.parse(document, file.id)
+    whole = row.whole(parsed, library.read)
+    found.good.append(Good(file, parsed, whole, document))
     if isinstance(whole, Plan):
         found.scripts[file.id] = Script(whole, TellingOptions(minutes=whole.routine.minutes)), document
 
@@ -265,20 +267,20 @@ def _only_theirs(library: Library, found: _Read) -> set[str]:
     if not any(file.own for file in library.files):
         return set()
     exercises = [one for one in found.good if one.file.kind == Kind.EXERCISE and not one.file.own]
-    silent = {one.file.id for one in exercises if any(s.rule == "unused" for s in one.said.silences)}
+    silent = {one.file.id for one in exercises if any(s.rule == "unused" for s in one.parsed.silences)}
     used = {node for file in library.files if not file.own for node in library.refers_to(file)}
     return {name for name in silent if (Kind.EXERCISE, name) not in used}
 
 
 def _silences(library: Library, found: _Read) -> dict[str, tuple[Silence, ...]]:
     """Return what each file silences: those that were read, and those that hide a built-in one."""
-    said = [one.said for one in found.good]
+    parsed = [one.parsed for one in found.good]
     known = {one.file.node for one in found.good}
     for hidden in library.masked():
         if hidden.kind == Kind.EXERCISE and (hidden.kind, hidden.id) not in known:
             with suppress(CoachError):
-                said.append(library.read(hidden.kind, hidden.id))
-    return {each.place.file: each.silences for each in said}
+                parsed.append(library.read(hidden.kind, hidden.id))
+    return {each.place.file: each.silences for each in parsed}
 
 
 def order(problem: Problem) -> tuple[bool, Place, str]:

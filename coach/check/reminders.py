@@ -43,7 +43,7 @@ def split_reminders(names: Sequence[str]) -> tuple[list[str], list[Path]]:
     return others, list(dict.fromkeys(found))
 
 
-def own() -> list[Path]:
+def own_files() -> list[Path]:
     """Return the person's own files of reminders and settings that there are."""
     return [*filter(there, (own_file(),)), *own_settings()]
 

@@ -40,7 +40,7 @@ def beat_lines(script: Script) -> tuple[Spoken, ...]:
     return lines_of(beats)
 
 
-def told(long: TooLong, exercise: Exercise, step: Place) -> Problem:
+def problem_of(long: TooLong, exercise: Exercise, step: Place) -> Problem:
     """Return the problem of one cue, where the file says it; at the step where no file does."""
     place, mend = _place(long.cue, exercise, step)
     words = f'"{long.cue.text}"' if isinstance(long.cue, Spoken) else f"the chime {long.cue.sound}"
@@ -55,7 +55,7 @@ def _misfits(script: Script, measure_of: MeasureOf, way: Difficulty) -> Iterator
             exercise = step.form(way).exercise
             for part in script.step(index, StepChange(way)):
                 for long in timeline(part.blocks, measure_of).too_long:
-                    yield long, told(long, exercise, step.place)
+                    yield long, problem_of(long, exercise, step.place)
 
 
 def _place(cue: Cue, exercise: Exercise, step: Place) -> tuple[Place, str]:

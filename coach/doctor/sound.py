@@ -102,10 +102,10 @@ def _spoken(voice: Voice, rate: int) -> Finding:
     from coach.speech.synth import Made, NotMade, Synth
     from coach.speech.worker.sanity import plausible
 
-    diction = Pronunciation(voice, rate)
+    pronunciation = Pronunciation(voice, rate)
     inbox: SimpleQueue[Made | NotMade] = SimpleQueue()
     with TemporaryDirectory() as folder:
-        synth = Synth(diction, Clips(Path(folder)), inbox.put)
+        synth = Synth(pronunciation, Clips(Path(folder)), inbox.put)
         try:
             synth.want([Spoken(_LINE)])
             done = inbox.get()
@@ -116,7 +116,7 @@ def _spoken(voice: Voice, rate: int) -> Finding:
         return Finding("voice", FindingState.PROBLEM, f"{voice.name} did not speak: {done.reason}.", mend)
     sound = done.clip.sound
     length = len(sound) / RATE
-    if not plausible(_LINE, length, diction.asked(Spoken(_LINE))) or not sound.any():
+    if not plausible(_LINE, length, pronunciation.asked(Spoken(_LINE))) or not sound.any():
         why = f"{voice.name} made {length:.1f} s of sound, which cannot be the whole of a line."
         return Finding("voice", FindingState.PROBLEM, why, mend)
     return Finding("voice", FindingState.OK, f"{voice.name}; spoke a line of {length:.1f} s")

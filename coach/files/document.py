@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from coach.errors import BadFile, CoachError, Place, Problem, why
 from coach.files.file_type import other_kind
-from coach.files.keys import Keys, found
+from coach.files.keys import Keys, value_at
 from coach.language.letters import SOFT_HYPHEN, without_soft_hyphens
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Document:
 
     def inside(self, keys: Keys) -> "Document":
         """Return the table at `keys` as a document of its own, its places those of this file."""
-        return Document(self.name, found(self.value, keys), self.text, (*self.under, *keys))
+        return Document(self.name, value_at(self.value, keys), self.text, (*self.under, *keys))
 
     def place_of(self, words: str, keys: Keys) -> Place:
         """Return where the words begin within the text at `keys`, however its lines are broken."""
@@ -175,8 +175,8 @@ def _value(text: str, name: str) -> dict[str, Any]:
         from coach.files.syntax_errors import mistakes
 
         told, mended = mistakes(text)
-        found = ((Place(name, *at), message, mend) for at, message, mend in told)
-        problems = tuple(Problem(at, "bad-toml", message, mend) for at, message, mend in found)
+        value_at = ((Place(name, *at), message, mend) for at, message, mend in told)
+        problems = tuple(Problem(at, "bad-toml", message, mend) for at, message, mend in value_at)
         raise BadFile(problems, mended) from error
     except RecursionError as error:
         raise _bad(name, (1, 1), "too-deep", "tables are nested too deep.", "Nest three at most.") from error
@@ -210,7 +210,7 @@ def _as_written(sign: str) -> str:
     if len(sign) > 1:
         return f"(?:{sign}|[¼-¾⅐-⅞])"
     alike = {'"': r"(?:\\?[\"“”″]|'')", "'": "['’′]", "\\-": _HYPHENS, "-": _HYPHENS, "\\.": "[.,]"}
-    return re.sub(r"\"|'|\\?-|\\\.", lambda found: alike[found[0]], re.escape(sign))
+    return re.sub(r"\"|'|\\?-|\\\.", lambda value_at: alike[value_at[0]], re.escape(sign))
 
 
 def _folder(find: Callable[[], Path]) -> str:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from coach.errors import BadFile, CoachError
 from coach.files.document import BOM, parse
-from coach.files.keys import Keys, found
+from coach.files.keys import Keys, value_at
 from coach.files.toml_text import as_bytes_like, with_line, without_table
 
 Edit = Callable[[str], str | None]
@@ -66,7 +66,7 @@ def assigned(keys: Keys, key: str, value: object) -> Edit:
         document[key] = value
 
     def edit(text: str) -> str | None:
-        table = found(parse(text.encode(), "").value, keys)
+        table = value_at(parse(text.encode(), "").value, keys)
         longer = None
         if isinstance(table, dict) and key not in table:
             # tomlkit puts a new key after the comments that belong to what follows the table.

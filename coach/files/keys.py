@@ -11,7 +11,7 @@ Keys = tuple[str | int, ...]
 """Such as ("step", 0, "say"); nothing is the whole file."""
 
 
-def found(value: Any, keys: Keys) -> Any:  # noqa: ANN401 - plain TOML
+def value_at(value: Any, keys: Keys) -> Any:  # noqa: ANN401 - plain TOML
     """Return what stands at `keys`; `None` where nothing does, for TOML has no such value."""
     for key in keys:
         match value:
@@ -27,5 +27,5 @@ def found(value: Any, keys: Keys) -> Any:  # noqa: ANN401 - plain TOML
 def with_value(value: Mapping[str, Any], keys: Keys, new: object) -> dict[str, Any]:
     """Return a copy of the value with another, or one more, at `keys`; the table around it must be there."""
     changed = copy.deepcopy(dict(value))
-    found(changed, keys[:-1])[keys[-1]] = new
+    value_at(changed, keys[:-1])[keys[-1]] = new
     return changed

@@ -10,7 +10,7 @@ from coach.files import atomic
 from coach.files.paths import made
 
 
-def kept(path: Path) -> bytes | None:
+def last_good(path: Path) -> bytes | None:
     """Return the last good version at a path; `None` where there is none."""
     try:
         return path.read_bytes()
@@ -20,7 +20,7 @@ def kept(path: Path) -> bytes | None:
 
 def keep(path: Path, data: bytes) -> None:
     """Keep this as the last good version at a path, if it is not yet."""
-    if kept(path) == data:
+    if last_good(path) == data:
         return
     try:
         atomic.write(made(path.parent) / path.name, data, private=True)

@@ -12,7 +12,7 @@ from coach.files.paths import cache_dir, made
 from coach.sound.chimes import chime
 from coach.speech.clips import Clip, Clips
 from coach.speech.fallback import maker, on_stderr
-from coach.speech.own_pronunciation import own_diction
+from coach.speech.own_pronunciation import own_pronunciation
 from coach.speech.synth import Made, NotMade
 from coach.time.units import Samples
 
@@ -37,7 +37,7 @@ def gather(
     """
     wanted = tuple(dict.fromkeys(lines))
     inbox, found = SimpleQueue[Made | NotMade](), dict[Spoken, Clip | str]()
-    speech = maker(own_diction(voice, rate), clips or own_clips(), inbox.put, note=note)
+    speech = maker(own_pronunciation(voice, rate), clips or own_clips(), inbox.put, note=note)
     try:
         speech.want(wanted)
         while len(found) < len(wanted):

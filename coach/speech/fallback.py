@@ -46,7 +46,7 @@ def on_stderr(line: str) -> None:
 
 
 def maker(
-    diction: Pronunciation,
+    pronunciation: Pronunciation,
     clips: Clips,
     deliver: Deliver,
     process: "Popen[bytes] | None" = None,
@@ -54,16 +54,16 @@ def maker(
     note: Callable[[str], None] = on_stderr,
 ) -> Maker:
     """Return what makes lines in this voice; `note` takes a line for the person, where another stands in."""
-    voice, usual = diction.voice, resolve("auto")
+    voice, usual = pronunciation.voice, resolve("auto")
     if voice.engine != NATURAL:
-        return Synth(diction, clips, deliver, process)
+        return Synth(pronunciation, clips, deliver, process)
 
     def told(reason: str) -> None:
         note(f"{voice.name} cannot say all of it ({reason}). {usual.name} says the rest.")
 
     return FallbackVoice(
-        lambda heard: Synth(diction, clips, heard, process),
-        lambda heard: Synth(replace(diction, voice=usual), clips, heard),
+        lambda heard: Synth(pronunciation, clips, heard, process),
+        lambda heard: Synth(replace(pronunciation, voice=usual), clips, heard),
         deliver,
         told,
     )

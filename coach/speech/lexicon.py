@@ -36,7 +36,7 @@ class Lexicon:
 
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def said(self, text: str, engine: str) -> str:
+    def for_engine(self, text: str, engine: str) -> str:
         """Return a written text as that engine is to be given it: each word here wins over notation.
 
         A word that notation would have made another of ("kg" in "10 kg") is kept from it.

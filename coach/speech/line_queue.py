@@ -52,11 +52,11 @@ class LineQueue:
     """What is to be read from the cache and what is to be made, each the most urgent first."""
 
     def __init__(
-        self, diction: Pronunciation, clips: Clips, deliver: Callable[[Made | NotMade], None]
+        self, pronunciation: Pronunciation, clips: Clips, deliver: Callable[[Made | NotMade], None]
     ) -> None:
         self.to_read: list[str] = []
         self.to_make: list[str] = []
-        self._diction, self._clips, self._deliver = diction, clips, deliver
+        self._pronunciation, self._clips, self._deliver = pronunciation, clips, deliver
         self._jobs: dict[str, _Job] = {}
         self._keys: dict[Spoken, str] = {}
         self._pinned: dict[str, Clip] = {}
@@ -111,7 +111,7 @@ class LineQueue:
 
     def request(self) -> dict[str, Any]:
         """Return what to ask of the worker for all that is to be made."""
-        voice = self._diction.voice
+        voice = self._pronunciation.voice
         gain = voice.count_gain
         return {
             "voice": voice.given,
@@ -122,7 +122,7 @@ class LineQueue:
 
     def _enter(self, spoken: Spoken) -> str:
         """Take up a new line, and return the name of its clip."""
-        order = self._diction.order(spoken) if len(spoken.text) <= LONGEST else None
+        order = self._pronunciation.order(spoken) if len(spoken.text) <= LONGEST else None
         if order is None or not order["text"] or len(order["text"]) > 2 * LONGEST:
             self._keys[spoken] = _NONE
             nothing = order is not None and not order["text"]

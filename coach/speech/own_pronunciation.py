@@ -8,6 +8,6 @@ from coach.speech.pronunciation import Pronunciation
 from coach.speech.voices.installed import chosen
 
 
-def own_diction(voice: str, rate: int) -> Pronunciation:
+def own_pronunciation(voice: str, rate: int) -> Pronunciation:
     """Return how lines are spoken with these settings. `CoachError` for a voice that is not there."""
     return Pronunciation(chosen(voice), rate, read_lexicons())

@@ -16,17 +16,17 @@ from coach.speech.pronunciation import Pronunciation
 from coach.speech.start_worker import NATURAL, engine_of
 
 
-def ask_ahead(worker: "Popen[bytes] | None", lines: Sequence[Spoken], diction: Pronunciation) -> None:
+def ask_ahead(worker: "Popen[bytes] | None", lines: Sequence[Spoken], pronunciation: Pronunciation) -> None:
     """Ask for these lines, if the worker is of the voice's engine.
 
     A natural voice is not asked: its model takes longer to load than all else, and holds it up.
     """
-    voice = diction.voice
+    voice = pronunciation.voice
     if worker is None or worker.stdin is None or not lines:
         return
     if voice.engine == NATURAL or voice.engine != engine_of(worker):
         return
-    want = [diction.order(line) for line in lines]
+    want = [pronunciation.order(line) for line in lines]
     # A worker that is gone, or a folder that cannot be made, is found and told by who comes later.
     with suppress(OSError, CoachError):
         folder = str(made(cache_dir() / "clips"))

@@ -31,7 +31,7 @@ class Pronunciation:
 
     def words(self, text: str) -> str:
         """Return what the engine is given; empty where nothing in it can be said."""
-        return self.lexicon.said(text, self.voice.engine)
+        return self.lexicon.for_engine(text, self.voice.engine)
 
     def asked(self, spoken: Spoken) -> int:
         """Return the rate that the engine is asked for."""

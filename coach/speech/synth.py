@@ -59,16 +59,16 @@ class Synth:
 
     def __init__(
         self,
-        diction: Pronunciation,
+        pronunciation: Pronunciation,
         clips: Clips,
         deliver: Callable[[Made | NotMade], None],
         process: "Popen[bytes] | None" = None,
         *,
         care: WorkerTimeouts | None = None,
     ) -> None:
-        self._engine, self._clips, self._care = diction.voice.engine, clips, care or WorkerTimeouts()
+        self._engine, self._clips, self._care = pronunciation.voice.engine, clips, care or WorkerTimeouts()
         self._inbox: SimpleQueue[_Want | _Close | Reply | Gone] = SimpleQueue()
-        self._orders = LineQueue(diction, clips, deliver)
+        self._orders = LineQueue(pronunciation, clips, deliver)
         self._link = Link(process, self._inbox.put) if process else None
         if self._link is not None and process is not None and engine_of(process) != self._engine:
             self._link.end()

@@ -12,7 +12,7 @@ from coach.errors import CoachError, UsageError
 from coach.files.document import BOM, parse
 from coach.files.edit import Edit, as_key, assigned, edited, removed, says, through_tomlkit, written
 from coach.files.exclusive_edit import edit
-from coach.files.keys import Keys, found, with_value
+from coach.files.keys import Keys, value_at, with_value
 
 TOP = 'name = "Neck" # a name\nminutes = 5\nlong = """\n[say]\n\n# not a comment"""\n'
 PIECES = {
@@ -63,7 +63,7 @@ def test_a_new_key_is_one_line_more_and_every_other_byte_stays(
 
     new = change(data, keys, key, value)
 
-    assert found(parse(new, "").value, (*keys, key)) == value
+    assert value_at(parse(new, "").value, (*keys, key)) == value
     assert new.startswith(BOM) == data.startswith(BOM)
     at = next(i for i, line in enumerate(lines_of(new)) if line not in lines)
     assert lines_of(new)[:at] + lines_of(new)[at + 1 :] == lines
@@ -81,11 +81,11 @@ def test_a_key_that_is_there_is_changed_on_its_line_and_every_other_byte_stays(
     file: tuple[bytes, list[bytes]], keys: Keys, value: object
 ) -> None:
     data, lines = file
-    key = next(iter(found(parse(data, "").value, keys)))
+    key = next(iter(value_at(parse(data, "").value, keys)))
 
     new = change(data, keys, key, value)
 
-    assert found(parse(new, "").value, (*keys, key)) == value
+    assert value_at(parse(new, "").value, (*keys, key)) == value
     assert new.startswith(BOM) == data.startswith(BOM)
     [(before, after)] = [pair for pair in zip(lines, lines_of(new), strict=True) if pair[0] != pair[1]]
     assert before.partition(b"=")[0] == after.partition(b"=")[0]
@@ -98,7 +98,7 @@ def test_a_table_that_is_taken_out_takes_no_line_of_another_with_it(
 ) -> None:
     data, lines = file
     meant = parse(data, "").value
-    del found(meant, keys[:-1])[keys[-1]]
+    del value_at(meant, keys[:-1])[keys[-1]]
 
     new = edited(
         data,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.files.keys import Keys, found, with_value
+from coach.files.keys import Keys, value_at, with_value
 
 VALUE: dict[str, Any] = {"step": [{"hold": "3 s"}, {"steps": [{"reps": 2}]}], "name": "Neck", "say": {"a": 0}}
 
@@ -28,7 +28,7 @@ VALUE: dict[str, Any] = {"step": [{"hold": "3 s"}, {"steps": [{"reps": 2}]}], "n
     ],
 )
 def test_what_stands_at_the_keys_is_found_or_nothing_is(keys: Keys, value: object) -> None:
-    assert found(VALUE, keys) == value
+    assert value_at(VALUE, keys) == value
 
 
 @given(
@@ -39,6 +39,6 @@ def test_a_value_is_put_at_the_keys_of_a_copy(keys: Keys) -> None:
 
     changed = with_value(VALUE, keys, [1])
 
-    assert found(changed, keys) == [1]
+    assert value_at(changed, keys) == [1]
     assert before == VALUE
     assert changed != VALUE

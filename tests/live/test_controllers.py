@@ -16,7 +16,7 @@ from coach.routine.library.library import default
 from coach.session.events import Ended, Event
 from coach.session.inputs import Asked, Command, Interrupted
 from coach.session.wanted import Wanted
-from coach.speech.own_pronunciation import own_diction
+from coach.speech.own_pronunciation import own_pronunciation
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there is no system's voice to be sure of")
 
@@ -27,7 +27,7 @@ def request_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> start.Req
         monkeypatch.setenv(name, value)
     settings = load({"rate": 220, "detail": "quiet"}).settings
     preparation = Preparation(Wanted("short", settings), default(), kept=lambda: False)
-    return start.Request(preparation, own_diction("espeak", 220), note=lambda _: None)
+    return start.Request(preparation, own_pronunciation("espeak", 220), note=lambda _: None)
 
 
 def played(request: start.Request, *controllers: Controller) -> tuple[int, list[Event]]:

@@ -314,7 +314,7 @@ def _whole(heard: Sound, sound: Sound) -> float:
 
 def _state(home: Path) -> str:
     with Sessions.open(home / "data" / "coach.db") as store:
-        kept = Journal(store).kept(utc(datetime.now().astimezone()) - timedelta(minutes=5))
+        kept = Journal(store).occurrences(utc(datetime.now().astimezone()) - timedelta(minutes=5))
     return str(kept[0].state) if kept else ""
 
 

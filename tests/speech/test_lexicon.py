@@ -91,12 +91,12 @@ WINS = Lexicon(
 def test_a_word_of_one_s_own_wins_over_notation_and_leaves_the_rest_to_it(
     text: str, engine: str, said: str
 ) -> None:
-    assert WINS.said(text, engine) == said
+    assert WINS.for_engine(text, engine) == said
 
 
 @given(st.text(max_size=120), st.sampled_from(ENGINES))
 def test_a_lexicon_without_the_words_of_a_text_leaves_it_to_notation(text: str, engine: str) -> None:
-    assert Lexicon({"zygapophyseal": {"": "zye-gapo"}}).said(text, engine) == for_speech(text)
+    assert Lexicon({"zygapophyseal": {"": "zye-gapo"}}).for_engine(text, engine) == for_speech(text)
 
 
 @given(
@@ -106,7 +106,7 @@ def test_a_lexicon_without_the_words_of_a_text_leaves_it_to_notation(text: str, 
 def test_nothing_that_stood_for_a_word_is_ever_spoken(parts: list[str], engine: str) -> None:
     text = ", ".join(parts)
 
-    said = WINS.said(text, engine)
+    said = WINS.for_engine(text, engine)
 
     assert said.lower().count("zqj") == text.count("zqj")
     assert "kg" not in said.lower().split()

@@ -13,7 +13,7 @@ from coach.cue.model import ChimeName, Role, Spoken
 from coach.language import rates
 from coach.sound.chimes import chime
 from coach.speech.clips import Clips
-from coach.speech.own_pronunciation import own_diction
+from coach.speech.own_pronunciation import own_pronunciation
 from coach.speech.voices.installed import installed
 
 pytestmark = pytest.mark.skipif(
@@ -48,13 +48,13 @@ def test_a_chime_comes_first_where_nothing_is_made_and_every_word_is_heard_whole
     tmp_path: Path, sink: Sink
 ) -> None:
     home = at_home(tmp_path, TALK)
-    diction, opening = own_diction("piper", rates.FASTEST), chime(ChimeName.OPENING)
+    pronunciation, opening = own_pronunciation("piper", rates.FASTEST), chime(ChimeName.OPENING)
 
     cold, cues = heard(home, sink)
     warm, _ = heard(home, sink)
     clips = Clips(home / "cache" / "clips")
     lines = [Spoken(str(cue["text"]), Role(str(cue["kind"]))) for cue in cues if cue["kind"] != "chime"]
-    sounds = [clip.sound for line in lines if (clip := clips.get(diction.key(line)))]
+    sounds = [clip.sound for line in lines if (clip := clips.get(pronunciation.key(line)))]
     places = [[found(sound, one, 0, len(sound)) for one in sounds] for sound in (cold, warm)]
     chimes = [find(sound, opening, 0, len(sound)) for sound in (cold, warm)]
 

@@ -32,7 +32,7 @@ def test_a_respelled_word_has_another_clip_and_only_there() -> None:
 
 
 def test_a_count_is_never_asked_slower_than_its_beat_allows() -> None:
-    diction = Pronunciation(Voice("sapi5", "", ""), 110)
+    pronunciation = Pronunciation(Voice("sapi5", "", ""), 110)
 
-    assert diction.asked(Spoken("Sit tall.")) == 110
-    assert diction.asked(Spoken("one", Role.COUNT)) == 155
+    assert pronunciation.asked(Spoken("Sit tall.")) == 110
+    assert pronunciation.asked(Spoken("one", Role.COUNT)) == 155

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from coach.check.check import CheckRequest, Found, check, with_files
-from coach.check.reminders import and_reminders, folders_of, own, split_reminders
+from coach.check.reminders import and_reminders, folders_of, own_files, split_reminders
 from coach.cli.shared import completion, output
 from coach.cli.shared.lazy_group import room
 from coach.cli.shared.progress_bar import bar
@@ -54,7 +54,7 @@ def check_(
     """
     if form not in FORMATS:
         raise UsageError(f"There is no form {form!r}. It may be {' or '.join(FORMATS)}.")
-    others, reminders = split_reminders(paths) if paths else (None, own())
+    others, reminders = split_reminders(paths) if paths else (None, own_files())
     library, only, amiss = _named(others)
     current = True
     if upgrade:

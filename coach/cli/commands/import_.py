@@ -103,7 +103,7 @@ def _asked(offer: Offer, answer: Callable[[str], str], *, replacing: bool) -> bo
 def _answer(question: str) -> str:
     if not sys.stdin.isatty():
         raise UsageError(_NOBODY)
-    return (output.asked(question) or "").lower()
+    return (output.typed_line(question) or "").lower()
 
 
 def _answer_at_terminal(question: str) -> str:

@@ -90,7 +90,7 @@ def forget(
 
 
 def _sure(question: str) -> bool:
-    return (output.asked(question) or "").lower() in ("y", "yes")
+    return (output.typed_line(question) or "").lower() in ("y", "yes")
 
 
 def _kept(limit: int | None) -> tuple[SessionRecord, ...]:

@@ -47,7 +47,7 @@ class _Seen:
             *((Kind.EXERCISE, t.exercise.id) for t in self.script.plan.tasks),
         ):
             try:
-                now[one] = library.found(*one)
+                now[one] = library.files_of(*one)
             except UsageError:
                 now[one] = None
         changed = any(self.files.get(one, file) != file for one, file in now.items())

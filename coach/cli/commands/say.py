@@ -53,14 +53,14 @@ def _refuse_silence(words: str) -> None:
 
 def _show_phonemes(words: str, settings: Settings) -> None:
     """Print the words as the voice is given them, and its sounds."""
-    from coach.speech.own_pronunciation import own_diction
+    from coach.speech.own_pronunciation import own_pronunciation
     from coach.speech.voices.phonemes import phonemes
 
     early_worker.close()
-    diction = own_diction(settings.voice, settings.rate)
-    sounds = phonemes(diction, words)
-    output.line(f"Given:  {diction.words(words)}")
-    output.line(f"Sounds: {sounds or f'{diction.voice.name} does not tell.'}")
+    pronunciation = own_pronunciation(settings.voice, settings.rate)
+    sounds = phonemes(pronunciation, words)
+    output.line(f"Given:  {pronunciation.words(words)}")
+    output.line(f"Sounds: {sounds or f'{pronunciation.voice.name} does not tell.'}")
     if not sounds:
         raise typer.Exit(ExitCode.COULD_NOT)
 

@@ -20,7 +20,7 @@ def ask(settings: Settings, reminder: Reminder) -> None:
     if settings.reminders.speak != "ask" or reminder.speak is not None or not at_terminal:
         return
     output.aside(_ABOUT)
-    typed = output.asked(_QUESTION)
+    typed = output.typed_line(_QUESTION)
     if typed is None:
         return
     answer, other = ("yes", "no") if typed.lower() in ("y", "yes") else ("no", "yes")

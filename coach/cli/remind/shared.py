@@ -98,7 +98,7 @@ def facts(history: "Journal", reminders: "tuple[Reminder, ...]") -> "Situation":
         zone=zone(),
         rules=load().settings.reminders,
         since=dict.fromkeys((reminder.name for reminder in reminders), now),
-        kept=history.kept(now - NEAR),
+        kept=history.occurrences(now - NEAR),
         did=history.did(now - NEAR),
         pauses=history.pauses(),
         in_category=cache(lambda category: Suggestions(dict).of(category)),

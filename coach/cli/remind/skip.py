@@ -33,11 +33,11 @@ def skip(
     if name is not None:
         shared.named(name)
     with shared.history() as history:
-        kept = [each for each in history.kept(now - WINDOW) if name in (None, each.reminder)]
+        kept = [each for each in history.occurrences(now - WINDOW) if name in (None, each.reminder)]
         skipped = [
             replace(each, state=OccurrenceState.SKIPPED, why="by command") for each in _meant(kept, name, now)
         ]
-        history.save_occurrences(skipped, [kept.told(now) for kept in skipped])
+        history.save_occurrences(skipped, [kept.log_entry(now) for kept in skipped])
     for each in skipped:
         output.line(f"Skipped: {each.reminder} {when(each.due, now, zone())}.")
 

@@ -34,13 +34,13 @@ def snooze(
     if name is not None:
         shared.named(name)
     with shared.history() as history:
-        kept = [each for each in history.kept(now - WINDOW) if name in (None, each.reminder)]
+        kept = [each for each in history.occurrences(now - WINDOW) if name in (None, each.reminder)]
         changed = [snoozed(each, now, wait, "by command") for each in put_off(kept, now)]
         if not changed:
             raise UsageError(
                 "No reminder has come lately that could be put off. `coach remind list` says what comes."
             )
-        history.save_occurrences(changed, [kept.told(now) for kept in changed])
+        history.save_occurrences(changed, [kept.log_entry(now) for kept in changed])
     names = ", ".join(dict.fromkeys(each.reminder for each in changed))
     output.line(f"Snoozed until {when(now + wait, now, zone())}: {names}.")
     shared.say_if_nobody_brings_them()

@@ -70,7 +70,7 @@ def _pick(question: str, lines: Sequence[str], names: Sequence[str]) -> int:
     known = {str(number): number - 1 for number in range(1, len(lines) + 1)}
     known |= {name: index for index, name in enumerate(names)}
     while True:
-        typed = output.asked(f"{question} (1 to {len(lines)}): ")
+        typed = output.typed_line(f"{question} (1 to {len(lines)}): ")
         if typed is None:
             raise UsageError("No routine was chosen. `coach list` shows them all.")
         if typed.lower() in known:

@@ -32,7 +32,7 @@ def _check(own: Own) -> None:
     One that can be used is remembered as the last good version.
     """
     library = default()
-    found, _ = library.found(own.kind, own.id)
+    found, _ = library.files_of(own.kind, own.id)
     if found is not None and os.path.realpath(found.path) == os.path.realpath(own.path):
         library.remember(own.kind, own.id)
         refuse(unshareable(found, read(own.path)))

@@ -214,5 +214,5 @@ def _told(file: Edited, error: CoachError) -> list[str]:
 
 def _again() -> bool:
     """Ask; Enter alone is a yes, the end of the input a no."""
-    typed = output.asked("Open it again? [Y/n]: ")
+    typed = output.typed_line("Open it again? [Y/n]: ")
     return typed is not None and typed.lower() not in ("n", "no")

@@ -31,7 +31,7 @@ def now(text: str) -> None:
     sys.stdout.flush()
 
 
-def told(text: str) -> None:
+def harmless_lines(text: str) -> None:
     """Print lines for people that are made harmless already, out at once."""
     for part in text.split("\n"):
         _write(sys.stdout, part)
@@ -50,7 +50,7 @@ def note(text: str) -> None:
         _write(sys.stderr, for_terminal(part))
 
 
-def asked(question: str) -> str | None:
+def typed_line(question: str) -> str | None:
     """Ask for a line on a terminal and return it without its ends; `None` where there is no more."""
     sys.stdout.flush()
     sys.stderr.write(question)

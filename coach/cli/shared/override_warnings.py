@@ -10,7 +10,7 @@ def warn(routine: str, library: Library) -> None:
     hidden = {(masked.kind, masked.id): masked for masked in library.masked()}
     if not hidden:
         return
-    built_in = library.found(Kind.ROUTINE, routine)[0] is None
+    built_in = library.files_of(Kind.ROUTINE, routine)[0] is None
     for node in library.reached_from((Kind.ROUTINE, routine)):
         masked, name = hidden.get(node), node[1]
         if masked is not None and masked.lost:

@@ -93,16 +93,16 @@ def begin(asked: StartOptions, library: Library, history: History, worker: "Pope
     """Run the session with its faces; return its exit code."""
     from coach.preparation import Preparation
     from coach.session.wanted import Wanted
-    from coach.speech.own_pronunciation import own_diction
+    from coach.speech.own_pronunciation import own_pronunciation
     from coach.speech.prefetch import ask_ahead
     from coach.speech.voices.installed import must_speak
 
     terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty() and not asked.as_json
     wanted = Wanted(asked.routine, asked.settings, asked.minutes, asked.without, terminal)
     preparation = Preparation(wanted, library, kept=lambda: history.keeps)
-    diction = own_diction(asked.settings.voice, asked.settings.rate)
-    must_speak(diction.voice)
-    ask_ahead(worker, preparation.first_words, diction)
+    pronunciation = own_pronunciation(asked.settings.voice, asked.settings.rate)
+    must_speak(pronunciation.voice)
+    ask_ahead(worker, preparation.first_words, pronunciation)
     # Only now what takes long to import: the first line is made meanwhile.
     from coach import start
     from coach.cli.shared.session_observers import noting, telling
@@ -111,7 +111,7 @@ def begin(asked: StartOptions, library: Library, history: History, worker: "Pope
     _refuse_past_the_end(asked, preparation)
     warn(asked.routine, library)
     with not_stopped(), noting() as note, ExitStack() as told:
-        request = start.Request(preparation, diction, note, muted=asked.muted, worker=worker)
+        request = start.Request(preparation, pronunciation, note, muted=asked.muted, worker=worker)
         with start.opened(request) as there:
             observers = told.enter_context(telling(note, _face(asked), keeps=history.keeps))
             manner = _manner(asked, request, history.sessions, observers)

@@ -61,7 +61,7 @@ def _written(face: "Face") -> Callable[["Event"], None]:
         case Face.JSON:
             return JsonLines(output.now)
         case Face.PLAIN | Face.DRAWN:
-            return Plain(output.told)
+            return Plain(output.harmless_lines)
 
 
 def _screen(

@@ -40,7 +40,7 @@ def speak(script: "Script", step: int | None, settings: Settings, sound: "Output
         index = told[number][0].step
         if 0 <= index < len(script.titles) and index not in shown:
             shown.add(index)
-            output.told(f"{index + 1:3}  {for_terminal(script.titles[index])}")
+            output.harmless_lines(f"{index + 1:3}  {for_terminal(script.titles[index])}")
 
     speaker = say.Speaker(settings, sound, early_worker.take, output.aside)
     say.in_turn([blocks for _, blocks in told], speaker, begun)

@@ -91,7 +91,7 @@ def _is_seen() -> bool:
 def _asked(run: Run | None) -> None:
     """Wait until Enter is pressed, or until the last process of the editor's has ended."""
     if run is None or run.left is None:
-        output.asked(_PRESS)
+        output.typed_line(_PRESS)
         return
     sys.stderr.write(_PRESS)
     sys.stderr.flush()

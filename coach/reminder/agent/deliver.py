@@ -237,7 +237,7 @@ class Deliverer:
         self._journal.save_occurrences((new for old, new in waiting if old != new), said)
 
     def _write(self, changed: Sequence[OccurrenceRecord], now: datetime) -> None:
-        self._journal.save_occurrences(changed, [kept.told(now) for kept in changed])
+        self._journal.save_occurrences(changed, [kept.log_entry(now) for kept in changed])
 
 
 def _routine(reminder: Reminder, kept: OccurrenceRecord, routines: Routines) -> str:

@@ -155,7 +155,7 @@ class Agent:
             zone=self._zone,
             rules=self._world.rules(),
             since=since,
-            kept=self._journal.kept(first),
+            kept=self._journal.occurrences(first),
             did=self._journal.did(now - NEAR),
             pauses=self._journal.pauses(),
             in_category=cache(self._world.in_category),
@@ -183,7 +183,7 @@ class Agent:
             return
         self._next = {}
         if self._looked - now > _SET_BACK:
-            early = (k for k in self._journal.kept(now) if k.due > now)
+            early = (k for k in self._journal.occurrences(now) if k.due > now)
             again = [kept for kept in early if kept.state in _TO_COME_AGAIN]
             self._journal.take_back(again, now, "the clock was set back")
         self._looked = now
@@ -198,7 +198,7 @@ class Agent:
             found = next_occurrence(reminder.rule, now, zone_of(reminder, self._zone))
             if found is not None:
                 self._next[reminder.name] = found.moment
-        for kept in self._journal.kept(now):
+        for kept in self._journal.occurrences(now):
             if kept.state is OccurrenceState.SNOOZED and kept.reminder in names and kept.due > now:
                 soonest = min(kept.due, self._next.get(kept.reminder, kept.due))
                 self._next[kept.reminder] = soonest

@@ -21,7 +21,7 @@ from coach.files import atomic
 from coach.files.document import BOM, parse, read, read_bytes, shown, there, value_without_soft_hyphens
 from coach.files.edit import Edit, as_key, edited, removed, written
 from coach.files.exclusive_edit import alone, bytes_of, edit
-from coach.files.last_good import keep, kept
+from coach.files.last_good import keep, last_good
 from coach.files.paths import config_dir, data_dir, made
 from coach.files.toml_text import with_table
 from coach.reminder.file.check import NAME, strangers_of
@@ -46,7 +46,7 @@ class Loaded:
     broken: CoachError | None = None
 
     @property
-    def said(self) -> str:
+    def trouble(self) -> str:
         """What is wrong with the file, in one line; empty where nothing is."""
         if self.broken is None:
             return ""
@@ -98,7 +98,7 @@ def names() -> tuple[str, ...]:
 
 def has_good() -> bool:
     """Return whether there is a good version, to stand in for a broken one."""
-    return kept(good_file()) is not None
+    return last_good(good_file()) is not None
 
 
 def begin() -> bool:
@@ -199,7 +199,7 @@ def _free_name(wanted: str, there: frozenset[str]) -> str:
 
 
 def _last_good() -> tuple[Reminder, ...]:
-    data = kept(good_file())
+    data = last_good(good_file())
     try:
         return () if data is None else parse_reminders(parse(data, shown(good_file())))
     except CoachError:

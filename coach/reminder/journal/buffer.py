@@ -41,11 +41,11 @@ class JournalBuffer:
             del self._unwritten[0]
             self._troubles.clear()
 
-    def kept(self, since: datetime) -> tuple[OccurrenceRecord, ...]:
+    def occurrences(self, since: datetime) -> tuple[OccurrenceRecord, ...]:
         """Return the occurrences that were due since a moment, and all that are still open."""
 
         def read() -> None:
-            self._last = self._journal.kept(since)
+            self._last = self._journal.occurrences(since)
 
         self._tried(read)
         found = {kept.key: kept for kept in self._last}

@@ -43,7 +43,7 @@ class Journal:
             said = (_text(at), row.reminder, row.wall.isoformat(), "taken back", why)
             run.execute(queries.HAPPENED, said)
 
-    def kept(self, since: datetime) -> tuple[OccurrenceRecord, ...]:
+    def occurrences(self, since: datetime) -> tuple[OccurrenceRecord, ...]:
         """Return the occurrences that were due since a moment, and all that are still open."""
         with self._database.reading() as run:
             return tuple(_row(values) for values in run.execute(queries.KEPT, (_text(since),)))

@@ -59,7 +59,7 @@ class OccurrenceRecord:
         """What makes it the same occurrence, whatever becomes of it."""
         return self.reminder, self.wall
 
-    def told(self, at: datetime) -> "LogEntry":
+    def log_entry(self, at: datetime) -> "LogEntry":
         """Return for the log that it has come to its state, at a moment."""
         return LogEntry(at, self.reminder, self.wall, self.state, self.why)
 

@@ -49,7 +49,7 @@ def begin(library: Library, wanted: Begun) -> tuple[str, Path]:
 
 def _copied(library: Library, wanted: Begun, other: str, name: str) -> tuple[bytes, Category]:
     library.check(wanted.kind, other)
-    files = library.found(wanted.kind, other)
+    files = library.files_of(wanted.kind, other)
     file = files[0] or files[1]
     assert file is not None
     text = changed(read_bytes(Path(file.path)), (), "name", name, file.shown)

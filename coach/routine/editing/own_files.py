@@ -63,7 +63,7 @@ def new(library: Library, kind: Kind, name: str, folder: str, text: bytes) -> Pa
 
 def _is_taken(library: Library, kind: Kind, name: str) -> bool:
     try:
-        library.found(kind, name)
+        library.files_of(kind, name)
     except UsageError:
         return False
     return True
@@ -71,14 +71,14 @@ def _is_taken(library: Library, kind: Kind, name: str) -> bool:
 
 def own_copy(library: Library, kind: Kind, name: str) -> Own:
     """Return the person's own file, copied first from the built-in one where they have none."""
-    own, built_in = library.found(kind, name)
+    own, built_in = library.files_of(kind, name)
     if own is not None:
         return Own(kind, name, Path(own.path))
     assert built_in is not None
     source = Path(built_in.path)
     path, data = own_path(built_in), read_bytes(source)
     with alone_with(path):
-        own, _ = library.anew().found(kind, name)
+        own, _ = library.anew().files_of(kind, name)
         if own is not None:  # another coach made it just now
             return Own(kind, name, Path(own.path))
         place(path, data)
@@ -167,7 +167,7 @@ def reset(library: Library, kind: Kind, name: str) -> tuple[Path, ...]:
 
 
 def _both(library: Library, kind: Kind, name: str) -> tuple[File, File]:
-    own, built_in = library.found(kind, name)
+    own, built_in = library.files_of(kind, name)
     if own is None:
         raise UsageError(f"You have changed nothing in {name}: it is the built-in one.")
     if built_in is None:

@@ -46,7 +46,7 @@ class ValueChange:
 
 def planned(library: Library, wanted: Adjustment) -> ValueChange:
     """Return the change, which is known to check. Raises `UsageError` for one that would not."""
-    own, built_in = library.found(wanted.kind, wanted.id)
+    own, built_in = library.files_of(wanted.kind, wanted.id)
     file = own or built_in
     assert file is not None
     old = read_bytes(Path(file.path))

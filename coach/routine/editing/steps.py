@@ -13,7 +13,7 @@ from typing import Final
 from coach.errors import BadFile, UsageError
 from coach.files.document import parse, value_without_soft_hyphens
 from coach.files.edit import assigned, edited
-from coach.files.keys import Keys, found, with_value
+from coach.files.keys import Keys, value_at, with_value
 from coach.language.grammar import counted
 
 _STEP: Final = re.compile(r"[1-9]\d{0,3}(?:\.[1-9]\d{0,3}){0,5}")
@@ -89,7 +89,7 @@ def _refuse_missing(value: object, keys: Keys, name: str) -> None:
         inside = isinstance(value, list) and isinstance(part, int) and part < len(value)
         if not inside and not (isinstance(value, dict) and part in value):
             raise UsageError(_missing(value, keys[: index + 1], name))
-        value = found(value, (part,))
+        value = value_at(value, (part,))
     if not isinstance(value, dict):
         raise UsageError(f"{_words(keys)} of {name} has no keys of its own. Change it with: -")
 

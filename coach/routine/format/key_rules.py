@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any, Final
 
-from coach.files.keys import Keys, found
+from coach.files.keys import Keys, value_at
 from coach.files.problems import Clash
 from coach.routine.model import DoseKeys
 from coach.routine.plan.resolve import KINDS
@@ -91,5 +91,5 @@ def _in_source(value: dict[str, Any]) -> Iterator[Clash]:
 
 
 def _inside(value: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any] | None:
-    inner = found(value, keys)
+    inner = value_at(value, keys)
     return inner if isinstance(inner, dict) else None

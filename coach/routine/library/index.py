@@ -53,10 +53,10 @@ def rows(
     cache: Path | None,
     *,
     kinds: Kinds = KINDS,
-    behind: Callable[[File, Row], File | None] = lambda *_: None,
+    last_good_file: Callable[[File, Row], File | None] = lambda *_: None,
     on_each: Callable[[], object] = lambda: None,
 ) -> dict[str, Row]:
-    """Return a row for each file, and for the one that stands `behind` it, by its path.
+    """Return a row for each file, and for the one that stands in for it, by its path.
 
     `on_each` is called as each file is done.
     """
@@ -64,7 +64,7 @@ def rows(
     found: dict[str, Row] = {}
     for file in files:
         row = found[file.path] = _known(file, kept, kinds)
-        other = behind(file, row)
+        other = last_good_file(file, row)
         if other is not None:
             found[other.path] = _known(other, kept, kinds)
         on_each()

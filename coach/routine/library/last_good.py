@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coach.errors import CoachError
-from coach.files.last_good import keep, kept
+from coach.files.last_good import keep, last_good
 from coach.files.paths import data_dir
 from coach.routine.kind import Kind
 from coach.routine.library.files import File
@@ -44,7 +44,7 @@ class LastGood:
     def text(self, kind: Kind, name: str) -> bytes | None:
         """Return the last good version; `None` where there is none."""
         path = self.path(kind, name)
-        return None if path is None else kept(path)
+        return None if path is None else last_good(path)
 
     def keep(self, kind: Kind, name: str, data: bytes) -> None:
         """Keep this as the last good version, if it is not yet."""
@@ -59,7 +59,7 @@ class LastGood:
             with suppress(OSError):  # as `keep` passes over what cannot be written
                 path.unlink(missing_ok=True)
 
-    def behind(self, file: File) -> File | None:
+    def last_good_file(self, file: File) -> File | None:
         """Return the last good version of a file of one's own, as a file; `None` where there is none."""
         path = self.path(file.kind, file.id) if file.own else None
         try:

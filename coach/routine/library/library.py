@@ -92,7 +92,7 @@ class Library:
         exercise: Exercise = self.read(Kind.EXERCISE, name)
         return exercise
 
-    def found(self, kind: Kind, name: str) -> tuple[File | None, File | None]:
+    def files_of(self, kind: Kind, name: str) -> tuple[File | None, File | None]:
         """Return the file of one's own and the built-in one of that id. `UsageError` for neither."""
         file = self._file(kind, name)
         if not file.own:
@@ -210,19 +210,21 @@ class Library:
     def _rows_of_all(self, on_each: Callable[[], object] = lambda: None) -> dict[str, Row]:
         hidden = (file for _, file in self._shelf.hidden)
         files = (*self._shelf.files.values(), *hidden)
-        return index.rows(files, self._cache, kinds=self.kinds, behind=self._behind, on_each=on_each)
+        return index.rows(
+            files, self._cache, kinds=self.kinds, last_good_file=self._last_good_file, on_each=on_each
+        )
 
-    def _behind(self, file: File, row: Row) -> File | None:
+    def _last_good_file(self, file: File, row: Row) -> File | None:
         """Return what stands in for a file of one's own that is broken."""
-        return self._good.behind(file) if file.own and self._broken(row) else None
+        return self._good.last_good_file(file) if file.own and self._broken(row) else None
 
     def _broken(self, row: Row) -> bool:
         return "problems" in row or any(node not in self._shelf.files for node in index.needs(row))
 
     def _in_force(self, file: File) -> Row:
         row = self._index[file.path]
-        behind = self._behind(file, row)
-        return row if behind is None else self._index.get(behind.path, row)
+        last_good = self._last_good_file(file, row)
+        return row if last_good is None else self._index.get(last_good.path, row)
 
     def _row(self, node: Node) -> Row | None:
         file = self._shelf.files.get(node)
@@ -237,14 +239,14 @@ class Library:
             document = read(Path(file.path))
             found = self._parsed(document, file)
         except CoachError as error:
-            behind = self._good.behind(file)
-            if behind is None:
+            last_good = self._good.last_good_file(file)
+            if last_good is None:
                 raise
             try:
-                found = self._parsed(read(Path(behind.path)), behind)
+                found = self._parsed(read(Path(last_good.path)), last_good)
             except CoachError:
                 raise error from None
-            self._told(StandIn(file.kind, file.id, file.shown, behind.shown, error))
+            self._told(StandIn(file.kind, file.id, file.shown, last_good.shown, error))
             return found
         if file.own:
             self._used[file.node] = document.text

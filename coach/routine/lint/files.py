@@ -11,7 +11,7 @@ from coach.errors import Place, Problem, Severity
 from coach.files.document import Document
 from coach.files.keys import Keys
 from coach.routine.lint.doses import Said, of_dose
-from coach.routine.lint.words import Words, of_words, told
+from coach.routine.lint.words import Words, of_words, problem_at
 from coach.routine.model import (
     Category,
     Do,
@@ -41,11 +41,14 @@ def of_exercise(exercise: Exercise, document: Document) -> Iterator[Problem]:
     yield from _doses(exercise, document)
     if not exercise.say.end:
         said = ("nothing says how to come out of it.", 'Add end = "…" under [say].')
-        yield told(document, ("say",), "", "unsaid", said)
+        yield problem_at(document, ("say",), "", "unsaid", said)
     caution = exercise.caution
     if caution is None or not (caution.avoid or caution.stop):
-        said = ("nobody is told to leave it out, or when to stop.", "Add a [caution] with avoid and stop.")
-        yield told(document, ("name",), "", "no-caution", said)
+        said = (
+            "nobody is problem_at to leave it out, or when to stop.",
+            "Add a [caution] with avoid and stop.",
+        )
+        yield problem_at(document, ("name",), "", "no-caution", said)
     yield from _source(exercise.source, document)
 
 
@@ -56,7 +59,7 @@ def of_routine(routine: Routine, plan: Plan, document: Document) -> Iterator[Pro
         yield from _source(routine.source, document)
     elif routine.category is Category.EDUCATION:
         said = ("a lesson tells facts, and nothing says where they come from.", "Add a [source].")
-        yield told(document, ("name",), "", "no-source", said)
+        yield problem_at(document, ("name",), "", "no-source", said)
     told_of: set[tuple[Place, str]] = set()
     for task in plan.tasks:
         exercise = task.exercise
@@ -108,7 +111,7 @@ def _said_of_doses(exercise: Exercise) -> Iterator[tuple[Keys, Said]]:
 def _source(source: Source, document: Document) -> Iterator[Problem]:
     if source.title and not source.by:
         said = ("nobody is named who wrote this source.", 'Add by = "…".')
-        yield told(document, ("source", "title"), "", "no-source", said)
+        yield problem_at(document, ("source", "title"), "", "no-source", said)
 
 
 def _words_of_exercise(exercise: Exercise) -> Iterator[Words]:

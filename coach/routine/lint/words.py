@@ -67,7 +67,7 @@ def syllables(word: str) -> int:
     return max(1, len(_VOWELS.findall(_SILENT.sub("", word.lower()))))
 
 
-def told(document: Document, way: Keys, words: str, rule: str, said: tuple[str, str]) -> Problem:
+def problem_at(document: Document, way: Keys, words: str, rule: str, said: tuple[str, str]) -> Problem:
     """Return a warning at `words` of the text at `way`. `said`: the message and the mend."""
     return Problem(document.place_of(words, way), rule, *said, Severity.WARNING)
 
@@ -77,7 +77,7 @@ def _long(words: Words, document: Document) -> Iterator[Problem]:
         count = len(sentence.split())
         if count > LONGEST:
             message = f"this sentence has {counted(count, 'word')}, more than an ear keeps."
-            yield told(
+            yield problem_at(
                 document,
                 words.way,
                 sentence,
@@ -89,7 +89,7 @@ def _long(words: Words, document: Document) -> Iterator[Problem]:
 def _written(words: Words, document: Document) -> Iterator[Problem]:
     """Yield what is not said as it is meant: all that may mean two things, else the first that is left."""
     for text, why in _left_in(words.text):
-        yield told(document, words.way, text, "written-form", why)
+        yield problem_at(document, words.way, text, "written-form", why)
 
 
 def _left_in(text: str) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -117,7 +117,7 @@ def _vague(words: Words, document: Document) -> Iterator[Problem]:
     found = _VAGUE.search(words.text)
     if found:
         message = f"“{found[0]}” cannot be seen by who only listens."
-        yield told(document, words.way, found[0], "unsaid", (message, "Say what moves, and where to."))
+        yield problem_at(document, words.way, found[0], "unsaid", (message, "Say what moves, and where to."))
 
 
 def _hard(said: tuple[Words, ...], document: Document) -> Iterator[Problem]:
@@ -127,7 +127,9 @@ def _hard(said: tuple[Words, ...], document: Document) -> Iterator[Problem]:
         return
     way, hardest = max(all_, key=lambda one: reading_age([one[1]]))
     message = f"the words of this file ask for a reading age of {age:.0f}, and this sentence for the most."
-    yield told(document, way, hardest, "hard-words", (message, "Write shorter words, and shorter sentences."))
+    yield problem_at(
+        document, way, hardest, "hard-words", (message, "Write shorter words, and shorter sentences.")
+    )
 
 
 def _lopsided(said: tuple[Words, ...], document: Document) -> Iterator[Problem]:
@@ -141,7 +143,7 @@ def _lopsided(said: tuple[Words, ...], document: Document) -> Iterator[Problem]:
             first, word = named[side][0]
             mend = f'Name the {other} as well, or write sides = "each" and say "one" and "the other".'
             message = f"only the {side} is named in this file."
-            yield told(document, first.way, word, "one-sided", (message, mend))
+            yield problem_at(document, first.way, word, "one-sided", (message, mend))
 
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")

@@ -66,14 +66,14 @@ def unshareable(file: File, document: Document) -> Iterator[Problem]:
 
 def _own(library: Library, kind: Kind, name: str) -> bool:
     try:
-        return library.found(kind, name)[0] is not None
+        return library.files_of(kind, name)[0] is not None
     except UsageError:  # what a caution names instead need not be there
         return False
 
 
 def _document(library: Library, kind: Kind, name: str) -> Document:
     """Read a file that is to be shared. Raises what keeps it from being brought in elsewhere."""
-    own, built_in = library.found(kind, name)
+    own, built_in = library.files_of(kind, name)
     file = own or built_in
     assert file is not None
     document = read(Path(file.path))

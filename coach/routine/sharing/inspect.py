@@ -220,7 +220,7 @@ def _value_of(file: File) -> dict[str, Any] | None:
 
 def _there(library: Library, kind: Kind, name: str) -> File | None:
     try:
-        own, built_in = library.found(kind, name)
+        own, built_in = library.files_of(kind, name)
     except UsageError:
         return None
     return own or built_in

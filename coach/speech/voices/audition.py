@@ -46,7 +46,7 @@ class Tried:
     work: float
 
 
-def tried(diction: Pronunciation, lines: Sequence[Spoken], *, patience: float = 60.0) -> Tried:
+def tried(pronunciation: Pronunciation, lines: Sequence[Spoken], *, patience: float = 60.0) -> Tried:
     """Speak the lines; what is not made within `patience` seconds is given up.
 
     The first line is spoken twice, the first time untimed, so that loading is not counted.
@@ -56,7 +56,7 @@ def tried(diction: Pronunciation, lines: Sequence[Spoken], *, patience: float = 
     reasons = dict.fromkeys(lines, "it took too long")
     with tempfile.TemporaryDirectory(prefix="coach-") as folder:
         care = WorkerTimeouts(first=patience, line=patience)
-        synth = Synth(diction, Clips(Path(folder)), came.put, care=care)
+        synth = Synth(pronunciation, Clips(Path(folder)), came.put, care=care)
         try:
             end = monotonic() + patience
             synth.want([_warm(lines[0])])

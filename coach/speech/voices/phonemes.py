@@ -11,7 +11,7 @@ from coach.speech.voices.ask_engine import answer
 _PATIENCE: Final = 20.0
 
 
-def phonemes(diction: Pronunciation, text: str, *, patience: float = _PATIENCE) -> str:
+def phonemes(pronunciation: Pronunciation, text: str, *, patience: float = _PATIENCE) -> str:
     """Return the sounds; empty where the engine does not tell them."""
-    question = {"phonemes": diction.words(text), "voice": diction.voice.given}
-    return answer(diction.voice.engine, question, "phonemes", str, patience=patience)
+    question = {"phonemes": pronunciation.words(text), "voice": pronunciation.voice.given}
+    return answer(pronunciation.voice.engine, question, "phonemes", str, patience=patience)

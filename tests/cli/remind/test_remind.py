@@ -52,12 +52,14 @@ def came(home: Path, state: OccurrenceState = OccurrenceState.SHOWN, name: str =
 
 def kept_now(home: Path) -> tuple[OccurrenceRecord, ...]:
     with Sessions.open(home / "data" / "coach.db") as store:
-        return tuple(Journal(store).kept(utc(NOON) - timedelta(days=2)))
+        return tuple(Journal(store).occurrences(utc(NOON) - timedelta(days=2)))
 
 
 def states(home: Path) -> dict[str, OccurrenceState]:
     with Sessions.open(home / "data" / "coach.db") as store:
-        return {each.reminder: each.state for each in Journal(store).kept(utc(NOON) - timedelta(days=2))}
+        return {
+            each.reminder: each.state for each in Journal(store).occurrences(utc(NOON) - timedelta(days=2))
+        }
 
 
 def test_without_words_it_lists_them(home: Path) -> None:
@@ -286,7 +288,7 @@ def test_forgetting_everything_clears_the_log_and_brings_nothing_again(home: Pat
     assert (home / "data" / "remind.log").read_text() == ""
     assert "Nothing yet" in remind(home, "log").stderr
     with Sessions.open(home / "data" / "coach.db") as store:
-        [left] = Journal(store).kept(kept.due - timedelta(hours=1))
+        [left] = Journal(store).occurrences(kept.due - timedelta(hours=1))
     assert left == replace(kept, routine="", why="")
 
 

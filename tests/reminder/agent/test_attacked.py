@@ -46,12 +46,12 @@ def by_command(scene: Scene, name: str, state: OccurrenceState) -> None:
     from coach.reminder.journal.journal import Journal
 
     with Sessions.open() as other:
-        kept = [k for k in Journal(other).kept(scene.now) if k.reminder == name]
+        kept = [k for k in Journal(other).occurrences(scene.now) if k.reminder == name]
         Journal(other).save_occurrences([replace(each, state=state, why="by command") for each in kept])
 
 
 def states(scene: Scene) -> dict[str, OccurrenceState]:
-    return {k.reminder: k.state for k in scene.reminded.kept(scene.now - timedelta(hours=1))}
+    return {k.reminder: k.state for k in scene.reminded.occurrences(scene.now - timedelta(hours=1))}
 
 
 def test_a_snooze_that_was_slept_through_was_not_missed_because_of_its_button(scene: Scene) -> None:
@@ -155,7 +155,9 @@ def test_a_category_whose_snoozed_routine_is_gone_gives_another_one() -> None:
         scene.look("2026-03-04 09:00")
         scene.look("2026-03-04 10:30")
         scene.press("snooze")
-        scene.reminded.save_occurrences([replace(k, routine="gone") for k in scene.reminded.kept(scene.now)])
+        scene.reminded.save_occurrences(
+            [replace(k, routine="gone") for k in scene.reminded.occurrences(scene.now)]
+        )
 
         assert scene.look("2026-03-04 10:45") == [("10:30", "came", "")]
 

@@ -193,7 +193,7 @@ def test_a_category_gives_another_routine_each_time() -> None:
         for clock in ("09:00", "10:00", "13:00", "16:00"):
             scene.look(f"2026-03-04 {clock}")
 
-        kept = scene.reminded.kept(scene.at("2026-03-04 09:00"))
+        kept = scene.reminded.occurrences(scene.at("2026-03-04 09:00"))
         assert len({each.routine for each in kept}) == 3
 
 
@@ -201,12 +201,12 @@ def test_a_routine_that_was_done_after_it_was_suggested_waits_its_turn_from_then
     with Scene('[reminder.s]\ncategory = "mobility"\nat = ["9:00", "10:00", "11:00", "15:00"]\n') as scene:
         for clock in ("08:00", "09:00", "10:00", "11:00"):
             scene.look(f"2026-03-04 {clock}")
-        first = scene.reminded.kept(scene.at("2026-03-04 08:00"))[0].routine
+        first = scene.reminded.occurrences(scene.at("2026-03-04 08:00"))[0].routine
         session = scene.store.begin(first, "First", scene.at("2026-03-04 11:30"))
         scene.store.end(session, scene.at("2026-03-04 11:40"), finished=True)
         scene.look("2026-03-04 15:00")
 
-        routines = [each.routine for each in scene.reminded.kept(scene.at("2026-03-04 08:00"))]
+        routines = [each.routine for each in scene.reminded.occurrences(scene.at("2026-03-04 08:00"))]
         assert [routines.index(each) for each in routines] == [0, 1, 2, 1]
 
 
@@ -324,7 +324,7 @@ def test_doing_it_takes_it_from_the_screen(scene: Scene) -> None:
 
 def test_what_a_command_changes_is_seen(scene: Scene) -> None:
     scene.look("2026-03-04 10:30")
-    [kept] = scene.reminded.kept(scene.at("2026-03-04 10:00"))
+    [kept] = scene.reminded.occurrences(scene.at("2026-03-04 10:00"))
     with Sessions.open() as other:
         from coach.reminder.journal.journal import Journal
 
@@ -404,7 +404,7 @@ def test_a_minute_of_many_is_shown_in_few_notifications_and_each_is_written_at_i
         for _ in range(660):
             scene.look(later(scene, 1 / 60))
 
-        kept = scene.reminded.kept(scene.at("2026-03-04 10:00"))
+        kept = scene.reminded.occurrences(scene.at("2026-03-04 10:00"))
         assert len(kept) == 60
         assert all(abs((each.shown or each.due) - each.due) <= timedelta(seconds=1) for each in kept)
         assert len(scene.noted.shown) == 10

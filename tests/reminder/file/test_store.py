@@ -44,7 +44,7 @@ def left() -> list[str]:
 
 
 def test_without_a_file_there_are_no_reminders() -> None:
-    assert (load().reminders, load().broken, load().said, stamp(), names()) == ((), None, "", None, ())
+    assert (load().reminders, load().broken, load().trouble, stamp(), names()) == ((), None, "", None, ())
 
 
 def test_the_first_reminder_makes_the_file_and_says_in_it_how_one_is_written() -> None:
@@ -280,8 +280,10 @@ def test_while_the_file_is_wrong_the_last_good_one_is_in_force() -> None:
 
     assert loaded.reminders == good
     assert isinstance(loaded.broken, BadFile)
-    assert loaded.said.startswith(f"{own_file()}:2:11: ")
-    assert loaded.said.endswith("Your last good reminders are in force until you mend it: coach remind edit")
+    assert loaded.trouble.startswith(f"{own_file()}:2:11: ")
+    assert loaded.trouble.endswith(
+        "Your last good reminders are in force until you mend it: coach remind edit"
+    )
 
 
 def test_what_was_removed_does_not_come_back_with_a_mistake() -> None:
@@ -301,7 +303,7 @@ def test_a_file_that_was_never_good_has_none_in_force_and_says_so() -> None:
     loaded = load()
 
     assert loaded.reminders == ()
-    assert loaded.said.endswith("(1 more like it.) No reminder comes until you mend it: coach remind edit")
+    assert loaded.trouble.endswith("(1 more like it.) No reminder comes until you mend it: coach remind edit")
 
 
 def test_a_file_that_was_taken_away_leaves_no_reminders() -> None:

@@ -35,7 +35,7 @@ def test_an_occurrence_comes_back_as_it_was_kept(store: Sessions) -> None:
 
     reminded.save_occurrences([KEPT], [LogEntry(NOON, "desk", WALL, "came", "late")])
 
-    assert reminded.kept(NOON) == (KEPT,)
+    assert reminded.occurrences(NOON) == (KEPT,)
     assert reminded.log() == (LogEntry(NOON, "desk", WALL, "came", "late"),)
 
 
@@ -45,7 +45,7 @@ def test_one_wall_time_is_one_occurrence_whatever_becomes_of_it(store: Sessions)
     for state in (OccurrenceState.FIRING, OccurrenceState.SHOWN, OccurrenceState.SKIPPED):
         reminded.save_occurrences([OccurrenceRecord("desk", WALL, NOON, state)])
 
-    assert [kept.state for kept in reminded.kept(NOON)] == [OccurrenceState.SKIPPED]
+    assert [kept.state for kept in reminded.occurrences(NOON)] == [OccurrenceState.SKIPPED]
 
 
 def test_what_is_open_is_found_however_old_it_is(store: Sessions) -> None:
@@ -58,7 +58,7 @@ def test_what_is_open_is_found_however_old_it_is(store: Sessions) -> None:
         + [OccurrenceRecord("gone", WALL, NOON - timedelta(days=9), OccurrenceState.MISSED)]
     )
 
-    assert [kept.reminder for kept in reminded.kept(NOON)] == ["old"]
+    assert [kept.reminder for kept in reminded.occurrences(NOON)] == ["old"]
 
 
 def test_the_last_that_are_over_come_the_latest_first(store: Sessions) -> None:
@@ -118,7 +118,7 @@ def test_what_is_more_than_a_year_old_is_forgotten(store: Sessions) -> None:
     reminded.tidy(NOON + timedelta(days=401))
 
     assert len(left) == 1
-    assert (reminded.log(), reminded.kept(NOON)) == ((), ())
+    assert (reminded.log(), reminded.occurrences(NOON)) == ((), ())
 
 
 def test_a_history_from_before_there_were_reminders_keeps_its_sessions(path: Path) -> None:
@@ -127,7 +127,7 @@ def test_a_history_from_before_there_were_reminders_keeps_its_sessions(path: Pat
 
     with Sessions.open(path) as store:
         assert len(store.recent()) == 1
-        assert Journal(store).kept(NOON) == ()
+        assert Journal(store).occurrences(NOON) == ()
 
 
 def test_a_writer_that_is_killed_leaves_all_or_nothing_of_a_change(path: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_writer_that_is_killed_leaves_all_or_nothing_of_a_change(path: Path) -
 
     assert ended.returncode == -9
     with Sessions.open(path) as store:
-        assert len(Journal(store).kept(NOON)) == 20 * 50
+        assert len(Journal(store).occurrences(NOON)) == 20 * 50
 
 
 def test_a_damaged_history_is_told(path: Path) -> None:

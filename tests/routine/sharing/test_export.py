@@ -212,7 +212,7 @@ def test_a_change_to_a_built_in_exercise_is_told_with_the_routines_that_use_it(
     assert len(item.users) > 1
     assert "stop" in item.cautions_lost
     assert taken(file).routine == "my-desk"
-    assert default().found(Kind.EXERCISE, "chin-tuck")[0] is None, "the built-in one is in force"
+    assert default().files_of(Kind.EXERCISE, "chin-tuck")[0] is None, "the built-in one is in force"
 
 
 def test_an_exercise_of_ones_own_that_would_be_used_is_told(sent: Path, home: Home) -> None:
