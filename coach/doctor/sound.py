@@ -18,7 +18,7 @@ from coach.doctor.finding import Finding, FindingState
 from coach.errors import CoachError
 from coach.language.grammar import counted
 from coach.speech.pronunciation import Pronunciation
-from coach.speech.start_worker import NATURAL
+from coach.speech.start_worker import NATURAL_ENGINES
 from coach.speech.voices.files import fault, own_faults
 from coach.speech.voices.installed import chosen, natural, unseen, voices_dir
 from coach.speech.voices.voice import Voice, resolve
@@ -39,7 +39,7 @@ def voice_in_force(settings: Settings) -> Iterator[Finding]:
 
     voice = chosen(settings.voice)
     try:
-        known = natural() if voice.engine == NATURAL else voices(voice.engine)
+        known = natural() if voice.engine in NATURAL_ENGINES else voices(voice.engine)
     except EngineFailed as failed:
         why = f"{voice.engine} cannot be used: {failed.reason}."
         yield Finding("engine", FindingState.PROBLEM, why, _engine_mend(voice.engine))
@@ -51,7 +51,7 @@ def voice_in_force(settings: Settings) -> Iterator[Finding]:
         return
     spoken = _spoken(voice, settings.rate)
     yield spoken
-    if voice.engine == NATURAL and spoken.state is FindingState.OK:
+    if voice.engine in NATURAL_ENGINES and spoken.state is FindingState.OK:
         yield from _unsaid(voice, "voice")
 
 

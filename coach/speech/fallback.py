@@ -18,7 +18,7 @@ from coach.cue.model import Spoken
 from coach.language.sanitize import for_terminal
 from coach.speech.clips import Clip, Clips
 from coach.speech.pronunciation import Pronunciation
-from coach.speech.start_worker import NATURAL
+from coach.speech.start_worker import NATURAL_ENGINES
 from coach.speech.synth import Made, NotMade, Synth
 from coach.speech.voices.voice import resolve
 
@@ -55,7 +55,7 @@ def maker(
 ) -> Maker:
     """Return what makes lines in this voice; `note` takes a line for the person, where another stands in."""
     voice, usual = pronunciation.voice, resolve("auto")
-    if voice.engine != NATURAL:
+    if voice.engine not in NATURAL_ENGINES:
         return Synth(pronunciation, clips, deliver, process)
 
     def told(reason: str) -> None:

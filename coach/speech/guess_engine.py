@@ -9,17 +9,16 @@ import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 
-from coach.speech.start_worker import ENGINES, NATURAL, default_engine
+from coach.speech.start_worker import ENGINES, NATURAL_ENGINES, default_engine
 
 
 def likely_engine(words: Sequence[str]) -> str:
     """Return the engine that a command with these words will most likely speak with."""
     setting = _asked(words) or os.environ.get("COACH_VOICE", "") or _kept() or "auto"
     engine = setting.partition(":")[0].strip()
-    if engine == "auto":
-        return NATURAL if find_spec(NATURAL) else default_engine()
-    named = NATURAL if engine == "natural" else engine
-    return named if named in ENGINES else default_engine()
+    if engine in ("auto", "natural"):
+        return next(filter(find_spec, NATURAL_ENGINES), default_engine())
+    return engine if engine in ENGINES else default_engine()
 
 
 def _asked(words: Sequence[str]) -> str:

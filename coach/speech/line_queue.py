@@ -11,10 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from coach.cue.model import Role, Spoken
+from coach.cue.model import Spoken
 from coach.speech.clips import Clip, Clips
 from coach.speech.pronunciation import Order, Pronunciation
-from coach.speech.voices.voice import key
 
 LONGEST: Final = 2_000
 """Characters of a line; no routine needs more, and a longer one is a mistake or an attack."""
@@ -112,11 +111,9 @@ class LineQueue:
     def request(self) -> dict[str, Any]:
         """Return what to ask of the worker for all that is to be made."""
         voice = self._pronunciation.voice
-        gain = voice.count_gain
         return {
             "voice": voice.given,
             "folder": str(self._clips.folder),
-            "count_gain": f"{key('', Role.COUNT, voice, 0)}.gain" if gain is None else gain,
             "want": [self._jobs[name].order for name in self.to_make],
         }
 

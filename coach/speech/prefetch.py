@@ -13,23 +13,23 @@ from coach.cue.model import Spoken
 from coach.errors import CoachError
 from coach.files.paths import cache_dir, made
 from coach.speech.pronunciation import Pronunciation
-from coach.speech.start_worker import NATURAL, engine_of
+from coach.speech.start_worker import PIPER, engine_of
 
 
 def ask_ahead(worker: "Popen[bytes] | None", lines: Sequence[Spoken], pronunciation: Pronunciation) -> None:
     """Ask for these lines, if the worker is of the voice's engine.
 
-    A natural voice is not asked: its model takes longer to load than all else, and holds it up.
+    Piper is not asked: its model takes longer to load than all else, and holds it up.
     """
     voice = pronunciation.voice
     if worker is None or worker.stdin is None or not lines:
         return
-    if voice.engine == NATURAL or voice.engine != engine_of(worker):
+    if voice.engine == PIPER or voice.engine != engine_of(worker):
         return
     want = [pronunciation.order(line) for line in lines]
     # A worker that is gone, or a folder that cannot be made, is found and told by who comes later.
     with suppress(OSError, CoachError):
         folder = str(made(cache_dir() / "clips"))
-        request = {"voice": voice.given, "folder": folder, "count_gain": 0.0, "want": want}
+        request = {"voice": voice.given, "folder": folder, "want": want}
         worker.stdin.write(json.dumps(request).encode() + b"\n")
         worker.stdin.flush()

@@ -7,18 +7,17 @@ given for a line, and the name of the clip that comes of it, are decided here an
 from dataclasses import dataclass, field
 from typing import TypedDict
 
-from coach.cue.model import Role, Spoken
+from coach.cue.model import Spoken
 from coach.speech.lexicon import Lexicon
 from coach.speech.voices.voice import Voice, asked_rate, key, spoken_rate
 
 
 class Order(TypedDict):
-    """One line as the worker is asked for it; `id` is the clip's name, `count` whether the line is one."""
+    """One line as the worker is asked for it; `id` is the clip's name."""
 
     id: str
     text: str
     rate: int
-    count: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +44,4 @@ class Pronunciation:
         """Return what the worker is asked for the line."""
         words = self.words(spoken.text)
         name = key(words, spoken.role, self.voice, self.rate)
-        return {
-            "id": name,
-            "text": words,
-            "rate": self.asked(spoken),
-            "count": spoken.role is Role.COUNT,
-        }
+        return {"id": name, "text": words, "rate": self.asked(spoken)}

@@ -10,10 +10,11 @@ import os
 import subprocess
 import sys
 
-NATURAL = "piper"
-"""The pyttsx3 driver of the natural voices, and the package that it needs."""
+HIBARI, PIPER = "hibari", "piper"
+"""Our own pyttsx3 drivers, each called as the package that it needs."""
+NATURAL_ENGINES = (HIBARI, PIPER)
 SYSTEM_ENGINES = ("espeak", "sapi5", "nsss")
-ENGINES = (*SYSTEM_ENGINES, NATURAL)
+ENGINES = (*SYSTEM_ENGINES, *NATURAL_ENGINES)
 _VARIABLES = {
     # numpy would start a thread for each core, to multiply matrices that nobody has.
     "OPENBLAS_NUM_THREADS": "1",

@@ -12,17 +12,16 @@ from coach.config.settings import Loaded, load, set_value
 from coach.errors import CoachError, ExitCode
 from coach.language import rates
 from coach.language.grammar import counted
-from coach.speech.start_worker import NATURAL, default_engine
+from coach.speech.start_worker import NATURAL_ENGINES, PIPER, default_engine
 from coach.speech.voices.files import fault, own_faults
 from coach.speech.voices.installed import (
-    INSTALL,
     chosen,
-    installed,
     natural,
     refuse_faulty,
     unseen,
     voices_dir,
 )
+from coach.speech.voices.natural import natural_voice, why_missing
 from coach.speech.voices.voice import Voice
 
 app = room()
@@ -150,7 +149,7 @@ def existing(name: str) -> Voice:
     """Return the voice of that name. Raises `CoachError` with the nearest for one that is not there."""
     from difflib import get_close_matches
 
-    if name.partition(":")[0] in (NATURAL, "natural", "auto") or name == default_engine():
+    if name.partition(":")[0] in (*NATURAL_ENGINES, "natural", "auto") or name == default_engine():
         return chosen(name)
     found = {known: voice for voice in _voices(everything=True) for known in (voice.id, voice.setting)}
     plain = name.partition("+")[0]
@@ -187,13 +186,18 @@ def _works(listed: Iterable[Voice], now: Voice) -> dict[str, float]:
 
     works: dict[str, float] = {}
     for voice in (now, *listed):
-        name = voice.setting if voice.engine == NATURAL else voice.engine
+        name = voice.setting if voice.engine in NATURAL_ENGINES else voice.engine
         if name not in works:
             found = tried(Pronunciation(voice, rates.USUAL), [Spoken(line) for line in THREE_LINES])
             works[name] = found.work
-            if found.reasons and voice.engine == NATURAL and fault(Path(voice.model)) is None:
+            if found.reasons and voice.engine in NATURAL_ENGINES and not _told_of(voice):
                 output.aside(f"{voice.name} cannot speak ({next(iter(found.reasons.values()))}).")
     return {name: work for name, work in works.items() if work}
+
+
+def _told_of(voice: Voice) -> bool:
+    """Return whether the files of a Piper voice are at fault, which was said already."""
+    return voice.engine == PIPER and fault(Path(voice.model)) is not None
 
 
 def _row(voice: Voice, work: float | None, now: Voice) -> tuple[object, ...]:
@@ -217,8 +221,8 @@ def _record(voice: Voice, work: float | None, now: Voice) -> dict[str, object]:
 def _advise(loaded: Loaded, now: Voice) -> None:
     output.aside(f"In force: {now.name} (from {loaded.origins['voice']}).")
     output.aside("WORK is the seconds of work for a second of speech, tried just now.")
-    if not installed():
-        output.aside(f"A natural voice can be had with: {INSTALL}")
+    if natural_voice() is None:
+        output.aside(f"The natural voice is not here. {why_missing()}")
     output.aside("Hear one with: coach voices try NAME. Keep one with: coach voices use NAME")
 
 

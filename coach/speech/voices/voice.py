@@ -21,10 +21,14 @@ from coach.language import rates
 from coach.speech.start_worker import SYSTEM_ENGINES, default_engine
 from coach.versions import mark_of
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Of the way clips are made and finished; a clip made in another way is made again."""
 
-_LIBRARIES: Final = {"espeak": ("espeakng_loader",), "piper": ("piper", "onnxruntime")}
+_LIBRARIES: Final = {
+    "espeak": ("espeakng_loader",),
+    "hibari": ("hibari", "onnxruntime", "numpy"),
+    "piper": ("piper", "onnxruntime"),
+}
 """The packages that make an engine's sound; one that the system brings has no version that is known here."""
 
 SESSION_LINES: Final = (
@@ -53,10 +57,6 @@ _ASKED: Final[dict[str, Pace]] = {
 }
 """What was asked, and the words a minute that came (`bench/calibrate.py`, espeak-ng 1.52, gmw/en-us)."""
 
-_COUNT_GAIN: Final = {("espeak", "gmw/en-us"): 2.2}
-"""Decibels; the same command measures it."""
-
-
 LICENCES: Final = {"espeak": "GPL-3.0-or-later"}
 """Of all the voices that come with an engine; those of the systems name none."""
 
@@ -78,11 +78,6 @@ class Voice:
     model: str = ""
     stamp: str = ""
     pace: Pace = ()
-
-    @property
-    def count_gain(self) -> float | None:
-        """The gain in decibels of every count, where it is known beforehand."""
-        return _COUNT_GAIN.get((self.engine, self.id))
 
     @property
     def given(self) -> str:

@@ -1,10 +1,10 @@
 """The speech worker: text to clips, in a process of its own.
 
 `python -m coach.speech.worker ENGINE` takes JSON lines on its input and gives JSON lines
-on its output. It and its driver `piper_driver` alone import pyttsx3; it makes one engine, on its main thread.
+on its output. It and its drivers alone import pyttsx3; it makes one engine, on its main thread.
 
-    in   {"voice": ID, "folder": …, "count_gain": dB, or the name of the file that keeps it,
-          "want": [{"id", "text", "rate", "count"}, …]}     the most urgent first; replaces the last
+    in   {"voice": ID, "folder": …, "want": [{"id", "text", "rate"}, …]}     the most urgent first;
+                                                                         replaces the last
          {"list": true, "want": []}
          {"phonemes": text, "voice": ID, "want": []}
     out  {"begun": id} · {"ready": id} · {"failed": id, "reason": …}
@@ -20,6 +20,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Event, Thread
@@ -28,9 +29,8 @@ from typing import Any, Final, Protocol
 
 Request = dict[str, Any]
 
-COUNTS: Final = "One. Two. Three. Four. Five. Six. Seven. Eight. Nine. Ten."
-COUNTS_ASKED: Final = 155
-"""What an engine is asked for when the gain of its counts is measured: its own figure, not words a minute."""
+_DRIVERS: Final = ("hibari", "piper")
+"""Our own, each in a file of its name."""
 
 
 class Engine(Protocol):
@@ -52,10 +52,8 @@ class Speaker:
     def __init__(self, driver: str) -> None:
         if driver == "espeak":
             _load_espeak()
-        if driver == "piper":
-            from coach.speech.worker import piper_driver
-
-            sys.modules["pyttsx3.drivers.piper"] = piper_driver  # where 2.99 looks for a driver of that name
+        if driver in _DRIVERS:  # 2.99 looks for a driver of that name there
+            sys.modules[f"pyttsx3.drivers.{driver}"] = import_module(f"coach.speech.worker.{driver}_driver")
         import pyttsx3
 
         self._errors: list[Exception] = []
@@ -153,7 +151,7 @@ def _espeak_phonemes(_engine: Any, text: str) -> str:  # noqa: ANN401 - pyttsx3 
     return " ".join(filter(None, clauses))
 
 
-def _piper_phonemes(engine: Any, text: str) -> str:  # noqa: ANN401 - pyttsx3 ships no types
+def _driver_phonemes(engine: Any, text: str) -> str:  # noqa: ANN401 - pyttsx3 ships no types
     return str(engine.getProperty("phonemes")(text))
 
 
@@ -163,7 +161,7 @@ def _no_phonemes(_engine: Any, _text: str) -> str:  # noqa: ANN401 - pyttsx3 shi
 
 _PHONEMES: Final[dict[str, Callable[[Any, str], str]]] = {
     "espeak": _espeak_phonemes,
-    "piper": _piper_phonemes,
+    **dict.fromkeys(_DRIVERS, _driver_phonemes),
 }
 
 
@@ -217,23 +215,11 @@ def _make(engine: Engine, request: Request, job: Request, finish: "Finisher") ->
             from coach.files.paths import made  # seldom needed, and the first word waits for what is loaded
 
             made(folder)
-        if job["count"] and isinstance(request["count_gain"], str):
-            request["count_gain"] = _count_gain(engine, request, raw, finish)
         engine.speak(job["text"], request["voice"], job["rate"], raw)
         reason: str | None = finish().finish(request, job, raw)
         return reason
     finally:
         raw.unlink(missing_ok=True)
-
-
-def _count_gain(engine: Engine, request: Request, raw: Path, finish: "Finisher") -> float:
-    """Return the one gain of all counts of this voice, measured once and kept beside the clips."""
-    kept = Path(request["folder"]) / request["count_gain"]
-    known = finish().kept_gain(kept)
-    if known is None:
-        engine.speak(COUNTS, request["voice"], COUNTS_ASKED, raw)
-        known = finish().measured_gain(raw, kept)
-    return float(known)
 
 
 class Finisher:

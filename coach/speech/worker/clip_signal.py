@@ -19,7 +19,7 @@ from coach.time.units import RATE, Samples
 Signal = NDArray[np.float32]
 
 TARGET: Final = -18.0
-"""LUFS, for lines one by one and for the counts of a voice together."""
+"""LUFS of each clip, so that counts are as loud as one another, and as lines."""
 CEILING: Final = 10 ** (-1 / 20)
 """Peaks end at -1 dBFS."""
 
@@ -91,14 +91,6 @@ def gain_for(sound: Signal) -> float:
     """Return the gain in decibels that brings the sound to the target."""
     measured = loudness(sound)
     return 0.0 if np.isinf(measured) else float(np.clip(TARGET - measured, -MOST_GAIN, MOST_GAIN))
-
-
-def packed(sound: Signal) -> Signal:
-    """Return the sound with its pauses taken out, to measure words said one after the other."""
-    frames = sound[: len(sound) // _FRAME * _FRAME].reshape(-1, _FRAME)
-    levels = np.sqrt(np.mean(np.square(frames), axis=1))
-    kept: Signal = frames[levels > max(_FLOOR, _SILENCE * float(levels.max(initial=0)))]
-    return kept.reshape(-1)
 
 
 def finished(sound: Signal, gain: float) -> NDArray[np.int16]:

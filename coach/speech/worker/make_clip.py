@@ -1,7 +1,6 @@
 """The last of making a clip: from the file that an engine wrote to the clip in the folder.
 
-Runs in the worker. Touches disk. The gain of a voice's counts is given, or else it is
-measured from the first counts that are made.
+Runs in the worker. Touches disk. Every clip, a count as much as a line, is brought to one loudness.
 """
 
 import wave
@@ -11,7 +10,6 @@ from typing import Any, Final
 import numpy as np
 import soxr
 
-from coach.files.atomic import give
 from coach.speech.clips import Clip, Clips
 from coach.speech.worker import clip_signal
 from coach.speech.worker.sanity import plausible
@@ -31,27 +29,9 @@ def finish(request: dict[str, Any], job: dict[str, Any], raw: Path) -> str | Non
         return f"the engine made {length:.2f} s of sound, which cannot be the whole of it"
     if clip_signal.flatness(sound) > NOISE:
         return "the engine made noise"
-    gain = request["count_gain"] if job["count"] else clip_signal.gain_for(sound)
-    ready = clip_signal.finished(sound, gain)
+    ready = clip_signal.finished(sound, clip_signal.gain_for(sound))
     Clips(Path(request["folder"])).put(job["id"], Clip(ready, clip_signal.onset(ready)))
     return None
-
-
-def kept_gain(kept: Path) -> float | None:
-    """Return the gain of a voice's counts, as it was measured before; `None` where it was not."""
-    try:
-        gain = float(kept.read_text())
-    except (OSError, ValueError):
-        return None
-    return gain if abs(gain) <= clip_signal.MOST_GAIN else None
-
-
-def measured_gain(raw: Path, kept: Path) -> float:
-    """Return the gain that brings the counts in the file to the target, and keep it."""
-    gain = clip_signal.gain_for(clip_signal.packed(sound_of(raw)))
-    kept.write_text(str(gain))
-    give(kept)
-    return gain
 
 
 def sound_of(raw: Path) -> clip_signal.Signal:

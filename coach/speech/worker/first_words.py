@@ -1,0 +1,28 @@
+"""What sessions begin with, as the natural voice's sounds: found without its tables, which load slowly.
+
+Touches disk. `audio/first_words.py` writes the file from the library, and CI holds it to that.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from coach.errors import CoachError
+from coach.files.paths import data_root
+
+FILE: Final = "first_words.json"
+
+
+def path() -> Path:
+    """Return where the file lies. `CoachError` where coach's own files are missing."""
+    return data_root() / "audio" / FILE
+
+
+def first_words(version: str) -> Mapping[str, str]:
+    """Return the sounds by their sentence; nothing where the file is of another version of the voice."""
+    try:
+        kept = json.loads(path().read_bytes())
+        return dict(kept["sounds"]) if kept["hibari-tts"] == version else {}
+    except (CoachError, OSError, ValueError, KeyError, TypeError):
+        return {}

@@ -1,0 +1,163 @@
+"""The model of a pyttsx3 driver over hibari: the natural voice that comes along, offline.
+
+Imported by the worker alone, which puts it among pyttsx3's drivers under the name `hibari`.
+The voice is the path of the model that is in the package; no other is loaded, and nothing is ever
+downloaded. The same text at the same rate gives the same samples: the noise in a voice is of one
+seed, and its Fourier transform is numpy's wherever scipy is.
+
+The tables from spelling to sounds take longer to load than all else, so the sounds of what a session
+begins with are kept beforehand (`first_words`), and the tables are loaded for the first other line.
+
+Errors: `ValueError` in a person's words for a package that is broken and for a text that it would
+leave sounds of unsaid.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.language.letters import unsayable
+from coach.sound.stub_import import stub_module
+from coach.speech.voices.natural import MODEL, model_path
+from coach.speech.worker.file_driver import FileDriver, joined, refuse_longer
+from coach.speech.worker.first_words import first_words
+from coach.speech.worker.parts import parted
+
+SEED: Final = 0
+BETWEEN: Final = 0.4
+"""Seconds of silence between two sentences of a line at the usual pace; the model's own are 0.7."""
+AT_COMMA: Final = 0.15
+AT_ONCE: Final = 250
+"""Sounds that are made in one piece: at most a quarter of a minute."""
+_AGAIN: Final = "install coach again"
+_FRAME: Final = 120
+"""Samples: 5 ms."""
+_KEPT: Final = 4
+"""Frames that are kept around what is heard."""
+_SILENCE: Final = 10 ** (-50 / 20)
+
+
+def buildDriver(proxy: Any) -> FileDriver:  # noqa: ANN401, N802 - pyttsx3 ships no types, and calls it so
+    """Return the driver, as pyttsx3 asks for it; its voice is loaded at once, for it has no other."""
+    model = Hibari()
+    model.prepare()
+    return FileDriver(proxy, model)
+
+
+class Hibari:
+    """The voice of the package, loaded."""
+
+    rate = 24_000
+
+    def __init__(self) -> None:
+        self._engine: Any = None
+        self._broken: ValueError | None = None
+        self._first_words: Mapping[str, str] = {}
+
+    def prepare(self) -> None:
+        """Load the voice before it is asked for; what goes wrong is told once it is."""
+        path = model_path()
+        if path:
+            self._try_to_load(path)
+
+    def load(self, voice: str) -> None:
+        """Take the package's own voice; `ValueError` for any other, and where it cannot be loaded."""
+        path = model_path()
+        if not path:
+            raise ValueError(f"its model {MODEL} is missing; {_AGAIN}")
+        if Path(voice) != Path(path):
+            raise ValueError("hibari's other voices would have to be downloaded, which coach never does")
+        if self._engine is None and self._broken is None:
+            self._try_to_load(path)
+        if self._broken is not None:
+            raise self._broken
+
+    def phonemes(self, text: str) -> str:
+        """Return the sounds that the voice is given for a text, in misaki's alphabet."""
+        return " ".join(self._sounds(text))
+
+    def spoken(self, text: str, slower: float) -> NDArray[np.float32]:
+        """Return a text spoken, its samples between -1 and 1; `slower` is 1 at the usual pace."""
+        pieces: list[NDArray[np.float32]] = []
+        for sounds in self._sounds(text):
+            parts: list[NDArray[np.float32]] = []
+            for part in parted(sounds, AT_ONCE):
+                sound = self._engine.from_phonemes("".join(part).strip(), speed=1 / slower, seed=SEED)
+                parts.append(_without_ends(sound))
+                refuse_longer(sum(map(len, (*pieces, *parts))), self.rate)
+            pieces.append(joined(parts, self.rate, AT_COMMA * slower))
+        return joined(pieces, self.rate, BETWEEN * slower)
+
+    def _sounds(self, text: str) -> Iterator[str]:
+        """Yield the sounds of each sentence. Raises `ValueError` where some would be left unsaid."""
+        letters = unsayable(text)
+        if letters:
+            raise ValueError(f"no English voice says “{letters}”")
+        nothing = True
+        for sentence in self._engine.split_sentences(text):
+            sounds = self._first_words.get(sentence) or self._engine.g2p(sentence)
+            missing = dict.fromkeys(sound for sound in sounds if sound not in self._engine.vocab)
+            if missing:
+                raise ValueError(f"its vocabulary has no {' '.join(map(repr, missing))}")
+            if any(map(str.isalpha, sounds)):
+                nothing = False
+                yield sounds
+        if nothing:
+            raise ValueError("there is nothing in it that it can say")
+
+    def _try_to_load(self, path: str) -> None:
+        try:
+            hibari = _library()
+            self._engine = hibari.Hibari(model=path, threads=1)
+            self._first_words = first_words(hibari.__version__)
+        except Exception as error:  # noqa: BLE001 - whatever is broken in a package that is not ours
+            reason = " ".join(str(error).split())[:200]
+            self._broken = ValueError(f"the natural voice cannot be loaded ({reason}); {_AGAIN}")
+
+
+def _library() -> Any:  # noqa: ANN401 - hibari ships no types
+    """Return hibari, which knows no way to the network and takes numpy for its transform."""
+    import onnxruntime
+
+    if hasattr(onnxruntime, "disable_telemetry_events"):
+        onnxruntime.disable_telemetry_events()
+    with _without_scipy(), stub_module("urllib.request"), stub_module("urllib.error"):
+        import hibari
+    from hibari import voices
+
+    voices.download = _refuse_to_download
+    return hibari
+
+
+def _refuse_to_download(*_: object) -> str:
+    raise ValueError("hibari's other voices would have to be downloaded, which coach never does")
+
+
+@contextmanager
+def _without_scipy() -> Iterator[None]:
+    """Let imports within the block find no scipy, whose transform hibari would take, and 0.2 s for it."""
+    before = {name: module for name, module in sys.modules.items() if name.partition(".")[0] == "scipy"}
+    for name in before:
+        del sys.modules[name]
+    halted: dict[str, Any] = {"scipy": None}  # the documented way to halt an import
+    sys.modules.update(halted)
+    try:
+        yield
+    finally:
+        del sys.modules["scipy"]
+        sys.modules.update(before)
+
+
+def _without_ends(sound: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the sound without the silence that the model puts before and after it."""
+    frames = sound[: len(sound) // _FRAME * _FRAME].reshape(-1, _FRAME)
+    levels = np.sqrt(np.mean(np.square(frames), axis=1))
+    heard = np.flatnonzero(levels > _SILENCE * float(levels.max(initial=0)))
+    if not len(heard):
+        return sound[:0]
+    return sound[max(0, int(heard[0]) - _KEPT) * _FRAME : (int(heard[-1]) + 1 + _KEPT) * _FRAME]
