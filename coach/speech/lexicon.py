@@ -3,8 +3,9 @@
 `Lexicon` is pure. `read_lexicons` reads the built-in `lexicon.toml` and the person's own, which
 adds to it and wins over it.
 
-A respelling is spoken text; nothing in it is obeyed by an engine. Errors: `BadFile` with every
-problem of a file.
+A respelling is spoken text; nothing in it is obeyed by an engine. Where no respelling will do, the
+natural voice takes sounds between two strokes: `{ hibari = "/wˈInd dˈWn/" }`. Errors: `BadFile` with
+every problem of a file.
 """
 
 import re
@@ -21,12 +22,16 @@ from coach.files.paths import config_dir, data_root
 from coach.language.letters import unsayable
 from coach.language.sanitize import for_speech, for_terminal
 from coach.speech import start_worker
+from coach.speech.given_sounds import with_sounds
+from coach.speech.voices.natural import ALPHABET
 
 ENGINES: Final = (*start_worker.ENGINES, "avspeech")
 MOST: Final = 5_000
 LONGEST: Final = 100
 """Characters of a word or of its respelling."""
 
+_SOUNDS: Final = re.compile(r"/([^/]+)/")
+"""Sounds in the place of a respelling."""
 _WORD: Final = re.compile(r"[^\W_][\w' -]*")
 
 
@@ -79,8 +84,10 @@ class Lexicon:
         return frozenset(word for word in fewer if self._way(word, engine))
 
     def _respelled(self, word: str, engine: str) -> str:
-        said = self._way(_folded(word), engine) or word
-        return said[0].upper() + said[1:] if word[0].isupper() else said
+        spelled = self._way(_folded(word), engine) or word
+        if engine == start_worker.HIBARI and _SOUNDS.fullmatch(spelled):
+            return with_sounds(word, spelled)
+        return spelled[0].upper() + spelled[1:] if word[0].isupper() else spelled
 
     def _way(self, word: str, engine: str) -> str:
         ways = self.words.get(word, {})
@@ -139,16 +146,20 @@ def _entries(document: Document) -> tuple[tuple[str, Mapping[str, str]], ...]:
         raise BadFile((Problem(document.place(), "too-many", "there are too many words here.", mend),))
     for word, value in document.value.items():
         ways = {"": value} if isinstance(value, str) else value
-        said = {engine: _said(way) for engine, way in ways.items()} if isinstance(ways, dict) else None
+        said = (
+            {engine: _said(engine, way) for engine, way in ways.items()} if isinstance(ways, dict) else None
+        )
         problems += _wrong(document, word, said)
         entries.append((_folded(word), said or {}))
     refuse(problems)
     return tuple(entries)
 
 
-def _said(way: object) -> str:
-    """Return the words of a respelling; empty for what is none."""
-    return for_speech(way) if isinstance(way, str) and len(way) <= LONGEST else ""
+def _said(engine: str, way: object) -> str:
+    """Return the words of a respelling, or its sounds; empty for what is neither."""
+    if not isinstance(way, str) or len(way) > LONGEST:
+        return ""
+    return way if engine == start_worker.HIBARI and _SOUNDS.fullmatch(way) else for_speech(way)
 
 
 def _wrong(document: Document, word: str, said: Mapping[str, str] | None) -> Iterator[Problem]:
@@ -167,6 +178,8 @@ def _wrong(document: Document, word: str, said: Mapping[str, str] | None) -> Ite
                 message = f"there is no engine {engine[:40]!r}."
                 mend = f"There are {', '.join(ENGINES)}."
                 yield Problem(document.key_place((word, engine)), "unknown-engine", message, mend)
+            elif sounds := engine == start_worker.HIBARI and _SOUNDS.fullmatch(words):
+                yield from _wrong_sounds(document, (word, engine), sounds[1])
             elif not words or unsayable(words):
                 path = (word, engine) if engine else (word,)
                 why = f": no English voice says “{unsayable(words)}”" if words else ""
@@ -174,6 +187,14 @@ def _wrong(document: Document, word: str, said: Mapping[str, str] | None) -> Ite
                 yield Problem(
                     document.place(path), "bad-respelling", message, 'Respell it, such as "skap-yoo-luh".'
                 )
+
+
+def _wrong_sounds(document: Document, path: tuple[str, str], sounds: str) -> Iterator[Problem]:
+    unknown = next((sound for sound in sounds if sound not in ALPHABET), "")
+    if unknown or not any(map(str.isalpha, sounds)):
+        why = f": the natural voice has no sound “{unknown}”" if unknown else ""
+        mend = f'`coach say --phonemes "{path[0]}"` shows how sounds are written.'
+        yield Problem(document.place(path), "bad-sounds", f"{path[0]} cannot be said so{why}.", mend)
 
 
 def _strange(text: str) -> str:

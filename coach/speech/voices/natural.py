@@ -6,7 +6,6 @@ Looks at folders and one small file; imports nothing of the voice's package.
 """
 
 import json
-import platform
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,6 +20,10 @@ MODEL: Final = "hibari.onnx"
 MODEL_SHA256: Final = "5f70741d4e900f4e85d0037498736cc1b3e1b9a63a13546a5da1e63abf4fccd8"
 NAME: Final = "heart"
 LICENCE: Final = "Apache-2.0"
+ALPHABET: Final = frozenset(
+    " ̃ʣʥʦʨᵝꭧAIOQSTWYᵊabcdefhijklmnopqrstuvwxyzɑɐɒæβɔɕçɖðʤəɚɛɜɟɡɥɨɪʝɯɰŋɳɲɴøɸθœɹɾɻʁɽʂʃʈʧʊʋʌɣɤχʎʒʔˈˌːʰʲ↓→↗↘ᵻ"
+)
+"""The sounds that it has, in misaki's signs: those of its vocabulary that are no marks of a sentence."""
 INSTALL: Final = f"{sys.executable} -m pip install hibari-tts=={VERSION}"
 
 _PACE: Final[Pace] = (
@@ -62,6 +65,8 @@ def why_missing() -> str:
         return ""
     if find_spec(HIBARI) is not None and find_spec("onnxruntime") is not None:
         return f"hibari-tts is not whole. Install it again with: {INSTALL} --force-reinstall"
+    import platform  # seldom needed
+
     machine, python = platform.machine().lower(), sys.version_info[:2]
     if machine not in _MACHINES or python > _NEWEST or (sys.platform, machine, python) == _OLD_MAC:
         here = f"{platform.system()} on {platform.machine()} with Python {python[0]}.{python[1]}"

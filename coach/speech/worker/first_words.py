@@ -12,6 +12,7 @@ from coach.errors import CoachError
 from coach.files.paths import data_root
 
 FILE: Final = "first_words.json"
+VERSION_KEY: Final = "hibari-tts"
 
 
 def path() -> Path:
@@ -23,6 +24,6 @@ def first_words(version: str) -> Mapping[str, str]:
     """Return the sounds by their sentence; nothing where the file is of another version of the voice."""
     try:
         kept = json.loads(path().read_bytes())
-        return dict(kept["sounds"]) if kept["hibari-tts"] == version else {}
+        return dict(kept["sounds"]) if kept[VERSION_KEY] == version else {}
     except (CoachError, OSError, ValueError, KeyError, TypeError):
         return {}

@@ -13,7 +13,7 @@ leave sounds of unsaid.
 """
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from coach.language.letters import unsayable
 from coach.sound.stub_import import stub_module
+from coach.speech.given_sounds import without_sounds
 from coach.speech.voices.natural import MODEL, model_path
 from coach.speech.worker.file_driver import FileDriver, joined, refuse_longer
 from coach.speech.worker.first_words import first_words
@@ -50,14 +51,18 @@ def buildDriver(proxy: Any) -> FileDriver:  # noqa: ANN401, N802 - pyttsx3 ships
 
 
 class Hibari:
-    """The voice of the package, loaded."""
+    """The voice of the package, loaded.
+
+    `known` gives the sounds of sentences that need not be looked up, by their words, for a version.
+    """
 
     rate = 24_000
 
-    def __init__(self) -> None:
+    def __init__(self, known: Callable[[str], Mapping[str, str]] = first_words) -> None:
+        self._known_in = known
         self._engine: Any = None
         self._broken: ValueError | None = None
-        self._first_words: Mapping[str, str] = {}
+        self._known: Mapping[str, str] = {}
 
     def prepare(self) -> None:
         """Load the voice before it is asked for; what goes wrong is told once it is."""
@@ -95,12 +100,12 @@ class Hibari:
 
     def _sounds(self, text: str) -> Iterator[str]:
         """Yield the sounds of each sentence. Raises `ValueError` where some would be left unsaid."""
-        letters = unsayable(text)
+        letters = unsayable(without_sounds(text))
         if letters:
             raise ValueError(f"no English voice says “{letters}”")
         nothing = True
         for sentence in self._engine.split_sentences(text):
-            sounds = self._first_words.get(sentence) or self._engine.g2p(sentence)
+            sounds = self._known.get(sentence) or self._engine.g2p(sentence)
             missing = dict.fromkeys(sound for sound in sounds if sound not in self._engine.vocab)
             if missing:
                 raise ValueError(f"its vocabulary has no {' '.join(map(repr, missing))}")
@@ -114,7 +119,7 @@ class Hibari:
         try:
             hibari = _library()
             self._engine = hibari.Hibari(model=path, threads=1)
-            self._first_words = first_words(hibari.__version__)
+            self._known = self._known_in(hibari.__version__)
         except Exception as error:  # noqa: BLE001 - whatever is broken in a package that is not ours
             reason = " ".join(str(error).split())[:200]
             self._broken = ValueError(f"the natural voice cannot be loaded ({reason}); {_AGAIN}")

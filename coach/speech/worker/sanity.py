@@ -7,6 +7,8 @@ seconds a letter. Seconds of trimmed sound; `asked` is the rate asked of the eng
 
 from typing import Final
 
+from coach.speech.given_sounds import without_sounds
+
 _LEAST_A_LETTER: Final = 0.04
 _MOST_A_LETTER: Final = 0.16
 _MOST_A_FIGURE: Final = 1.2
@@ -17,6 +19,7 @@ _USUAL_RATE: Final = 150
 
 def plausible(text: str, length: float, asked: int) -> bool:
     """Tell whether so many seconds can be the whole of the text and nothing more."""
+    text = without_sounds(text)
     letters = sum(char.isalpha() for char in text)
     figures = sum(char.isdigit() for char in text)
     others = sum(not char.isalnum() and not char.isspace() for char in text)
