@@ -51,7 +51,7 @@ SOUNDS = {
     "opening": bell(440.0, 0.5, 0.12),
     "start": bell(659.26, 0.30, 0.16),
     "end": after(bell(659.26, 0.30, 0.13), bell(440.0, 0.40, 0.15), 0.11),
-    "tick": bell(523.25, 0.045, 0.09),
+    "tick": bell(523.25, 0.045, 0.29),  # over footfalls; 8 dB below speech
     "done": after(
         bell(440.0, 0.7, 0.12), after(bell(554.37, 0.7, 0.11), bell(659.26, 0.9, 0.12), 0.22), 0.22
     ),

@@ -21,6 +21,7 @@ from coach.speech.pronunciation import Pronunciation
 from coach.speech.start_worker import NATURAL_ENGINES
 from coach.speech.voices.files import fault, own_faults
 from coach.speech.voices.installed import chosen, natural, unseen, voices_dir
+from coach.speech.voices.natural import natural_voice, why_missing
 from coach.speech.voices.voice import Voice, resolve
 from coach.time.units import RATE
 
@@ -38,6 +39,8 @@ def voice_in_force(settings: Settings) -> Iterator[Finding]:
     from coach.speech.voices.ask_engine import EngineFailed, voices
 
     voice = chosen(settings.voice)
+    if natural_voice() is None and voice.engine not in NATURAL_ENGINES:
+        yield Finding("natural voice", FindingState.NOTE, "It is not here.", why_missing())
     try:
         known = natural() if voice.engine in NATURAL_ENGINES else voices(voice.engine)
     except EngineFailed as failed:

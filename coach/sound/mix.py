@@ -17,7 +17,9 @@ Sound = NDArray[np.int16]
 FADE: Final = 6 * RATE // 1000
 """Samples over which a sound that is dropped while it sounds fades out, so that nothing clicks."""
 
-_LOWEST, _HIGHEST = -32768, 32767
+CEILING: Final = 10 ** (-1.3 / 20)
+"""The highest peak, of full scale: with what lies between the samples, sound ends below -1 dBFS."""
+_HIGHEST: Final = round(CEILING * 32767)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +59,7 @@ class Laid:
         return tuple(s for s in self._sounds[first:last] if s.end > at)
 
     def window(self, at: int, count: int) -> NDArray[np.int32]:
-        """Return the sum of what sounds there, not held to 16 bits."""
+        """Return the sum of what sounds there, not held at the ceiling."""
         return summed(self.within(at, count), at, count)
 
 
@@ -85,5 +87,5 @@ def dropped(old: Laid, new: Laid, at: int, count: int) -> NDArray[np.int32]:
 
 
 def held(total: NDArray[np.int32] | NDArray[np.float32]) -> Sound:
-    """Return the samples held to 16 bits."""
-    return np.clip(total, _LOWEST, _HIGHEST).astype(np.int16)
+    """Return the samples held at the ceiling, in 16 bits."""
+    return np.clip(total, -_HIGHEST, _HIGHEST).astype(np.int16)

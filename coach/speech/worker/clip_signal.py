@@ -14,15 +14,13 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from coach.sound.mix import CEILING
 from coach.time.units import RATE, Samples
 
 Signal = NDArray[np.float32]
 
 TARGET: Final = -18.0
 """LUFS of each clip, so that counts are as loud as one another, and as lines."""
-CEILING: Final = 10 ** (-1 / 20)
-"""Peaks end at -1 dBFS."""
-
 _SILENCE: Final = 10 ** (-50 / 20)
 _FLOOR: Final = 10 ** (-75 / 20)
 _FRAME: Final = RATE // 400

@@ -105,7 +105,7 @@ class Hibari:
             raise ValueError(f"no English voice says “{letters}”")
         nothing = True
         for sentence in self._engine.split_sentences(text):
-            sounds = self._known.get(sentence) or self._engine.g2p(sentence)
+            sounds = self._known.get(sentence) or self._looked_up(sentence)
             missing = dict.fromkeys(sound for sound in sounds if sound not in self._engine.vocab)
             if missing:
                 raise ValueError(f"its vocabulary has no {' '.join(map(repr, missing))}")
@@ -115,14 +115,26 @@ class Hibari:
         if nothing:
             raise ValueError("there is nothing in it that it can say")
 
+    def _looked_up(self, sentence: str) -> str:
+        """Return the sounds of a sentence by the tables, which are loaded for the first one."""
+        try:
+            return str(self._engine.g2p(sentence))
+        except Exception as error:
+            raise _broken("its pronunciation", error) from error
+
     def _try_to_load(self, path: str) -> None:
         try:
             hibari = _library()
             self._engine = hibari.Hibari(model=path, threads=1)
             self._known = self._known_in(hibari.__version__)
         except Exception as error:  # noqa: BLE001 - whatever is broken in a package that is not ours
-            reason = " ".join(str(error).split())[:200]
-            self._broken = ValueError(f"the natural voice cannot be loaded ({reason}); {_AGAIN}")
+            self._broken = _broken("the natural voice", error)
+
+
+def _broken(what: str, error: Exception) -> ValueError:
+    """Return in a person's words that a part of the package cannot be used."""
+    reason = " ".join(str(error).split())[:200] or type(error).__name__
+    return ValueError(f"{what} cannot be loaded ({reason}); {_AGAIN}")
 
 
 def _library() -> Any:  # noqa: ANN401 - hibari ships no types
