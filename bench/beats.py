@@ -231,7 +231,7 @@ def main() -> int:
     asked.add_argument("--busy", action="store_true", help="with --minutes: every core busy")
     asked.add_argument("--natural", action="store_true", help="with the natural voice")
     options = asked.parse_args()
-    voice = "piper" if options.natural else "espeak"
+    voice = "hibari" if options.natural else "espeak"
     if not available():
         print("PulseAudio is not here (pulseaudio, parec, pactl): nothing was measured.")
         return 0

@@ -20,7 +20,7 @@ from threading import Event
 from bench.recording import Sink, available
 from bench.session import COACH, home_env
 
-MOST_MB = {"espeak": 150.0, "piper": 350.0}
+MOST_MB = {"espeak": 150.0, "hibari": 300.0}
 GROWTH_MB = 8.0
 """The clips of later lines are kept, each some 0.2 MB, until the session has said all its lines."""
 FIRST_S = 60
@@ -70,7 +70,7 @@ def main() -> int:
         print("PulseAudio is not here, or this is not Linux: nothing was measured.")
         return 0
     last = 180 if "--short" in sys.argv[1:] else 3600
-    voice = "piper" if "--natural" in sys.argv[1:] else "espeak"
+    voice = "hibari" if "--natural" in sys.argv[1:] else "espeak"
     with tempfile.TemporaryDirectory() as name, Sink() as sink:
         write_routine(Path(name))
         command = [COACH, "start", "memory", "--json"]

@@ -16,7 +16,7 @@ from made_voices import ABOUT, SIGNS, made_voice, noise
 from bench.recording import Sink, available
 
 pytestmark = [
-    pytest.mark.skipif(find_spec("piper") is None, reason="the extra `natural` is not installed"),
+    pytest.mark.skipif(find_spec("piper") is None, reason="the extra `piper` is not installed"),
     pytest.mark.skipif(sys.platform != "linux", reason="espeak-ng comes along on Linux only"),
 ]
 

@@ -128,13 +128,13 @@ def test_in_roots_own_folder_all_is_roots(tmp_path: Path) -> None:
     assert {path.stat().st_uid for path in tmp_path.rglob("*")} == {0}
 
 
-@pytest.mark.parametrize("setting", ["espeak", "natural"])
+@pytest.mark.parametrize("setting", ["espeak", "hibari", "piper"])
 def test_what_the_speech_worker_makes_where_there_is_nothing_yet_is_the_persons(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str
 ) -> None:
     """Nor is there anything but clips: no library keeps a number of the device, and tells of its use."""
-    if setting == "natural" and find_spec("piper") is None:
-        pytest.skip("the extra `natural` is not installed")
+    if setting != "espeak" and find_spec(setting) is None:
+        pytest.skip(f"{setting} is not installed")
     home = tmp_path / "home"
     home.mkdir()
     theirs(home)
@@ -151,8 +151,8 @@ def test_what_the_speech_worker_makes_where_there_is_nothing_yet_is_the_persons(
 
 def speak(voice: Voice, clips: Path) -> None:
     """Have a new worker make one clip."""
-    job = {"id": "one", "text": "One.", "rate": 155, "count": False}
-    request = {"voice": voice.model or voice.id, "folder": str(clips), "count_gain": 0.0, "want": [job]}
+    job = {"id": "one", "text": "One.", "rate": 155}
+    request = {"voice": voice.model or voice.id, "folder": str(clips), "want": [job]}
     with spawn(voice.engine) as worker:
         assert worker.stdin is not None
         assert worker.stdout is not None

@@ -392,7 +392,7 @@ def test_a_sum_that_is_too_loud_is_held_and_does_not_wrap() -> None:
 
     heard = source.pull(BLOCK)
 
-    assert np.all(heard == 32767)
+    assert np.all(heard == 28212)
 
 
 def test_an_opening_is_given_out_after_the_quiet_and_the_position_waits_for_it() -> None:

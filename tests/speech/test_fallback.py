@@ -22,7 +22,7 @@ from coach.speech.voices.installed import chosen
 from coach.speech.voices.voice import SESSION_LINES
 from coach.time.units import RATE
 
-pytestmark = pytest.mark.skipif(find_spec("piper") is None, reason="the extra `natural` is not installed")
+pytestmark = pytest.mark.skipif(find_spec("piper") is None, reason="the extra `piper` is not installed")
 
 DEADLINE = 60
 LINES = [Spoken("Sit tall."), Spoken("one", Role.COUNT), Spoken("Let your shoulders drop.")]

@@ -8,7 +8,7 @@ import pytest
 from coach.speech.guess_engine import likely_engine
 from coach.speech.start_worker import default_engine
 
-BEST = "piper" if find_spec("piper") else default_engine()
+BEST = next(filter(find_spec, ("hibari", "piper")), default_engine())
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +25,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["start", "desk-reset"], BEST),
         (["start", "desk-reset", "--voice", "espeak:gmw/en"], "espeak"),
         (["say", "--voice=piper:mine", "Hello."], "piper"),
-        (["say", "--voice", "natural", "Hello."], "piper"),
+        (["say", "--voice", "natural", "Hello."], BEST),
         (["say", "--voice"], BEST),
         (["say", "--voice", "gmw/en", "Hello."], default_engine()),
         (["say", "--voice", "nosuch:x"], default_engine()),

@@ -151,7 +151,45 @@ def test_the_built_in_lexicon_is_good_and_says_every_word_as_spoken_text(
 
     assert lexicon.words.keys() == built_in().keys()
     for ways in lexicon.words.values():
-        assert all(said == for_speech(said) for said in ways.values())
+        spelled = [way for engine, way in ways.items() if not (engine == "hibari" and way.startswith("/"))]
+        assert all(way == for_speech(way) for way in spelled)
+
+
+def test_the_natural_voice_takes_sounds_and_other_voices_a_respelling(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    own_file().parent.mkdir(parents=True)
+    own_file().write_text('"wind down" = { hibari = "/wˈInd dˈWn/", espeak = "wined down" }\n', "utf-8")
+
+    lexicon = read_lexicons()
+
+    text = "3 x 10 min, wind down."
+    assert lexicon.for_engine(text, "hibari") == "3 times 10 minutes, [wind down](/wˈInd dˈWn/)."
+    assert lexicon.for_engine(text, "espeak") == "3 times 10 minutes, wined down."
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('{ hibari = "/wЖnd/" }', "neck cannot be said so: the natural voice has no sound “Ж”."),
+        ('{ hibari = "/ /" }', "neck cannot be said so."),
+        ('{ hibari = "/n)k/" }', "neck cannot be said so: the natural voice has no sound “)”."),
+    ],
+)
+def test_sounds_that_the_natural_voice_does_not_have_are_refused_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, said: str
+) -> None:
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    own_file().parent.mkdir(parents=True)
+    own_file().write_text(f"neck = {written}\n", "utf-8")
+
+    with pytest.raises(BadFile) as caught:
+        read_lexicons()
+
+    [problem] = caught.value.problems
+    assert (problem.rule, problem.place.line, problem.message) == ("bad-sounds", 1, said)
+    assert problem.mend == '`coach say --phonemes "neck"` shows how sounds are written.'
 
 
 @pytest.mark.parametrize("letters", ["肩", "ｎｅｃｋ", "१०८"])

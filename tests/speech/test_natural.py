@@ -14,11 +14,11 @@ from coach.language import rates
 from coach.sound.chimes import chime
 from coach.speech.clips import Clips
 from coach.speech.own_pronunciation import own_pronunciation
-from coach.speech.voices.installed import installed
+from coach.speech.voices.installed import has_piper
 
 pytestmark = pytest.mark.skipif(
-    sys.platform != "linux" or not available() or not installed(),
-    reason="the extra `natural` and PulseAudio are needed",
+    sys.platform != "linux" or not available() or not has_piper(),
+    reason="the extra `piper` and PulseAudio are needed",
 )
 
 TALK = """\

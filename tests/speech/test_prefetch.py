@@ -50,7 +50,7 @@ def test_a_worker_that_is_gone_is_left_to_who_comes_later(folder: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
-def test_a_natural_voice_is_not_asked_while_the_sound_is_opened(folder: Path) -> None:
+def test_a_voice_of_piper_is_not_asked_while_the_sound_is_opened(folder: Path) -> None:
     worker = spawn("piper")
 
     ask_ahead(worker, [LINE], Pronunciation(Voice("piper", "joe", "Joe", model="joe.onnx"), rates.USUAL))

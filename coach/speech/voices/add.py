@@ -24,7 +24,7 @@ from coach.language import rates
 from coach.speech.pronunciation import Pronunciation
 from coach.speech.voices.audition import THREE_LINES, measured_pace, tried, unsayable
 from coach.speech.voices.files import LARGEST, LARGEST_JSON, fault
-from coach.speech.voices.installed import INSTALL, installed, natural, read_voice, voices_dir
+from coach.speech.voices.installed import INSTALL, has_piper, natural, read_voice, voices_dir
 from coach.speech.voices.voice import Voice
 
 __all__ = ["LARGEST", "adopt"]
@@ -35,7 +35,7 @@ _CARDS: Final = ("MODEL_CARD", "MODEL_CARD.md", "README.md")
 
 def adopt(file: Path, *, replacing: bool = False, note: Callable[[str], None] = lambda _: None) -> Voice:
     """Take the voice in and return it; `note` is told what is being done."""
-    if not installed():
+    if not has_piper():
         raise CoachError(f"Natural voices need piper-tts. Install it with: {INSTALL}")
     _look(file)
     target = voices_dir() / file.name

@@ -50,7 +50,7 @@ def unseen() -> tuple[str, ...]:
     return (f"{shown(folder)} cannot be read, so the voices in it are not seen. {mend}",)
 
 
-def installed() -> bool:
+def has_piper() -> bool:
     """Return whether Piper voices can be spoken with here."""
     return find_spec(PIPER) is not None
 
@@ -63,7 +63,7 @@ def natural() -> tuple[Voice, ...]:
 
 def piper_voices() -> tuple[Voice, ...]:
     """Return the Piper voices: one from the package index, then the person's own by name."""
-    return (*_indexed(), *_own()) if installed() else ()
+    return (*_indexed(), *_own()) if has_piper() else ()
 
 
 def chosen(setting: str) -> Voice:
@@ -125,7 +125,7 @@ def _heart(name: str) -> Voice:
 
 
 def _piper(name: str) -> Voice:
-    if not installed():
+    if not has_piper():
         raise CoachError(f"Piper is not installed. Install it with: {INSTALL}")
     voices = piper_voices()
     if not voices and not name:

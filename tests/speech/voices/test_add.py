@@ -22,7 +22,7 @@ from coach.speech.voices.installed import chosen, natural, voices_dir
 
 BOM = b"\xef\xbb\xbf"
 
-pytestmark = pytest.mark.skipif(find_spec("piper") is None, reason="the extra `natural` is not installed")
+pytestmark = pytest.mark.skipif(find_spec("piper") is None, reason="the extra `piper` is not installed")
 
 
 @pytest.fixture(autouse=True)

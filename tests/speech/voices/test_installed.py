@@ -16,8 +16,9 @@ ABOUT = {"language": {"code": "de_DE"}, "audio": {"sample_rate": 22050}}
 @pytest.fixture(autouse=True)
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("COACH_HOME", str(tmp_path))
-    monkeypatch.setattr(installed, "BUNDLED", "nothing_of_this_name")
-    monkeypatch.setattr(installed, "installed", lambda: True)
+    monkeypatch.setattr(installed, "INDEXED", "nothing_of_this_name")
+    monkeypatch.setattr(installed, "has_piper", lambda: True)
+    monkeypatch.setattr(installed, "natural_voice", lambda: None)
     voices_dir().mkdir(parents=True)
     return voices_dir()
 
@@ -82,7 +83,7 @@ def test_auto_is_the_natural_voice_and_without_one_the_system_s(own: Path) -> No
 def test_one_that_is_not_there_is_told_with_those_that_are(own: Path) -> None:
     put(own, "mine")
 
-    with pytest.raises(CoachError, match=r"There is no natural voice 'yours'. There are: mine\."):
+    with pytest.raises(CoachError, match=r"There is no Piper voice 'yours'. There are: mine\."):
         chosen("piper:yours")
 
 

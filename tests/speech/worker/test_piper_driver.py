@@ -14,8 +14,8 @@ from coach.cue.model import Role, Spoken
 from coach.language import rates
 from coach.speech.batch import gather
 from coach.speech.clips import Clip, Clips
-from coach.speech.voices.installed import installed
-from coach.speech.worker.piper_driver import parted
+from coach.speech.voices.installed import has_piper
+from coach.speech.worker.parts import parted
 
 SENTENCE = "leave this out with weak bones, long steroid use, a broken bone: or a recent injury."
 
@@ -40,7 +40,7 @@ def test_a_long_sentence_is_parted_nearest_its_middle() -> None:
     ]
 
 
-@pytest.mark.skipif(not installed(), reason="the extra `natural` is needed")
+@pytest.mark.skipif(not has_piper(), reason="the extra `piper` is needed")
 def test_a_line_sounds_the_same_each_time_that_it_is_made(tmp_path: Path) -> None:
     lines = (Spoken("Let your elbows bend until your face is near the wall."), Spoken("eleven", Role.COUNT))
     folders = (Clips(tmp_path / "one"), Clips(tmp_path / "two"))
