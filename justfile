@@ -9,6 +9,7 @@ lint:
     .venv/bin/ruff format --check .
     .venv/bin/mypy
     .venv/bin/lint-imports
+    .venv/bin/python audio/first_words.py --check
     .venv/bin/python docs/make.py --check
 
 test:
@@ -25,6 +26,7 @@ other-times:
 fix:
     .venv/bin/ruff check --fix .
     .venv/bin/ruff format .
+    .venv/bin/python audio/first_words.py
     .venv/bin/python docs/make.py
 
 listen:

@@ -109,7 +109,8 @@ def main() -> int:
     engines = dict.fromkeys(voice.engine for voice in natural())
     if not engines:
         print("No natural voice is installed: nothing was measured.")
-    return 0 if all([judged(engine, rounds) for engine in engines]) else 1
+    held = [judged(engine, rounds) for engine in engines]
+    return 0 if all(held) else 1
 
 
 if __name__ == "__main__":
