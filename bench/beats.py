@@ -26,6 +26,7 @@ from bench.recording import RATE, Deviations, Sink, Sound, available, beat, devi
 from bench.session import Planned, busy, cores, play
 from coach.cue.wording import number
 from coach.language import rates
+from coach.sound.mix import held
 
 OFF_MS = 1.0
 """The bound is on p99; it is asked of every cue, since one that strays is a fault."""
@@ -125,7 +126,7 @@ def mixed(planned: Sequence[Planned]) -> Sound:
     total = np.zeros(max(cue.end for cue in planned), dtype=np.int32)
     for cue in planned:
         total[cue.position : cue.end] += cue.sound
-    return np.clip(total, -32768, 32767).astype(np.int16)
+    return held(total)
 
 
 def report(recording: Sound, planned: Sequence[Planned]) -> Report:
