@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from coach.errors import UsageError
 from coach.reminder.model import Reminder, Rule
-from coach.reminder.upcoming import MOST, at_most, comings, days
+from coach.reminder.upcoming import MOST, comings, days, most_occurrences
 from coach.time.clock_changes import ZoneChange, changes
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -62,7 +62,7 @@ def test_no_more_come_than_was_thought_at_most(hours: int, until: int, zone: str
 
     found = list(comings([it], BEGIN, end, BERLIN))
 
-    assert len(found) <= at_most(it, BEGIN, end)
+    assert len(found) <= most_occurrences(it, BEGIN, end)
 
 
 def test_the_changes_of_a_clock_are_found_to_the_second() -> None:

@@ -33,28 +33,33 @@ def edit(
     from coach.files.document import read_bytes, shown
     from coach.reminder.file import store
 
-    known, path = editor(), store.own_file()
+    chosen, path = editor(), store.own_file()
     if name is not None and store.load().broken is None:
-        known = _at(shared.named(name), known)
-    made = store.begin()
+        chosen = _editor_at(shared.named(name), chosen)
+    is_new = store.create_file()
     keep_schemas()
-    if made:
+    if is_new:
         output.aside(f"Made {shown(path)}, with how a reminder is written.")
     else:
         read_bytes(path)  # a pipe in its place would be waited for
         store.load()  # what is good before it is opened stands in for what comes
     raise typer.Exit(
-        edited(Edited(path, _check, store.has_good, lambda: _taken_back() if made else "", made), known)
+        edited(
+            Edited(
+                path, _check, store.has_last_good, lambda: _remove_if_unwritten() if is_new else "", is_new
+            ),
+            chosen,
+        )
     )
 
 
-def _at(reminder: "Reminder", known: "Editor | None") -> "Editor | None":
+def _editor_at(reminder: "Reminder", chosen: "Editor | None") -> "Editor | None":
     """Return what opens the editor at a reminder, where that editor can; say where it is."""
     line = reminder.place.line
     output.aside(f"{reminder.name} is at line {line}.")
-    if known is None or Path(known.program).stem not in _GO_TO_A_LINE:
-        return known
-    return known.at_line(line)
+    if chosen is None or Path(chosen.program).stem not in _GO_TO_A_LINE:
+        return chosen
+    return chosen.at_line(line)
 
 
 def _check() -> None:
@@ -68,9 +73,9 @@ def _check() -> None:
         output.aside(str(problem))
 
 
-def _taken_back() -> str:
-    from coach.reminder.file.store import take_back
+def _remove_if_unwritten() -> str:
+    from coach.reminder.file.store import remove_if_unwritten
 
-    if not take_back():
+    if not remove_if_unwritten():
         return ""
     return "Nothing was written, so there are no reminders yet. `coach remind add` makes one, too."

@@ -57,10 +57,10 @@ def named(name: str) -> "Reminder":
     """Return the reminder of that name. `UsageError` where there is none."""
     from coach.reminder.file.store import missing
 
-    found = {reminder.name: reminder for reminder in reminders()}
-    if name not in found:
-        raise missing(name, tuple(found))
-    return found[name]
+    by_name = {reminder.name: reminder for reminder in reminders()}
+    if name not in by_name:
+        raise missing(name, tuple(by_name))
+    return by_name[name]
 
 
 def names(incomplete: str) -> list[str]:
@@ -69,7 +69,7 @@ def names(incomplete: str) -> list[str]:
     from coach.reminder.file.store import load
 
     try:
-        return offered((each.name for each in load().reminders), incomplete)
+        return offered((reminder.name for reminder in load().reminders), incomplete)
     except CoachError:
         return []
 
@@ -89,7 +89,7 @@ def facts(history: "Journal", reminders: "tuple[Reminder, ...]") -> "Situation":
 
     from coach.config.settings import load
     from coach.reminder.agent.suggest import Suggestions
-    from coach.reminder.due import NEAR, Situation
+    from coach.reminder.due import LOOKBACK, Situation
     from coach.time.clock import zone
 
     now = datetime.now(UTC)
@@ -98,8 +98,8 @@ def facts(history: "Journal", reminders: "tuple[Reminder, ...]") -> "Situation":
         zone=zone(),
         rules=load().settings.reminders,
         since=dict.fromkeys((reminder.name for reminder in reminders), now),
-        kept=history.occurrences(now - NEAR),
-        did=history.did(now - NEAR),
+        records=history.occurrences(now - LOOKBACK),
+        sessions=history.sessions(now - LOOKBACK),
         pauses=history.pauses(),
         in_category=cache(lambda category: Suggestions(dict).of(category)),
     )
@@ -107,6 +107,6 @@ def facts(history: "Journal", reminders: "tuple[Reminder, ...]") -> "Situation":
 
 def refused(error: ValueError) -> UsageError:
     """Return what was wrong with something typed, and its mend, as a person is told."""
-    what, _, mend = str(error).partition("; ")
-    said = f"{what[:1].upper()}{what[1:]}."
-    return UsageError(f"{said} {mend[:1].upper()}{mend[1:]}." if mend else said)
+    problem, _, mend = str(error).partition("; ")
+    sentence = f"{problem[:1].upper()}{problem[1:]}."
+    return UsageError(f"{sentence} {mend[:1].upper()}{mend[1:]}." if mend else sentence)

@@ -23,18 +23,18 @@ class Alarms:
 
         logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
         self._wake = wake
-        self._laid: dict[str, datetime] = {}
+        self._moments: dict[str, datetime] = {}
         # Moments come with their zone; the system's own may be one that APScheduler cannot read.
         self._scheduler: Any = BackgroundScheduler(daemon=True, timezone=UTC)
         self._scheduler.add_job(wake, "interval", seconds=HEARTBEAT, coalesce=True, misfire_grace_time=None)
         self._scheduler.start()
 
-    def lay(self, moments: Mapping[str, datetime]) -> None:
+    def set_moments(self, moments: Mapping[str, datetime]) -> None:
         """Wake at each reminder's moment; those that are not named wake nobody any more."""
-        for name in self._laid.keys() - moments.keys():
+        for name in self._moments.keys() - moments.keys():
             self._remove(name)
         for name, moment in moments.items():
-            if self._laid.get(name) != moment:
+            if self._moments.get(name) != moment:
                 self._scheduler.add_job(
                     self._wake,
                     "date",
@@ -44,7 +44,7 @@ class Alarms:
                     misfire_grace_time=None,
                     coalesce=True,
                 )
-        self._laid = dict(moments)
+        self._moments = dict(moments)
 
     def close(self) -> None:
         """End the scheduler."""

@@ -16,7 +16,7 @@ from typing import Final
 from coach.files.atomic import give, unwritable
 from coach.files.paths import data_dir, made
 
-TOLD: Final = logging.getLogger("coach.reminder")
+LOG: Final = logging.getLogger("coach.reminder")
 _BYTES: Final = 200_000
 
 
@@ -47,37 +47,37 @@ class _LogFile(RotatingFileHandler):
         """Say nothing: it would be a traceback."""
 
 
-class _Aloud(logging.Handler):
+class _Echo(logging.Handler):
     """What is told to whoever started the agent, if they listen still."""
 
-    def __init__(self, told: Callable[[str], None]) -> None:
+    def __init__(self, print_line: Callable[[str], None]) -> None:
         super().__init__()
-        self._told = told
+        self._print_line = print_line
 
     def emit(self, record: logging.LogRecord) -> None:
         """Tell it."""
         with suppress(OSError, ValueError):  # a terminal that was closed
-            self._told(record.getMessage())
+            self._print_line(record.getMessage())
 
 
 @contextmanager
-def logged(told: Callable[[str], None]) -> Iterator[None]:
+def logging_to_file(print_line: Callable[[str], None]) -> Iterator[None]:
     """Have what the agent does written to its log, and told."""
     path = own_log()
     try:
-        file = _LogFile(made(path.parent) / path.name, "a", _BYTES, 1, "utf-8")
+        log_file = _LogFile(made(path.parent) / path.name, "a", _BYTES, 1, "utf-8")
     except OSError as error:
         raise unwritable(path, error) from error
-    file.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
-    aloud = _Aloud(told)
-    for handler in (file, aloud):
-        TOLD.addHandler(handler)
-    TOLD.setLevel(logging.INFO)
-    TOLD.propagate = False
+    log_file.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
+    echo = _Echo(print_line)
+    for handler in (log_file, echo):
+        LOG.addHandler(handler)
+    LOG.setLevel(logging.INFO)
+    LOG.propagate = False
     try:
         yield
     finally:
-        for handler in (file, aloud):
-            TOLD.removeHandler(handler)
+        for handler in (log_file, echo):
+            LOG.removeHandler(handler)
             with suppress(OSError):  # what could not be written is tried once more
                 handler.close()

@@ -1,7 +1,7 @@
 """From a document to the reminders in it, or to everything that is wrong with it.
 
-Pure, but for the system's table of time zones. All problems of a file at once, each with its place
-and its mend in plain words; what a reminder is, is a value of `reminder.model`.
+Pure, but for the system's table of time zones. Finds all problems of a file at once, each with its
+place and its mend in plain words. A reminder is a value of `reminder.model`.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -27,20 +27,20 @@ def parse_reminders(document: Document) -> tuple[Reminder, ...]:
     """Return the reminders of a file, in its order. Raises `BadFile` with every problem."""
     problems = [clash.problem(document) for clash in in_file(document.value, MOST)]
     tables = {} if problems else document.value.get("reminder", {})
-    problems += islice(_in_top(document), MOST_TOLD)
-    found: list[Reminder] = []
+    problems += islice(_top_problems(document), MOST_TOLD)
+    reminders: list[Reminder] = []
     for name, value in tables.items():
-        table = _checked(name, value, document, problems)
+        table = _validated(name, value, document, problems)
         if table is not None:
-            found.append(_reminder(name, table, document))
+            reminders.append(_reminder(name, table, document))
         if len(problems) > MOST_TOLD:
             break
     if problems:
         raise BadFile(in_order(problems))
-    return tuple(found)
+    return tuple(reminders)
 
 
-def strangers(
+def unknown_routines(
     reminders: Collection[Reminder], routines: Collection[str], document: Document
 ) -> Iterator[Problem]:
     """Yield a warning for each reminder whose routine is not among `routines`: it may come back."""
@@ -53,42 +53,42 @@ def strangers(
             yield Problem(place, "unknown-routine", message, mend, Severity.WARNING)
 
 
-def _in_top(document: Document) -> Iterator[Problem]:
-    """Yield the keys beside the table of reminders."""
+def _top_problems(document: Document) -> Iterator[Problem]:
+    """Yield a problem for each key beside the table of reminders."""
     for key in document.value:
         if key != "reminder":
             row = {"type": "extra_forbidden", "loc": (key,), "input": ""}
-            found = problem(row, document, lambda _: ("reminder",), WORDS)
+            unknown_key = problem(row, document, lambda _: ("reminder",), WORDS)
             mend = "A reminder is a heading such as [reminder.desk-reset], with its keys below it."
-            yield Problem(found.place, found.rule, found.message, mend)
+            yield Problem(unknown_key.place, unknown_key.rule, unknown_key.message, mend)
 
 
-def _checked(
+def _validated(
     name: str, value: object, document: Document, problems: list[Problem]
 ) -> "schema.ReminderTable | None":
-    """Return a reminder's table where it is right; else add what is wrong to the problems."""
+    """Return a reminder's table where it is right; else add what is wrong to `problems`."""
     from pydantic import ValidationError
 
     from coach.reminder.file import tables as schema
 
-    before = len(problems)
+    count_before = len(problems)
     if isinstance(value, dict):
         clashes = in_reminder(name, value, schema.keys_at(("reminder",)))
         problems += (clash.problem(document) for clash in clashes)
-    checked = None
+    table = None
     try:
-        checked = schema.ReminderTable.model_validate(value)
-    except ValidationError as trouble:
-        rows = [_placed(row, name) for row in trouble.errors(include_url=False)]
-        told = islice(without_echoes(rows, schema.keys_at, WORDS), MOST_TOLD)
-        problems += (problem(row, document, schema.keys_at, WORDS) for row in told)
-    return checked if len(problems) == before else None
+        table = schema.ReminderTable.model_validate(value)
+    except ValidationError as error:
+        all_rows = [_with_full_path(row, name) for row in error.errors(include_url=False)]
+        rows = islice(without_echoes(all_rows, schema.keys_at, WORDS), MOST_TOLD)
+        problems += (problem(row, document, schema.keys_at, WORDS) for row in rows)
+    return table if len(problems) == count_before else None
 
 
-def _placed(row: Mapping[str, object], name: str) -> Mapping[str, object]:
-    way = row["loc"]
-    assert isinstance(way, tuple)
-    return {**row, "loc": ("reminder", name, *way)}
+def _with_full_path(row: Mapping[str, object], name: str) -> Mapping[str, object]:
+    keys = row["loc"]
+    assert isinstance(keys, tuple)
+    return {**row, "loc": ("reminder", name, *keys)}
 
 
 def _reminder(name: str, table: "schema.ReminderTable", document: Document) -> Reminder:

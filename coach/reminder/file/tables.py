@@ -1,7 +1,7 @@
 """The table of keys of a reminder: what keys there are, and what each may be.
 
-Alone in this room imports pydantic, but for `parse`, which takes what it raises. What comes through
-here has the right kinds and sizes; which keys go together is asked in `key_rules`.
+In this room, only this module imports pydantic, and `parse`, which catches its errors. A table that
+passes has the right kinds and sizes; `key_rules` checks which keys go together.
 
 The descriptions and examples are what `docs/reminders.md` and the editors show of each key.
 """
@@ -45,14 +45,14 @@ def _as_list(value: object) -> object:
 
 def _minutes(value: object) -> object:
     try:
-        found = parse_seconds(value)
+        seconds = parse_seconds(value)
     except ValueError as error:
-        what, _, mend = str(error).partition("; ")
-        own = mend if mend.startswith('write "') else 'write it such as "90 min" or "2 h"'
-        raise ValueError(f"{what}; {own}") from None
-    if found % 60:
+        problem, _, mend = str(error).partition("; ")
+        own_mend = mend if mend.startswith('write "') else 'write it such as "90 min" or "2 h"'
+        raise ValueError(f"{problem}; {own_mend}") from None
+    if seconds % 60:
         raise ValueError('this is not in whole minutes; write it such as "90 min" or "2 h"')
-    return found
+    return seconds
 
 
 def _seconds(read: Any) -> BeforeValidator:  # noqa: ANN401 - a reader of any value
@@ -163,4 +163,4 @@ class RemindersTable(Table):
 def keys_at(path: tuple[str | int, ...]) -> tuple[str, ...]:
     """Return the keys that may stand in the table at `path` of such a file."""
     table = ReminderTable if path else RemindersTable
-    return tuple(about.alias or name for name, about in table.model_fields.items())
+    return tuple(field.alias or name for name, field in table.model_fields.items())
