@@ -162,10 +162,10 @@ def _reminders() -> Iterator[Finding]:
         return
     from coach.files import lock
     from coach.reminder.autostart.install import Installer
-    from coach.reminder.autostart.status import wrong
+    from coach.reminder.autostart.status import problem_of
 
     stands = Installer().state(lines=0)
-    what, mend = wrong(stands, running=lock.taken(lock.AGENT))
+    what, mend = problem_of(stands, running=lock.taken(lock.AGENT))
     if what:
         yield Finding("reminders", FindingState.PROBLEM, what, mend)
     elif stands.brings:

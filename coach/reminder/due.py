@@ -1,6 +1,6 @@
-"""What is due, and what is allowed: the one place that says so.
+"""What is due, and what is allowed: the one place that decides it.
 
-Pure. `settle` says of every reminder what has become of it by now, and which may come;
+Pure. `settle` says what has become of each occurrence by now, and which may come;
 `holding_rule` says which rule holds one back, given what goes on around the person. Moments are
 aware, in UTC.
 """
@@ -18,10 +18,11 @@ from coach.reminder.recurrence import moment_of, occurrences, zone_of
 from coach.time.clock_times import within
 
 AWAY_AFTER: Final = timedelta(minutes=5)
-"""Without a key or the mouse touched for so long, nobody is taken to be there."""
+"""Where no key or mouse was touched for so long, nobody is taken to be there."""
 LONGEST_AWAY_WAIT: Final = timedelta(hours=1)
+"""A reminder waits at most so long for a person who is away."""
 LOOKBACK: Final = timedelta(days=2)
-"""Of what was kept, so much before that is looked at: a change of zone moves a wall time by a day."""
+"""Records are read from so much earlier: a change of zone moves a wall time by up to a day."""
 LET_GO_STATES: Final = (OccurrenceState.IGNORED, OccurrenceState.DISMISSED)
 HOLDING_RULES: Final = MappingProxyType(
     {
@@ -41,9 +42,9 @@ _LATER_CAME: Final = "a later one came"
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What is known when it is decided.
+    """What is known at the moment of a decision.
 
-    `since` says from when on each reminder counts; `in_category` gives the routines of one.
+    `since` says from when on each reminder counts; `in_category` gives the routines of a category.
     """
 
     now: datetime
@@ -58,14 +59,14 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What has become of occurrences by now, and those that come if they are allowed to; by their time."""
+    """The occurrences that are closed by now, and those that come if they are allowed to; by their time."""
 
     closed: tuple[OccurrenceRecord, ...]
     ready: tuple[OccurrenceRecord, ...]
 
 
 def settle(reminders: Sequence[Reminder], facts: Situation) -> Settlement:
-    """Say of every occurrence up to now what has become of it. Of each reminder one may come at the most."""
+    """Say what has become of each occurrence up to now. At most one of each reminder may come."""
     by_name: dict[str, list[OccurrenceRecord]] = {}
     for record in facts.records:
         by_name.setdefault(record.reminder, []).append(record)
@@ -87,7 +88,7 @@ def _closing_state(record: OccurrenceRecord) -> OccurrenceState:
 
 
 def holding_rule(record: OccurrenceRecord, presence: Presence, facts: Situation) -> str | None:
-    """Return the rule that holds an occurrence back just now; `None` where it may come."""
+    """Return the rule that holds an occurrence back now; `None` where it may come."""
     rules = facts.rules
     local_time = facts.now.astimezone(facts.zone).time()
     holds = {
@@ -109,7 +110,7 @@ def away(presence: Presence) -> bool:
 
 
 def may_speak(reminder: Reminder, rules: Reminders, presence: Presence, *, shown: bool) -> bool:
-    """Return whether a reminder is spoken. Where nothing shows it, it is unless that was refused."""
+    """Return whether a reminder is spoken. Where nothing shows it, it is spoken unless that was refused."""
     if away(presence) or presence.microphone or (shown and presence.full_screen):
         return False
     allowed = rules.speak == "yes" if shown else rules.speak != "no"
@@ -117,7 +118,7 @@ def may_speak(reminder: Reminder, rules: Reminders, presence: Presence, *, shown
 
 
 def let_go_in_a_row(records: Sequence[OccurrenceRecord], since: datetime | None) -> int:
-    """Return how many of the last occurrences, the latest first, were let go without an answer."""
+    """Return how many of these occurrences, from the latest back, were let go without an answer."""
     count = 0
     for record in records:
         if record.state not in LET_GO_STATES or (since is not None and record.due <= since):
@@ -127,7 +128,7 @@ def let_go_in_a_row(records: Sequence[OccurrenceRecord], since: datetime | None)
 
 
 def done_early(reminder: Reminder, wall: datetime, facts: Situation) -> bool:
-    """Return whether what was done by now counts for the occurrence of a wall time: then it does not come."""
+    """Return whether a session by now counts for the occurrence at a wall time, which then does not come."""
     sessions = [
         session for session in facts.sessions if session.finished and _is_session_of(session, reminder, facts)
     ]
@@ -171,7 +172,7 @@ def _records_of(
 def _outcome_of_shown(
     reminder: Reminder, record: OccurrenceRecord, facts: Situation, *, later: bool
 ) -> Iterator[OccurrenceRecord]:
-    """Yield what became of one that was shown, if anything did."""
+    """Yield what became of an occurrence that was shown, if anything did."""
     shown = record.shown or record.due
     if any(
         _is_session_of(session, reminder, facts)
@@ -188,7 +189,7 @@ def _outcome_of_shown(
 
 
 def _outcome_of_due(reminder: Reminder, record: OccurrenceRecord, facts: Situation) -> OccurrenceRecord:
-    """Return what becomes of the one occurrence that might come now."""
+    """Return what becomes of the occurrence that might come now."""
     if any(_paused(facts.pauses, name, record) for name in ("", reminder.name)):
         return replace(record, state=OccurrenceState.SKIPPED, why="it was paused")
     if record.state is OccurrenceState.FIRING and record.tries > 1:
@@ -210,7 +211,7 @@ def _outcome_of_due(reminder: Reminder, record: OccurrenceRecord, facts: Situati
 
 
 def _hold_reason(record: OccurrenceRecord) -> str:
-    """Return what has held an occurrence back, in words; why it was put off does not."""
+    """Return what has held an occurrence back, in words. The reason of a snooze is none."""
     return record.why if record.state is OccurrenceState.WAITING else ""
 
 
@@ -222,7 +223,7 @@ def _paused(pauses: Mapping[str, datetime | None], name: str, record: Occurrence
 
 
 def _counting_start(reminder: Reminder, wall: datetime, zone: tzinfo) -> datetime:
-    """Return from when on what was done counts for an occurrence: on its day, and nearer to it than to
+    """Return from when on a session counts for an occurrence: on its day, and nearer to it than to
     the one before."""
     moment = moment_of(wall, zone)
     day = moment_of(datetime.combine(wall.date(), time()), zone)
@@ -239,7 +240,7 @@ def _is_session_of(session: DoneSession, reminder: Reminder, facts: Situation) -
 
 
 def _moment_done(session: DoneSession, zone: tzinfo) -> datetime:
-    """Return when something was done. What was done elsewhere counts when it is told, on its own day."""
+    """Return when a session was done. One done elsewhere counts when it was added, if that was on its day."""
     if session.elsewhere and session.touched.astimezone(zone).date() != session.day:
         return session.began
     return session.touched

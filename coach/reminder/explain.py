@@ -1,4 +1,4 @@
-"""What is said of a reminder to the person who asks: what came last, what holds it, when it comes next.
+"""Explains a reminder to the person who asks: what came last, what holds it back, when it comes next.
 
 Pure.
 """
@@ -17,7 +17,7 @@ from coach.reminder.wording import when
 from coach.time.clock_times import within
 
 _FURTHEST: Final = 2000
-"""Occurrences that are looked through for one that no quiet hours swallow."""
+"""Occurrences that are searched for one that falls in no quiet hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class NextTime:
 
 
 def next_time(reminder: Reminder, facts: Situation) -> NextTime:
-    """Return when a reminder comes next: after what is skipped, done early, paused, snoozed or kept quiet."""
+    """Return when a reminder comes next, after what is skipped, done early, paused, snoozed or kept quiet."""
     zone = zone_of(reminder, facts.zone)
     records = {record.wall: record for record in facts.records if record.reminder == reminder.name}
     snoozed_records = [
@@ -81,7 +81,7 @@ def next_in_words(reminder: Reminder, facts: Situation) -> str:
 def explanation(
     reminder: Reminder, entries: Sequence[LogEntry], facts: Situation, presence: Presence
 ) -> list[str]:
-    """Return the sentences of `why`: what came, what did not and which rule held it, and what comes."""
+    """Return the sentences of `why`: what came, what did not and why, what is held back, and what comes."""
     sentences = [
         f"{entry.what.capitalize()} {_entry_time(entry, facts)}{f': {entry.why}' if entry.why else ''}."
         for entry in entries

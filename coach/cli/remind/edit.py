@@ -1,4 +1,4 @@
-"""`coach remind edit`: one's reminders, in one's own editor."""
+"""`coach remind edit`: the person's reminders, in their own editor."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 app = room()
 _GO_TO_A_LINE: Final = ("nano", "vi", "vim", "nvim", "emacs", "micro", "kak", "gedit", "sensible-editor")
-"""Editors that begin at a line where that stands before the file, as +12."""
+"""Editors that begin at a line that is given before the file, as +12."""
 
 
 @app.command()
@@ -54,7 +54,7 @@ def edit(
 
 
 def _editor_at(reminder: "Reminder", chosen: "Editor | None") -> "Editor | None":
-    """Return what opens the editor at a reminder, where that editor can; say where it is."""
+    """Return the editor, set to open at a reminder where it can; say where the reminder is."""
     line = reminder.place.line
     output.aside(f"{reminder.name} is at line {line}.")
     if chosen is None or Path(chosen.program).stem not in _GO_TO_A_LINE:
@@ -63,7 +63,7 @@ def _editor_at(reminder: "Reminder", chosen: "Editor | None") -> "Editor | None"
 
 
 def _check() -> None:
-    """Raise what is wrong with the file; a warning is told, and no more."""
+    """Raise what is wrong with the file; a warning is only printed."""
     from coach.reminder.file.store import load
 
     loaded = load()

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 app = room()
 _LOOKED_AT_BYTES: Final = 1_000
-"""Bytes of a file within which a calendar of coach says whose it is."""
+"""A calendar of coach names its maker within so many bytes."""
 _USUAL_MINUTES: Final = 10.0
-"""Minutes of a routine that is chosen at its time, or is not there."""
+"""Minutes of a routine that is chosen at its time, or does not exist."""
 
 
 @app.command()
@@ -72,7 +72,7 @@ def _report(path: Path | None, events: int, cancelled: int) -> None:
 
 @contextmanager
 def _exports() -> "Iterator[Exports | None]":
-    """Open what calendars were given; without it one is written all the same."""
+    """Open the earlier exports. Where they cannot be read, a calendar is written all the same."""
     from coach.history.sessions import Sessions
     from coach.reminder.journal.calendar_exports import Exports
 
@@ -123,7 +123,7 @@ def _event_details(reminder: "Reminder") -> "Shown":
 
 
 def _writable_path(path: Path, out: str) -> Path:
-    """Return the path if a calendar may be written there: nothing is lost but an older one of coach's."""
+    """Return the path if a calendar may be written there: it may only replace an older one of coach's."""
     from coach.files.document import shown
     from coach.reminder.icalendar_export import PRODUCT
 
@@ -142,5 +142,5 @@ def _writable_path(path: Path, out: str) -> Path:
 
 
 def _file_bytes(path: Path) -> bytes:
-    """Return what is at the path; nothing where there is no file."""
+    """Return the bytes at the path; none where there is no file."""
     return path.read_bytes() if path.is_file() else b""

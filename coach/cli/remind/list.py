@@ -52,7 +52,7 @@ def _row(reminder: "Reminder", facts: "Situation") -> tuple[str, ...]:
 
 
 def _lines(row: tuple[str, ...]) -> tuple[str, ...]:
-    """Return a row as a narrow terminal has room for it."""
+    """Return the lines of a row for a narrow terminal."""
     name, subject, comes, coming, date = row
     rule = comes if name == subject else f"{subject}, {comes}"
     return (f"{name}: {rule}", f"    Next: {coming}{f' ({date})' if date else ''}")

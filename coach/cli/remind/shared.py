@@ -20,7 +20,7 @@ NOBODY: str = (
 
 @contextmanager
 def history() -> "Iterator[Journal]":
-    """Open what came of the reminders."""
+    """Open the journal of the reminders."""
     from coach.history.database import Database
     from coach.reminder.journal.journal import Journal
 
@@ -30,7 +30,7 @@ def history() -> "Iterator[Journal]":
 
 @contextmanager
 def history_to_read() -> "Iterator[Journal]":
-    """Open what came of the reminders, to be read alone: also where nothing can be written."""
+    """Open the journal of the reminders only to read it, which works where nothing can be written, too."""
     from coach.history.read_only import open_to_read
     from coach.reminder.journal.journal import Journal
 
@@ -39,7 +39,7 @@ def history_to_read() -> "Iterator[Journal]":
 
 
 def reminders() -> "tuple[Reminder, ...]":
-    """Return the reminders in force; say what is wrong with their file, or raise it where none is."""
+    """Return the reminders in force; print the faults of their file, or raise them where there are none."""
     from coach.reminder.file.store import load
 
     loaded = load()
@@ -75,7 +75,7 @@ def names(incomplete: str) -> list[str]:
 
 
 def say_if_nobody_brings_them() -> None:
-    """Say so where no agent runs."""
+    """Print a hint where no agent runs."""
     from coach.files import lock
 
     if not lock.taken(lock.AGENT):
@@ -83,7 +83,7 @@ def say_if_nobody_brings_them() -> None:
 
 
 def facts(history: "Journal", reminders: "tuple[Reminder, ...]") -> "Situation":
-    """Return what is known now, for what is said of reminders."""
+    """Return what is known now, to explain reminders with."""
     from datetime import UTC, datetime
     from functools import cache
 
@@ -106,7 +106,7 @@ def facts(history: "Journal", reminders: "tuple[Reminder, ...]") -> "Situation":
 
 
 def refused(error: ValueError) -> UsageError:
-    """Return what was wrong with something typed, and its mend, as a person is told."""
+    """Return the error for something typed, as sentences: what is wrong with it, and the mend."""
     problem, _, mend = str(error).partition("; ")
     sentence = f"{problem[:1].upper()}{problem[1:]}."
     return UsageError(f"{sentence} {mend[:1].upper()}{mend[1:]}." if mend else sentence)

@@ -1,4 +1,4 @@
-"""`coach remind skip`: the last one is let go, or the next."""
+"""`coach remind skip`: let the last reminder go, or the next."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -46,7 +46,7 @@ def skip(
 def _records_to_skip(
     records: "list[OccurrenceRecord]", name: str | None, now: datetime
 ) -> "tuple[OccurrenceRecord, ...]":
-    """Return what has come or waits, else the next that is to come."""
+    """Return the records of what has come or waits, else of the next to come."""
     from coach.reminder.agent.answers import snoozable
     from coach.reminder.journal.records import OccurrenceRecord, OccurrenceState
     from coach.reminder.recurrence import occurrences, zone_of

@@ -47,7 +47,7 @@ def snooze(
 
 
 def _wait_time(span: str | None) -> timedelta:
-    """Return how long to wait; without a span, as the settings have it."""
+    """Return how long to wait; without a span, as the settings say."""
     from coach.config.settings import load
     from coach.time.durations import read_span
 
@@ -58,7 +58,7 @@ def _wait_time(span: str | None) -> timedelta:
 
 
 def _span_and_name(span: str | None, name: str | None, more: list[str]) -> tuple[str | None, str | None]:
-    """Return the span and the name of what was typed: "half an hour" needs no quotes."""
+    """Return the span and the name in what was typed: "half an hour" needs no quotes."""
     words = [word for word in (span, name, *more) if word is not None]
     if len(words) < 2:
         return span, name

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 app = room()
 _LOG_LINES: Final = 5
-"""Of the log, the last."""
+"""How many of the log's last lines are shown."""
 
 
 @app.command()

@@ -10,7 +10,7 @@ from coach.cli.shared.lazy_group import room
 
 app = room()
 _LAST: Final = 3
-"""Things that happened to each."""
+"""How many entries of the log are shown for each."""
 
 
 @app.command()

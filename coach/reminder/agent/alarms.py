@@ -1,8 +1,8 @@
-"""APScheduler, waking the agent: a date job for each reminder's next moment, and a heartbeat.
+"""APScheduler, which wakes the agent: a date job for each reminder's next moment, and a heartbeat.
 
-It goes by the wall clock and sleeps through suspends, so that a job may come late or not at all;
-the heartbeat, and the agent's own look at the clock, are the net under it. Jobs run on the
-scheduler's threads and only put on a queue.
+It follows the wall clock and sleeps through suspends, so a job may come late or not at all; the
+heartbeat, and the agent's own look at the clock, make up for that. Jobs run on the scheduler's
+threads and only put on a queue.
 """
 
 import logging
@@ -30,7 +30,7 @@ class Alarms:
         self._scheduler.start()
 
     def set_moments(self, moments: Mapping[str, datetime]) -> None:
-        """Wake at each reminder's moment; those that are not named wake nobody any more."""
+        """Wake at each reminder's moment, and no longer for those that are not named."""
         for name in self._moments.keys() - moments.keys():
             self._remove(name)
         for name, moment in moments.items():

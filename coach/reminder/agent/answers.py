@@ -1,4 +1,4 @@
-"""What an answer makes of reminders, by a button or by a command.
+"""What an answer, by a button or by a command, changes in reminders.
 
 Pure.
 """
@@ -14,19 +14,19 @@ from coach.reminder.journal.records import OccurrenceRecord, OccurrenceState
 from coach.reminder.model import WINDOW
 
 _OPENING_TIME: Final = timedelta(seconds=30)
-"""So long a terminal and its session may take to begin."""
+"""A terminal and its session may take so long to begin."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerEffect:
-    """What became of the occurrences, and the words of a command of coach to open, if any."""
+    """What became of the occurrences, and the words of the coach command to open, if any."""
 
     records: tuple[OccurrenceRecord, ...]
     words: tuple[str, ...] = ()
 
 
 def effect_of(button: str, items: Sequence[Item], now: datetime, snooze: timedelta) -> AnswerEffect | None:
-    """Return what a button makes of what was shown, one at least; `None` for one that means nothing.
+    """Return what a button does with the items shown, at least one; `None` for an unknown button.
 
     Start begins the first; the others come once that session is over.
     """
@@ -73,7 +73,7 @@ def snoozed(record: OccurrenceRecord, now: datetime, span: timedelta, why: str) 
 
 
 def snoozable(records: Sequence[OccurrenceRecord], now: datetime) -> tuple[OccurrenceRecord, ...]:
-    """Return what `snooze` is about: what is shown, else what waits, else what was let go lately."""
+    """Return what `snooze` is about: what is shown, else what waits, else what was let go recently."""
     for states in (
         (OccurrenceState.SHOWN, OccurrenceState.FIRING),
         (OccurrenceState.WAITING,),

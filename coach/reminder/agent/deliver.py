@@ -1,8 +1,8 @@
-"""Bringing what is due: asked what is allowed, written down, shown, sounded, and answered.
+"""Delivers what is due: checks what is allowed, writes it down, shows it, sounds it, and takes answers.
 
 One thread, the agent's. An occurrence is written down as about to be shown before it is, and as
-shown after: a crash between the two brings it once more, and says so. Only one notification of
-coach is to be seen at a time; those that come while it is unanswered join it.
+shown after: after a crash between the two it comes once more, and says so. Only one notification of
+coach is visible at a time; those that come while it is unanswered join it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -27,9 +27,9 @@ from coach.reminder.journal.records import LogEntry, OccurrenceRecord, Occurrenc
 from coach.reminder.model import Notice, Presence, Reminder
 
 BETWEEN: Final = timedelta(seconds=5)
-"""At least between two notifications: what comes meanwhile joins the second."""
+"""The least time between two notifications: what comes meanwhile joins the second."""
 _BETWEEN_SOUNDS: Final = timedelta(seconds=55)
-"""After a sound, none follows for so long; two that are a minute apart are both heard."""
+"""The least time between two sounds; two that are a minute apart are both heard."""
 CAME: Final = "came"
 HELD: Final = "held back"
 
@@ -52,7 +52,7 @@ class Sounder(Protocol):
 
 
 class Routines(Protocol):
-    """**Protocol:** what is asked of the library."""
+    """**Protocol:** what the library is asked."""
 
     def title(self, routine: str) -> tuple[str, float] | None:
         """Return a routine's name and minutes; `None` where there is no such routine."""
@@ -76,17 +76,17 @@ class DeliveryParts:
 
 @dataclass(slots=True)
 class _Display:
-    """What is to be seen: the items of the notification, its key, and when it was shown."""
+    """What is visible: the items of the notification, its key, and when it was shown."""
 
     items: list[Item] = field(default_factory=list)
     key: str = ""
     shown_at: datetime | None = None
     pending: list[Item] = field(default_factory=list)
-    """What has yet to join it."""
+    """The items that have yet to join it."""
 
 
 class Deliverer:
-    """Brings occurrences. `buttons` are left out where nobody will wait for their answer."""
+    """Delivers occurrences. `buttons` are left out where nobody will wait for their answer."""
 
     def __init__(self, journal: JournalBuffer, parts: DeliveryParts, *, buttons: bool = True) -> None:
         self._journal, self._parts, self._buttons = journal, parts, buttons
@@ -100,7 +100,7 @@ class Deliverer:
         return bool(self._display.pending)
 
     def deliver(self, settlement: Settlement, reminders: Sequence[Reminder], facts: Situation) -> None:
-        """Write down what is over, hold back what a rule holds, and show the rest."""
+        """Write down what is closed, hold back what a rule holds back, and show the rest."""
         self._save(settlement.closed, facts.now)
         self._remove_answered((*facts.records, *settlement.closed), facts)
         pending_keys = {item.record.key for item in self._display.pending}
@@ -118,7 +118,7 @@ class Deliverer:
             self._show(by_name, facts, presence)
 
     def answer(self, key: str, button: str, facts: Situation) -> None:
-        """Do what a button says. One of a notification that is gone does nothing."""
+        """Do what a button says. A button of an earlier notification does nothing."""
         items = _items_in_state(OccurrenceState.SHOWN, self._display.items, facts.records)
         effect = effect_of(button, items, facts.now, _snooze_span(facts)) if items else None
         if effect is None or key != self._display.key:
@@ -136,7 +136,7 @@ class Deliverer:
         return bool(self._display.pending) and not just_now
 
     def _show(self, by_name: Mapping[str, Reminder], facts: Situation, presence: Presence) -> None:
-        """Show what has come, together with what is not answered yet; speak where that is allowed."""
+        """Show the new items, together with those not answered yet; speak where that is allowed."""
         display, new_items = self._display, self._display.pending
         items, display.pending = [*display.items, *new_items], []
         is_shown = self._show_notice(items, facts)
@@ -186,7 +186,7 @@ class Deliverer:
         return self._sounded_at is not None and timedelta() <= now - self._sounded_at < _BETWEEN_SOUNDS
 
     def _remove_answered(self, records: Sequence[OccurrenceRecord], facts: Situation) -> None:
-        """Take away what was answered otherwise: by a command, or by doing it."""
+        """Remove items that were answered in another way: by a command, or by doing the routine."""
         display = self._display
         display.pending = _items_in_state(OccurrenceState.FIRING, display.pending, records)
         unanswered = _items_in_state(OccurrenceState.SHOWN, display.items, records)
@@ -199,7 +199,7 @@ class Deliverer:
     def _items(
         self, records: Sequence[OccurrenceRecord], by_name: Mapping[str, Reminder], facts: Situation
     ) -> list[Item]:
-        """Return what to show of each; one whose routine is gone is written down as missed."""
+        """Return what to show of each; one whose routine no longer exists is written down as missed."""
         routines: Routines | None = None
         names_to_move = self._names_to_move(records, facts)
         items, missed = [], []
@@ -221,7 +221,7 @@ class Deliverer:
         return items
 
     def _names_to_move(self, records: Sequence[OccurrenceRecord], facts: Situation) -> frozenset[str]:
-        """Return the reminders of which to ask if another time is better, and remember that it was asked."""
+        """Return the reminders to ask about whether another time is better, and note that this was asked."""
         if not facts.rules.move or not records:
             return frozenset()
         seen = self._journal.seen()
@@ -235,7 +235,7 @@ class Deliverer:
         return frozenset(updated)
 
     def _hold_back(self, holds: Sequence[tuple[OccurrenceRecord, str]], now: datetime) -> None:
-        """Have these wait, and write down why where that is news."""
+        """Have these wait, and write down why where that is new."""
         changes = [
             (old, replace(old, state=OccurrenceState.WAITING, why=HOLDING_RULES[rule], tries=0))
             for old, rule in holds
@@ -260,13 +260,13 @@ def _routine_id(reminder: Reminder, record: OccurrenceRecord, routines: Routines
 def _items_in_state(
     state: OccurrenceState, items: Sequence[Item], records: Sequence[OccurrenceRecord]
 ) -> list[Item]:
-    """Return the items whose occurrences, as they are kept now, are in that state still."""
+    """Return the items whose occurrences are still in that state, by these records."""
     states = {record.key: record.state for record in records}
     return [item for item in items if states.get(item.record.key) is state]
 
 
 def _delivery_note(record: OccurrenceRecord) -> str:
-    """Say how an occurrence came, where that was not just at its time."""
+    """Say how an occurrence came, where it did not come just at its time."""
     if record.tries > 1:
         return "again, since coach had to start anew: it may have been seen already"
     if (record.shown or record.due) - record.due < timedelta(minutes=1):

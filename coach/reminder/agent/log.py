@@ -1,4 +1,4 @@
-"""The agent's log: what it does, in lines with their times, for whoever asks later.
+"""The agent's log: what it does, in lines with their times, to be read later.
 
 Touches disk. What cannot be written, on a full disk, is left out: the reminders come all the same.
 
@@ -44,25 +44,25 @@ class _LogFile(RotatingFileHandler):
         return file
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
-        """Say nothing: it would be a traceback."""
+        """Say nothing: the library would print a traceback."""
 
 
 class _Echo(logging.Handler):
-    """What is told to whoever started the agent, if they listen still."""
+    """Prints what the agent logs for whoever started it, if they still listen."""
 
     def __init__(self, print_line: Callable[[str], None]) -> None:
         super().__init__()
         self._print_line = print_line
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Tell it."""
+        """Print the record."""
         with suppress(OSError, ValueError):  # a terminal that was closed
             self._print_line(record.getMessage())
 
 
 @contextmanager
 def logging_to_file(print_line: Callable[[str], None]) -> Iterator[None]:
-    """Have what the agent does written to its log, and told."""
+    """Have what the agent does written to its log, and printed."""
     path = own_log()
     try:
         log_file = _LogFile(made(path.parent) / path.name, "a", _BYTES, 1, "utf-8")

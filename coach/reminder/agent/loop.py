@@ -1,10 +1,10 @@
-"""The agent: brings reminders at their times, for as long as it runs.
+"""The agent: delivers reminders at their times, for as long as it runs.
 
 One loop over a queue. The scheduler's jobs, the notifications' buttons and signals only put on it;
 once a second the loop looks whether a file or the history was changed, or the clock has passed a
-time that no job told of: the computer may have slept, or its clock been set. Moments are in UTC.
+time without a job: the computer may have slept, or its clock been set. Moments are in UTC.
 
-Errors: `CoachError` of the history where it cannot be opened; later trouble with it is told in the log.
+Errors: `CoachError` of the history where it cannot be opened; later trouble with it goes to the log.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,13 +26,13 @@ from coach.reminder.recurrence import next_occurrence, zone_of
 _SECOND: Final = 1.0
 """Seconds between two looks at whether something has changed."""
 _HEARTBEAT: Final = 25
-"""Seconds after which it looks in any case: the scheduler's own heartbeat goes by a clock that is set."""
+"""Seconds after which it looks in any case: the scheduler's heartbeat follows a clock that may be set."""
 _FURTHEST: Final = timedelta(days=31)
-"""So far back it looks for what was missed."""
+"""How far back it looks for what was missed."""
 _NOTE_EVERY: Final = timedelta(minutes=5)
-"""At least so often it notes until when it has looked, for the next start."""
+"""How often at least it notes until when it has looked, for the next start."""
 _SET_BACK: Final = timedelta(minutes=5)
-"""A clock that is set back by more has shown times that are still to come."""
+"""A clock that is set back by more than this shows some times once more."""
 _TO_COME_AGAIN: Final = frozenset(OccurrenceState) - {OccurrenceState.SNOOZED, OccurrenceState.SKIPPED}
 
 
@@ -66,7 +66,7 @@ class Waker(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What the agent asks of the world: the clock, the zone, the settings, the routines of a category,
+    """What the agent asks the world: the clock, the zone, the settings, the routines of a category,
     and whether another program has changed the history."""
 
     now: Callable[[], datetime]
@@ -77,7 +77,7 @@ class World:
 
 
 class Agent:
-    """Looks, brings, and waits for the next. Call everything from one thread."""
+    """Looks, delivers, and waits for the next reminder. Call everything from one thread."""
 
     def __init__(
         self, watched: WatchedFile, journal: JournalBuffer, deliverer: Deliverer, alarms: Waker, world: World
@@ -92,7 +92,7 @@ class Agent:
         self._noted_at: datetime | None = None
 
     def run(self, inbox: "SimpleQueue[Input]") -> None:
-        """Look, and go on until `Stop` is put."""
+        """Look, and continue until `Stop` is put on the queue."""
         self.look()
         idle = 0
         while True:
@@ -113,7 +113,7 @@ class Agent:
         self._note(self._world.now())
 
     def look(self) -> None:
-        """Do all that is to be done by now."""
+        """Do everything that is due by now."""
         now = self._world.now()
         self._version = self._world.version()
         if self._watched.read():
@@ -162,7 +162,7 @@ class Agent:
         )
 
     def _since(self, now: datetime) -> dict[str, datetime]:
-        """Return from when on each reminder counts: since it is as it is, and was not looked at yet."""
+        """Return from when on each reminder counts: since its last change, and since the last look."""
         seen = self._journal.seen()
         new: dict[str, ReminderSeen] = {}
         for reminder in self._watched.reminders:
@@ -178,7 +178,7 @@ class Agent:
         }
 
     def _redo_after_set_back(self, now: datetime) -> None:
-        """Where the clock was set back, have what came before its time come again."""
+        """Where the clock was set back, have the occurrences of later times come again."""
         if self._looked_at is None or now >= self._looked_at:
             return
         self._next = {}
@@ -210,7 +210,7 @@ class Agent:
 
 
 def _next_inputs(inbox: "SimpleQueue[Input]") -> list[Input]:
-    """Return all that was put, after a second at most."""
+    """Return all inputs in the queue, after a second at most."""
     inputs: list[Input] = []
     try:
         inputs.append(inbox.get(timeout=_SECOND))
@@ -221,7 +221,7 @@ def _next_inputs(inbox: "SimpleQueue[Input]") -> list[Input]:
 
 
 def _rule_text(reminder: Reminder) -> str:
-    """Return what makes a reminder another one, so that times gone by are not missed."""
+    """Return a text of the rule. A reminder whose text changes counts as new, so it misses no past times."""
     rule = reminder.rule
     at = ",".join(f"{clock:%H:%M}" for clock in rule.at)
     return f"{at} {sorted(rule.days)} {rule.first} {rule.until} {reminder.zone}"

@@ -1,7 +1,7 @@
 """What a notification says: of one reminder, or of several that have come together.
 
-Pure. The text names the command as well, since buttons do not work on every desktop. What is
-spoken names nothing of what is done, for others may hear it.
+Pure. The text names the command as well, since buttons do not work on every desktop. The spoken
+line does not say what is done, since others may hear it.
 """
 
 from collections.abc import Sequence
@@ -16,15 +16,15 @@ from coach.reminder.journal.records import OccurrenceRecord
 from coach.reminder.model import Notice
 
 _MOST_NAMED: Final = 4
-"""Reminders of several that are named."""
+"""At most so many of several reminders are named."""
 LET_GO_LIMIT: Final = 3
-"""Reminders in a row that nobody answers, after which it asks whether to move them."""
+"""After so many occurrences in a row without an answer, it asks whether to move the reminder."""
 
 
 class Button(StrEnum):
-    """What a person may do with a notification; `CLOSED` is the desktop's own way.
+    """What a person may do with a notification; `CLOSED` is the desktop's own button.
 
-    `CLICKED` is on the notification itself, which closes it.
+    `CLICKED` is a click on the notification itself, which closes it.
     """
 
     START = "start"
@@ -50,7 +50,7 @@ class Item:
 
 
 def notice_of(items: Sequence[Item], snooze: timedelta, *, buttons: bool = True) -> Notice:
-    """Return what to show of these, one at least; the first is the one that Start begins."""
+    """Return what to show of these items, at least one; Start begins the first."""
     first, several = items[0], len(items) > 1
     title = counted(len(items), "reminder") if several else first.title
     lines = [_titles(items) if several else _invitation(first)]
@@ -69,13 +69,13 @@ def notice_of(items: Sequence[Item], snooze: timedelta, *, buttons: bool = True)
 
 
 def broken_file(error: CoachError) -> Notice:
-    """Return what to show where the reminders' file cannot be used any more."""
+    """Return what to show where the reminders' file can no longer be used."""
     text = f"{error.in_a_line()}\nUntil that is mended, the last good ones come: coach remind edit"
     return Notice("Your reminders cannot be read", text)
 
 
 def span_label(span: timedelta) -> str:
-    """Return a span as a button has room for it."""
+    """Return a span that is short enough for a button."""
     minutes = round(span.total_seconds() / 60)
     return f"{minutes // 60} h" if minutes and minutes % 60 == 0 else f"{minutes} min"
 

@@ -1,6 +1,6 @@
-"""The agent, put together: the history, the desktop, the sound, the scheduler, and its log.
+"""Puts the agent together: the history, the desktop, the sound, the scheduler, and its log.
 
-What `coach remind run` does, apart from reading its words.
+What `coach remind run` does, apart from reading its arguments.
 """
 
 import signal
@@ -42,9 +42,9 @@ if TYPE_CHECKING:
 class Surroundings:
     """What the agent has around it: the clock, the settings, the desktop, the sound and the alarms.
 
-    `trouble` shows that the reminders cannot be read; it is another notifier than that of the
-    reminders, of which it must take none off the screen. `open_terminal` opens a terminal on the words of a
-    command of coach, and says what it did; `log` takes a line for the log.
+    `trouble` shows that the reminders cannot be read; it is a notifier of its own, so that it takes
+    no reminder off the screen. `open_terminal` opens a terminal on the words of a coach command, and
+    returns what it did; `log` takes a line for the log.
     """
 
     now: Callable[[], datetime]
@@ -60,7 +60,7 @@ class Surroundings:
 
 
 def agent_of(sessions: Sessions, surroundings: Surroundings, *, buttons: bool = True) -> Agent:
-    """Return the agent of a history in these surroundings; `buttons` where somebody waits for answers."""
+    """Return an agent of this history in these surroundings; `buttons` where somebody waits for answers."""
     journal = JournalBuffer(Journal(sessions), surroundings.log)
     parts = DeliveryParts(
         notifier=surroundings.notifier,
@@ -82,9 +82,9 @@ def agent_of(sessions: Sessions, surroundings: Surroundings, *, buttons: bool = 
 
 
 def serve(*, once: bool, wait: bool, print_line: Callable[[str], None]) -> bool:
-    """Bring reminders until it is told to stop, or `once` what is due; false where another agent runs.
+    """Deliver reminders until it is told to stop, or `once` what is due; false where another agent runs.
 
-    `wait` begins when that one has ended.
+    With `wait` it begins when that one has ended.
     """
     with lock.held(lock.AGENT, wait=wait) as acquired:
         if not acquired:
@@ -103,12 +103,12 @@ def presence_now() -> Presence:
 
 
 def sound_reminder(*, chime: bool, spoken: bool, voice: str) -> None:
-    """Have a chime sounded, the line, or both. Returns at once; trouble is told in the log."""
+    """Have a chime sounded, the line, or both. Returns at once; trouble goes to the log."""
     play(LOG.info, line=LINE if spoken else "", voice=voice, chime=chime)
 
 
 def suggestions(sessions: Sessions) -> Suggestions:
-    """Return the routines to suggest, as the library and the history are now."""
+    """Return the routines to suggest, from the library and the history as they are now."""
     journal = Journal(sessions)
 
     def last_times() -> Mapping[str, datetime]:
@@ -152,7 +152,7 @@ def _serve(sessions: Sessions, stack: ExitStack, *, once: bool) -> None:
 
 
 class _Settings:
-    """The settings as they are now; while the file is broken, as they were, or else the built-in ones."""
+    """The settings as they are now; while their file is broken, the last good or the built-in ones."""
 
     def __init__(self) -> None:
         self._last: Reminders | None = None
@@ -172,7 +172,7 @@ class _Settings:
 
 
 def open_coach(words: Sequence[str], terminal: str) -> str:
-    """Open a terminal on a command of coach; return what was done, or why it could not be."""
+    """Open a terminal on a coach command; return what was done, or why it could not be."""
     try:
         return f"Began coach {' '.join(words)}, {open_terminal([*program(), *words], terminal)}."
     except CoachError as error:
@@ -186,7 +186,7 @@ def _unreadable(error: CoachError, surroundings: Surroundings) -> None:
 
 @contextmanager
 def _stop_on_signals(inbox: "SimpleQueue[Input]") -> Iterator[None]:
-    """Have Ctrl-C, the system's own word and a terminal window that is closed put `Stop`."""
+    """Put `Stop` on Ctrl-C, on the system's own signal, and when the terminal window is closed."""
 
     def stop(number: int, frame: "FrameType | None") -> None:  # noqa: ARG001 - the signal's own call
         inbox.put(Stop())

@@ -1,4 +1,4 @@
-"""Which routine a reminder suggests: asked of the library and of what was done and suggested.
+"""Which routine a reminder suggests, by the library and by what was done and suggested.
 
 Touches disk.
 """
@@ -13,7 +13,7 @@ from coach.routine.model import Category
 
 
 class Suggestions:
-    """The routines as they are now. `last` gives when each was last done or suggested."""
+    """The routines as they are now. `last_times` gives when each was last done or suggested."""
 
     def __init__(self, last_times: Callable[[], Mapping[str, datetime]]) -> None:
         self._library: Library = default()
@@ -42,7 +42,7 @@ class Suggestions:
         return frozenset(entry.id for entry in self._library.entries(Category(category)))
 
     def _full_title(self, routine: str) -> tuple[str, float] | None:
-        """Read a routine in full, where a look at its file does not tell."""
+        """Read a routine in full, where a quick look at its file is not enough."""
         try:
             content = self._library.routine(routine)
         except CoachError:

@@ -1,6 +1,6 @@
-"""One reminder brought now, to see and hear what it will be like: no rule holds it back.
+"""Delivers one reminder now, to see and hear what it will be like: no rule holds it back.
 
-Touches the desktop and the sound. Nothing of it counts: it is not among what came.
+Touches the desktop and the sound. It does not count: nothing is written down.
 """
 
 from collections.abc import Callable
@@ -24,7 +24,7 @@ WAIT: Final = 60.0
 
 @dataclass(frozen=True, slots=True)
 class TrialResult:
-    """What became of it: was it shown, was it spoken, and which button was pressed ("" for none)."""
+    """Whether it was shown and spoken, which button was pressed ("" for none), and what that opened."""
 
     shown: bool
     spoken: bool
@@ -35,7 +35,7 @@ class TrialResult:
 def deliver(
     reminder: Reminder, rules: Reminders, sessions: Sessions, report: Callable[[TrialResult], None]
 ) -> TrialResult | None:
-    """Bring it, and wait for a button; `None` where its routine is not there."""
+    """Deliver it, and wait for a button; `None` where its routine does not exist."""
     routines = suggestions(sessions)
     routine = reminder.routine or routines.choose(reminder.category) or ""
     title = routines.title(routine)

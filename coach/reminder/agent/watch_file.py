@@ -1,4 +1,4 @@
-"""The reminders in force: read anew when their file has changed, the last good ones while it is broken.
+"""The reminders in force: read again when their file has changed, the last good ones while it is broken.
 
 Touches disk. One thread at a time.
 """
@@ -12,8 +12,8 @@ from coach.reminder.model import Reminder
 
 
 class WatchedFile:
-    """The reminders. `on_broken` hears of a file that cannot be used, once for each time it was saved, and
-    `on_mended` of one that can."""
+    """The reminders. `on_broken` is called for a file that cannot be used, once each time it was saved, and
+    `on_mended` for one that can."""
 
     def __init__(
         self, on_broken: Callable[[CoachError], None], on_mended: Callable[[], None] = lambda: None

@@ -1,7 +1,7 @@
-"""A session in a terminal window of the person's own, begun by a program that has none.
+"""Opens a session in a terminal window of the person's choice, from a program that has no terminal.
 
-`window_command` is pure: what exists is passed in. `open_terminal` starts programs and returns at once,
-or nearly.
+`window_command` is pure: what exists is passed in. `open_terminal` starts programs and returns almost
+at once.
 
 Errors: `CoachError` where no window can be opened, or nothing started.
 """
@@ -18,14 +18,14 @@ from threading import Thread
 from typing import Final
 
 from coach.errors import CoachError
-from coach.reminder.autostart.environment import moving
+from coach.reminder.autostart.environment import moving_variables
 from coach.time.units import Seconds
 
 AUTO: Final = "auto"
 SETTING: Final = "reminders.terminal"
 
 _FAILS_WITHIN: Final = Seconds(0.4)
-"""A terminal that fails to open does so within that."""
+"""A terminal that fails to open does so within this time."""
 _X11: Final = "DISPLAY"
 _WAYLAND: Final = "WAYLAND_DISPLAY"
 _EITHER: Final = (_X11, _WAYLAND)
@@ -48,7 +48,7 @@ _TERMINALS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "st": (("-e",), (_X11,)),
     "xterm": (("-e",), (_X11,)),
 }
-"""Each terminal, the words between it and the command, and which of these displays it needs.
+"""Each terminal, the arguments between it and the command, and the displays of which it needs one.
 
 First what the person or the system has chosen, then what belongs to a desktop, then the rest.
 """
@@ -56,7 +56,7 @@ _KEEP_OPEN: Final = (
     '"$@"; code=$?; case $code in 0|130) ;; *)'
     ' printf "\\nPress Enter to close this window. "; read -r _;; esac; exit $code'
 )
-"""Leaves a window open whose command failed, so that what it said can be read."""
+"""Leaves the window of a failed command open, so that its output can be read."""
 _MAC: Final = (
     "on run {command}",
     'tell application "Terminal" to do script command',
@@ -100,7 +100,7 @@ def has_display(environ: Mapping[str, str], platform: str = sys.platform) -> boo
 
 
 def open_terminal(command: Sequence[str], setting: str) -> str:
-    """Start a command in a terminal window, or by itself where there is no display; return which it was."""
+    """Start a command in a terminal window, or by itself where there is no display; return which."""
     if not has_display(os.environ):
         _start(command)
         return "without a window, since there is no display"
@@ -118,19 +118,19 @@ def open_terminal(command: Sequence[str], setting: str) -> str:
 
 
 def _mac_command(command: Sequence[str], environ: Mapping[str, str]) -> list[str]:
-    """Return what has Terminal run it. Its windows know nothing of our environment."""
+    """Return what has Terminal run the command. Its windows do not get our environment."""
     script = [word for line in _MAC for word in ("-e", line)]
     return ["osascript", *script, shlex.join(_with_variables(command, environ))]
 
 
 def _with_variables(command: Sequence[str], environ: Mapping[str, str]) -> list[str]:
-    """Return a command with what moves coach's folders and its clock: a terminal may run it in its own."""
-    variables = [f"{name}={value}" for name, value in moving(environ).items()]
+    """Return a command with the variables that move coach's folders or clock: a terminal may have its own."""
+    variables = [f"{name}={value}" for name, value in moving_variables(environ).items()]
     return [*(["env", *variables] if variables else []), *command]
 
 
 def _setting_words(setting: str, which: Which) -> list[str]:
-    """Return the opening words of a setting. One that cannot be read opens nothing."""
+    """Return the opening words of a setting; none where it cannot be read."""
     try:
         opening = shlex.split(setting)
     except ValueError:
@@ -142,7 +142,7 @@ def _setting_words(setting: str, which: Which) -> list[str]:
 
 
 def _first_terminal(environ: Mapping[str, str], which: Which) -> list[str]:
-    """Return the opening words of the first terminal that is there."""
+    """Return the opening words of the first terminal that exists."""
     preferred = environ.get("TERMINAL", "")
     if preferred and which(preferred):
         return [preferred, *_TERMINALS.get(Path(preferred).name, (("-e",), ()))[0]]
@@ -153,7 +153,7 @@ def _first_terminal(environ: Mapping[str, str], which: Which) -> list[str]:
 
 
 def _start(command: Sequence[str]) -> "subprocess.Popen[bytes]":
-    """Start a program that outlives us and is heard of no more. Raises `CoachError`."""
+    """Start a program that outlives us, without reading its output. Raises `CoachError`."""
     nowhere = subprocess.DEVNULL
     try:
         process = subprocess.Popen(

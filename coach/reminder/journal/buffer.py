@@ -1,7 +1,7 @@
-"""What came of reminders, written down: at once where that can be, else with the next that can.
+"""Writes down what became of reminders: at once if possible, else together with the next write.
 
-One thread at a time. A disk that is full, or a history that another program holds, loses no
-reminder: what could not be written is known here, and is written later.
+One thread at a time. A full disk, or a history that another program holds, loses no reminder:
+what could not be written is known here, and is written later.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ from coach.reminder.journal.records import DoneSession, LogEntry, OccurrenceReco
 
 
 class JournalBuffer:
-    """The agent's view of what is kept. `log` takes a line for its log when something cannot be."""
+    """The agent's view of the journal. `log` takes a line where the journal cannot be read or written."""
 
     def __init__(self, journal: Journal, log: Callable[[str], None]) -> None:
         self._journal, self._log = journal, log
@@ -34,7 +34,7 @@ class JournalBuffer:
         self._write()
 
     def _write(self) -> None:
-        """Write what is not written yet, as far as that can be done."""
+        """Write what is not written yet, as far as possible."""
         while self._unwritten:
             if not self._try(lambda: self._journal.save_occurrences(*self._unwritten[0])):
                 return
@@ -72,7 +72,7 @@ class JournalBuffer:
         return self._pauses
 
     def delete_occurrences(self, records: Iterable[OccurrenceRecord], at: datetime, why: str) -> None:
-        """Forget that these came."""
+        """Delete these occurrences, as if they had not come."""
         for record in records:
             self._try(lambda record=record: self._journal.delete_occurrence(record, at, why))  # type: ignore[misc]  # bound now, called now
 
@@ -93,17 +93,17 @@ class JournalBuffer:
         self._try(lambda: self._journal.save_seen(seen))
 
     def agent_state(self) -> Mapping[str, str]:
-        """Return what the agent has noted of itself."""
+        """Return what the agent has noted about itself."""
         state: dict[str, str] = {}
         self._try(lambda: state.update(self._journal.agent_state()))
         return state
 
     def set_agent_state(self, **values: str) -> None:
-        """Note something of the agent itself."""
+        """Note something about the agent itself."""
         self._try(lambda: self._journal.set_agent_state(**values))
 
     def version(self) -> int:
-        """Return a number that is another once another program has changed something."""
+        """Return a number that changes when another program has changed something."""
 
         def read() -> None:
             self._version = self._journal.version()
@@ -112,7 +112,7 @@ class JournalBuffer:
         return self._version
 
     def _try(self, action: Callable[[], object]) -> bool:
-        """Do it; each trouble is told once, until something was written again."""
+        """Do it; return whether it succeeded. Each error is logged once, until something is written again."""
         try:
             action()
         except CoachError as error:

@@ -1,4 +1,4 @@
-"""What came of reminders, on disk: in the history's file, by its database.
+"""What became of reminders, on disk: in the history's database.
 
 Moments come in aware and are kept in UTC; wall times are naive. One thread at a time.
 
@@ -24,7 +24,7 @@ _KEEP_FOR: Final = timedelta(days=400)
 
 
 class Journal:
-    """What came of reminders, in the database that is given."""
+    """What became of reminders, in a database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -40,7 +40,7 @@ class Journal:
             connection.executemany(queries.ADD_LOG_ENTRY, rows)
 
     def delete_occurrence(self, record: OccurrenceRecord, at: datetime, why: str) -> None:
-        """Take back that an occurrence came."""
+        """Delete an occurrence, as if it had not come."""
         with self._database.change() as connection:
             connection.execute(queries.DELETE_OCCURRENCE, (record.reminder, record.wall.isoformat()))
             row = (_text(at), record.reminder, record.wall.isoformat(), "taken back", why)
@@ -61,7 +61,7 @@ class Journal:
             )
 
     def suggested(self) -> Mapping[str, datetime]:
-        """Return for each routine's id when it was last suggested."""
+        """Return when each routine was last suggested, by its id."""
         with self._database.reading() as connection:
             return MappingProxyType({r: _moment(at) for r, at in connection.execute(queries.SUGGESTED)})
 
@@ -79,7 +79,7 @@ class Journal:
             return MappingProxyType({r: _moment_or_none(u) for r, u in connection.execute(queries.PAUSES)})
 
     def pause(self, reminder: str, until: datetime | None) -> None:
-        """Let none come, of one reminder or of all ("")."""
+        """Let no occurrence come, of one reminder or of all ("")."""
         with self._database.change() as connection:
             connection.execute(queries.PAUSE, (reminder, None if until is None else _text(until)))
 
@@ -106,17 +106,17 @@ class Journal:
             connection.executemany(queries.SAVE_SEEN, rows)
 
     def agent_state(self) -> Mapping[str, str]:
-        """Return what the agent has noted of itself."""
+        """Return what the agent has noted about itself."""
         with self._database.reading() as connection:
             return MappingProxyType(dict(connection.execute(queries.AGENT_STATE).fetchall()))
 
     def set_agent_state(self, **values: str) -> None:
-        """Note something of the agent itself."""
+        """Note something about the agent itself."""
         with self._database.change() as connection:
             connection.executemany(queries.SET_AGENT_STATE, list(values.items()))
 
     def sessions(self, since: datetime) -> tuple[DoneSession, ...]:
-        """Return the routines that were begun, gone on with or added since a moment."""
+        """Return the routines that were begun, continued or added since a moment."""
         with self._database.reading() as connection:
             rows = connection.execute(queries.SESSIONS, (_text(since),)).fetchall()
         return tuple(
@@ -132,13 +132,13 @@ class Journal:
         )
 
     def tidy(self, now: datetime) -> None:
-        """Forget what is more than a year old."""
+        """Delete what is more than a year old."""
         with self._database.change() as connection:
             for statement in queries.TIDY:
                 connection.execute(statement, (_text(now - _KEEP_FOR),))
 
     def version(self) -> int:
-        """Return a number that is another once another program has changed something."""
+        """Return a number that changes when another program has changed something."""
         with self._database.reading() as connection:
             return int(connection.execute("pragma data_version").fetchone()[0])
 

@@ -1,4 +1,4 @@
-"""What the journal of reminders asks of SQLite, in its words.
+"""The SQL statements of the journal of reminders.
 
 Pure data; `history/migrations` says what the columns hold.
 """
