@@ -117,5 +117,5 @@ def _pause_state(reminder: Reminder, facts: Situation) -> tuple[bool, datetime |
     ends = [facts.pauses[name] for name in ("", reminder.name) if name in facts.pauses]
     if any(end is None for end in ends):
         return True, None
-    last = max((end for end in ends if end is not None), default=None)
-    return (True, last) if last is not None and last > facts.now else (False, None)
+    latest = max((end for end in ends if end is not None), default=None)
+    return (True, latest) if latest is not None and latest > facts.now else (False, None)

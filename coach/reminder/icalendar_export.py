@@ -5,16 +5,16 @@ day, each with a rule of its own: several times in one rule (BYHOUR) are lost on
 event has the same UID each time, so that a second import replaces it (`icalendar_revisions` says which, and
 what is cancelled). There is no METHOD: PUBLISH wants an ORGANIZER, and others make it an invitation.
 
-What a calendar does with a time that does not exist on its day is not what a reminder does: RFC 5545
-has it an hour later by the new clock, a reminder comes at the first moment there is. So for the
-coming `YEARS` such days are taken out of the event's rule (EXDATE), and an event for that one
-moment stands beside it, where none does yet.
+A time that does not exist on its day comes at different moments: in a calendar an hour later by the
+new clock (RFC 5545), as a reminder at the first moment that exists. So for the next `YEARS` such days
+are taken out of the event's rule (EXDATE), and an event for that one moment is added, where there is
+none yet.
 
-A calendar comes at other moments than the agent in four ways: what is paused, snoozed, skipped or
-held back by a rule comes there all the same; after those years a time that does not exist comes
-when RFC 5545 has it; the times stay those of the zone at the export, wherever the person goes,
-unless that zone has no name: then they are any clock's; and what the table of zones says may
-have changed since. (A whole day that is left out, as in Samoa in 2011, is not foretold anywhere.)
+A calendar differs from the agent in four ways. What is paused, snoozed, skipped or held back by a
+rule comes there in any case. After those years, a time that does not exist comes when RFC 5545 says.
+The times stay in the zone of the export, even if the person travels; where that zone has no name,
+they follow any clock. And the table of zones may have changed since. (No table foretells a whole day
+that is left out, as in Samoa in 2011.)
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -33,7 +33,7 @@ class Shown:
 class EventTimes:
     """When an event comes: its first time, and its rule if it repeats.
 
-    `slot` says which of the reminder's events it is; `by_time` is the same, made from its time.
+    `slot` says which of the reminder's events it is; `by_time` says it by the time, as older ids do.
     `excluded` are times taken out of the rule.
     """
 

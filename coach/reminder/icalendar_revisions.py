@@ -40,7 +40,7 @@ def new_id(reminder: str, slot: str) -> str:
 
 
 def event_id(previous: PreviousExports, reminder: str, slot: str, by_time: str) -> str:
-    """Return the id of an event: the one it has, if any. `by_time` is its slot made from its time."""
+    """Return the id of an event: the one it has, if any. `by_time` is its slot as older ids have it."""
     if (reminder, slot) in previous.slots:
         return previous.slots[reminder, slot]
     older_id = new_id(reminder, by_time)

@@ -15,9 +15,9 @@ from coach.time.units import Seconds
 WINDOW: Final = timedelta(hours=2)
 """How long after its time a reminder is still useful, unless it says otherwise."""
 EVERY_DAY: Final = frozenset(range(7))
-MOST: Final = 10_000
+MOST_REMINDERS: Final = 10_000
 """Reminders of one file."""
-DAY: Final[Hours] = (time(9), time(18))
+USUAL_HOURS: Final[Hours] = (time(9), time(18))
 """From when to when a reminder with `every` comes, unless it says otherwise."""
 NOWHERE: Final = Place("", 1, 1)
 

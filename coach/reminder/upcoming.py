@@ -16,7 +16,7 @@ from coach.language.grammar import counted
 from coach.reminder.model import Occurrence, Reminder
 from coach.reminder.recurrence import moment_of, occurrences, zone_of
 
-MOST: Final = 100_000
+MOST_LISTED: Final = 100_000
 """Occurrences that are listed at once."""
 _DAY: Final = timedelta(days=1)
 _YEARS: Final = range(2000, 2200)
@@ -54,8 +54,10 @@ def comings(reminders: Iterable[Reminder], begin: datetime, end: datetime, here:
     """
     reminders = tuple(reminders)
     count = sum(most_occurrences(reminder, begin, end) for reminder in reminders)
-    if count > MOST:
-        raise UsageError(f"That could be {counted(count, 'time')}, more than {MOST:,}. Name a shorter span.")
+    if count > MOST_LISTED:
+        raise UsageError(
+            f"That could be {counted(count, 'time')}, more than {MOST_LISTED:,}. Name a shorter span."
+        )
     return merge(*(_comings_of(reminder, begin, end, here) for reminder in reminders), key=_order)
 
 

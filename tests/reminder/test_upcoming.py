@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from coach.errors import UsageError
 from coach.reminder.model import Reminder, Rule
-from coach.reminder.upcoming import MOST, comings, days, most_occurrences
+from coach.reminder.upcoming import MOST_LISTED, comings, days, most_occurrences
 from coach.time.clock_changes import ZoneChange, changes
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -49,7 +49,7 @@ def test_a_span_that_is_too_long_is_refused_before_it_is_looked_at() -> None:
     each_minute = Rule(tuple(time(minute // 60, minute % 60) for minute in range(1440)))
     many = [Reminder(f"r{number}", each_minute, routine="r") for number in range(1000)]
 
-    with pytest.raises(UsageError, match=rf"times, more than {MOST:,}\. Name a shorter span\."):
+    with pytest.raises(UsageError, match=rf"times, more than {MOST_LISTED:,}\. Name a shorter span\."):
         comings(many, BEGIN, BEGIN + 3000 * DAY, BERLIN)
 
 

@@ -90,9 +90,9 @@ def _previous_exports(exports: "Exports | None", data: bytes, now: datetime) -> 
     from coach.reminder.icalendar_export import exported_in
     from coach.reminder.icalendar_revisions import PreviousExports
 
-    known = exports.all() if exports is not None else ()
+    exported = exports.all() if exports is not None else ()
     ids_by_time = exports is not None and exports.may_be_incomplete()
-    return PreviousExports(known, exported_in(data, now) if data else (), ids_by_time=ids_by_time)
+    return PreviousExports(exported, exported_in(data, now) if data else (), ids_by_time=ids_by_time)
 
 
 def _save(exports: "Exports | None", events: "Iterable[Exported]") -> None:

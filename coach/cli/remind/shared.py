@@ -101,7 +101,7 @@ def facts(history: "Journal", reminders: "tuple[Reminder, ...]") -> "Situation":
         records=history.occurrences(now - LOOKBACK),
         sessions=history.sessions(now - LOOKBACK),
         pauses=history.pauses(),
-        in_category=cache(lambda category: Suggestions(dict).of(category)),
+        in_category=cache(lambda category: Suggestions(dict).in_category(category)),
     )
 
 

@@ -56,23 +56,23 @@ def _records_to_skip(
     open_records = tuple(record for record in snoozable(records, now) if record.state.open)
     if open_records:
         return open_records
-    coming = []
+    candidates = []
     for reminder in shared.reminders():
         if name not in (None, reminder.name):
             continue
-        ahead = (
+        occurrences_left = (
             o
             for o in occurrences(reminder.rule, now, zone_of(reminder, here))
             if (reminder.name, o.wall) not in closed_keys
         )
-        occurrence = next(ahead, None)
-        coming += (
+        occurrence = next(occurrences_left, None)
+        candidates += (
             []
             if occurrence is None
             else [
                 OccurrenceRecord(reminder.name, occurrence.wall, occurrence.moment, OccurrenceState.SKIPPED)
             ]
         )
-    if not coming:
+    if not candidates:
         raise UsageError("No reminder is to come. `coach remind list` shows them.")
-    return (min(coming, key=lambda record: record.due),)
+    return (min(candidates, key=lambda record: record.due),)

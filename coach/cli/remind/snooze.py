@@ -65,10 +65,10 @@ def _span_and_name(span: str | None, name: str | None, more: list[str]) -> tuple
     from coach.reminder.file.store import names
     from coach.time.durations import read_span
 
-    last = words[-1] if len(words) == 2 or words[-1] in names() else None
-    for span_words, reminder in ((words, None), (words[:-1], last)):
+    last_word = words[-1] if len(words) == 2 or words[-1] in names() else None
+    for span_words, reminder in ((words, None), (words[:-1], last_word)):
         with suppress(ValueError):
             text = " ".join(span_words)
             read_span(text)
             return text, reminder
-    return (" ".join(words[:-1]), last) if last else (" ".join(words), None)
+    return (" ".join(words[:-1]), last_word) if last_word else (" ".join(words), None)

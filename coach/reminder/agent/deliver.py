@@ -190,10 +190,10 @@ class Deliverer:
         display = self._display
         display.pending = _items_in_state(OccurrenceState.FIRING, display.pending, records)
         unanswered = _items_in_state(OccurrenceState.SHOWN, display.items, records)
-        fewer, display.items = len(unanswered) < len(display.items), unanswered
-        if fewer and not unanswered:
+        some_answered, display.items = len(unanswered) < len(display.items), unanswered
+        if some_answered and not unanswered:
             self._parts.notifier.clear()
-        elif fewer and not display.pending:  # else it is shown anew with those
+        elif some_answered and not display.pending:  # else it is shown anew with those
             self._show_notice(unanswered, facts)
 
     def _items(
@@ -227,7 +227,7 @@ class Deliverer:
         seen = self._journal.seen()
         updated: dict[str, ReminderSeen] = {}
         for name in {record.reminder for record in records} & seen.keys():
-            latest = self._journal.last(name, LET_GO_LIMIT)
+            latest = self._journal.last_closed(name, LET_GO_LIMIT)
             if let_go_in_a_row(latest, seen[name].asked) >= LET_GO_LIMIT:
                 updated[name] = replace(seen[name], asked=facts.now)
         if updated:

@@ -74,7 +74,7 @@ def agent_of(sessions: Sessions, surroundings: Surroundings, *, buttons: bool = 
         now=surroundings.now,
         zone=surroundings.zone,
         rules=surroundings.rules,
-        in_category=lambda category: suggestions(sessions).of(category),
+        in_category=lambda category: suggestions(sessions).in_category(category),
         version=journal.version,
     )
     watched = WatchedFile(lambda error: _unreadable(error, surroundings), surroundings.trouble.clear)
@@ -155,20 +155,20 @@ class _Settings:
     """The settings as they are now; while their file is broken, the last good or the built-in ones."""
 
     def __init__(self) -> None:
-        self._last: Reminders | None = None
+        self._last_good: Reminders | None = None
         self._trouble = ""
 
     def __call__(self) -> Reminders:
         trouble = ""
         try:
-            self._last = load().settings.reminders
+            self._last_good = load().settings.reminders
         except CoachError as error:
             trouble = str(error)
-            self._last = self._last or defaults().reminders
+            self._last_good = self._last_good or defaults().reminders
         if trouble not in ("", self._trouble):
             LOG.info(trouble)
         self._trouble = trouble
-        return self._last
+        return self._last_good
 
 
 def open_coach(words: Sequence[str], terminal: str) -> str:

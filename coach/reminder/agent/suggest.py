@@ -37,7 +37,7 @@ class Suggestions:
             last_times = {}
         return least_recent(entries, last_times).id
 
-    def of(self, category: str) -> frozenset[str]:
+    def in_category(self, category: str) -> frozenset[str]:
         """Return the ids of a category's routines."""
         return frozenset(entry.id for entry in self._library.entries(Category(category)))
 

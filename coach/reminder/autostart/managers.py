@@ -250,12 +250,12 @@ def shell_variables() -> dict[str, str]:
     variables = environment.moving_variables(os.environ)
     if environment.HOME in variables:
         variables[environment.HOME] = str(paths.config_dir().parent)
-    elif sys.platform != "win32" and str(Path.home()) != _home():
+    elif sys.platform != "win32" and str(Path.home()) != _system_home():
         variables["HOME"] = str(Path.home().absolute())
     return variables
 
 
-def _home() -> str:
+def _system_home() -> str:
     """Return the person's home as the system has it: the agent would be given that one."""
     import pwd
 

@@ -53,9 +53,9 @@ def _sound(stretches: Sequence[Sequence[Block]], candidates: Sequence[Settings])
         if not output.playing:
             return ExitCode.COULD_NOT
         for settings in candidates:
-            left = stretches[len(started) :]
+            rest = stretches[len(started) :]
             try:
-                say.in_turn(left, say.Speaker(settings, output), started.append)
+                say.in_turn(rest, say.Speaker(settings, output), started.append)
                 return ExitCode.DONE if output.playing else ExitCode.COULD_NOT
             except CoachError as error:
                 sys.stderr.write(f"{error}\n")

@@ -28,21 +28,21 @@ _FAILS_WITHIN: Final = Seconds(0.4)
 """A terminal that fails to open does so within this time."""
 _X11: Final = "DISPLAY"
 _WAYLAND: Final = "WAYLAND_DISPLAY"
-_EITHER: Final = (_X11, _WAYLAND)
+_ANY_DISPLAY: Final = (_X11, _WAYLAND)
 _TERMINALS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
-    "xdg-terminal-exec": ((), _EITHER),
-    "x-terminal-emulator": (("-e",), _EITHER),
-    "ptyxis": (("--new-window", "--"), _EITHER),
-    "kgx": (("--",), _EITHER),
-    "gnome-terminal": (("--",), _EITHER),
-    "konsole": (("-e",), _EITHER),
-    "xfce4-terminal": (("-x",), _EITHER),
-    "mate-terminal": (("-x",), _EITHER),
-    "tilix": (("-e",), _EITHER),
-    "ghostty": (("-e",), _EITHER),
-    "kitty": ((), _EITHER),
-    "wezterm": (("start", "--"), _EITHER),
-    "alacritty": (("-e",), _EITHER),
+    "xdg-terminal-exec": ((), _ANY_DISPLAY),
+    "x-terminal-emulator": (("-e",), _ANY_DISPLAY),
+    "ptyxis": (("--new-window", "--"), _ANY_DISPLAY),
+    "kgx": (("--",), _ANY_DISPLAY),
+    "gnome-terminal": (("--",), _ANY_DISPLAY),
+    "konsole": (("-e",), _ANY_DISPLAY),
+    "xfce4-terminal": (("-x",), _ANY_DISPLAY),
+    "mate-terminal": (("-x",), _ANY_DISPLAY),
+    "tilix": (("-e",), _ANY_DISPLAY),
+    "ghostty": (("-e",), _ANY_DISPLAY),
+    "kitty": ((), _ANY_DISPLAY),
+    "wezterm": (("start", "--"), _ANY_DISPLAY),
+    "alacritty": (("-e",), _ANY_DISPLAY),
     "foot": ((), (_WAYLAND,)),
     "urxvt": (("-e",), (_X11,)),
     "st": (("-e",), (_X11,)),
@@ -96,7 +96,7 @@ def window_command(
 
 def has_display(environ: Mapping[str, str], platform: str = sys.platform) -> bool:
     """Return whether there is a display on which a window can be seen."""
-    return platform in ("win32", "darwin") or any(environ.get(name) for name in _EITHER)
+    return platform in ("win32", "darwin") or any(environ.get(name) for name in _ANY_DISPLAY)
 
 
 def open_terminal(command: Sequence[str], setting: str) -> str:
@@ -154,13 +154,13 @@ def _first_terminal(environ: Mapping[str, str], which: Which) -> list[str]:
 
 def _start(command: Sequence[str]) -> "subprocess.Popen[bytes]":
     """Start a program that outlives us, without reading its output. Raises `CoachError`."""
-    nowhere = subprocess.DEVNULL
+    null = subprocess.DEVNULL
     try:
         process = subprocess.Popen(
             command,
-            stdin=nowhere,
-            stdout=nowhere,
-            stderr=nowhere,
+            stdin=null,
+            stdout=null,
+            stderr=null,
             start_new_session=os.name == "posix",
             creationflags=0x00000200 if os.name == "nt" else 0,  # a group of its own
         )

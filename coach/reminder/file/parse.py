@@ -15,7 +15,7 @@ from coach.files.document import Document
 from coach.files.problems import MOST_TOLD, in_order
 from coach.files.schema_problems import problem, without_echoes
 from coach.reminder.file.key_rules import in_file, in_reminder
-from coach.reminder.model import DAY, EVERY_DAY, MOST, WINDOW, Reminder, Rule
+from coach.reminder.model import EVERY_DAY, MOST_REMINDERS, USUAL_HOURS, WINDOW, Reminder, Rule
 from coach.routine.format.synonyms import WORDS
 from coach.time.clock_times import each
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def parse_reminders(document: Document) -> tuple[Reminder, ...]:
     """Return the reminders of a file, in its order. Raises `BadFile` with every problem."""
-    problems = [clash.problem(document) for clash in in_file(document.value, MOST)]
+    problems = [clash.problem(document) for clash in in_file(document.value, MOST_REMINDERS)]
     tables = {} if problems else document.value.get("reminder", {})
     problems += islice(_top_problems(document), MOST_TOLD)
     reminders: list[Reminder] = []
@@ -46,8 +46,8 @@ def unknown_routines(
     """Yield a warning for each reminder whose routine is not among `routines`: it may come back."""
     for reminder in reminders:
         if reminder.routine and reminder.routine not in routines:
-            near = get_close_matches(reminder.routine, routines, 1, 0.7)
-            mend = f"Did you mean {near[0]}?" if near else "`coach list` shows those that there are."
+            closest = get_close_matches(reminder.routine, routines, 1, 0.7)
+            mend = f"Did you mean {closest[0]}?" if closest else "`coach list` shows those that there are."
             message = f"there is no routine {reminder.routine}."
             place = document.place(("reminder", reminder.name, "routine"))
             yield Problem(place, "unknown-routine", message, mend, Severity.WARNING)
@@ -108,5 +108,5 @@ def _reminder(name: str, table: "schema.ReminderTable", document: Document) -> R
 
 def _rule(table: "schema.ReminderTable") -> Rule:
     every = None if table.every is None else timedelta(seconds=table.every)
-    times = (table.at or ()) if every is None else each(every, table.between or DAY)
+    times = (table.at or ()) if every is None else each(every, table.between or USUAL_HOURS)
     return Rule(tuple(sorted(set(times))), table.days or EVERY_DAY, table.first, table.until)

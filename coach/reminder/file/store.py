@@ -27,7 +27,7 @@ from coach.files.toml_text import with_table
 from coach.reminder.file.check import NAME, unknown_routine_warnings
 from coach.reminder.file.parse import parse_reminders
 from coach.reminder.file.template import header
-from coach.reminder.model import MOST, Reminder
+from coach.reminder.model import MOST_REMINDERS, Reminder
 
 Stamp = tuple[int, int, int, int]
 """What tells one state of a file from another: when it was written, how long it is, which it is, and
@@ -152,8 +152,10 @@ def _add(choose_name: Callable[[frozenset[str]], str], table: Mapping[str, objec
         name = choose_name(existing)
         if name in existing:
             raise UsageError(f"There is a reminder {name} already. Give this one another name.")
-        if len(existing) == MOST:
-            raise UsageError(f"You have {MOST:,} reminders, and there can be no more. Remove one first.")
+        if len(existing) == MOST_REMINDERS:
+            raise UsageError(
+                f"You have {MOST_REMINDERS:,} reminders, and there can be no more. Remove one first."
+            )
         value = {"reminder": {**document.value.get("reminder", {}), name: dict(table)}}
         return _edited_bytes(old, lambda text: with_table(text or header(), _table_text(name, table)), value)
 
@@ -181,12 +183,12 @@ def remove(name: str) -> Mapping[str, object]:
 
 def missing(name: str, existing: Sequence[str]) -> UsageError:
     """Return the error for a reminder that does not exist, with the nearest that does."""
-    near = [other for other in existing if name and other.startswith(name)] or get_close_matches(
+    closest = [other for other in existing if name and other.startswith(name)] or get_close_matches(
         name, existing, 1
     )
     if not existing:
         return UsageError(f"There is no reminder {name!r}: there are none. `coach remind add` makes one.")
-    mend = f"Did you mean {near[0]}?" if near else "`coach remind list` shows them all."
+    mend = f"Did you mean {closest[0]}?" if closest else "`coach remind list` shows them all."
     return UsageError(f"There is no reminder {name!r}. {mend}")
 
 

@@ -76,10 +76,10 @@ class JournalBuffer:
         for record in records:
             self._try(lambda record=record: self._journal.delete_occurrence(record, at, why))  # type: ignore[misc]  # bound now, called now
 
-    def last(self, reminder: str, count: int) -> Sequence[OccurrenceRecord]:
+    def last_closed(self, reminder: str, count: int) -> Sequence[OccurrenceRecord]:
         """Return a reminder's last occurrences that are over, the latest first."""
         records: list[OccurrenceRecord] = []
-        self._try(lambda: records.extend(self._journal.last(reminder, count)))
+        self._try(lambda: records.extend(self._journal.last_closed(reminder, count)))
         return records
 
     def seen(self) -> Mapping[str, ReminderSeen]:

@@ -53,11 +53,11 @@ class Journal:
                 _record(values) for values in connection.execute(queries.OCCURRENCES, (_text(since),))
             )
 
-    def last(self, reminder: str, count: int) -> tuple[OccurrenceRecord, ...]:
+    def last_closed(self, reminder: str, count: int) -> tuple[OccurrenceRecord, ...]:
         """Return the last occurrences of a reminder that are over, the latest first."""
         with self._database.reading() as connection:
             return tuple(
-                _record(values) for values in connection.execute(queries.LAST_OCCURRENCES, (reminder, count))
+                _record(values) for values in connection.execute(queries.LAST_CLOSED, (reminder, count))
             )
 
     def suggested(self) -> Mapping[str, datetime]:

@@ -19,7 +19,7 @@ OCCURRENCES: Final = """
     select reminder, wall, due, state, why, routine, shown, tries from occurrence
     where due >= ? or state in ('waiting', 'firing', 'shown', 'snoozed') order by due, reminder"""
 
-LAST_OCCURRENCES: Final = """
+LAST_CLOSED: Final = """
     select reminder, wall, due, state, why, routine, shown, tries from occurrence
     where reminder = ? and state not in ('waiting', 'firing', 'shown', 'snoozed')
     order by due desc limit ?"""

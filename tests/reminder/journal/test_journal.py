@@ -71,7 +71,7 @@ def test_the_last_that_are_over_come_the_latest_first(store: Sessions) -> None:
         [OccurrenceRecord("desk", WALL + timedelta(days=5), NOON + timedelta(days=5), OccurrenceState.SHOWN)]
     )
 
-    assert [kept.due - NOON for kept in reminded.last("desk", 3)] == days[:0:-1]
+    assert [kept.due - NOON for kept in reminded.last_closed("desk", 3)] == days[:0:-1]
 
 
 def test_pauses_end_when_they_are_resumed(store: Sessions) -> None:
