@@ -41,8 +41,8 @@ def edit(
     if is_new:
         output.aside(f"Made {shown(path)}, with how a reminder is written.")
     else:
-        read_bytes(path)  # a pipe in its place would be waited for
-        store.load()  # what is good before it is opened stands in for what comes
+        read_bytes(path)  # refuses a pipe in its place: an editor would wait for it
+        store.load()  # a file that is good now becomes the last good version
     raise typer.Exit(
         edited(
             Edited(

@@ -48,7 +48,7 @@ class Alarms:
 
     def close(self) -> None:
         """End the scheduler."""
-        # As in session.schedule: shut down while a job is taken away, its thread would die with a traceback.
+        # As in session.part_timer: a shutdown while a job is removed would end its thread with a traceback.
         self._scheduler.remove_all_jobs()
         self._scheduler.shutdown(wait=False)
 

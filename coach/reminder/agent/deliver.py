@@ -193,7 +193,7 @@ class Deliverer:
         some_answered, display.items = len(unanswered) < len(display.items), unanswered
         if some_answered and not unanswered:
             self._parts.notifier.clear()
-        elif some_answered and not display.pending:  # else it is shown anew with those
+        elif some_answered and not display.pending:  # otherwise it is shown again with those
             self._show_notice(unanswered, facts)
 
     def _items(

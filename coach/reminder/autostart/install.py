@@ -196,7 +196,7 @@ class Installer:
         backup = set_aside(path) if old is not None and self._is_changed(old) else None
         try:
             path.unlink(missing_ok=True)
-            for wants in path.parent.glob("*.wants"):  # where there was no systemd to take it out of them
+            for wants in path.parent.glob("*.wants"):  # where no systemd removed its links
                 (wants / path.name).unlink(missing_ok=True)
         except OSError as error:
             raise unwritable(path, error) from error

@@ -175,7 +175,7 @@ def _launchctl(path: Path) -> ManagerCalls:
     domain = f"gui/{os.getuid()}"
     target = f"{domain}/{unit_files.LABEL}"
     bootout = Call(("launchctl", "bootout", target), needed=False)
-    # What was just taken out takes a moment to be gone, and is refused until then.
+    # An agent that was just removed is gone after a moment; until then a new one is refused.
     bootstrap = Call(("launchctl", "bootstrap", domain, str(path)), tries=5)
     query = Call(("launchctl", "print", target))
     return ManagerCalls(
@@ -198,7 +198,7 @@ def _schtasks(path: Path) -> ManagerCalls:
         start=(end, create, Call(("schtasks", "/run", *task))),
         stop=(end, Call(("schtasks", "/delete", *task, "/f"), needed=False)),
         enabled=Call(("schtasks", "/query", *task)),
-        active=None,  # it tells only in the words of the system's language
+        active=None,  # its answer is in the system's language
         running="",
         reload=(),
     )

@@ -111,7 +111,7 @@ class Desktop:
         try:
             await asyncio.wait({task}, timeout=PATIENCE)
         finally:
-            if not task.done():  # it goes on, so that what comes of it late can be taken away
+            if not task.done():  # it continues, so that a late notice can be taken away
                 given_up.set()
                 self._loop.call_later(_LATE, task.cancel)
         if not task.done() or task.exception() is not None or not task.result():

@@ -59,7 +59,7 @@ def _ask(answers: list[tuple[str, object]], timeout: Seconds) -> None:
 
 async def _collect(tell: Tell, timeout: Seconds) -> None:
     async def ask(question: Question) -> None:
-        with suppress(Exception):  # whatever fails has not told
+        with suppress(Exception):  # a question that fails has no answer
             await question(tell)
 
     tasks = [asyncio.ensure_future(ask(question)) for question in _questions()]

@@ -166,7 +166,7 @@ def _start(command: Sequence[str]) -> "subprocess.Popen[bytes]":
         )
     except (OSError, ValueError) as error:
         raise CoachError(f"{command[0]} could not be started: {error}. {_advice(command)}") from error
-    Thread(target=process.wait, name="session", daemon=True).start()  # nobody else takes note of its end
+    Thread(target=process.wait, name="session", daemon=True).start()  # nothing else waits for its end
     return process
 
 

@@ -237,6 +237,6 @@ def _edited_bytes(old: bytes, edit: Edit, new_value: Mapping[str, Any]) -> bytes
 
 
 def _keep_as_last_good(data: bytes) -> None:
-    with suppress(BadFile):  # else what was taken out would come back with a mistake in the file
+    with suppress(BadFile):  # otherwise a removed reminder would return with the next mistake
         parse_reminders(parse(data, NAME))
         keep(last_good_file(), data.removeprefix(BOM))
