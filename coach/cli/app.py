@@ -11,7 +11,7 @@ from typing import Annotated, Final
 import typer
 
 from coach.cli.shared.completion_colons import whole_words
-from coach.cli.shared.fast_types import lighten
+from coach.cli.shared.fast_types import use_plain_types
 from coach.cli.shared.lazy_group import LazyGroup, room
 from coach.errors import CoachError, ExitCode
 
@@ -92,27 +92,27 @@ def run() -> int:
     if COMPLETING in os.environ:
         # typer (tried: 0.29.2) has rich read what stands beside a name as markup, as wide as no terminal.
         sys.modules["rich"] = None  # type: ignore[assignment]  # how Python is told that there is none
-    lighten()
+    use_plain_types()
     group = typer.main.get_command(app)
     assert isinstance(group, LazyGroup)
-    group.know(COMMANDS, "coach.cli.commands", ELSEWHERE)
+    group.register(COMMANDS, "coach.cli.commands", ELSEWHERE)
     try:
         with whole_words():
             group.main(prog_name="coach")
     except CoachError as error:
-        _say(str(error))
+        _print_error(str(error))
         return error.exit_code
     except BrokenPipeError:
         raise
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        _say(f"{where}{error.strerror or error}. Check it and try again.")
-    except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else ExitCode.DONE
+        file_prefix = f"{error.filename}: " if error.filename else ""
+        _print_error(f"{file_prefix}{error.strerror or error}. Check it and try again.")
+    except SystemExit as system_exit:
+        return system_exit.code if isinstance(system_exit.code, int) else ExitCode.DONE
     return ExitCode.COULD_NOT
 
 
-def _say(text: str) -> None:
+def _print_error(text: str) -> None:
     from coach.cli.shared import output
 
     output.aside(text)

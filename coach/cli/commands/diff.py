@@ -23,6 +23,6 @@ def diff(
 
     library = default()
     lines = list(difference(library, kind_of(library, name, exercise=exercise), name))
-    output.whole(lines)
+    output.unbroken(lines)
     if not lines:
         output.aside(f"Your {name} is the same as the built-in one. `coach reset {name}` sets it aside.")

@@ -77,12 +77,12 @@ def _speak(words: str, settings: Settings) -> None:
         )
     sound = aloud.opened(settings)
     try:
-        reached = sound.playing
-        if reached:
+        reachable = sound.playing
+        if reachable:
             output.aside(f"Playing to {sound.name}.")
         line = Line(Spoken(words), Samples(0))
         aloud.say([line], aloud.Speaker(settings, sound, early_worker.take, output.aside))
-        if not reached:
+        if not reachable:
             output.aside(_UNHEARD)
     finally:
         sound.close()

@@ -28,7 +28,7 @@ def edit(
 
     What you save is in force at once. While there is a mistake in it, your last good reminders are.
     """
-    from coach.cli.shared.editor import Edited, edited, editor
+    from coach.cli.shared.editor import EditedFile, edit_and_check, editor
     from coach.cli.shared.keep_schemas import keep_schemas
     from coach.files.document import read_bytes, shown
     from coach.reminder.file import store
@@ -44,7 +44,9 @@ def edit(
         read_bytes(path)  # a pipe in its place would be waited for
         store.load()  # what is good before it is opened stands in for what comes
     raise typer.Exit(
-        edited(Edited(path, _check, store.has_good, lambda: _taken_back() if made else "", made), known)
+        edit_and_check(
+            EditedFile(path, _check, store.has_good, lambda: _taken_back() if made else "", made), known
+        )
     )
 
 

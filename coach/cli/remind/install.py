@@ -55,12 +55,12 @@ def _show(installer: "Installer") -> None:
 
     planned = installer.plan()
     output.line(f"Would be written: {planned.path}")
-    output.whole(planned.text.splitlines())
+    output.unbroken(planned.text.splitlines())
     if planned.aside:
         output.line("You have changed the file that is there; it would be kept beside the new one.")
     output.line()
     output.line("Would be run:")
-    output.whole(shlex.join(words) for words in planned.commands)
+    output.unbroken(shlex.join(words) for words in planned.commands)
     why = installer.answers()
     if why:
         from coach.reminder.autostart.install import without

@@ -21,26 +21,26 @@ def print_script(script: Script, settings: Settings, *, as_json: bool) -> None:
     """Print the cues; on stderr, each line that could not be made, or does not fit at the slowest rate."""
     notes: list[str] = []
     lines = (line for part in parts(script) for line in lines_of(part.blocks))
-    found = gather(lines, settings.voice, settings.rate, note=notes.append)
-    placed = whole(script, measured(found, settings.rate))
+    clips = gather(lines, settings.voice, settings.rate, note=notes.append)
+    placed_parts = whole(script, measured(clips, settings.rate))
     if as_json:
-        output.json_out([_record(part, cue) for part, cue in _cues(placed)])
+        output.json_out([_record(part, cue) for part, cue in _cues(placed_parts)])
     else:
-        for part, cue in _cues(placed):
+        for part, cue in _cues(placed_parts):
             output.line(f"{_clock((part.start + cue.start) / RATE)}  {_words(cue)}")
-    for line, reason in found.items():
+    for line, reason in clips.items():
         if isinstance(reason, str):
             output.aside(f"This line could not be spoken ({reason}): {line.text}")
-    beats = gather(beat_lines(script), settings.voice, rates.SLOWEST, note=notes.append)
+    beat_clips = gather(beat_lines(script), settings.voice, rates.SLOWEST, note=notes.append)
     for note in notes[:1]:
         output.aside(note)
-    slowest = measured(beats, rates.SLOWEST)
-    for problem in cues_too_long(script, slowest):
+    slowest_lengths = measured(beat_clips, rates.SLOWEST)
+    for problem in cues_too_long(script, slowest_lengths):
         output.aside(str(problem))
 
 
-def _cues(placed: tuple[Placed, ...]) -> Iterator[tuple[Placed, Timed]]:
-    for part in placed:
+def _cues(placed_parts: tuple[Placed, ...]) -> Iterator[tuple[Placed, Timed]]:
+    for part in placed_parts:
         for cue in part.timeline.cues:
             yield part, cue
 
