@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-_MOST: Final = 1_000_000
+_LARGEST_LOG: Final = 1_000_000
 """Bytes of a log, after which a new one is begun; one old one is kept."""
 
 
@@ -20,7 +20,7 @@ def main(log: str, home: str, *words: str) -> None:
     path = Path(log)
     path.parent.mkdir(parents=True, exist_ok=True)
     with suppress(OSError):
-        if path.stat().st_size > _MOST:
+        if path.stat().st_size > _LARGEST_LOG:
             path.replace(path.with_suffix(".old.log"))
     if home:
         os.environ["COACH_HOME"] = home

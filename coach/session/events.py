@@ -1,7 +1,7 @@
 """What a session tells its observers: the screen, the history, the JSON lines.
 
-Pure: frozen values, and no words but those of a routine; what a screen says of them is its
-own affair. Each is told with its position, so that a line on the screen can carry its time.
+Pure: frozen values, with no words except those of a routine; a screen finds its own words.
+Each has its position, so that a line on the screen can show its time.
 """
 
 from dataclasses import dataclass, field
@@ -38,10 +38,7 @@ class StepStarted:
 
 @dataclass(frozen=True, slots=True)
 class BoutLaid:
-    """A bout or a rest is heard now, or goes on otherwise than was told.
-
-    It is longer then, or words were put between.
-    """
+    """A bout or a rest is heard now, or it has changed: it is longer, or words were put between."""
 
     position: Samples
     step: int
@@ -67,7 +64,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class StepEnded:
-    """A step is over. `worked` is the time really spent in its work; `skipped` where it was left early."""
+    """A step is over. `worked` is the time really spent in its work; `skipped`: it was left early."""
 
     position: Samples
     step: int
@@ -107,7 +104,7 @@ class Resumed:
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """What the session stands still for, a question or a key, is said once more before it does."""
+    """The session waits for an answer or a key, and the words for that are said once more first."""
 
     position: Samples
 
@@ -140,7 +137,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class FaceAsked:
-    """The listener asks something of the face alone. It may be typed into an answer: a face sees to that."""
+    """The listener asks something of the face alone. While a question is open it may be part of an answer."""
 
     position: Samples
     command: FaceCommand

@@ -35,4 +35,4 @@ ALLOWED: Final[Mapping[Mode, frozenset[Command]]] = MappingProxyType(
         Mode.OVER: frozenset(),
     }
 )
-"""What is done where it is asked for; anything else has no effect. To say why not is an effect, too."""
+"""The commands that have an effect in each mode; a refusal that is spoken is an effect, too."""

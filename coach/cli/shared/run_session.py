@@ -158,13 +158,13 @@ def _controllers(note: Callable[[str], None]) -> "tuple[Sequence[Controller], Ca
 
     Their modules are imported only here, when the first word is under way.
     """
-    from coach.control.keyboard import of_stdin
+    from coach.control.keyboard import keys_of_stdin
     from coach.control.signals import signals, stop_process
 
-    keys = of_stdin(note)
+    keys = keys_of_stdin(note)
 
     def stop() -> None:
-        with keys.stopped():
+        with keys.while_stopped():
             stop_process()
 
     return (signals, keys.controller), stop

@@ -103,8 +103,8 @@ def _history(note: Note) -> Iterator[_HistoryParts]:
     recorder = Recorder(Sessions.open, Clock().now)  # its own connection, since only one thread may use it
     try:
         yield (
-            (Observer(outlet, recorder.insisting, partial(_note_failure, note)),),
-            partial(outlet.settled, _STEP_PATIENCE),
+            (Observer(outlet, recorder.job_for, partial(_note_failure, note)),),
+            partial(outlet.wait_until_done, _STEP_PATIENCE),
         )
     finally:
         outlet.put(recorder.close)

@@ -62,7 +62,7 @@ def step(state: State, now: Now, received: Input) -> tuple[State, tuple[Effect, 
     progress.catch_up(turn)
     if turn.state.mode is not Mode.OVER:
         _take(turn, received)
-        questions.gone(turn)
+        questions.expire(turn)
         _give_up_last_words(turn)
         _notice_a_slow_voice(turn)
         progress.tell_bout(turn, state)
@@ -74,19 +74,19 @@ def _take(turn: Transition, received: Input) -> None:
         case Asked(command):
             commands.take(turn, command)
         case Typed(text, command):
-            if questions.takes(turn.state, command):
-                questions.typed(turn, text)
+            if questions.takes_key(turn.state, command):
+                questions.take_text(turn, text)
             elif isinstance(command, Command):
                 commands.take(turn, command)
         case Entered():
-            questions.entered(turn)
+            questions.take_enter(turn)
         case ClipReady(cue, measure):
-            _arrived(turn, cue, measure)
+            _take_clip(turn, cue, measure)
         case ClipFailed(cue, reason):
             if reason not in turn.state.failures:
                 turn.state = replace(turn.state, failures=turn.state.failures | {reason})
                 turn.tell(LineFailed(turn.here, cue, reason))
-            _arrived(turn, cue, None)
+            _take_clip(turn, cue, None)
         case Due(generation) | NearlyOut(generation):
             if generation == turn.state.generation:
                 turn.lay_next()
@@ -110,19 +110,19 @@ def _take_from_the_machine(
             if background:
                 transport.go_on_by_itself(turn)
         case Jumped():
-            turn.ask_for(Arm(turn.state.generation, turn.state.reached))
-        case DeviceChanged(playing=there, name=name):
-            turn.tell(DeviceNamed(turn.here, name) if there else DeviceLost(turn.here))
+            turn.ask_for(Arm(turn.state.generation, turn.state.laid_until))
+        case DeviceChanged(playing=is_playing, name=name):
+            turn.tell(DeviceNamed(turn.here, name) if is_playing else DeviceLost(turn.here))
         case Interrupted():
-            _interrupted(turn)
+            _interrupt(turn)
         case _:
             assert_never(received)
 
 
-def _arrived(turn: Transition, cue: Spoken, measure: Measure | None) -> None:
+def _take_clip(turn: Transition, cue: Spoken, measure: Measure | None) -> None:
     """A clip is there, or given up: lay what waited for it."""
     turn.state = replace(turn.state, clips={**turn.state.clips, cue: measure})
-    turn.lay_stretched()
+    turn.lay_longer()
     turn.say_reply()
     turn.lay_next()
 
@@ -150,7 +150,7 @@ def _notice_a_slow_voice(turn: Transition) -> None:
         turn.tell(VoiceSlow(turn.here))
 
 
-def _interrupted(turn: Transition) -> None:
+def _interrupt(turn: Transition) -> None:
     if turn.state.mode is Mode.STOPPING:
         turn.state = replace(turn.state, exit_code=130)
         turn.finish()

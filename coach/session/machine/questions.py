@@ -8,7 +8,7 @@ from typing import Final
 
 from coach.session.events import Answered
 from coach.session.inputs import Command, FaceCommand
-from coach.session.machine.progress import ASKED_FOR
+from coach.session.machine.progress import ANSWER_TIME
 from coach.session.machine.state import Asking, State
 from coach.session.machine.turn import Transition
 from coach.session.modes import Mode
@@ -20,7 +20,7 @@ _LONGEST: Final = 40
 """Characters of an answer that are kept; one that is so long is no answer, whatever would come of it."""
 
 
-def takes(state: State, command: Command | FaceCommand | None) -> bool:
+def takes_key(state: State, command: Command | FaceCommand | None) -> bool:
     """Return whether a key is part of an answer, whatever it asks for elsewhere.
 
     While a question is open all are, but for how loud it is, stopping before anything was typed, and
@@ -39,24 +39,24 @@ def takes(state: State, command: Command | FaceCommand | None) -> bool:
             return True
 
 
-def typed(turn: Transition, text: str) -> None:
+def take_text(turn: Transition, text: str) -> None:
     """Take what was typed, or take the last character back."""
     asking = turn.state.asking
     if asking is not None:
-        so_far = asking.typed[:-1] if text in ("\b", "\x7f") else (asking.typed + text)[:_LONGEST]
-        turn.state = replace(turn.state, asking=replace(asking, typed=so_far))
+        new_text = asking.typed[:-1] if text in ("\b", "\x7f") else (asking.typed + text)[:_LONGEST]
+        turn.state = replace(turn.state, asking=replace(asking, typed=new_text))
 
 
-def entered(turn: Transition) -> None:
+def take_enter(turn: Transition) -> None:
     """Take what was typed for the answer, as a whole; nothing typed skips the question."""
     asking = turn.state.asking
     if asking is None:
         return
     low, high = _RANGES.get(asking.name, (0, 10))
     text = asking.typed.strip()
-    figures = text.isascii() and text.isdigit() and len(asking.typed) < _LONGEST
-    if asking.typed and not (figures and low <= int(text) <= high):
-        turn.state = replace(turn.state, asking=Asking(asking.name, "", Seconds(turn.now.at + ASKED_FOR)))
+    is_number = text.isascii() and text.isdigit() and len(asking.typed) < _LONGEST
+    if asking.typed and not (is_number and low <= int(text) <= high):
+        turn.state = replace(turn.state, asking=Asking(asking.name, "", Seconds(turn.now.at + ANSWER_TIME)))
         turn.tell(AnswerRejected(turn.here, asking.name, low, high))
     else:
         answer(turn, int(text) if text else None)
@@ -74,7 +74,7 @@ def answer(turn: Transition, value: int | None) -> None:
     turn.lay_next()
 
 
-def gone(turn: Transition) -> None:
+def expire(turn: Transition) -> None:
     """Let a question go that nobody answered."""
     asking = turn.state.asking
     if turn.state.mode is Mode.ASKING and asking is not None and turn.now.at >= asking.until:

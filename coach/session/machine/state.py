@@ -65,8 +65,8 @@ class Pause:
 class State:
     """Everything that a session knows. `clips` has a measure for each line made, `None` for one that failed.
 
-    `cursor` is the next part to lay: its chapter and its place in it; `held` comes before that.
-    `told` is the position up to which the observers know what was heard.
+    `cursor` is the next part to lay: its chapter and its place in it; `pending` comes before that.
+    `told_until` is the position up to which the observers know what was heard.
     """
 
     script: Script
@@ -77,14 +77,14 @@ class State:
     """Why lines could not be spoken, each reason told once: a voice that is gone fails with every line."""
     cursor: tuple[int, int] = (WELCOME, 0)
     bars: tuple[LaidPart, ...] = ()
-    held: Interruption | Replacement | None = None
-    stretch: Part | None = None
+    pending: Interruption | Replacement | None = None
+    longer_part: Part | None = None
     """The part that is heard with more in it, until the clips of that are there."""
     reply: Spoken | None = None
     """What is said to the listener at once, without waiting for its clip."""
     generation: int = 0
-    told: Samples = Samples(-1)
-    reached: Samples = Samples(0)
+    told_until: Samples = Samples(-1)
+    laid_until: Samples = Samples(0)
     """Where what was laid last ends: what comes next begins there."""
     chapter: int = WELCOME
     """The chapter that is heard."""
@@ -97,7 +97,7 @@ class State:
     wait_next: bool = False
     pause: Pause | None = None
     """The pause that it is in; `None` in every other mode."""
-    said: Spoken | None = None
+    last_line: Spoken | None = None
     asking: Asking | None = None
     answers: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     volume: int = 100
@@ -121,10 +121,10 @@ class State:
         """The chapter that is heard, or that is about to be; where it waits, the one that it waits for."""
         if self.bars and not self.bars[0].waits:
             return self.bars[0].chapter
-        if isinstance(self.held, Interruption) and not self.held.bar.waits:
-            return self.held.bar.chapter
-        if isinstance(self.held, Replacement):
-            return self.held.part.step
+        if isinstance(self.pending, Interruption) and not self.pending.bar.waits:
+            return self.pending.bar.chapter
+        if isinstance(self.pending, Replacement):
+            return self.pending.part.step
         return self.chapter if self.asking is not None else min(self.cursor[0], self.steps)
 
     @property
@@ -182,7 +182,7 @@ def wake(state: State) -> Samples | None:
         for timed in segment.timeline.cues
         if timed.start >= segment.since
     )
-    moments = [start for start in starts if start > state.told] + [bar.end for bar in state.bars]
+    moments = [start for start in starts if start > state.told_until] + [bar.end for bar in state.bars]
     return min(moments)
 
 

@@ -12,7 +12,7 @@ from coach.cue.timeline import resume_at
 from coach.session.effects import Go, HoldSound
 from coach.session.events import Moved, Paused, Repeated, Resumed, Stopping
 from coach.session.machine.laid_part import BETWEEN_STEPS, LaidPart, Replacement
-from coach.session.machine.progress import ASKED_FOR, leave
+from coach.session.machine.progress import ANSWER_TIME, leave
 from coach.session.machine.questions import answer
 from coach.session.machine.state import WELCOME, Pause
 from coach.session.machine.turn import Transition
@@ -52,11 +52,15 @@ def resume(turn: Transition) -> None:
     turn.state = replace(turn.state, mode=pause.mode, pause=None)
     turn.tell(Resumed(turn.here))
     if pause.mode is Mode.ASKING and state.asking is not None:
-        turn.state = replace(turn.state, asking=replace(state.asking, until=Seconds(turn.now.at + ASKED_FOR)))
+        turn.state = replace(
+            turn.state, asking=replace(state.asking, until=Seconds(turn.now.at + ANSWER_TIME))
+        )
     elif state.bars and (pause.long or turn.now.at - pause.at >= LONG_PAUSE):
         bar = state.bars[0]
-        at = bar.offset(turn.here)
-        turn.put_between(state.script.come_back(bar.part, bar.timeline, at), resume_at(bar.timeline, at))
+        offset = bar.offset(turn.here)
+        turn.put_between(
+            state.script.come_back(bar.part, bar.timeline, offset), resume_at(bar.timeline, offset)
+        )
     turn.ask_for(Go())
     turn.lay_next()
 
@@ -86,7 +90,7 @@ def stop(turn: Transition, exit_code: int) -> None:
     )
     turn.ask_for(Go())
     turn.state = replace(
-        turn.state, held=Replacement(turn.state.script.stopped()), cursor=(turn.state.steps + 1, 0)
+        turn.state, pending=Replacement(turn.state.script.stopped()), cursor=(turn.state.steps + 1, 0)
     )
     turn.make()
     turn.lay_next()
@@ -117,9 +121,9 @@ def back(turn: Transition) -> None:
 def again(turn: Transition) -> None:
     """Say the last line again, then go on; a question, and that it waits, are said anew."""
     state = turn.state
-    if state.bars and state.said is not None:
+    if state.bars and state.last_line is not None:
         turn.go_on()
-        _say_between(turn, state.bars[0], state.said)
+        _say_between(turn, state.bars[0], state.last_line)
     elif state.asking is not None and not state.bars:
         _say_anew(turn, state.script.ask(state.asking.name, state.chapter))
     elif state.mode is Mode.WAITING:
@@ -155,18 +159,18 @@ def _undo_wait(turn: Transition) -> None:
     turn.lay_next()
 
 
-def _say_between(turn: Transition, bar: LaidPart, said: Spoken) -> None:
+def _say_between(turn: Transition, bar: LaidPart, line: Spoken) -> None:
     """Say a line again. One that is cut by it is said from its start, and only once."""
-    at = bar.offset(turn.here)
-    since = resume_at(bar.timeline, at)
-    cut = next((t for t in bar.timeline.cues if t.cue == said and t.start <= at < t.until), None)
+    offset = bar.offset(turn.here)
+    since = resume_at(bar.timeline, offset)
+    cut_cue = next((t for t in bar.timeline.cues if t.cue == line and t.start <= offset < t.until), None)
     begin, end = bar.timeline.work
-    if cut is not None and cut.start == at and len(bar.segments) == 1:
+    if cut_cue is not None and cut_cue.start == offset and len(bar.segments) == 1:
         return
-    if cut is None or (begin <= at < end and bar.timeline.unit):
-        turn.put_between(turn.state.script.again(said), since)
-    elif begin <= at < end:
-        turn.put_between(turn.state.script.again(said), at)
+    if cut_cue is None or (begin <= offset < end and bar.timeline.unit):
+        turn.put_between(turn.state.script.again(line), since)
+    elif begin <= offset < end:
+        turn.put_between(turn.state.script.again(line), offset)
     else:
         turn.put_between((), since)
 
