@@ -49,8 +49,8 @@ _EPILOG: Final = "`coach COMMAND --help` says more about each."
 app = room(completion=True)
 
 
-def _version(*, wanted: bool) -> None:
-    if wanted:
+def _print_version(*, requested: bool) -> None:
+    if requested:
         from importlib.metadata import version
 
         typer.echo(f"coach {version('spoken-coach')}")
@@ -63,7 +63,7 @@ def _coach(
     version: Annotated[bool, typer.Option("--version", help="Show the version.", is_eager=True)] = False,
 ) -> None:
     """A spoken exercise coach for people with upper back pain."""
-    _version(wanted=version)
+    _print_version(requested=version)
     if "TZ" in os.environ:
         _refuse_an_impossible_zone()
     if context.invoked_subcommand is None:
@@ -73,7 +73,7 @@ def _coach(
 
 
 def _refuse_an_impossible_zone() -> None:
-    """Raise `UsageError` where the zone is a day or more from UTC, which Python cannot reckon with."""
+    """Raise `UsageError` where the zone is a day or more from UTC, which Python cannot handle."""
     from datetime import datetime
 
     try:
@@ -85,13 +85,13 @@ def _refuse_an_impossible_zone() -> None:
 
 
 def run() -> int:
-    """Do what the words of the command say; return the exit code."""
+    """Run the command; return the exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     if COMPLETING in os.environ:
-        # typer (tried: 0.29.2) has rich read what stands beside a name as markup, as wide as no terminal.
-        sys.modules["rich"] = None  # type: ignore[assignment]  # how Python is told that there is none
+        # typer (tried: 0.29.2) lets rich read a name's description as markup, and break it at a fixed width.
+        sys.modules["rich"] = None  # type: ignore[assignment]  # tells Python that there is no rich
     use_plain_types()
     group = typer.main.get_command(app)
     assert isinstance(group, LazyGroup)

@@ -72,7 +72,7 @@ class Database:
         self.close()
 
     def scrub(self) -> None:
-        """Write the file anew without what was removed, and empty the log beside it."""
+        """Rewrite the file without what was removed, and empty the log beside it."""
         try:
             self._connection.execute("vacuum")
             busy = self._connection.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
@@ -113,13 +113,13 @@ def _claim(path: Path) -> None:
 def prepare(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> None:
     """Check the file before anything is written, then bring it into the format of this coach."""
     version = _version(connection)
-    mark = connection.execute("pragma application_id").fetchone()[0]
+    application = connection.execute("pragma application_id").fetchone()[0]
     if version > len(migrations):
         raise CoachError(
             f"{path} was written by a later coach (format {version}; this one knows {len(migrations)})."
             " Nothing was changed. Install that coach again, or move the file away to begin a new history."
         )
-    if mark != APPLICATION and connection.execute("select 1 from sqlite_master").fetchone():
+    if application != APPLICATION and connection.execute("select 1 from sqlite_master").fetchone():
         raise CoachError(
             f"{path} belongs to another program, so nothing was changed. Move it away to begin a new history."
         )

@@ -69,16 +69,18 @@ def _values(event: Event) -> dict[str, object]:
             span = {"until": round(until / RATE, 6), **cue_record(cue)}
             return span | {"step": step, "part": kind.value, "pinned": pinned, "missing": missing}
         case BoutLaid(_, step, bout):
-            ends = {name: round(getattr(bout, name) / RATE, 6) for name in ("begins", "ends", "resumes")}
-            sets = {name: getattr(bout, name) for name in ("set", "sets", "side", "sides")}
-            return {"step": step, **sets, **ends}
+            moments = {name: round(getattr(bout, name) / RATE, 6) for name in ("begins", "ends", "resumes")}
+            counts = {name: getattr(bout, name) for name in ("set", "sets", "side", "sides")}
+            return {"step": step, **counts, **moments}
         case LineFailed(_, cue, reason):
             return {**cue_record(cue), "reason": reason}
         case CueTooLong(_, cue, length, room, place):
             spans = {"length": round(length, 6), "room": round(room, 6)}
             return {**cue_record(cue), **spans, "place": "" if place is None else str(place)}
         case _:
-            return {f.name: getattr(event, f.name) for f in fields(event) if f.name != "position"}
+            return {
+                field.name: getattr(event, field.name) for field in fields(event) if field.name != "position"
+            }
 
 
 def cue_record(cue: Cue) -> dict[str, str]:

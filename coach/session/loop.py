@@ -164,8 +164,8 @@ class Loop:
         return max(SHORTEST, min(waits))
 
     def _clock_changes(self) -> list[Input]:
-        before, self._read = self._read, self._parts.clock.read()
-        change: ClockChange = judge(before, self._read)
+        last_reading, self._read = self._read, self._parts.clock.read()
+        change: ClockChange = judge(last_reading, self._read)
         if change.slept:
             return [Slept(change.slept)]
         return [Jumped()] if change.jumped else []

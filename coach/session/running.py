@@ -79,7 +79,7 @@ def _refusal(running: Running | None, now: datetime) -> str:
     text = "Another session runs"
     if running is not None:
         since = running.since.astimezone()
-        today = since.date() == now.astimezone().date()
-        start_text = f"{since:%H:%M}" if today else f"{since:%Y-%m-%d %H:%M}"
+        is_today = since.date() == now.astimezone().date()
+        start_text = f"{since:%H:%M}" if is_today else f"{since:%Y-%m-%d %H:%M}"
         text = f"{running.name} ({running.routine}) has been running since {start_text}"
     return f"{text}. End it first, or begin this one beside it: add --anyway"

@@ -53,7 +53,7 @@ class View:
     position: Samples = Samples(0)
     mode: Mode = Mode.PLAYING
     step: int | None = None
-    """The step that is heard, from nought; `None` between steps, in the welcome and in the close."""
+    """The step that is heard, from 0; `None` between steps, in the welcome and in the close."""
     exercise: str = ""
     bout: Bout | None = None
     volume: int = 100
@@ -95,13 +95,13 @@ def fold(view: View, event: Event) -> View:
         case DeviceLost() | LineFailed() | CueTooLong():
             new_view = replace(view, trouble=event)
         case Heard():
-            new_view = _heard(view, event)
+            new_view = _with_cue(view, event)
         case _:
-            new_view = _in_mode(view, event)
+            new_view = _with_mode(view, event)
     return replace(new_view, position=event.position)
 
 
-def _heard(view: View, heard: Heard) -> View:
+def _with_cue(view: View, heard: Heard) -> View:
     if not isinstance(heard.cue, Spoken) or heard.cue.role is not Role.LINE:
         return view
     if heard.ask and (view.question is None or view.question.name != heard.ask):
@@ -109,7 +109,7 @@ def _heard(view: View, heard: Heard) -> View:
     return replace(view, line=heard.cue.text)
 
 
-def _in_mode(view: View, event: Event) -> View:
+def _with_mode(view: View, event: Event) -> View:
     """Return the view after an event that changes what the session is doing."""
     question = view.question
     match event:

@@ -34,9 +34,6 @@ def first_words(wanted: Wanted, library: Library) -> tuple[Spoken, ...]:
 
 def as_promised(wanted: Wanted) -> bool:
     """Return whether the session is spoken as usual, so that the routine's own length in minutes holds."""
-    is_usual = (wanted.settings.rate, wanted.settings.detail, wanted.settings.level) == (
-        rates.USUAL,
-        "full",
-        "",
-    )
+    settings = wanted.settings
+    is_usual = (settings.rate, settings.detail, settings.level) == (rates.USUAL, "full", "")
     return is_usual and wanted.minutes is None and not wanted.without

@@ -1,4 +1,4 @@
-"""`coach check`: everything that is wrong in files, with its place and its mend."""
+"""`coach check`: shows all problems of files, each with its place and its mend."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -104,7 +104,7 @@ def _clip_lengths(scripts: "Sequence[Script]") -> "MeasureOf":
 
     lines = dict.fromkeys(line for script in scripts for line in beat_lines(script))
     notes: list[str] = []
-    with bar(len(lines), "Speaking", many=1) as progress:
+    with bar(len(lines), "Speaking", least=1) as progress:
         voice = load({}).settings.voice
         clips = gather(lines, voice, rates.SLOWEST, on_each=lambda: progress.update(1), note=notes.append)
     for note in notes:

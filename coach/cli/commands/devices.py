@@ -1,4 +1,4 @@
-"""`coach devices`: where it can be heard."""
+"""`coach devices`: lists where a session can be heard."""
 
 from typing import Annotated
 

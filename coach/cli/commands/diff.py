@@ -1,4 +1,4 @@
-"""`coach diff`: how one's own file differs from the built-in one."""
+"""`coach diff`: shows how a person's own file differs from the built-in one."""
 
 from typing import Annotated
 

@@ -24,7 +24,7 @@ def doctor(
     for finding in checks.examine():
         findings.append(finding)
         if not as_json:
-            output.line(_line(finding))
+            output.line(_finding_line(finding))
     if as_json:
         output.json_out([_record(finding) for finding in findings])
     audible = _play_sample() if sound else True
@@ -57,7 +57,7 @@ def _play_sample() -> bool:
         return False
 
 
-def _line(finding: Finding) -> str:
+def _finding_line(finding: Finding) -> str:
     text = " ".join(filter(None, (finding.what, finding.mend)))
     return f"{finding.state.value:8} {finding.part}: {text}"
 

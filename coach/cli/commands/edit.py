@@ -1,4 +1,4 @@
-"""`coach edit`: one's own file of a routine or an exercise, in one's own editor."""
+"""`coach edit`: opens a person's own file of a routine or an exercise in their editor."""
 
 from contextlib import suppress
 from typing import Annotated

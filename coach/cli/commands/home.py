@@ -14,7 +14,9 @@ def home() -> None:
     routine_counts = Counter(str(entry.category) for entry in library.entries())
     output.line("A spoken exercise coach for people with upper back pain.")
     output.line()
-    output.table((f"  {kind.value}", counted(routine_counts[kind.value], "routine")) for kind in Category)
+    output.table(
+        (f"  {category.value}", counted(routine_counts[category.value], "routine")) for category in Category
+    )
     output.line()
     output.table(
         (

@@ -1,4 +1,4 @@
-"""`coach import`: a routine that somebody shared, checked, shown, and brought in where that is wanted."""
+"""`coach import`: checks a routine that somebody shared, shows it, and brings it in if the person agrees."""
 
 import sys
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""`coach log`: what was done, and what was done elsewhere; export it, or forget it."""
+"""`coach log`: shows what was done, adds what was done elsewhere, exports it, or forgets it."""
 
 import sys
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""`coach new`: a routine or an exercise of one's own, begun from a file that works."""
+"""`coach new`: makes a person's own routine or exercise from a file that works."""
 
 from typing import Annotated
 

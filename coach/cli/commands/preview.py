@@ -27,7 +27,7 @@ app = room()
 _LOOK: Final = 0.2
 """Seconds between two looks at the file."""
 _SETTLE: Final = 0.05
-"""Seconds that it must stay as it is before it is read."""
+"""Seconds without a change before the file is read."""
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ class _WatchedFiles:
         library, current_files = default(), dict[tuple[Kind, str], object]()
         for key in (
             (self.kind, self.name),
-            *((Kind.EXERCISE, t.exercise.id) for t in self.script.plan.tasks),
+            *((Kind.EXERCISE, task.exercise.id) for task in self.script.plan.tasks),
         ):
             try:
                 current_files[key] = library.files_of(*key)
@@ -89,7 +89,7 @@ def preview(  # noqa: PLR0913 - one parameter an option, as typer has it
     _refuse_missing(step, script, name)
     watched = _WatchedFiles(kind, name, script)
     watched.have_changed()
-    if watch:  # what is saved from here on is a change, even while the first is being spoken
+    if watch:  # whatever is saved from here on is a change, even while the whole is being spoken
         watched.script = script = script_of(default(), kind, name, settings)
     sound = say.opened(settings)
     try:
@@ -105,7 +105,7 @@ def preview(  # noqa: PLR0913 - one parameter an option, as typer has it
 
 
 def _refuse_missing(step: int | None, script: "Script", name: str) -> None:
-    """Refuse the number of a step that is not there."""
+    """Refuse a step number that does not exist."""
     if step is not None and step > len(script.titles):
         length = f"{script.name} has {counted(len(script.titles), 'step')}"
         raise UsageError(f"{length}, so there is no step {step}. `coach show {name}` lists them.")

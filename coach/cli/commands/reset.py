@@ -1,4 +1,4 @@
-"""`coach reset`: puts the built-in one in force again and sets one's own aside."""
+"""`coach reset`: sets a person's own file aside, so that the built-in one is in force again."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""`coach set`: one value of a routine or an exercise changed from the shell."""
+"""`coach set`: changes one value of a routine or an exercise from the shell."""
 
 from typing import Annotated
 

@@ -130,7 +130,7 @@ def prepare(
 
 
 def _listed_voices(*, everything: bool) -> Iterator[Voice]:
-    """Yield the natural voices, then the system's; of English alone unless all are wanted."""
+    """Yield the natural voices, then the system's: only English ones, unless `everything` is asked for."""
     from coach.speech.voices.ask_engine import EngineFailed
     from coach.speech.voices.ask_engine import voices as engine_voices
 

@@ -47,7 +47,11 @@ def choose(library: Library, history: "Sessions | None", category: Category | No
     entries = library.entries(category)
     if not entries:
         raise UsageError(f"There is no routine in {category}. `coach list` shows them all.")
-    done_dates = {} if history is None else {k: v.astimezone().date() for k, v in history.last_done().items()}
+    done_dates = (
+        {}
+        if history is None
+        else {routine: moment.astimezone().date() for routine, moment in history.last_done().items()}
+    )
     entry = least_recent(entries, done_dates)
     output.aside(why(entry, done_dates.get(entry.id), Clock().now().date()))
     return entry.id

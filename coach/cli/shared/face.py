@@ -24,5 +24,5 @@ def face(stream: TextIO, *, plain: bool, as_json: bool = False) -> Face:
     if as_json:
         return Face.JSON
     # Windows names no terminal, and is able.
-    able = sys.platform == "win32" or os.environ.get("TERM", "") not in UNABLE
-    return Face.DRAWN if able and not plain and stream.isatty() else Face.PLAIN
+    is_capable = sys.platform == "win32" or os.environ.get("TERM", "") not in UNABLE
+    return Face.DRAWN if is_capable and not plain and stream.isatty() else Face.PLAIN

@@ -77,21 +77,21 @@ def _range_in_help(help_text: str) -> str:
 def use_plain_types() -> None:
     """Convert plain types here, before typer does, for every option and argument from now on."""
     for kind in (TyperOption, TyperArgument):
-        usual = getattr(kind, _HOOK, None)
-        if usual is not None and usual.__module__ != __name__:
-            setattr(kind, _HOOK, _plain_first(usual))
+        typer_method = getattr(kind, _HOOK, None)
+        if typer_method is not None and typer_method.__module__ != __name__:
+            setattr(kind, _HOOK, _plain_first(typer_method))
 
 
-def _plain_first(usual: Callable[[_Parameter], object]) -> Callable[[_Parameter], object]:
-    def plain_or_usual(param: _Parameter) -> object:
+def _plain_first(typer_method: Callable[[_Parameter], object]) -> Callable[[_Parameter], object]:
+    def plain_or_typer(param: _Parameter) -> object:
         descriptor = param.type_descriptor
         kind: object = descriptor.annotation
         if get_origin(kind) is list:
             [kind] = get_args(kind)
-        switch = isinstance(param, TyperOption) and param.is_flag
+        is_switch = isinstance(param, TyperOption) and param.is_flag
         for plain_type in _NAMES:
-            if kind is plain_type and (plain_type is not bool or switch):
+            if kind is plain_type and (plain_type is not bool or is_switch):
                 return _PlainType(plain_type, descriptor.parameter_info.min, descriptor.parameter_info.max)
-        return usual(param)
+        return typer_method(param)
 
-    return plain_or_usual
+    return plain_or_typer

@@ -36,7 +36,7 @@ def room(*, completion: bool = False) -> typer.Typer:
 
 
 class TakesNumbers(TyperCommand):
-    """A command whose arguments may be numbers below nought, which look like options."""
+    """A command whose arguments may be negative numbers, which look like options."""
 
     def parse_args(self, ctx, args):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201 - typer keeps its types private
         """Read the words. A number is not taken for an option, so that the command can say its range."""

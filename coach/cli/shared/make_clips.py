@@ -27,7 +27,7 @@ def lines_of_routines(names: Sequence[str], settings: Settings) -> tuple[Spoken,
 def make_clips(lines: Sequence[Spoken], settings: Settings) -> Mapping[Spoken, str]:
     """Make the clips, and show the progress; return the reason for each line that failed."""
     notes: list[str] = []
-    with bar(len(lines), "Speaking", many=0, logged=True) as progress:
+    with bar(len(lines), "Speaking", least=0, logged=True) as progress:
         clips = gather(
             lines, settings.voice, settings.rate, on_each=lambda: progress.update(1), note=notes.append
         )

@@ -24,10 +24,10 @@ def print_script(script: Script, settings: Settings, *, as_json: bool) -> None:
     clips = gather(lines, settings.voice, settings.rate, note=notes.append)
     placed_parts = whole(script, measured(clips, settings.rate))
     if as_json:
-        output.json_out([_record(part, cue) for part, cue in _cues(placed_parts)])
+        output.json_out([_record(part, timed) for part, timed in _cues(placed_parts)])
     else:
-        for part, cue in _cues(placed_parts):
-            output.line(f"{_clock((part.start + cue.start) / RATE)}  {_words(cue)}")
+        for part, timed in _cues(placed_parts):
+            output.line(f"{_time_text((part.start + timed.start) / RATE)}  {_words(timed)}")
     for line, reason in clips.items():
         if isinstance(reason, str):
             output.aside(f"This line could not be spoken ({reason}): {line.text}")
@@ -40,17 +40,17 @@ def print_script(script: Script, settings: Settings, *, as_json: bool) -> None:
 
 
 def _cues(placed_parts: tuple[Placed, ...]) -> Iterator[tuple[Placed, Timed]]:
-    for part in placed_parts:
-        for cue in part.timeline.cues:
-            yield part, cue
+    for placed in placed_parts:
+        for cue in placed.timeline.cues:
+            yield placed, cue
 
 
-def _record(part: Placed, timed: Timed) -> dict[str, object]:
+def _record(placed: Placed, timed: Timed) -> dict[str, object]:
     return {
-        "at": round((part.start + timed.start) / RATE, 6),
-        "until": round((part.start + timed.until) / RATE, 6),
+        "at": round((placed.start + timed.start) / RATE, 6),
+        "until": round((placed.start + timed.until) / RATE, 6),
         **cue_record(timed.cue),
-        "step": part.part.step,
+        "step": placed.part.step,
     }
 
 
@@ -58,6 +58,6 @@ def _words(timed: Timed) -> str:
     return f"({timed.cue.sound})" if isinstance(timed.cue, Chime) else timed.cue.text
 
 
-def _clock(seconds: float) -> str:
+def _time_text(seconds: float) -> str:
     minutes, rest = divmod(seconds, 60)
     return f"{int(minutes):2}:{rest:06.3f}"

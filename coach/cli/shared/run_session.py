@@ -188,5 +188,5 @@ def _questions(
     """Return the questions before and after. There are none off a terminal, or where the settings say no."""
     if not terminal or not options.settings.ask:
         return (), ()
-    morning = history is not None and history.first_today_after_other_day(Clock().now())
-    return (("morning",) if morning else ()) + ("pain_before",), ("pain_after", "effort")
+    ask_morning = history is not None and history.first_today_after_other_day(Clock().now())
+    return (("morning",) if ask_morning else ()) + ("pain_before",), ("pain_after", "effort")

@@ -1,6 +1,6 @@
-"""What has been heard since the last turn: told to the observers, bars and steps ended.
+"""What has been heard since the last turn: tells the observers, and ends bars and steps.
 
-Pure; each function takes the turn in the making.
+Pure; each function takes the turn that it changes.
 """
 
 from dataclasses import replace
@@ -16,7 +16,7 @@ from coach.session.modes import Mode
 from coach.time.units import Samples, Seconds, seconds
 
 ANSWER_TIME: Final = 20.0
-"""Seconds after which a question is gone."""
+"""Seconds after which an open question is closed without an answer."""
 
 
 def catch_up(turn: Transition) -> None:
@@ -29,20 +29,20 @@ def catch_up(turn: Transition) -> None:
         _end_bar(turn, bar)
 
 
-def tell_bout(turn: Transition, before: State) -> None:
-    """Tell which bout is heard, where it is another than `before`, or laid otherwise. Its step has begun."""
+def tell_bout(turn: Transition, old_state: State) -> None:
+    """Tell which bout is heard, where it is not that of `old_state` or is laid anew. Its step has begun."""
     state = turn.state
     bar = state.bars[0] if state.bars else None
     if bar is None or bar.chapter != state.chapter or not 0 <= bar.chapter < state.steps:
         return
-    is_known = before.bars and before.bars[0] is bar and before.chapter == state.chapter
+    is_known = old_state.bars and old_state.bars[0] is bar and old_state.chapter == state.chapter
     bout = None if is_known else bar.bout(state.parts(bar.chapter))
     if bout is not None:
         turn.tell(BoutLaid(turn.here, bar.chapter, bout))
 
 
 def leave(turn: Transition, *, skipped: bool, at: Samples | None = None) -> None:
-    """End the step that is heard, if it is one; here, or at a position before."""
+    """End the step that is heard, if a step is; here, or at an earlier position."""
     state, chapter = turn.state, turn.state.chapter
     if not 0 <= chapter < state.steps:
         return
@@ -113,7 +113,7 @@ def _end_bar(turn: Transition, bar: LaidPart) -> None:
 
 
 def _keep_longer_part(turn: Transition, bar: LaidPart) -> None:
-    """Hold back what was asked for more of a bout that is over before the clips of it have come."""
+    """Keep the rest of a longer part, whose bout is over before its clips are there, to be laid next."""
     change = turn.state.change(bar.chapter)
     work_done = Samples(bar.timeline.work[1] - bar.timeline.work[0])
     part = turn.state.script.rest_of_bout(bar.chapter, change, bar.part, work_done)

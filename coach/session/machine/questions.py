@@ -1,6 +1,6 @@
-"""Open questions: what is typed, and how they are closed.
+"""Open questions: the typing of an answer, and how a question is closed.
 
-Pure; each function takes the turn in the making.
+Pure; each function takes the turn that it changes.
 """
 
 from dataclasses import replace
@@ -17,14 +17,14 @@ from coach.time.units import Seconds
 
 _RANGES: Final = {"morning": (1, 3)}
 _LONGEST: Final = 40
-"""Characters of an answer that are kept; one that is so long is no answer, whatever would come of it."""
+"""The most characters of an answer that are kept; an answer of this length is never valid."""
 
 
 def takes_key(state: State, command: Command | FaceCommand | None) -> bool:
-    """Return whether a key is part of an answer, whatever it asks for elsewhere.
+    """Return whether a key is part of an answer, whatever its command is elsewhere.
 
-    While a question is open all are, but for how loud it is, stopping before anything was typed, and
-    going on where the session is paused.
+    While a question is open all keys are, except those of the volume, stopping before anything was
+    typed, and going on where the session is paused.
     """
     if state.asking is None:
         return False
@@ -40,7 +40,7 @@ def takes_key(state: State, command: Command | FaceCommand | None) -> bool:
 
 
 def take_text(turn: Transition, text: str) -> None:
-    """Take what was typed, or take the last character back."""
+    """Add the typed text to the answer, or remove its last character."""
     asking = turn.state.asking
     if asking is not None:
         new_text = asking.typed[:-1] if text in ("\b", "\x7f") else (asking.typed + text)[:_LONGEST]
@@ -48,7 +48,7 @@ def take_text(turn: Transition, text: str) -> None:
 
 
 def take_enter(turn: Transition) -> None:
-    """Take what was typed for the answer, as a whole; nothing typed skips the question."""
+    """Take the typed text as the whole answer; where nothing was typed, skip the question."""
     asking = turn.state.asking
     if asking is None:
         return
@@ -75,7 +75,7 @@ def answer(turn: Transition, value: int | None) -> None:
 
 
 def expire(turn: Transition) -> None:
-    """Let a question go that nobody answered."""
+    """Close a question that nobody answered in time."""
     asking = turn.state.asking
     if turn.state.mode is Mode.ASKING and asking is not None and turn.now.at >= asking.until:
         answer(turn, None)

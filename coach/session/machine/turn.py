@@ -1,6 +1,6 @@
-"""One turn of the session's machine in the making: the new state, and what it asks for.
+"""One turn of the session's machine while it is computed: the new state and the effects.
 
-Pure: it lives for one call of `machine.step`. Here is what every turn may need: laying
+Pure: it lives for one call of `machine.step`. It has what every turn may need: laying
 what comes next, taking back what was laid, having clips made.
 """
 
@@ -23,9 +23,9 @@ from coach.session.troubles import CueTooLong
 from coach.time.units import Samples, samples, seconds
 
 AHEAD: Final = samples(1.5)
-"""What comes next is laid at the earliest so long before it begins, so that commands stay cheap."""
+"""The next part is laid at the earliest so long before its start, so that a command undoes little."""
 LOOK_AHEAD: Final = 2
-"""So many steps beyond the one that is heard have their lines made."""
+"""The lines of so many steps after the present one are made."""
 
 
 class Transition:
@@ -52,7 +52,7 @@ class Transition:
         return self.now.position
 
     def refuse(self, reason: Refusal) -> None:
-        """Say, in writing and aloud, why what was asked for is not done."""
+        """Say, in writing and aloud, why the command is not done."""
         self.tell(Refused(self.here, reason))
         if self.state.mode is Mode.PLAYING and self.state.bars:
             self.state = replace(self.state, reply=Spoken(wording.REFUSED[reason]))
@@ -60,14 +60,14 @@ class Transition:
             self.say_reply()
 
     def say_reply(self) -> None:
-        """Put the answer to the listener between, once its clip is there."""
+        """Say the reply to the listener between, once its clip is there."""
         reply, bars = self.state.reply, self.state.bars
         if reply is not None and bars and self.state.mode is Mode.PLAYING and self.state.has([reply]):
-            at = resume_at(bars[0].timeline, bars[0].offset(self.here))
-            self.put_between(self.state.script.again(reply), at)
+            offset = resume_at(bars[0].timeline, bars[0].offset(self.here))
+            self.put_between(self.state.script.again(reply), offset)
 
     def go_on(self) -> None:
-        """Go on from a pause, if this is one: what was asked for is done at once."""
+        """Go on from a pause, if the session is paused: the command is done at once."""
         if self.state.mode is Mode.PAUSED:
             self.state = replace(self.state, mode=Mode.PLAYING, pause=None)
             self.tell(Resumed(self.here))
@@ -80,10 +80,10 @@ class Transition:
         self.tell(Ended(self.here, finished, self.state.exit_code, dict(self.state.answers)))
         self.ask_for(Finish(self.state.exit_code))
 
-    # What comes
+    # What comes next
 
     def lay_next(self) -> None:
-        """Lay what comes next, if its clips are there and it is not too early."""
+        """Lay the next part, if its clips are there and it is not too early."""
         state = self.state
         if state.mode not in (Mode.PLAYING, Mode.STOPPING):
             return
@@ -97,7 +97,7 @@ class Transition:
             self._lay_cursor()
 
     def lay_part(self, part: Part, place: int = 0, *, waits: bool = False) -> None:
-        """Lay a part after what is laid."""
+        """Lay a part after the parts that are laid."""
         part_timeline = self._timeline(part.blocks, part.step)
         bar = LaidPart(
             part, part_timeline, (Segment(self.state.laid_until, part_timeline),), place, waits=waits
@@ -105,7 +105,7 @@ class Transition:
         self.lay((*self.state.bars, bar))
 
     def lay_longer(self) -> None:
-        """Make the bar that is heard as long as was asked, once the clips are there."""
+        """Put the longer part in place of the one that is heard, once its clips are there."""
         part, bars = self.state.longer_part, self.state.bars
         if part is None or not bars or not self.state.has(lines_of(part.blocks)):
             return
@@ -176,7 +176,7 @@ class Transition:
         self.lay_next()
 
     def cut(self) -> None:
-        """Stop what sounds, here; what comes next begins here. What was laid after it comes again."""
+        """Stop the sound here; the next part begins here. Bars laid after the first are laid again later."""
         bars = self.state.bars
         if bars:
             self.count_work(bars[0])
@@ -187,7 +187,7 @@ class Transition:
         self.lay((), at=self.here)
 
     def count_work(self, bar: LaidPart) -> None:
-        """Count what was done of a bar so far."""
+        """Add the work that was done of a bar so far."""
         worked = bar.worked(self.here)
         new_titles = {bar.part.title} if worked else set()
         self.state = replace(
@@ -195,7 +195,7 @@ class Transition:
         )
 
     def unlay_next(self) -> None:
-        """Take back what was laid ahead: it comes later now."""
+        """Take back the bar that was laid ahead: it comes later now."""
         if len(self.state.bars) > 1:
             self._take_back(self.state.bars[1:])
             self.lay(self.state.bars[:1])
@@ -236,14 +236,7 @@ class Transition:
     def _timeline(self, blocks: tuple[Block, ...], chapter: int) -> Timeline:
         new_timeline = timeline(blocks, self.state.measure)
         place = self.state.script.place_of(chapter) if 0 <= chapter < self.state.steps else None
-        for too_long_cue in new_timeline.too_long:
-            self.tell(
-                CueTooLong(
-                    self.here,
-                    too_long_cue.cue,
-                    seconds(too_long_cue.length),
-                    seconds(too_long_cue.room),
-                    place,
-                )
-            )
+        for misfit in new_timeline.too_long:
+            length, room = seconds(misfit.length), seconds(misfit.room)
+            self.tell(CueTooLong(self.here, misfit.cue, length, room, place))
         return new_timeline

@@ -26,27 +26,25 @@ def harder(turn: Transition) -> None:
 
 
 def more(turn: Transition) -> None:
-    """Ask a little more of what is heard, or about to be, within its own limit."""
+    """Add a little to the exercise that is heard or about to be, within its own limit."""
     state, chapter = turn.state, turn.state.current
     change = state.change(chapter)
-    longer = replace(change, more=change.more + 1)
-    if not 0 <= chapter < state.steps or not state.script.can_change(chapter, longer):
+    longer_change = replace(change, more=change.more + 1)
+    if not 0 <= chapter < state.steps or not state.script.can_change(chapter, longer_change):
         turn.refuse(Refusal.NO_MORE)
         return
-    turn.state = replace(turn.state, more=(chapter, longer.more))
-    turn.tell(MoreAdded(turn.here, chapter, longer.more))
-    bar_and_offset = _bar_and_offset(state, turn.here)
-    if (
-        bar_and_offset is not None
-        and bar_and_offset[0].part.kind is PartKind.WORK
-        and bar_and_offset[1] >= bar_and_offset[0].timeline.work[1]
-    ):
-        _restart(turn, longer, *_bout_at(*bar_and_offset))
-    elif bar_and_offset is not None:
-        turn.state = replace(turn.state, longer_part=_longer_part(turn.state, bar_and_offset[0], longer))
+    turn.state = replace(turn.state, more=(chapter, longer_change.more))
+    turn.tell(MoreAdded(turn.here, chapter, longer_change.more))
+    bar, offset = _bar_and_offset(state, turn.here) or (None, Samples(0))
+    if bar is not None and bar.part.kind is PartKind.WORK and offset >= bar.timeline.work[1]:
+        _restart(turn, longer_change, *_bout_at(bar, offset))
+    elif bar is not None:
+        turn.state = replace(turn.state, longer_part=_longer_part(turn.state, bar, longer_change))
         turn.unlay_next()
     elif isinstance(state.pending, Replacement):
-        turn.state = replace(turn.state, pending=_longer_replacement(turn.state, state.pending, longer))
+        turn.state = replace(
+            turn.state, pending=_longer_replacement(turn.state, state.pending, longer_change)
+        )
     turn.make()
     turn.lay_longer()
 
@@ -71,7 +69,7 @@ def _other_way(turn: Transition, towards: Difficulty, opposite: Difficulty) -> N
 
 
 def _bar_and_offset(state: State, here: Samples) -> tuple[LaidPart, Samples] | None:
-    """Return the bar that is heard, or that words were put before, and how far into it that is."""
+    """Return the bar that is heard, or that goes on after words put between, and how far into it that is."""
     if state.bars and not state.bars[0].waits:
         return state.bars[0], state.bars[0].offset(here)
     if isinstance(state.pending, Interruption) and not state.pending.bar.waits:
@@ -99,7 +97,7 @@ def _current_bout(state: State, here: Samples) -> tuple[Part, Samples] | None:
 
 
 def _restart(turn: Transition, change: StepChange, part: Part, elapsed: Samples) -> None:
-    """Go on with the step under a change: with what is left of a bout, or with its preparation anew."""
+    """Go on with a changed step: with the rest of the bout, or again with the bout's preparation."""
     state, script, chapter = turn.state, turn.state.script, part.step
     parts = state.parts(chapter)
     turn.cut()
@@ -126,7 +124,7 @@ def _restart(turn: Transition, change: StepChange, part: Part, elapsed: Samples)
 
 
 def _longer_part(state: State, bar: LaidPart, change: StepChange) -> Part | None:
-    """Return the bar's part with more in it."""
+    """Return the bar's part with more of its dose."""
     if bar.origin is not None:
         return state.script.rest_of_bout(bar.chapter, change, *bar.origin)
     return next((p for p in state.parts(bar.chapter) if p.spot == bar.part.spot), None)
