@@ -59,7 +59,7 @@ HELP: Final = (
     ("q", "stop"),
     ("?", "these keys"),
 )
-"""The keys as they are shown, and what each does."""
+"""The keys as the help shows them, and what each does."""
 
 _TOO_MANY: Final = 3
 """So many different characters at once are taken as pasted: nobody types like that."""

@@ -35,7 +35,7 @@ def own_database() -> Path:
 
 
 class Database:
-    """The file, opened. Made by `open`; closed by `close` or at the end of a `with`."""
+    """The opened file. `open` makes it; `close` or the end of a `with` closes it."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self._path = path
@@ -62,7 +62,7 @@ class Database:
         return cls(path, connection)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._connection.close()
 
     def __enter__(self) -> Self:
@@ -86,13 +86,13 @@ class Database:
 
     @contextmanager
     def change(self) -> Iterator[sqlite3.Connection]:
-        """Give what runs statements, in one transaction that writes."""
+        """Give a connection, in one transaction that writes."""
         with explain_errors(self._path), _transaction(self._connection, "begin immediate"):
             yield self._connection
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """Give what runs statements, in one transaction that only reads."""
+        """Give a connection, in one transaction that only reads."""
         with explain_errors(self._path), _transaction(self._connection, "begin"):
             yield self._connection
 

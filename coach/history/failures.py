@@ -1,4 +1,4 @@
-"""Why the history cannot be used, in words, with the mend."""
+"""Why the history cannot be used, as a message with the mend."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _LEAST_FREE: Final = 1 << 16
 
 @contextmanager
 def explain_errors(path: Path) -> Iterator[None]:
-    """Put SQLite's reasons into words."""
+    """Raise SQLite's errors as `CoachError`, with a message and the mend."""
     try:
         yield
     except sqlite3.Error as error:
@@ -41,8 +41,8 @@ def explain_errors(path: Path) -> Iterator[None]:
 
 
 def _is_full(path: Path) -> bool:
-    """Return whether nothing more fits on the disk, which SQLite may call an error of the disk."""
-    from shutil import disk_usage  # a session that goes well has no use for it
+    """Return whether nothing more fits on the disk, which SQLite may report as an error of the disk."""
+    from shutil import disk_usage  # a session without errors does not need it
 
     with suppress(OSError):
         return disk_usage(path.parent).free < _LEAST_FREE

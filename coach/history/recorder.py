@@ -42,7 +42,7 @@ class SessionWriter(Protocol):
         """Note that the session is over."""
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
 
 
 class Busy(CoachError):
@@ -97,7 +97,7 @@ class Recorder:
         return self._write_patiently
 
     def close(self) -> None:
-        """Let go of a database that was opened here."""
+        """Close the database, if it was opened."""
         if self._opened is not None:
             self._opened.close()
 

@@ -36,7 +36,7 @@ class Sessions(Database):
             connection.execute(queries.TOUCH, (step, _text(at), session))
 
     def step_done(self, session: int, ended: StepEnded, at: datetime) -> None:
-        """Note a step as it ended; from now on the next one is the one to resume at."""
+        """Note a step as it ended; the step to resume at is now the next one."""
         identity = (ended.step, ended.title, ended.exercise)
         outcome = (ended.worked, ended.planned, ended.skipped, ended.way)
         with self.change() as connection:
@@ -49,7 +49,7 @@ class Sessions(Database):
             connection.execute(queries.ANSWER, (session, name, value))
 
     def end(self, session: int, at: datetime, *, finished: bool) -> None:
-        """Note that a session is over, and whether every step had its turn."""
+        """Note that a session is over, and whether it came to its end."""
         with self.change() as connection:
             connection.execute(queries.END, (_text(at), _text(at), finished, session))
 
@@ -64,7 +64,7 @@ class Sessions(Database):
             return int(row[0])
 
     def forget(self, session: int | None = None) -> int:
-        """Remove one session, or all, so that the file holds no trace; return how many."""
+        """Remove one session, or all, so that the file holds no trace of them; return how many."""
         with self.change() as connection:
             if session is None:
                 removed_count = connection.execute(queries.FORGET_ALL).rowcount
@@ -94,7 +94,7 @@ class Sessions(Database):
             return None if row is None else _record(connection, int(row[0]))
 
     def last_done(self) -> Mapping[str, datetime]:
-        """Return for each routine's id when it was last finished."""
+        """Return, for each routine's id, the moment at which its last finished session began."""
         with self.reading() as connection:
             rows = connection.execute(queries.LAST_DONE).fetchall()
         return MappingProxyType({routine: datetime.fromisoformat(began) for routine, began in rows})

@@ -52,7 +52,7 @@ _PAUSE_TEXTS: Final = {
 
 
 def line(event: Event, steps: int) -> str:
-    """Return the event's line; empty for one that needs none. `steps` is how many steps there are."""
+    """Return the event's line; empty where it needs none. `steps` is the number of steps."""
     match event:
         case Started(_, _, name, titles):
             return f"{for_terminal(name)}, {counted(len(titles), 'step')}. ? shows the keys."

@@ -1,6 +1,6 @@
-"""A bout as it is laid in the session's sound: which it is, and what is done and left of it.
+"""A bout as it is laid in the session's sound: which bout, and how much of it is done and left.
 
-Pure: a frozen value. Positions stand still while the session does, so no pause need be counted.
+Pure: a frozen value. Positions stand still during a pause, so pauses need not be counted.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a session asks for.
+"""The effects that a session asks for.
 
 Pure: frozen values. `session.loop` performs them, in their order.
 """
@@ -65,7 +65,7 @@ class Go:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """How loud: 0 to 100."""
+    """Set the volume, 0 to 100."""
 
     level: int
 
@@ -79,7 +79,7 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class StopProcess:
-    """Let Ctrl-Z stop the process, now that the sound is still."""
+    """Let Ctrl-Z stop the process, now that the sound is stopped."""
 
 
 @dataclass(frozen=True, slots=True)

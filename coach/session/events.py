@@ -1,4 +1,4 @@
-"""What a session tells its observers: the screen, the history, the JSON lines.
+"""The events that a session tells its observers: the screen, the history, the JSON lines.
 
 Pure: frozen values, with no words except those of a routine; a screen finds its own words.
 Each has its position, so that a line on the screen can show its time.
@@ -78,7 +78,7 @@ class StepEnded:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The listener went to another step, or to the start of this one; a question that was open is gone.
+    """The listener went to another step, or to the start of this one; an open question is closed.
 
     `step` is -1 for the welcome, one past the last for the close.
     """
@@ -119,7 +119,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question has been said whole: its answer is waited for, until it comes or the question is gone."""
+    """A question has been said whole: the session waits for its answer until the question is closed."""
 
     position: Samples
     name: str
@@ -128,7 +128,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A question was answered; `None` where it was skipped or is gone."""
+    """A question was answered; `None` where it was skipped or closed without an answer."""
 
     position: Samples
     name: str
@@ -145,14 +145,14 @@ class FaceAsked:
 
 @dataclass(frozen=True, slots=True)
 class Stopping:
-    """The session was stopped: only the last words come, and a question that was open is gone."""
+    """The session was stopped: only the last words are still said, and an open question is closed."""
 
     position: Samples
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The session is over. `finished` is true where every step had its turn."""
+    """The session is over. `finished`: it was not stopped before its end."""
 
     position: Samples
     finished: bool

@@ -1,4 +1,4 @@
-"""What comes into a session.
+"""The inputs of a session.
 
 Pure: frozen values. The keys, the scheduler, the sound stream, the speech worker, the
 signals and the clocks put them on the one queue; the machine takes them one at a time,
@@ -75,7 +75,7 @@ class ClipReady:
 
 @dataclass(frozen=True, slots=True)
 class ClipFailed:
-    """A line could not be made, after one more try; it goes on in writing."""
+    """A line could not be made, even at a second try; it is only shown in writing."""
 
     cue: Spoken
     reason: str
@@ -90,7 +90,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class NearlyOut:
-    """The stream says that what is laid ends in half a second."""
+    """The stream says that the laid sound ends in half a second."""
 
     generation: int
 
@@ -102,7 +102,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Slept:
-    """The machine slept or the process was stopped, for about so long."""
+    """The computer slept or the process was stopped, for about so long."""
 
     seconds: Seconds
 

@@ -46,7 +46,7 @@ class Device(Protocol):
 
     @property
     def position(self) -> Samples:
-        """How many samples were given out."""
+        """The number of samples that were given out so far."""
 
     def lay(self, sounds: tuple[Sounding, ...], end: Samples, token: int, at: Samples | None = None) -> None:
         """Sound exactly these from now on."""
@@ -75,7 +75,7 @@ class Timer(Protocol):
     """**Protocol:** the scheduler of one job; `session.part_timer.Timer` is it."""
 
     def arm(self, generation: int, wait: Seconds) -> None:
-        """Have `Due(generation)` put after `wait` seconds."""
+        """Put `Due(generation)` in the inbox after `wait` seconds."""
 
 
 class Clocks(Protocol):

@@ -1,4 +1,4 @@
-"""What a session is doing, one thing at a time, and what the listener can ask for meanwhile.
+"""The modes of a session, and the commands that each allows.
 
 Pure: values.
 """

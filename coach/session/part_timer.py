@@ -30,7 +30,7 @@ class Timer:
         self._starter.start()
 
     def arm(self, generation: int, wait: Seconds) -> None:
-        """Have `Due(generation)` put after `wait` seconds, in place of what was armed before."""
+        """Put `Due(generation)` after `wait` seconds, in place of what was armed before."""
         at = datetime.now().astimezone() + timedelta(seconds=max(0.0, wait))
         with self._lock:
             self._armed = (generation, at)

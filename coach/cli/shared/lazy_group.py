@@ -1,10 +1,10 @@
 """Commands that are imported only when they are asked for.
 
-A command's file has one `app`, made by `room`: with `@app.command()` where it is one
-command, with `@app.callback(invoke_without_command=True)` and commands where it has
-commands of its own, as `config set`; where those are many, with `cls=LazyGroup` and a table
-`COMMANDS`, each in a file of its own, as `remind add`. The group knows each by a line of
-help; its file is imported when that command runs, completes or shows its own help.
+A command's file has one `app`, made by `room`. It has `@app.command()` where it is one command, and
+`@app.callback(invoke_without_command=True)` and commands where it has commands of its own, such as
+`config set`. Where those are many, each is in its own file, such as `remind add`, and the `app` has
+`cls=LazyGroup` and a table `COMMANDS`. The group has a line of help for each command; the command's
+file is imported when it runs, completes or shows its own help.
 """
 
 import importlib

@@ -1,9 +1,8 @@
 """Everything that commands print: answers on stdout, all else by `aside` on stderr.
 
-Plain text without escapes, on a terminal too, so that `NO_COLOR`, pipes and screen
-readers need no second form; where a terminal is too narrow for a line, it is broken between
-words. rich would draw the same columns for 60 ms more of
-start-up. Text that comes from files is made harmless for the terminal first.
+The text has no escapes, also on a terminal, so that `NO_COLOR`, pipes and screen readers need no
+second form. A line that is too wide for a terminal is broken between words. rich would draw the same
+columns, but takes 60 ms more to start. Text from files is made harmless for the terminal first.
 """
 
 import os
@@ -45,7 +44,7 @@ def aside(text: str) -> None:
 
 
 def note(text: str) -> None:
-    """Print the same where stdout may be blocked: does not wait for stdout."""
+    """Print text on stderr without waiting for stdout, which may be blocked."""
     for row in text.splitlines():
         _write(sys.stderr, for_terminal(row))
 

@@ -1,6 +1,6 @@
 """Every cue of a session with its exact time, for `coach show --script`.
 
-The clips are really made, since only they say how long a line is.
+The clips are really made, because only they have the lengths of the lines.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from coach.time.units import RATE
 
 
 def print_script(script: Script, settings: Settings, *, as_json: bool) -> None:
-    """Print the cues; on stderr, each line that could not be made, or does not fit at the slowest rate."""
+    """Print the cues; on stderr, each line that could not be made or does not fit at the slowest rate."""
     notes: list[str] = []
     lines = (line for part in parts(script) for line in lines_of(part.blocks))
     clips = gather(lines, settings.voice, settings.rate, note=notes.append)

@@ -58,7 +58,7 @@ class History:
 
     @property
     def sessions(self) -> "Sessions | None":
-        """The sessions of before; `None` where the history cannot be read."""
+        """The earlier sessions; `None` where the history cannot be read."""
         return self._opened[0]
 
     @property
@@ -171,7 +171,7 @@ def _controllers(note: Callable[[str], None]) -> "tuple[Sequence[Controller], Ca
 
 
 def _refuse_past_the_end(options: StartOptions, preparation: "Preparation") -> None:
-    """Refuse a first step that is not there."""
+    """Refuse a first step that does not exist."""
     if not options.first:
         return
     script = preparation.whole.script

@@ -63,7 +63,7 @@ def take_enter(turn: Transition) -> None:
 
 
 def answer(turn: Transition, value: int | None) -> None:
-    """Close the open question with its answer, if it has one, and go on."""
+    """Close the open question, with its answer or with `None`, and go on."""
     asking = turn.state.asking
     assert asking is not None, "only an open question can be answered"
     answers = turn.state.answers if value is None else {**turn.state.answers, asking.name: value}

@@ -63,8 +63,8 @@ class Transition:
         """Say the reply to the listener between, once its clip is there."""
         reply, bars = self.state.reply, self.state.bars
         if reply is not None and bars and self.state.mode is Mode.PLAYING and self.state.has([reply]):
-            offset = resume_at(bars[0].timeline, bars[0].offset(self.here))
-            self.put_between(self.state.script.again(reply), offset)
+            since = resume_at(bars[0].timeline, bars[0].offset(self.here))
+            self.put_between(self.state.script.again(reply), since)
 
     def go_on(self) -> None:
         """Go on from a pause, if the session is paused: the command is done at once."""
@@ -156,7 +156,7 @@ class Transition:
             self.make()
 
     def lay(self, bars: tuple[LaidPart, ...], at: Samples | None = None) -> None:
-        """Lay these bars in place of what was laid, and have what follows made."""
+        """Lay these bars in place of what was laid, and have the next lines made."""
         generation = self.state.generation + 1
         laid_until = bars[-1].end if bars else self.state.laid_until if at is None else at
         self.state = replace(self.state, bars=bars, generation=generation, laid_until=laid_until)
@@ -210,7 +210,7 @@ class Transition:
     # Clips
 
     def make(self) -> None:
-        """Ask for every line not made, the most urgent first."""
+        """Ask for every line that is not made yet, the most urgent first."""
         lines = dict.fromkeys(line for line in self._lines_to_make() if line not in self.state.clips)
         if lines:
             self.ask_for(Make(tuple(lines)))

@@ -1,6 +1,6 @@
 """The easier way, the harder way, a little more: the commands that change an exercise.
 
-Pure; each function takes the turn in the making.
+Pure; each function takes the turn that it changes.
 """
 
 from dataclasses import replace
@@ -16,12 +16,12 @@ from coach.time.units import Samples
 
 
 def easier(turn: Transition) -> None:
-    """Take the exercise one way towards the easier."""
+    """Change the exercise to the next easier way."""
     _other_way(turn, Difficulty.EASIER, Difficulty.HARDER)
 
 
 def harder(turn: Transition) -> None:
-    """Take the exercise one way towards the harder."""
+    """Change the exercise to the next harder way."""
     _other_way(turn, Difficulty.HARDER, Difficulty.EASIER)
 
 
@@ -102,23 +102,23 @@ def _restart(turn: Transition, change: StepChange, part: Part, elapsed: Samples)
     parts = state.parts(chapter)
     turn.cut()
     has_begun = elapsed >= 0
-    parts_before = sum(_order(p) < _order(part) or (has_begun and p.spot == part.spot) for p in parts)
+    index = sum(_order(p) < _order(part) or (has_begun and p.spot == part.spot) for p in parts)
     if has_begun:
         remainder = script.rest_of_bout(chapter, change, part, elapsed)
         turn.state = replace(
             turn.state,
             pending=Replacement(remainder, (part, elapsed)),
-            cursor=state.spot(chapter, parts_before, parts),
+            cursor=state.spot(chapter, index, parts),
         )
-    elif 0 < parts_before < len(parts) and parts[parts_before].title != part.title:
-        introduced_part = script.introduced(chapter, change, parts[parts_before])
+    elif 0 < index < len(parts) and parts[index].title != part.title:
+        introduced_part = script.introduced(chapter, change, parts[index])
         turn.state = replace(
             turn.state,
             pending=Replacement(introduced_part),
-            cursor=state.spot(chapter, parts_before + 1, parts),
+            cursor=state.spot(chapter, index + 1, parts),
         )
     else:
-        turn.state = replace(turn.state, cursor=state.spot(chapter, parts_before, parts))
+        turn.state = replace(turn.state, cursor=state.spot(chapter, index, parts))
     turn.make()
     turn.lay_next()
 
