@@ -28,11 +28,11 @@ def first_words(wanted: Wanted, library: Library) -> tuple[Spoken, ...]:
 
     Empty where the length that it says is not the routine's own and has to be calculated.
     """
-    opening = library.peek(wanted.routine) if as_promised(wanted) else None
+    opening = library.peek(wanted.routine) if own_length_holds(wanted) else None
     return () if opening is None else (Spoken(wording.welcome(*opening)),)
 
 
-def as_promised(wanted: Wanted) -> bool:
+def own_length_holds(wanted: Wanted) -> bool:
     """Return whether the session is spoken as usual, so that the routine's own length in minutes holds."""
     settings = wanted.settings
     is_usual = (settings.rate, settings.detail, settings.level) == (rates.USUAL, "full", "")
