@@ -87,11 +87,11 @@ def decode(data: bytes, rest: UnreadKeys = NOTHING, quiet: float = 0.0) -> tuple
     tokens, reading = tokenize(data, after_silence(rest.reading, Seconds(quiet)))
     inputs: list[Input] = []
     pasted = rest.pasted and quiet < _AT_ONCE
-    for are_typed, run in groupby(tokens, lambda token: isinstance(token, Character) and not token.pasted):
-        token_run = list(run)
+    for are_typed, group in groupby(tokens, lambda token: isinstance(token, Character) and not token.pasted):
+        run = list(group)
         if are_typed:
-            pasted = _seems_pasted(token_run, before=pasted)
-        inputs += _inputs(token_run, pasted=pasted or not are_typed)
+            pasted = _seems_pasted(run, before=pasted)
+        inputs += _inputs(run, pasted=pasted or not are_typed)
     return inputs, UnreadKeys(reading, pasted)
 
 
