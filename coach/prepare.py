@@ -17,7 +17,7 @@ from coach.routine.library.library import Library
 from coach.routine.model import Level
 from coach.routine.plan.adapt import fit, within, without
 from coach.routine.plan.plan import Difficulty, Plan, build
-from coach.session.wanted import Wanted, as_promised
+from coach.session.wanted import Wanted, own_length_holds
 from coach.time.units import seconds
 
 
@@ -51,7 +51,7 @@ def prepare(wanted: Wanted, library: Library, *, kept: bool = True) -> Prepared:
         plan = fit(plan, wanted.minutes, lambda cut: minutes(cut, wanted))
     if not plan.steps:
         raise UsageError(f"Nothing is left of {plan.routine.name} that way. {' '.join(plan.left_out)}")
-    length = plan.routine.minutes if as_promised(wanted) and not plan.left_out else minutes(plan, wanted)
+    length = plan.routine.minutes if own_length_holds(wanted) and not plan.left_out else minutes(plan, wanted)
     return Prepared(Script(plan, _manner(wanted, length, kept=kept)), plan.left_out)
 
 

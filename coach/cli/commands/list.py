@@ -32,6 +32,6 @@ def list_(
             for e in entries
         ]
         output.table(rows, ("ROUTINE", "NAME", "KIND", "LEVEL", "LENGTH", "NEEDS"))
-    unmeant = (masked for masked in library.masked() if not masked.meant)
-    for problem in (*library.problems(), *changes(unmeant, library.changed_by)):
+    unintended = (masked for masked in library.masked() if not masked.meant)
+    for problem in (*library.problems(), *changes(unintended, library.changed_by)):
         output.aside(str(problem))

@@ -1,4 +1,4 @@
-"""`coach share`: a routine, with the exercises of one's own that it needs, in one file."""
+"""`coach share`: packs a routine, with the person's own exercises that it needs, into one file."""
 
 from pathlib import Path
 from typing import Annotated

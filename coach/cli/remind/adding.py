@@ -52,9 +52,9 @@ def add_typed(typed: Mapping[str, object], name: str | None) -> None:
 def _title(typed: Mapping[str, object]) -> str:
     """Return what to call it. Refuses a routine, a category or a voice that does not exist."""
     if "voice" in typed:
-        from coach.cli.commands.voices import existing
+        from coach.cli.commands.voices import voice_named
 
-        existing(str(typed["voice"]))
+        voice_named(str(typed["voice"]))
     if "category" in typed:
         return f"one of {completion.category(str(typed['category']))}"
     return library.library().routine(str(typed["routine"])).name

@@ -28,7 +28,7 @@ def edit(
 
     What you save is in force at once. While there is a mistake in it, your last good reminders are.
     """
-    from coach.cli.shared.editor import Edited, edited, editor
+    from coach.cli.shared.editor import EditedFile, edit_and_check, editor
     from coach.cli.shared.keep_schemas import keep_schemas
     from coach.files.document import read_bytes, shown
     from coach.reminder.file import store
@@ -44,8 +44,8 @@ def edit(
         read_bytes(path)  # refuses a pipe in its place: an editor would wait for it
         store.load()  # a file that is good now becomes the last good version
     raise typer.Exit(
-        edited(
-            Edited(
+        edit_and_check(
+            EditedFile(
                 path, _check, store.has_last_good, lambda: _remove_if_unwritten() if is_new else "", is_new
             ),
             chosen,

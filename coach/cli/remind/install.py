@@ -55,12 +55,12 @@ def _show(installer: "Installer") -> None:
 
     plan = installer.plan()
     output.line(f"Would be written: {plan.path}")
-    output.whole(plan.text.splitlines())
+    output.unbroken(plan.text.splitlines())
     if plan.makes_backup:
         output.line("You have changed the file that is there; it would be kept beside the new one.")
     output.line()
     output.line("Would be run:")
-    output.whole(shlex.join(words) for words in plan.commands)
+    output.unbroken(shlex.join(words) for words in plan.commands)
     refusal = installer.refusal()
     if refusal:
         from coach.reminder.autostart.install import unreachable_message

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from coach.cli.shared import output
-from coach.cli.shared.completion import offered
+from coach.cli.shared.completion import completions
 from coach.errors import UsageError
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def names(incomplete: str) -> list[str]:
     from coach.reminder.file.store import load
 
     try:
-        return offered((reminder.name for reminder in load().reminders), incomplete)
+        return completions((reminder.name for reminder in load().reminders), incomplete)
     except CoachError:
         return []
 

@@ -268,7 +268,7 @@ def test_a_jump_of_the_clock_arms_the_job_anew_and_changes_nothing_that_is_heard
     play.give(Jumped())
 
     assert [type(e) for e in play.effects[before:]] == [Arm]
-    assert play.effects[-1] == Arm(play.state.generation, play.state.reached)
+    assert play.effects[-1] == Arm(play.state.generation, play.state.laid_until)
     play.end()
     assert [(e.position, e.cue) for e in play.told(Heard)] == PLANNED
 
