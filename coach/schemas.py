@@ -12,7 +12,7 @@ from typing import Any, Final
 from coach.config.settings import SPEC, TABLES
 from coach.files.document import Document, read
 from coach.files.exclusive_edit import edit
-from coach.files.json_schema import DIALECT, of_made
+from coach.files.json_schema import DIALECT, tidy_schema
 from coach.files.paths import data_root, own_routines
 from coach.routine.format.templates import SCHEMAS
 from coach.routine.library import json_schema
@@ -67,7 +67,7 @@ def _reminders() -> dict[str, Any]:
     from coach.reminder.file.tables import RemindersTable
 
     made = RemindersTable.model_json_schema(schema_generator=InOrder)
-    return of_made(made, "The reminders of coach")
+    return tidy_schema(made, "The reminders of coach")
 
 
 def _config() -> dict[str, Any]:

@@ -126,7 +126,7 @@ def set_value(key: str, text: str) -> Path:
 
     The other settings in it need not be right, so that a wrong one can be mended.
     """
-    from coach.files.edit import edited
+    from coach.files.edit import edited_bytes
 
     if key not in SPEC:
         raise UsageError(f"There is no setting {key!r}. {_nearest(key)}")
@@ -138,7 +138,9 @@ def set_value(key: str, text: str) -> Path:
     def changed(old: bytes) -> bytes:
         before = parse(old, shown(path)).value
         mend = f"Change {key} there by hand."
-        return edited(old, str(path), _setting(before, key, value), _with(before, key, value), mend=mend)
+        return edited_bytes(
+            old, str(path), _setting(before, key, value), _with(before, key, value), mend=mend
+        )
 
     edit(path, changed)
     return path
@@ -163,11 +165,11 @@ def _with(values: Mapping[str, Any], key: str, value: object) -> dict[str, Any]:
 
 def _setting(before: Mapping[str, object], key: str, value: object) -> "Edit":
     """Return the edit that writes one setting, and its table where the file has none."""
-    from coach.files.edit import assigned, written
+    from coach.files.edit import assignment, written
     from coach.files.toml_text import with_table
 
     table, _, inner = key.rpartition(".")
-    assign = assigned((table,) if table else (), inner, value)
+    assign = assignment((table,) if table else (), inner, value)
 
     def edit(text: str) -> str | None:
         if table and table not in before:

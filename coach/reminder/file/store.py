@@ -19,8 +19,8 @@ from typing import Any
 from coach.errors import BadFile, CoachError, Problem, UsageError
 from coach.files import atomic
 from coach.files.document import BOM, parse, read, read_bytes, shown, there, value_without_soft_hyphens
-from coach.files.edit import Edit, as_key, edited, removed, written
-from coach.files.exclusive_edit import alone, bytes_of, edit
+from coach.files.edit import Edit, as_key, edited_bytes, removal, written
+from coach.files.exclusive_edit import bytes_of, edit, folder_lock
 from coach.files.last_good import keep, last_good
 from coach.files.paths import config_dir, data_dir, made
 from coach.files.toml_text import with_table
@@ -110,7 +110,7 @@ def begin() -> bool:
 def take_back() -> bool:
     """Remove the file that `begin` made, if nobody wrote in it since; return whether it is gone."""
     path = own_file()
-    with alone(path):
+    with folder_lock(path):
         unwritten = bytes_of(path) == header().encode()
         if unwritten:
             path.unlink()
@@ -173,7 +173,7 @@ def remove(name: str) -> Mapping[str, object]:
             raise missing(name, tuple(tables) if isinstance(tables, dict) else ())
         gone = tables[name]
         rest = {other: table for other, table in tables.items() if other != name}
-        return _edited(old, removed(("reminder", name)), {**before.value, "reminder": rest})
+        return _edited(old, removal(("reminder", name)), {**before.value, "reminder": rest})
 
     _keep_good(_change(shorter))
     return gone if isinstance(gone, dict) else {}
@@ -222,7 +222,7 @@ def _change(change: Callable[[bytes], bytes]) -> bytes:
 
 def _edited(old: bytes, edit: Edit, meant: Mapping[str, Any]) -> bytes:
     """Return the file's new bytes. That it has no reminder is said by no table of them, or an empty one."""
-    return edited(
+    return edited_bytes(
         old,
         shown(own_file()),
         edit,
