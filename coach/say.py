@@ -22,7 +22,7 @@ from coach.cue.timeline import timeline
 from coach.errors import CoachError
 from coach.sound.chimes import chime
 from coach.sound.device import Output
-from coach.sound.lay import laid
+from coach.sound.lay import soundings
 from coach.sound.mix import Sound
 from coach.speech.batch import measured, own_clips
 from coach.speech.clips import Clip
@@ -113,7 +113,7 @@ def _heard(blocks: Sequence[Block], found: Mapping[Spoken, Clip], speaker: Speak
     line = timeline(blocks, measured(found, speaker.settings.rate))
     start = output.position  # it stands still at the end of what was laid
     end = Samples(start + line.length)
-    output.lay(laid(line, start, Samples(0), partial(_sound, found)), end, 0)
+    output.lay(soundings(line, start, Samples(0), partial(_sound, found)), end, 0)
     while output.heard < end:
         Event().wait(_LOOK)
         if not output.playing:

@@ -1,4 +1,4 @@
-"""Importing a library without what it only needs for things that are never asked of it."""
+"""Importing a library without a module that it needs only for a part of it that is never used."""
 
 import sys
 from collections.abc import Iterator
@@ -19,8 +19,8 @@ def stub_module(name: str) -> Iterator[None]:
         return
     package, _, attribute = name.rpartition(".")
     parent = import_module(package)
-    empty = sys.modules[name] = ModuleType(name)
-    setattr(parent, attribute, empty)
+    stub = sys.modules[name] = ModuleType(name)
+    setattr(parent, attribute, stub)
     try:
         yield
     finally:

@@ -27,6 +27,6 @@ def read_zone(value: object) -> str:
     raise ValueError(f'there is no time zone "{value[:_SHOWN]}"; {_mend(value[:_SHOWN])}')
 
 
-def _mend(given: str) -> str:
-    near = nearest(given)
-    return f'write "{near}"' if near else 'write it such as "Europe/Berlin"'
+def _mend(text: str) -> str:
+    suggestion = nearest(text)
+    return f'write "{suggestion}"' if suggestion else 'write it such as "Europe/Berlin"'

@@ -17,7 +17,7 @@ from coach.reminder.recurrence import next_occurrence, occurrences, zone_of
 from coach.reminder.wording import how_long, in_words, when
 from coach.time.clock import Clock
 from coach.time.clock import zone as here
-from coach.time.clock_times import Hours, read_date, within, written
+from coach.time.clock_times import Hours, read_date, time_text, within
 
 _LOOKED_AT: Final = 288
 """Comings among which those in the quiet hours are looked for: a day has no more."""
@@ -64,7 +64,7 @@ def _tidied(typed: Mapping[str, object], reminder: Reminder) -> dict[str, object
     """Return what was typed, and is known to be right, as it stands best in the file."""
     table = dict(typed)
     if "at" in table:
-        times = [written(clock) for clock in reminder.rule.at]
+        times = [time_text(clock) for clock in reminder.rule.at]
         table["at"] = times if len(times) > 1 else times[0]
     return table | {key: read_date(table[key]) for key in ("from", "until") if key in table}
 
@@ -78,8 +78,8 @@ def _coming(reminder: Reminder, quiet: Hours | None) -> Iterator[str]:
         its_own = f" ({loud[0].astimezone(zone):%H:%M} in {reminder.zone})" if reminder.zone else ""
         yield f"It comes next {when(loud[0], now, local)}{its_own}, {how_long(loud[0], now)}."
     if quiet is not None and len(loud) < len(some):
-        lost = dict.fromkeys(written(at.astimezone(local).time()) for at in some if at not in loud)
+        lost = dict.fromkeys(time_text(at.astimezone(local).time()) for at in some if at not in loud)
         yield (
-            f"None comes in your quiet hours, {written(quiet)}; so this one will not at {', '.join(lost)}. "
+            f"None comes in your quiet hours, {time_text(quiet)}; so this one will not at {', '.join(lost)}. "
             'To do without quiet hours: coach config set reminders.quiet ""'
         )
