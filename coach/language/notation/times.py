@@ -9,9 +9,11 @@ from coach.language.hours import clock_time, lasting
 from coach.language.notation.row import FIGURES, Beside, needing, row, unclear
 from coach.language.quantity import MEASURE
 
-_HELD: Final = r"(?i:hold(?:s|ing)?|rest(?:s|ing)?|pause|relax|wait|stay|squeeze|plank|breathe|inhale|exhale)"
-HELD_FOR: Final = (
-    rf"(?:sets? of|{_HELD})(?: it| in| out)?(?: each)?(?: for)?(?: about| up to| at least| at most)?:? "
+_HOLD_VERBS: Final = (
+    r"(?i:hold(?:s|ing)?|rest(?:s|ing)?|pause|relax|wait|stay|squeeze|plank|breathe|inhale|exhale)"
+)
+HOLD_FOR: Final = (
+    rf"(?:sets? of|{_HOLD_VERBS})(?: it| in| out)?(?: each)?(?: for)?(?: about| up to| at least| at most)?:? "
 )
 _LASTING: Final = "holds?|rests?|pauses?|planks?|stretch(?:es)?|squeezes?|breaks?"
 _NO_TIME_OF_DAY: Final = "".join(
@@ -87,7 +89,7 @@ TIMES: Final = needing(
     ),
     row(
         "a length of time after its verb",
-        rf"({HELD_FOR})(\d{{1,2}}):([0-5]\d)(?! ?[apAP]\.?[mM])()",
+        rf"({HOLD_FOR})(\d{{1,2}}):([0-5]\d)(?! ?[apAP]\.?[mM])()",
         lasting,
         ("Rest 2:00", "Rest 2 minutes"),
         ("Hold for 0:45.", "Hold for 45 seconds."),

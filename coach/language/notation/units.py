@@ -9,7 +9,7 @@ from typing import Final
 
 from coach.language.hours import lasting
 from coach.language.notation.row import FIGURES, Beside, needing, row, unclear
-from coach.language.notation.times import HELD_FOR
+from coach.language.notation.times import HOLD_FOR
 from coach.language.quantity import EACH, FIGURE, UNIT, so_often, unit, unit_of_fraction, with_unit
 
 _NUMBER: Final = rf"{FIGURE}(?:(?: ?[-–] ?| (?:to|or) ){FIGURE})?"
@@ -40,7 +40,7 @@ SIGNS_OF_UNITS: Final = needing(
     ),
     row(
         "seconds by their sign",
-        rf"({HELD_FOR}|\d{{1,3}}(?: reps?| sets?)? ?[x×X] ?)({_NUMBER}) ?″(?!″){_GOES_ON}",
+        rf"({HOLD_FOR}|\d{{1,3}}(?: reps?| sets?)? ?[x×X] ?)({_NUMBER}) ?″(?!″){_GOES_ON}",
         r"\1\2 s",
         ('3 × 30"', "3 times 30 seconds"),
         ('Hold 5" and rest 3".', "Hold 5 seconds and rest 3 seconds."),
@@ -55,7 +55,7 @@ SIGNS_OF_UNITS: Final = needing(
     ),
     row(
         "minutes and seconds by their signs",
-        rf"({HELD_FOR})(\d{{1,2}})' ?([0-5]?\d) ?″()",
+        rf"({HOLD_FOR})(\d{{1,2}})' ?([0-5]?\d) ?″()",
         lasting,
         ("Hold 1'30\"", "Hold 1 minute 30 seconds"),
     ),
@@ -223,7 +223,7 @@ MEASURES: Final = needing(
     row(
         "a unit as an adjective",
         rf"({_NUMBER})[-–]({UNIT})(?:\.(?= [a-z]))?",
-        lambda m: f"{m[1]} {_single(m)}",
+        lambda m: f"{m[1]} {_singular(m)}",
         ("a 30-sec hold", "a 30 second hold"),
         ("a 10-lb weight", "a 10 pound weight"),
         ("a 65-yr-old", "a 65 year-old"),
@@ -286,6 +286,6 @@ MEASURES: Final = needing(
 )
 
 
-def _single(found: Match[str]) -> str:
-    name = unit(found[2])[0]
+def _singular(match: Match[str]) -> str:
+    name = unit(match[2])[0]
     return "repetition" if name == "repetitions" else name
