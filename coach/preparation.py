@@ -1,4 +1,4 @@
-"""A session made ready once: its first line, and then the whole, each when it is asked for.
+"""A session made ready once: its first line, and then the whole, each when it is needed.
 
 Imports nothing that costs time: the sound is opened, and the line is made, before the routine is read.
 """
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 class Preparation:
-    """A session that is made ready once: its first words at once, and the whole when it is asked for.
+    """A session that is made ready once: its first words, and the whole when it is needed.
 
-    `kept` says whether there is a history to write to; it is asked for the whole.
+    `kept` returns whether there is a history to write to; it is called for the whole only.
     """
 
     def __init__(self, wanted: Wanted, library: Library, kept: Callable[[], bool]) -> None:

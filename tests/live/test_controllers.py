@@ -36,7 +36,7 @@ def played(request: start.Request, *controllers: Controller) -> tuple[int, list[
     manner = start.SessionSetup(
         observers=(events.append,), controllers=controllers, stop_process=lambda: None
     )
-    with start.opened(request) as there:
+    with start.open_session(request) as there:
         return start.run(there, manner), events
 
 

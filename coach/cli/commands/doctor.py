@@ -41,7 +41,7 @@ def _heard() -> bool:
 
     settings = checks.settings_in_force()
     try:
-        out = say.opened(settings)
+        out = say.open_output(settings)
         try:
             reached = out.playing
             if reached:

@@ -91,7 +91,7 @@ def preview(  # noqa: PLR0913 - one parameter an option, as typer has it
     seen.look()
     if watch:  # what is saved from here on is a change, even while the first is being spoken
         seen.script = script = script_of(default(), kind, name, settings)
-    sound = say.opened(settings)
+    sound = say.open_output(settings)
     try:
         if not sound.playing:
             output.aside(

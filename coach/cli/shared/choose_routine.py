@@ -27,10 +27,10 @@ def unfinished(history: "Sessions | None") -> "SessionRecord":
 
 def goes_on(last: "SessionRecord", preparation: "Preparation") -> int:
     """Return the step to go on with. A routine that was changed or is cut otherwise has it elsewhere."""
-    from coach.prepare import goes_on_at
+    from coach.prepare import resume_step
 
     titles = preparation.whole.script.titles
-    first = goes_on_at(titles, last.resume_at, [(step.step, step.title) for step in last.steps])
+    first = resume_step(titles, last.resume_at, [(step.step, step.title) for step in last.steps])
     if first != last.resume_at:
         output.aside(f"{last.name} has changed since; it goes on at step {first + 1} of {len(titles)}.")
     return first

@@ -112,7 +112,7 @@ def begin(asked: StartOptions, library: Library, history: History, worker: "Pope
     warn(asked.routine, library)
     with not_stopped(), noting() as note, ExitStack() as told:
         request = start.Request(preparation, pronunciation, note, muted=asked.muted, worker=worker)
-        with start.opened(request) as there:
+        with start.open_session(request) as there:
             observers = told.enter_context(telling(note, _face(asked), keeps=history.keeps))
             manner = _manner(asked, request, history.sessions, observers)
             _remember(preparation, library)

@@ -48,7 +48,7 @@ def _sounded(stretches: Sequence[Sequence[Block]], voices: Sequence[Settings]) -
     """Sound each stretch once, in the first voice that can."""
     from coach import say
 
-    output = say.opened(voices[-1])
+    output = say.open_output(voices[-1])
     begun: list[int] = []
     try:
         if not output.playing:
