@@ -27,11 +27,11 @@ ASKED = {
 
 def seconds(words: list[str], env: dict[str, str], expected: str) -> float:
     start = clock()
-    ran = subprocess.run([*OURS, *words], env=env, capture_output=True, text=True)
-    took = clock() - start
-    if ran.returncode or expected not in ran.stdout:
-        sys.exit(f"coach {' '.join(words)} gave no {expected!r}:\n{ran.stdout}{ran.stderr}")
-    return took
+    result = subprocess.run([*OURS, *words], env=env, capture_output=True, text=True)
+    duration = clock() - start
+    if result.returncode or expected not in result.stdout:
+        sys.exit(f"coach {' '.join(words)} gave no {expected!r}:\n{result.stdout}{result.stderr}")
+    return duration
 
 
 def main() -> None:
@@ -40,20 +40,24 @@ def main() -> None:
         home = {**os.environ, "COACH_HOME": folder}
         runs = {"coach --help": (["--help"], home, "Usage")}
         for name, (words, number, expected) in ASKED.items():
-            asking = {"_COACH_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(number)}
-            runs[name] = ([], {**home, **asking}, expected)
+            completion_env = {
+                "_COACH_COMPLETE": "complete_bash",
+                "COMP_WORDS": words,
+                "COMP_CWORD": str(number),
+            }
+            runs[name] = ([], {**home, **completion_env}, expected)
         for run in runs.values():
             seconds(*run)
-        took = {name: [0.0] * pairs for name in runs}
-        for turn in range(pairs):
+        durations = {name: [0.0] * pairs for name in runs}
+        for index in range(pairs):
             for name, run in runs.items():
-                took[name][turn] = seconds(*run)
-    bare = statistics.median(took.pop("coach --help"))
+                durations[name][index] = seconds(*run)
+    bare = statistics.median(durations.pop("coach --help"))
     print(f"{'coach --help':34}{bare * 1000:7.0f} ms")
-    more = {name: (statistics.median(times) - bare) * 1000 for name, times in took.items()}
-    for name, value in more.items():
+    differences = {name: (statistics.median(times) - bare) * 1000 for name, times in durations.items()}
+    for name, value in differences.items():
         print(f"{name + ' <tab>':34}{value:+7.0f} ms   (at most +{MORE_MS})")
-    sys.exit(any(value > MORE_MS for value in more.values()))
+    sys.exit(any(value > MORE_MS for value in differences.values()))
 
 
 if __name__ == "__main__":

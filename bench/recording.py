@@ -1,4 +1,4 @@
-"""What is really heard: a PulseAudio sink of our own, recorded, and clips found in the recording.
+"""What is really heard: a private PulseAudio sink, recorded, and clips found in the recording.
 
 A `Sink` is a private daemon with one null sink; programs started with its `env` play
 into it. Positions are samples at 48 kHz from the recording's start.
@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 
 RATE: Final = 48_000
 AUDIBLE: Final = 20
-"""The mean level from which silence in place of a sound counts as a gap."""
+"""From this mean level of the expected sound on, silence counts as a gap."""
 _FAINT: Final = 1e-4
-"""Of a clip's energy: what is fainter is not the clip, however like it."""
+"""Share of a clip's energy: a fainter sound is not the clip, however alike."""
 _VOWELS: Final = (300, 2500)
 
 Sound = NDArray[np.int16]
@@ -86,13 +86,13 @@ class Sink:
     def __enter__(self) -> "Sink":
         # A short folder: the path of a socket ends at 108 bytes.
         self._folder = tempfile.mkdtemp(prefix="coach-")
-        own = {
+        overrides = {
             "XDG_RUNTIME_DIR": self._folder,
             "HOME": self._folder,
             "PULSE_RUNTIME_PATH": f"{self._folder}/pulse",
             "PULSE_SERVER": f"unix:{self._folder}/pulse/native",
         }
-        self.env = {**os.environ, **own}
+        self.env = {**os.environ, **overrides}
         self.env.pop("DISPLAY", None)
         self.start()
         return self
@@ -103,7 +103,7 @@ class Sink:
         modules = ["-L", "module-native-protocol-unix", "-L", null]
         command = ["pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=20", *modules]
         nowhere = subprocess.DEVNULL
-        # In a session of its own: Linux shares the time out among sessions, and the tests' has much to do.
+        # In a session of its own: Linux divides time among sessions, and the tests' session has much to do.
         self._daemon = subprocess.Popen(
             command, env=self.env, stdout=nowhere, stderr=nowhere, start_new_session=True
         )
@@ -169,16 +169,16 @@ def find(recording: Sound, clip: Sound, near: int, reach: int) -> tuple[float, f
     """
     begin = max(0, near - reach)
     span = recording[begin : near + reach + len(clip)].astype(np.float64)
-    wanted = clip.astype(np.float64)
-    if len(span) < len(wanted):
+    pattern = clip.astype(np.float64)
+    if len(span) < len(pattern):
         return float("nan"), 0.0
-    size = 1 << (len(span) + len(wanted) - 1).bit_length()
-    spectrum = np.fft.rfft(span, size) * np.conj(np.fft.rfft(wanted, size))
-    correlation = np.fft.irfft(spectrum, size)[: len(span) - len(wanted) + 1]
+    size = 1 << (len(span) + len(pattern) - 1).bit_length()
+    spectrum = np.fft.rfft(span, size) * np.conj(np.fft.rfft(pattern, size))
+    correlation = np.fft.irfft(spectrum, size)[: len(span) - len(pattern) + 1]
     energy = np.concatenate([[0.0], np.cumsum(span**2)])
-    own = float(np.sum(wanted**2))
-    power = energy[len(wanted) :] - energy[: len(span) - len(wanted) + 1]
-    alike = correlation / np.sqrt(np.maximum(power, max(own * _FAINT, 1.0)) * max(own, 1.0))
+    clip_energy = float(np.sum(pattern**2))
+    power = energy[len(pattern) :] - energy[: len(span) - len(pattern) + 1]
+    alike = correlation / np.sqrt(np.maximum(power, max(clip_energy * _FAINT, 1.0)) * max(clip_energy, 1.0))
     peak = int(np.argmax(alike))
     return begin + peak + _between(alike, peak), float(alike[peak])
 
@@ -190,11 +190,11 @@ def gaps(recording: Sound, expected: Sound, least: int = RATE // 1000) -> list[t
     """
     count = min(len(recording), len(expected))
     edges = np.flatnonzero(np.diff(np.concatenate([[0], recording[:count] == 0, [0]]).astype(np.int8)))
-    found = []
+    found_gaps = []
     for begin, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
         if end - begin >= least and np.mean(np.abs(expected[begin:end].astype(np.float64))) > AUDIBLE:
-            found.append((begin, end - begin))
-    return found
+            found_gaps.append((begin, end - begin))
+    return found_gaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +209,10 @@ class Deviations:
 
 def deviations(planned: list[float], found: list[float]) -> Deviations:
     """Compare moments in samples; the two lists go together."""
-    off = np.asarray(found) - np.asarray(planned)
-    away = np.abs(off - np.median(off)) * 1000 / RATE
-    drift = float(np.polyfit(planned, off, 1)[0]) * 1e6 if len(off) > 1 else 0.0
-    return Deviations(float(np.percentile(away, 99)), float(away.max()), drift)
+    differences = np.asarray(found) - np.asarray(planned)
+    distances = np.abs(differences - np.median(differences)) * 1000 / RATE
+    drift = float(np.polyfit(planned, differences, 1)[0]) * 1e6 if len(differences) > 1 else 0.0
+    return Deviations(float(np.percentile(distances, 99)), float(distances.max()), drift)
 
 
 def heard_from(recording: Sound, level: int = 300) -> int:
@@ -231,8 +231,8 @@ def beat(sound: Sound) -> float:
 
 
 def _rise(sound: Sound, width: int, shares: tuple[float, float]) -> float:
-    before = np.zeros(RATE // 10)
-    padded = np.concatenate([before, sound[: 3 * RATE // 4].astype(np.float64), before])
+    silence = np.zeros(RATE // 10)
+    padded = np.concatenate([silence, sound[: 3 * RATE // 4].astype(np.float64), silence])
     spectrum = np.fft.rfft(padded)
     hertz = np.fft.rfftfreq(len(padded), 1 / RATE)
     spectrum[(hertz < _VOWELS[0]) | (hertz > _VOWELS[1])] = 0
@@ -241,7 +241,7 @@ def _rise(sound: Sound, width: int, shares: tuple[float, float]) -> float:
     peak = int(np.argmax(level > 0.7 * level[: RATE // 2].max()))
     while peak + 1 < len(level) and level[peak + 1] > level[peak]:
         peak += 1
-    return float(np.mean([np.argmax(level > share * level[peak]) for share in shares])) - len(before)
+    return float(np.mean([np.argmax(level > share * level[peak]) for share in shares])) - len(silence)
 
 
 def _between(values: Wave, peak: int) -> float:
