@@ -35,7 +35,7 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Judgement:
     """How many words were said, and which were heard as other words, by their line."""
 
     words: int
@@ -50,7 +50,7 @@ def words(text: str) -> list[str]:
     return [word for token in _TOKEN.findall(lowered) for word in _spoken(token).split()]
 
 
-def judge(lines: Sequence[str], heard: str) -> Judged:
+def judge(lines: Sequence[str], heard: str) -> Judgement:
     """Align what was heard with the lines that were said one after the other."""
     said_words = [(index, word) for index, line in enumerate(lines) for word in words(line)]
     heard_words = _joined([word for _, word in said_words], words(heard))
@@ -69,13 +69,13 @@ def judge(lines: Sequence[str], heard: str) -> Judged:
             continue
         slips.setdefault(line, []).append(Slip(missed, heard_instead))
         errors += max(end - begin if missed else 0, chunk.hyp_end_idx - chunk.hyp_start_idx)
-    return Judged(len(said_words), errors, slips)
+    return Judgement(len(said_words), errors, slips)
 
 
 @cache
 def sounds_of(row: str) -> frozenset[str]:
     """Return the sounds that a row of words can have; none where CMUdict does not know one of them."""
-    pronunciations = _pronounced()
+    pronunciations = _dictionary()
     choices = [pronunciations.get(word, []) for word in row.split()]
     if not all(choices):
         return frozenset()
@@ -88,7 +88,7 @@ def sounds_of(row: str) -> frozenset[str]:
 @cache
 def sound(word: str) -> str:
     """Return a text that is the same for all words that sound alike."""
-    pronunciations = _pronounced()
+    pronunciations = _dictionary()
     word = word if word in pronunciations else word.replace("'", "")
     british = re.sub(r"(?<=[a-z]{2})our(?=s|ed|ing|$)", "or", word)
     british = re.sub(r"is(?=e$|es$|ed$|ing$|ation$|ations$)", "iz", british)
@@ -100,7 +100,7 @@ def sound(word: str) -> str:
 
 
 @cache
-def _pronounced() -> dict[str, list[list[str]]]:
+def _dictionary() -> dict[str, list[list[str]]]:
     return dict(cmudict.dict())
 
 

@@ -32,7 +32,7 @@ OFF_MS = 1.0
 DRIFT_SAMPLES = 1.0
 """Less than one sample over the whole session is none."""
 SPREAD_MS = 15.0
-ALIKE = 0.9
+LEAST_SIMILARITY = 0.9
 """A clip counts as heard when it is this much alike; a cut of a hundredth of a second shows as a gap."""
 BUSY_A_CORE = 3
 
@@ -96,13 +96,13 @@ class Report:
     spread_ms: float
     """Between the earliest and the latest count, each measured from its intended beat."""
     gaps: tuple[tuple[int, int], ...]
-    begun: int = 0
+    first_pinned: int = 0
     """Where the first pinned cue is: the bound on gaps holds from there on."""
 
     @property
     def torn(self) -> tuple[tuple[int, int], ...]:
         """The gaps from the first pinned cue on."""
-        return tuple(gap for gap in self.gaps if gap[0] >= self.begun)
+        return tuple(gap for gap in self.gaps if gap[0] >= self.first_pinned)
 
     def broken(self) -> list[str]:
         """Return the bounds that are broken, in words."""
@@ -134,45 +134,53 @@ def report(recording: Sound, planned: Sequence[Planned]) -> Report:
     begins = round(find(recording, planned[0].sound, _BEGINNING, _BEGINNING)[0]) - planned[0].position
     heard = recording[max(0, begins) :]
     places = [_find(heard, expected, cue) for cue in planned]
-    lost = [_cue_words(cue, alike) for cue, (_, alike) in zip(planned, places, strict=True) if alike < ALIKE]
+    lost = [
+        _cue_words(cue, similarity)
+        for cue, (_, similarity) in zip(planned, places, strict=True)
+        if similarity < LEAST_SIMILARITY
+    ]
     placed_cues = [
         (cue, place)
-        for cue, (place, alike) in zip(planned, places, strict=True)
-        if cue.pinned and alike >= ALIKE
+        for cue, (place, similarity) in zip(planned, places, strict=True)
+        if cue.pinned and similarity >= LEAST_SIMILARITY
     ]
-    off = deviations([float(cue.position) for cue, _ in placed_cues], [place for _, place in placed_cues])
+    pinned_deviations = deviations(
+        [float(cue.position) for cue, _ in placed_cues], [place for _, place in placed_cues]
+    )
     beats = [_off_beat(heard, place, cue) for cue, place in placed_cues if cue.text in NUMBERS]
     return Report(
         seconds=len(expected) / RATE,
         cues=len(planned),
         pinned=sum(cue.pinned for cue in planned),
         lost=tuple(lost),
-        off=off,
-        drift=off.drift_ppm * len(expected) / 1e6,
+        off=pinned_deviations,
+        drift=pinned_deviations.drift_ppm * len(expected) / 1e6,
         counts=len(beats),
         spread_ms=float(np.ptp(beats)) * 1000 / RATE if beats else 0.0,
         gaps=tuple(gaps(heard, expected)),
-        begun=next((cue.position for cue in planned if cue.pinned), 0),
+        first_pinned=next((cue.position for cue in planned if cue.pinned), 0),
     )
 
 
-def _cue_words(cue: Planned, alike: float) -> str:
-    return f"{cue.text!r} at {cue.position / RATE:.3f} s ({alike:.2f} alike)"
+def _cue_words(cue: Planned, similarity: float) -> str:
+    return f"{cue.text!r} at {cue.position / RATE:.3f} s ({similarity:.2f} alike)"
 
 
 def _find(heard: Sound, expected: Sound, cue: Planned) -> tuple[float, float]:
     """Return where a cue is heard, within reach of its intended place, and how alike it is."""
     begin = max(0, cue.position - _REACH)
-    place, alike = find(_alone(heard, expected, cue, begin), cue.sound, cue.position - begin, _REACH)
-    return begin + place, alike
+    place, similarity = find(
+        _without_others(heard, expected, cue, begin), cue.sound, cue.position - begin, _REACH
+    )
+    return begin + place, similarity
 
 
-def _alone(heard: Sound, expected: Sound, cue: Planned, begin: int) -> Sound:
+def _without_others(heard: Sound, expected: Sound, cue: Planned, begin: int) -> Sound:
     """Return the sound around a cue without all other cues intended there: a tick under speech."""
     around = heard[begin : cue.end + _REACH].astype(np.int32)
     others = expected[begin : begin + len(around)].astype(np.int32)
-    own = others[cue.position - begin : cue.end - begin]
-    own -= cue.sound[: len(own)]
+    own_part = others[cue.position - begin : cue.end - begin]
+    own_part -= cue.sound[: len(own_part)]
     around[: len(others)] -= others
     return np.clip(around, -32768, 32767).astype(np.int16)
 
@@ -200,9 +208,9 @@ def write_routine(home: Path, form: Form) -> None:
 
 def print_report(report: Report, label: str) -> bool:
     """Print the measurements; return whether every bound is kept."""
-    off = report.off
     print(f"{label}: {report.cues} cues, {report.pinned} of them pinned, {report.seconds:.0f} s")
-    print(f"  pinned cues are off by p99 {off.p99_ms:.3f} ms, most {off.max_ms:.3f} (at most {OFF_MS:g})")
+    off_by = f"p99 {report.off.p99_ms:.3f} ms, most {report.off.max_ms:.3f}"
+    print(f"  pinned cues are off by {off_by} (at most {OFF_MS:g})")
     print(f"  drift {report.drift:+.2f} samples in all (less than {DRIFT_SAMPLES:g})")
     gaps_before = len(report.gaps) - len(report.torn)
     print(f"  gaps: {len(report.torn)} (none), and {gaps_before} in the words before the first beat")

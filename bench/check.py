@@ -25,7 +25,7 @@ from pathlib import Path
 from threading import Thread
 from timeit import default_timer as clock
 
-from bench.startup import OURS, OWN, write_routines
+from bench.startup import OURS, OWN_COUNT, write_routines
 
 BUILT_IN_SECONDS = 1.0
 STRICT_SECONDS = 2.0  # it lays every routine and exercise in every way of doing it
@@ -82,8 +82,8 @@ def built_in(home: Path, times: int) -> dict[str, float]:
 def many_routines(home: Path) -> dict[str, float]:
     """Return how long a check of ten thousand takes, good ones and bad ones."""
     write_routines(home)
-    durations = {f"coach check, {OWN} of one's own, no index": timed_with_bar(home)}
-    durations[f"coach check, {OWN} of one's own"] = timed_with_bar(home)
+    durations = {f"coach check, {OWN_COUNT} of one's own, no index": timed_with_bar(home)}
+    durations[f"coach check, {OWN_COUNT} of one's own"] = timed_with_bar(home)
     for name, add_mistake in MISTAKES.items():
         for file in (home / "config" / "routines").rglob("*.toml"):
             file.write_text(add_mistake(file.read_text(), file.stem))

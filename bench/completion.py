@@ -19,7 +19,7 @@ MORE_MS = 100
 PAIRS, SHORT = 25, 9
 OURS = [sys.executable, "-c", "from coach.__main__ import main; main()"]  # as its script on the path does
 
-ASKED = {
+COMPLETIONS = {
     "coach start desk": ("coach start desk", 2, "desk-reset"),
     "coach list --category m": ("coach list --category m", 3, "massage"),
 }
@@ -39,7 +39,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = {**os.environ, "COACH_HOME": folder}
         runs = {"coach --help": (["--help"], home, "Usage")}
-        for name, (words, number, expected) in ASKED.items():
+        for name, (words, number, expected) in COMPLETIONS.items():
             completion_env = {
                 "_COACH_COMPLETE": "complete_bash",
                 "COMP_WORDS": words,

@@ -43,7 +43,7 @@ FIRST = Spoken("Desk reset. About five minutes.")
 START = [COACH, "start", "desk-reset"]
 HEARD = 6
 """Seconds that are recorded from a start on."""
-ALIKE = 0.9
+LEAST_SIMILARITY = 0.9
 ROUNDS = 10
 PATIENCE = 20.0
 
@@ -144,9 +144,9 @@ def chime_and_word(recording: Recording, env: dict[str, str], home: Path, voice:
     clip = Clips(home / "cache" / "clips").get(own_pronunciation(voice, rates.USUAL).key(FIRST))
     if clip is None:
         sys.exit("The first line was not made.")
-    place, alike = find(sound, clip.sound, len(sound) // 2, len(sound) // 2)
-    if alike < ALIKE:
-        sys.exit(f"The first line was not found in the recording ({alike:.2f} alike).")
+    place, similarity = find(sound, clip.sound, len(sound) // 2, len(sound) // 2)
+    if similarity < LEAST_SIMILARITY:
+        sys.exit(f"The first line was not found in the recording ({similarity:.2f} alike).")
     return heard_from(sound) / RATE, place / RATE
 
 

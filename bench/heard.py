@@ -142,7 +142,7 @@ def stretches(sound: NDArray[np.float32]) -> Iterator[NDArray[np.float32]]:
     yield sound
 
 
-def heard_clean(model: WhisperModel, recording: Path, text: Path) -> int:
+def judge_reading(model: WhisperModel, recording: Path, text: Path) -> int:
     """Print how much of a person's reading is misheard."""
     sound, rate = soundfile.read(str(recording), dtype="float32", always_2d=True)
     mono = np.asarray(soxr.resample(sound.mean(axis=1), rate, HEARING), np.float32)
@@ -155,7 +155,7 @@ def heard_clean(model: WhisperModel, recording: Path, text: Path) -> int:
     return 0
 
 
-def heard_spoken(model: WhisperModel, setting: str, lines: Sequence[Spoken], most: int) -> int:
+def judge_voice(model: WhisperModel, setting: str, lines: Sequence[Spoken], most: int) -> int:
     """Print how much of the lines is misheard in that voice; return 1 above its bound."""
     voice = chosen(setting)
     clips_by_line = gather(lines, voice.setting, rates.USUAL, clips=Clips(made(cache_dir() / "clips"), ROOM))
@@ -197,7 +197,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         model = recogniser(Path(folder))
         if options.clean:
-            return heard_clean(model, *options.clean)
+            return judge_reading(model, *options.clean)
         lines = (
             [Spoken(line) for line in options.lines.read_text("utf-8").splitlines() if line]
             if options.lines
@@ -206,7 +206,7 @@ def main() -> int:
         lines = lines[options.first :: options.every]
         if options.order:
             lines.sort(key=lambda line: crc32(f"{options.order} {line.text}".encode()))
-        return heard_spoken(model, options.voice, lines, options.most)
+        return judge_voice(model, options.voice, lines, options.most)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.cue.full_timeline import whole
+from coach.cue.full_timeline import placed_parts
 from coach.cue.model import Chime, Cue, Role
 from coach.cue.script import Script
 from coach.files.paths import data_root
@@ -34,7 +34,7 @@ from coach.time.units import RATE
 
 Sound = NDArray[np.int16]
 
-OFF = 1.0
+MOST_OFF = 1.0
 """LU that a session may be off the target, and counts off lines."""
 
 
@@ -53,13 +53,13 @@ def loudness(sound: Sound, folder: Path) -> float:
 
 def session_sounds(script: Script, voice: str) -> tuple[Sound, dict[str, list[Sound]]]:
     """Return the whole session, and its sounds by their kind."""
-    estimated_parts = whole(script, measured({}, rates.USUAL))
+    estimated_parts = placed_parts(script, measured({}, rates.USUAL))
     cues = {timed.cue for part in estimated_parts for timed in part.timeline.cues}
     clips = gather((cue for cue in cues if not isinstance(cue, Chime)), voice, rates.USUAL)
-    placed_parts = whole(script, measured(clips, rates.USUAL))
-    session = np.zeros(placed_parts[-1].start + placed_parts[-1].timeline.length + RATE, np.int16)
+    placed = placed_parts(script, measured(clips, rates.USUAL))
+    session = np.zeros(placed[-1].start + placed[-1].timeline.length + RATE, np.int16)
     kinds: dict[str, list[Sound]] = {"lines": [], "counts": [], "chimes": []}
-    for part in placed_parts:
+    for part in placed:
         for timed in part.timeline.cues:
             sound = _sound(timed.cue, clips.get(timed.cue) if not isinstance(timed.cue, Chime) else None)
             start = part.start + timed.start
@@ -101,13 +101,13 @@ def main() -> int:
             lines, counts, chimes = (loudness(joined(sounds), Path(name)) for sounds in kinds.values())
             within_bounds = (
                 within_bounds
-                and abs(session_loudness - TARGET) <= OFF
-                and abs(counts - lines) <= OFF
+                and abs(session_loudness - TARGET) <= MOST_OFF
+                and abs(counts - lines) <= MOST_OFF
                 and chimes < lines
             )
             print(f"{chosen(voice).name}: {routine.name}")
-            print(f"  session {session_loudness:6.1f} LUFS (at {TARGET:g}, within {OFF:g})")
-            print(f"  lines   {lines:6.1f}, counts {counts:.1f} (within {OFF:g} of each other)")
+            print(f"  session {session_loudness:6.1f} LUFS (at {TARGET:g}, within {MOST_OFF:g})")
+            print(f"  lines   {lines:6.1f}, counts {counts:.1f} (within {MOST_OFF:g} of each other)")
             print(f"  chimes  {chimes:6.1f} (below the lines)")
     return 0 if within_bounds else 1
 

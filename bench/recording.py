@@ -35,10 +35,10 @@ def available() -> bool:
 
 
 class Recording:
-    """A recording under way; `sound` is what has come so far, if it is `kept`."""
+    """A recording under way; `sound` is what has come so far, if that is kept."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", *, kept: bool = True) -> None:
-        self._process, self._kept = process, kept
+    def __init__(self, process: "subprocess.Popen[bytes]", *, keep: bool = True) -> None:
+        self._process, self._keep = process, keep
         self._chunks: list[bytes] = []
         self.began = Event()
         self._thread = Thread(target=self._read, daemon=True)
@@ -66,7 +66,7 @@ class Recording:
         out = self._process.stdout
         assert out is not None
         while chunk := os.read(out.fileno(), 1 << 16):
-            if self._kept:
+            if self._keep:
                 self._chunks.append(chunk)
             self.began.set()
 
@@ -108,7 +108,7 @@ class Sink:
             command, env=self.env, stdout=nowhere, stderr=nowhere, start_new_session=True
         )
         self._await()
-        self._listener = self._listen(kept=False)
+        self._listener = self._listen(keep=False)
 
     def kill(self) -> None:
         """End the daemon at once, as a crash would."""
@@ -125,7 +125,7 @@ class Sink:
     @contextmanager
     def record(self) -> Iterator[Recording]:
         """Record what is played, from before the block begins until it ends."""
-        recording = self._listen(kept=True)
+        recording = self._listen(keep=True)
         try:
             yield recording
         finally:
@@ -141,7 +141,7 @@ class Sink:
             Event().wait(0.01)
         raise RuntimeError("pulseaudio did not answer within its time")
 
-    def _listen(self, *, kept: bool) -> Recording:
+    def _listen(self, *, keep: bool) -> Recording:
         form = ["--raw", "--format=s16le", f"--rate={RATE}", "--channels=1", "--latency-msec=20"]
         process = subprocess.Popen(
             ["parec", "-d", "coach.monitor", *form],
@@ -150,7 +150,7 @@ class Sink:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        recording = Recording(process, kept=kept)
+        recording = Recording(process, keep=keep)
         if not recording.began.wait(10):
             raise RuntimeError("nothing could be recorded from the sink")
         return recording
@@ -178,9 +178,11 @@ def find(recording: Sound, clip: Sound, near: int, reach: int) -> tuple[float, f
     energy = np.concatenate([[0.0], np.cumsum(span**2)])
     clip_energy = float(np.sum(pattern**2))
     power = energy[len(pattern) :] - energy[: len(span) - len(pattern) + 1]
-    alike = correlation / np.sqrt(np.maximum(power, max(clip_energy * _FAINT, 1.0)) * max(clip_energy, 1.0))
-    peak = int(np.argmax(alike))
-    return begin + peak + _between(alike, peak), float(alike[peak])
+    similarity = correlation / np.sqrt(
+        np.maximum(power, max(clip_energy * _FAINT, 1.0)) * max(clip_energy, 1.0)
+    )
+    peak = int(np.argmax(similarity))
+    return begin + peak + _peak_offset(similarity, peak), float(similarity[peak])
 
 
 def gaps(recording: Sound, expected: Sound, least: int = RATE // 1000) -> list[tuple[int, int]]:
@@ -244,7 +246,7 @@ def _rise(sound: Sound, width: int, shares: tuple[float, float]) -> float:
     return float(np.mean([np.argmax(level > share * level[peak]) for share in shares])) - len(silence)
 
 
-def _between(values: Wave, peak: int) -> float:
+def _peak_offset(values: Wave, peak: int) -> float:
     if not 0 < peak < len(values) - 1:
         return 0.0
     left, middle, right = (float(v) for v in values[peak - 1 : peak + 2])

@@ -28,9 +28,9 @@ from coach.files.paths import data_root
 HELP_RATIO = 1.3
 LIST_SECONDS = 0.35
 OWN_SECONDS = 1.0
-OWN = 10_000
+OWN_COUNT = 10_000
 PAIRS, FEW = 15, 7
-OWN_LIST = f"coach list, {OWN} of one's own"
+OWN_LIST = f"coach list, {OWN_COUNT} of one's own"
 
 BARE = """
 import typer
@@ -70,7 +70,7 @@ def write_routines(home: Path) -> None:
     folder = home / "config" / "routines" / "posture"
     folder.mkdir(parents=True)
     built_in = (data_root() / "routines" / "posture" / "desk-reset.toml").read_text()
-    for number in range(OWN):
+    for number in range(OWN_COUNT):
         text = built_in.replace('name = "Desk reset"', f'name = "Desk reset {number}"')
         (folder / f"own-{number}.toml").write_text(text)
 

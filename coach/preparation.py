@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 class Preparation:
     """A session that is made ready once: its first words, and the whole when it is needed.
 
-    `kept` returns whether there is a history to write to; it is called for the whole only.
+    `has_history` returns whether there is one to write to; it is called for the whole only.
     """
 
-    def __init__(self, wanted: Wanted, library: Library, kept: Callable[[], bool]) -> None:
-        self.wanted, self._library, self._kept = wanted, library, kept
+    def __init__(self, wanted: Wanted, library: Library, has_history: Callable[[], bool]) -> None:
+        self.wanted, self._library, self._has_history = wanted, library, has_history
 
     @cached_property
     def first_words(self) -> tuple[Spoken, ...]:
@@ -34,4 +34,4 @@ class Preparation:
         """The script. `UsageError` where nothing of the routine is left."""
         from coach.prepare import prepare
 
-        return prepare(self.wanted, self._library, kept=self._kept())
+        return prepare(self.wanted, self._library, saved=self._has_history())

@@ -40,8 +40,8 @@ def difficulty_of(settings: Settings) -> Difficulty:
     )
 
 
-def prepare(wanted: Wanted, library: Library, *, kept: bool = True) -> Prepared:
-    """Return the script; `kept` says whether its session is written down. `UsageError` where it is empty."""
+def prepare(wanted: Wanted, library: Library, *, saved: bool = True) -> Prepared:
+    """Return the script; `saved` says whether its session is written down. `UsageError` where it is empty."""
     plan = build(library.routine(wanted.routine), library.exercise)
     if wanted.settings.level == "moderate":
         plan = within(plan, Level.MODERATE)
@@ -52,7 +52,7 @@ def prepare(wanted: Wanted, library: Library, *, kept: bool = True) -> Prepared:
     if not plan.steps:
         raise UsageError(f"Nothing is left of {plan.routine.name} that way. {' '.join(plan.left_out)}")
     length = plan.routine.minutes if as_promised(wanted) and not plan.left_out else minutes(plan, wanted)
-    return Prepared(Script(plan, _telling_options(wanted, length, kept=kept)), plan.left_out)
+    return Prepared(Script(plan, _telling_options(wanted, length, saved=saved)), plan.left_out)
 
 
 def resume_step(titles: Sequence[str], step: int, done: Sequence[tuple[int, str]]) -> int:
@@ -75,6 +75,6 @@ def minutes(plan: Plan, wanted: Wanted) -> float:
     return seconds(total(script, estimate(wanted.settings.rate), change)) / 60
 
 
-def _telling_options(wanted: Wanted, length: float, *, kept: bool = True) -> TellingOptions:
+def _telling_options(wanted: Wanted, length: float, *, saved: bool = True) -> TellingOptions:
     settings = wanted.settings
-    return TellingOptions(Detail(settings.detail), settings.emergency, wanted.keys, length, kept)
+    return TellingOptions(Detail(settings.detail), settings.emergency, wanted.keys, length, saved)

@@ -110,7 +110,7 @@ class FirstWord:
             self._device.lay(sounds, Samples(len(self._sound)), -1)
 
 
-class Speaking:
+class SessionVoice:
     """A voice for a session: each line is put on the queue as it is made."""
 
     def __init__(self, request: "Request", clips: Clips, put: "Put", first: FirstWord) -> None:
@@ -136,17 +136,17 @@ class Speaking:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenSession:
     """The voice and the sound of a session, with its first word under way."""
 
     request: Request
     inbox: "SimpleQueue[Input]"
-    speaking: Speaking
+    speaking: SessionVoice
     device: "Output"
 
 
 @contextmanager
-def open_session(request: Request) -> Iterator[Opened]:
+def open_session(request: Request) -> Iterator[OpenSession]:
     """Open the sound, and have the first word said, for `run`. All is closed with the context."""
     inbox: SimpleQueue[Input] = SimpleQueue()
     preparation = request.preparation
@@ -159,7 +159,7 @@ def open_session(request: Request) -> Iterator[Opened]:
         opening = _opening(request.pronunciation, clips, lines)
         volume = 0 if request.muted else request.settings.volume
         first = FirstWord(early[0] if early else None, volume, opening)
-        speaking = Speaking(request, clips, inbox.put, first)
+        speaking = SessionVoice(request, clips, inbox.put, first)
         closing.callback(speaking.close)
         if opening is None:
             speaking.want(lines)
@@ -167,10 +167,10 @@ def open_session(request: Request) -> Iterator[Opened]:
         closing.callback(device.close)
         if opening is not None:  # loading a voice's model earlier would delay the chime
             speaking.want(lines)
-        yield Opened(request, inbox, speaking, device)
+        yield OpenSession(request, inbox, speaking, device)
 
 
-def run(session: Opened, setup: SessionSetup) -> int:
+def run(session: OpenSession, setup: SessionSetup) -> int:
     """Run a session whose sound is open; return its exit code."""
     # Only now the machine and its loop: the first word need not wait for them.
     from coach.session.loop import Parts, run

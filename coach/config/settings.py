@@ -169,7 +169,7 @@ def _with_setting(values: Mapping[str, Any], key: str, value: object) -> dict[st
 
 def _setting_edit(old_values: Mapping[str, object], key: str, value: object) -> "Edit":
     """Return the edit that writes one setting, and its table where the file has none."""
-    from coach.files.edit import assignment, written
+    from coach.files.edit import as_value, assignment
     from coach.files.toml_text import with_table
 
     table, _, inner_key = key.rpartition(".")
@@ -177,7 +177,7 @@ def _setting_edit(old_values: Mapping[str, object], key: str, value: object) -> 
 
     def edit(text: str) -> str | None:
         if table and table not in old_values:
-            new: str | None = with_table(text, f"[{table}]\n{inner_key} = {written(value)}\n")
+            new: str | None = with_table(text, f"[{table}]\n{inner_key} = {as_value(value)}\n")
         else:
             new = assign(text)
         return new if new is None or text else _HEADER + new

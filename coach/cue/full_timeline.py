@@ -40,7 +40,7 @@ def every_line(script: Script) -> tuple[Spoken, ...]:
     return lines_of(block for part in all_parts for block in part.blocks)
 
 
-def whole(script: Script, measure_of: MeasureOf, change: StepChange = AS_IS) -> tuple[Placed, ...]:
+def placed_parts(script: Script, measure_of: MeasureOf, change: StepChange = AS_IS) -> tuple[Placed, ...]:
     """Place every part of the session after the one before it."""
     placed: list[Placed] = []
     start = Samples(0)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from coach.cue.full_timeline import Placed, whole
+from coach.cue.full_timeline import Placed, placed_parts
 from coach.cue.model import MeasureOf, PartKind
 from coach.cue.script import Script
 from coach.errors import Problem, Severity
@@ -24,24 +24,26 @@ BETWEEN_STEPS: Final = 15.0
 
 def of_script(script: Script, measure_of: MeasureOf, document: Document) -> Iterator[Problem]:
     """Yield a problem where the minutes are not as promised, and where efforts lack the rest they need."""
-    placed = whole(script, measure_of)
-    real_minutes = seconds(sum_of(placed)) / 60
+    placed = placed_parts(script, measure_of)
+    real_minutes = seconds(total_length(placed)) / 60
     promise = script.plan.routine.minutes
-    if not keeps(promise, real_minutes):
+    if not promise_holds(promise, real_minutes):
         whole_minutes = max(1, round(real_minutes))
-        minutes_to_write = whole_minutes if keeps(whole_minutes, real_minutes) else round(real_minutes, 1)
+        minutes_to_write = (
+            whole_minutes if promise_holds(whole_minutes, real_minutes) else round(real_minutes, 1)
+        )
         message = f"it promises {counted(promise, 'minute')}, and takes {real_minutes:.1f}."
         mend = f"Write minutes = {minutes_to_write:g}, or say less; leave the doses."
         yield Problem(document.place(("minutes",)), "minutes", message, mend, Severity.WARNING)
     yield from dict.fromkeys(_no_rest(script, placed))
 
 
-def keeps(promise: float, real_minutes: float) -> bool:
+def promise_holds(promise: float, real_minutes: float) -> bool:
     """Return whether the promised minutes hold: within a tenth."""
     return abs(promise - real_minutes) <= 0.1 * real_minutes
 
 
-def sum_of(placed: tuple[Placed, ...]) -> int:
+def total_length(placed: tuple[Placed, ...]) -> int:
     """Return how many samples the whole lasts."""
     return placed[-1].start + placed[-1].timeline.length if placed else 0
 

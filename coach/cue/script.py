@@ -15,7 +15,7 @@ from coach.cue import wording
 from coach.cue.instruction import Detail, replacement_lines
 from coach.cue.model import Beat, Block, Line, Part, PartKind, RestBlock, Spoken, Timeline
 from coach.cue.patterns import beat, three_two_one
-from coach.cue.sets import GAP, SETTLE, bouts, ending, ready_for, seconds_per_side, where
+from coach.cue.sets import GAP, SETTLE, bouts, ending, place_words, ready_for, seconds_per_side
 from coach.cue.timeline import unit_at
 from coach.errors import Place
 from coach.routine.model import Sides, Work
@@ -35,14 +35,14 @@ SAID_REST: Final = 5.0
 class TellingOptions:
     """How a session is told. `minutes` is the length to announce.
 
-    `keys`: there are keys to press. `kept`: what is done is written down.
+    `keys`: there are keys to press. `saved`: the history has the session afterwards.
     """
 
     detail: Detail = Detail.FULL
     emergency: str = "112"
     keys: bool = False
     minutes: float = 5.0
-    kept: bool = True
+    saved: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,10 @@ AS_IS: Final = StepChange()
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """One plan, told in one manner."""
+    """One plan, and the options with which it is told."""
 
     plan: Plan
-    manner: TellingOptions = TellingOptions()
+    options: TellingOptions = TellingOptions()
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -94,10 +94,10 @@ class Script:
     def welcome(self) -> tuple[Part, ...]:
         """Return the opening, a line a part: the name, the length, what to have, the stop rule."""
         lines = [
-            wording.welcome(self.plan.routine.name, self.manner.minutes),
+            wording.welcome(self.plan.routine.name, self.options.minutes),
             wording.have(self.plan.equipment),
-            *wording.stop_rule(self.manner.emergency),
-            wording.KEYS if self.manner.keys and self.manner.detail is Detail.FULL else "",
+            *wording.stop_rule(self.options.emergency),
+            wording.KEYS if self.options.keys and self.options.detail is Detail.FULL else "",
         ]
         return tuple(_one_line_part(PartKind.WELCOME, -1, line) for line in lines if line)
 
@@ -117,7 +117,7 @@ class Script:
             case Task():
                 form, met = planned.form(change.way), change.met
                 again = planned.again and (met is None or form.exercise.name in met)
-                work, detail = _work(form, change), self.manner.detail
+                work, detail = _work(form, change), self.options.detail
                 return tuple(bouts(self.plan, index, form, work, detail=detail, again=again))
             case _:
                 assert_never(planned)
@@ -158,15 +158,15 @@ class Script:
             ]
         return replace(
             part,
-            blocks=(*blocks, *ending(form, part.spot, self.manner.detail)),
+            blocks=(*blocks, *ending(form, part.spot, self.options.detail)),
             title=form.exercise.name,
-            where=where(form, part.spot),
+            where=place_words(form, part.spot),
             work=new_work,
             begun=Seconds(length(new_work) - (length(work_left) if work_left else 0)),
             alternate=alternate,
         )
 
-    def introduced(self, index: int, change: StepChange, part: Part) -> Part:
+    def with_instructions(self, index: int, change: StepChange, part: Part) -> Part:
         """Return a later bout that is the first of another exercise, with that exercise's instructions."""
         task = self.plan.steps[index]
         assert isinstance(task, Task), "only an exercise has another way"
@@ -211,7 +211,7 @@ class Script:
 
     def stopped(self) -> Part:
         """Return what is said when the listener stops."""
-        words = wording.STOPPED if self.manner.kept else wording.STOPPED_UNKEPT
+        words = wording.STOPPED if self.options.saved else wording.STOPPED_UNKEPT
         return _one_line_part(PartKind.CLOSE, len(self.plan.steps), words)
 
 

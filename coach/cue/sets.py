@@ -39,8 +39,8 @@ def bouts(
         countdown, lead = lead_in(work)
         bout = beat(work, form.exercise.say, set_=spot.set, alternate=alternate)
         blocks = (replace(opening, lead_in=countdown, lead=lead), bout, *ending(form, spot, detail))
-        title, where_words = form.exercise.name, where(form, spot)
-        yield Part(PartKind.WORK, index, blocks, title, spot, where_words, work=work, alternate=alternate)
+        title, way_back = form.exercise.name, place_words(form, spot)
+        yield Part(PartKind.WORK, index, blocks, title, spot, way_back, work=work, alternate=alternate)
 
 
 def ending(form: Variant, spot: BoutPosition, detail: Detail) -> tuple[Block, ...]:
@@ -60,7 +60,7 @@ def ready_for(work: Work, quiet: Samples) -> RestBlock:
     return RestBlock(Samples(0), quiet=quiet, lead_in=countdown, lead=lead)
 
 
-def where(form: Variant, spot: BoutPosition) -> str:
+def place_words(form: Variant, spot: BoutPosition) -> str:
     """Return what is said when the listener comes back to a bout."""
     dose: Dose = form.dose
     words = [form.exercise.name]

@@ -194,9 +194,9 @@ class _TimelineBuilder:
                 if ROOMY <= widest < length:
                     self.too_long.append(TooLong(cue, length, Samples(widest)))
                 continue
-            start_here = Samples(min(starts, key=lambda candidate: abs(candidate - ideal_start)))
-            self.cues.append(Timed(start_here, Samples(start_here + length), cue))
-            free = Samples(start_here + length + 2 * CLEAR)
+            cue_start = Samples(min(starts, key=lambda candidate: abs(candidate - ideal_start)))
+            self.cues.append(Timed(cue_start, Samples(cue_start + length), cue))
+            free = Samples(cue_start + length + 2 * CLEAR)
 
 
 _TICK: Final = Chime(ChimeName.TICK)

@@ -70,7 +70,7 @@ def assignment(keys: Keys, key: str, value: object) -> Edit:
         longer_text = None
         if isinstance(table, dict) and key not in table:
             # tomlkit puts a new key after the comments that belong to what follows the table.
-            longer_text = with_line(text, keys, f"{as_key(key)} = {written(value)}")
+            longer_text = with_line(text, keys, f"{as_key(key)} = {as_value(value)}")
         return through_tomlkit(assign)(text) if longer_text is None else longer_text
 
     return edit
@@ -108,14 +108,14 @@ def through_tomlkit(change: Callable[[Any], object]) -> Edit:
     return edit
 
 
-def written(value: object) -> str:
+def as_value(value: object) -> str:
     """Return a value as it stands in a file, after its key and on its line."""
     match value:
         case dict():
-            pairs = ", ".join(f"{as_key(key)} = {written(inner)}" for key, inner in value.items())
+            pairs = ", ".join(f"{as_key(key)} = {as_value(inner)}" for key, inner in value.items())
             return f"{{ {pairs} }}" if pairs else "{}"
         case list() if any(isinstance(inner, dict | list) for inner in value):
-            return f"[{', '.join(map(written, value))}]"
+            return f"[{', '.join(map(as_value, value))}]"
     import tomlkit
 
     return tomlkit.item(value).as_string()

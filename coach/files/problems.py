@@ -41,12 +41,14 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(ordered)
 
 
-def nearest(word: str, known: Sequence[str], alternative: str = "") -> str:
+def nearest(word: str, known_words: Sequence[str], alternative: str = "") -> str:
     """Return the mend for an unknown word. `alternative` is what else can be done where none is near."""
-    matches = near(word, known)
-    return f"Did you mean {matches[0]}?" if matches else f"It may be {', '.join(known)}{alternative}."
+    matches = near(word, known_words)
+    return f"Did you mean {matches[0]}?" if matches else f"It may be {', '.join(known_words)}{alternative}."
 
 
-def near(word: str, known: Sequence[str]) -> list[str]:
+def near(word: str, known_words: Sequence[str]) -> list[str]:
     """Return the known word that is most like this one; an empty list where none is."""
-    return get_close_matches(word, known, 1, 0.6) or get_close_matches(word.lower(), known, 1, 0.6)
+    return get_close_matches(word, known_words, 1, 0.6) or get_close_matches(
+        word.lower(), known_words, 1, 0.6
+    )

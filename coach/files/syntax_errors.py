@@ -71,12 +71,12 @@ def _mistakes_at_stop(error: tomli.TOMLDecodeError, lines: list[Line]) -> tuple[
     number, line = lines[index]
     if any(phrase in error.msg.lower() for phrase in ("overwrite", "cannot declare")):
         headings = list(single_headings(texts))
-        for line_index, heading_repair in headings:
-            lines = _with_repair(lines, line_index, heading_repair)
+        for line_index, fix in headings:
+            lines = _with_repair(lines, line_index, fix)
         if headings:
             return [
-                ((lines[line_index][0], (wrong.column or 0) + 1), wrong.message, wrong.mend)
-                for line_index, wrong in headings
+                ((lines[line_index][0], (fix.column or 0) + 1), fix.message, fix.mend)
+                for line_index, fix in headings
             ], lines
         first_line = first_line_of_key(texts, index)
         if first_line is not None:

@@ -51,10 +51,10 @@ def value_repair(line: str, stop: int) -> Repair | None:
     if note.startswith(("//", ";", "/*", "--")):
         first_line, *other_lines = corrected_lines(f"{indent}{key} = {value_text}")
         lines = (f"{first_line}  # {note.lstrip('/;*-').removesuffix('*/').strip()}", *other_lines)
-        return Repair("a note begins with #.", f"Write {shown(lines)}", lines)
+        return Repair("a note begins with #.", f"Write {lines_for_mend(lines)}", lines)
     if value_text[0] in "=:>" and value_text[1:].strip():
         lines = corrected_lines(f"{indent}{key} = {value_text[1:].strip()}")
-        return Repair("here is a sign too many.", f"Write one = alone: {shown(lines)}", lines)
+        return Repair("here is a sign too many.", f"Write one = alone: {lines_for_mend(lines)}", lines)
     return _repair_of_value(match, value_text, note)
 
 
@@ -79,7 +79,7 @@ def _repair_of_value(assignment: "re.Match[str]", value: str, note: str) -> Repa
         lines = tuple(f"{indent}{new_line}" for new_line in new_lines)
         return Repair(
             message,
-            mend.format(right=shown(new_lines), key=key),
+            mend.format(right=lines_for_mend(new_lines), key=key),
             (f"{lines[0]}{note and '  ' + note}", *lines[1:]),
         )
     return None
@@ -104,7 +104,7 @@ def corrected_lines(line: str) -> tuple[str, ...]:
     return (line,)
 
 
-def shown(lines: Sequence[str]) -> str:
+def lines_for_mend(lines: Sequence[str]) -> str:
     """Return lines in the form in which a mend repeats them."""
     return ", and on a line of its own ".join(shortened(line.strip()) for line in lines)
 
@@ -166,7 +166,7 @@ _VALUES: Final[tuple[tuple[re.Pattern[str], str, str, _Correction], ...]] = (
         re.compile(r"(?i)null|nil|undefined|n/a|-+"),
         "here is no value that can be read.",
         "Leave the line out.",
-        lambda _key, _found: ("",),
+        lambda _key, _match: ("",),
     ),
     (
         re.compile(r"([+-]?\d+),(\d+)"),

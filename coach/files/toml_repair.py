@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from coach.files.toml_assignment import Repair, corrected_lines, shortened, shown, value_repair
+from coach.files.toml_assignment import Repair, corrected_lines, lines_for_mend, shortened, value_repair
 from coach.files.toml_value import value_as_meant
 
 _LIST_TABLES: Final = ("step", "silence")
@@ -215,7 +215,9 @@ def _pair(line: str, stop: int) -> Repair | None:  # noqa: ARG001 - as the other
         corrected = corrected_lines(f"{pair[1]}{_key(pair[2])} = {pair[4]}")
         message = f"{sign} stands between the key and its value." if sign else "there is no = after the key."
         mend_start = f"Write = in place of {sign}" if sign else "Write = between them"
-        return Repair(message, f"{mend_start}: {shown(corrected)}", corrected, len(pair[1]) + len(pair[2]))
+        return Repair(
+            message, f"{mend_start}: {lines_for_mend(corrected)}", corrected, len(pair[1]) + len(pair[2])
+        )
     return None
 
 

@@ -28,7 +28,7 @@ def clock_time(match: Match[str]) -> str:
     return words if match[3] is None else f"{words} {match[3].lower()} m"
 
 
-def lasting(match: Match[str]) -> str:
+def duration_words(match: Match[str]) -> str:
     """Return a length of time: `1:30 min` is "1 minute 30 seconds". The match begins with words before it."""
     words_before, first, second = match[1], int(match[2]), int(match[3])
     hours = (match[4] or "m")[0].lower() == "h"

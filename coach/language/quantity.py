@@ -65,7 +65,7 @@ PER: Final = {
     "leg": "leg", "arm": "arm", "hand": "hand", "foot": "foot", "breath": "breath", "round": "round",
     "night": "night", "mo": "month", "yr": "year", "year": "year",
 }  # fmt: skip
-EACH: Final = _any_of(list(PER))
+PER_NAME: Final = _any_of(list(PER))
 _UNITS: Final = {name.lower(): words for name, words in UNITS.items()}
 
 
@@ -88,13 +88,13 @@ def _part(numerator: int, denominator: int) -> str:
 
 def fraction(match: Match[str]) -> str:
     """Return a fraction, perhaps after a whole number: "2 and a half", "6 out of 10"."""
-    whole, numerator, denominator = match[1], int(match[2]), int(match[3])
+    whole_number, numerator, denominator = match[1], int(match[2]), int(match[3])
     part = _part(numerator, denominator)
     if not part:
         return match[0]
-    if whole is None or "out of" in part:
-        return f"{whole or ''} {part}".strip()
-    return f"{whole} and {'a half' if part == 'one half' else part}"
+    if whole_number is None or "out of" in part:
+        return f"{whole_number or ''} {part}".strip()
+    return f"{whole_number} and {'a half' if part == 'one half' else part}"
 
 
 def unit_of_fraction(match: Match[str]) -> str:
@@ -110,19 +110,19 @@ def with_unit(match: Match[str]) -> str:
     return f"{match[1]} {unit(match[2])[match[1] != '1']}"
 
 
-def so_often(match: Match[str]) -> str:
+def frequency(match: Match[str]) -> str:
     """Return how often: "5 minutes a day"."""
     return f"{match[1]} {an(PER[match[2].lower()])}"
 
 
-def over(match: Match[str]) -> str:
+def blood_pressure(match: Match[str]) -> str:
     """Return a blood pressure: "120 over 80"; the matched text for two numbers that cannot be one."""
     upper, lower = int(match[1]), int(match[2])
     is_pressure = lower < upper and 70 <= upper <= 260 and 40 <= lower <= 150
     return f"{upper} over {lower}" if is_pressure else match[0]
 
 
-def span(match: Match[str]) -> str:
+def range_words(match: Match[str]) -> str:
     """Return a range: "5 to 10", "10 seconds to 2 minutes"; the matched text where it does not rise."""
     first, last = match[1], match[3]
     first_unit, last_unit = (unit(name) if name else None for name in (match[2], match[4]))

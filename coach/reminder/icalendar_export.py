@@ -162,7 +162,7 @@ def _events(
             yield replace(event, slot=f"#{number}", by_time=f"{clock:%H%M}")
     for change in ahead:
         if zone is not None and change.moment > now and _alone(rule, change, zone):
-            first = change.becomes.replace(tzinfo=zone)
+            first = change.wall_after.replace(tzinfo=zone)
             yield Times(first, slot := f"{first:%Y%m%dT%H%M}", slot)
 
 
@@ -187,16 +187,16 @@ def _repeated(rule: Rule, zone: tzinfo | None, ahead: Sequence[ZoneChange], now:
 
 
 def _exists(wall: datetime, ahead: Sequence[ZoneChange]) -> bool:
-    return not any(change.was <= wall < change.becomes for change in ahead)
+    return not any(change.wall_before <= wall < change.wall_after for change in ahead)
 
 
 def _lost(rule: Rule, change: ZoneChange) -> Iterator[datetime]:
     """Yield the times of a rule that do not exist because of a change of the clock."""
-    day, last = change.was.date(), change.becomes.date()
+    day, last = change.wall_before.date(), change.wall_after.date()
     while day <= last:
         for clock in rule.at:
             wall = datetime.combine(day, clock)
-            if change.was <= wall < change.becomes and _on(rule, wall):
+            if change.wall_before <= wall < change.wall_after and _on(rule, wall):
                 yield wall
         day += timedelta(days=1)
 
@@ -209,10 +209,10 @@ def _on(rule: Rule, wall: datetime) -> bool:
 
 def _alone(rule: Rule, change: ZoneChange, zone: tzinfo) -> bool:
     """Return whether a reminder comes at a change only because a time of it does not exist."""
-    if change.becomes <= change.was or not any(_lost(rule, change)):
+    if change.wall_after <= change.wall_before or not any(_lost(rule, change)):
         return False
     coming = next_occurrence(rule, change.moment - timedelta(seconds=1), zone)
-    its_own = change.becomes.time() in rule.at and _on(rule, change.becomes)
+    its_own = change.wall_after.time() in rule.at and _on(rule, change.wall_after)
     return coming is not None and coming.moment == change.moment and not its_own
 
 

@@ -123,7 +123,7 @@ def timezone_of(zone: tzinfo, ahead: Sequence[ZoneChange], now: datetime) -> Tim
     for change in ahead:
         kinds.setdefault((change.before, change.after), []).append(change)
     for first, *more in kinds.values():
-        whole.add_component(_observed(first, [change.was for change in more], zone))
+        whole.add_component(_observed(first, [change.wall_before for change in more], zone))
     return whole
 
 
@@ -131,7 +131,7 @@ def _observed(
     change: ZoneChange, more: Sequence[datetime], zone: tzinfo
 ) -> TimezoneStandard | TimezoneDaylight:
     part = TimezoneDaylight() if change.after > change.before else TimezoneStandard()
-    part.add("dtstart", change.was)
+    part.add("dtstart", change.wall_before)
     part.add("tzoffsetfrom", change.before)
     part.add("tzoffsetto", change.after)
     part.add("tzname", change.moment.astimezone(zone).tzname() or "")

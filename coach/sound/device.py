@@ -66,7 +66,7 @@ class Output:
         self.answered = True
         on_made(self)
         full_name = self._open(name, samples(quiet_before))
-        self._watchdog = Watchdog(self._taps, full_name or name, on_change, found=bool(full_name))
+        self._watchdog = Watchdog(self._taps, full_name or name, on_change, is_full_name=bool(full_name))
 
     @property
     def playing(self) -> bool:
@@ -132,13 +132,13 @@ class Output:
         """Open the first device, or the silent one; return the full name of the one that was asked for."""
         full_name = ""
         try:
-            entry = players.entry_named(name, self._taps.listed()) if name else None
+            entry = players.entry_named(name, self._taps.entries()) if name else None
             full_name = entry.device.name if entry else ""
-            tap = self._taps.opened(entry)
+            tap = self._taps.open_tap(entry)
             self._start(tap, quiet or (_RADIO if tap.player.radio else Samples(0)))
         except TROUBLE as error:
             self.answered = not isinstance(error, TookTooLong)
-            self._start(self._taps.opened(silent=True))
+            self._start(self._taps.open_tap(silent=True))
         return full_name
 
     def _start(self, tap: Tap, quiet: Samples = Samples(0)) -> None:

@@ -34,7 +34,7 @@ class Pace:
         self._span_start: float | None = None
         self._samples_taken = 0
 
-    def pulled(self, count: int, now: float) -> None:
+    def note_pull(self, count: int, now: float) -> None:
         """Note that so many samples were pulled at this moment."""
         self.last = now
         if self._span_start is None:

@@ -78,11 +78,11 @@ class Taps:
         self._abandoned = [thread for thread in self._abandoned if thread.is_alive()]
         return len(self._abandoned) >= _MOST_ABANDONED
 
-    def listed(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[Entry, ...]:
         """Return the devices there are."""
         return self._limited(players.all_entries, "sound devices")
 
-    def opened(self, entry: Entry | None = None, *, silent: bool = False) -> Tap:
+    def open_tap(self, entry: Entry | None = None, *, silent: bool = False) -> Tap:
         """Open a device; a `silent` one is miniaudio's own."""
         backends = players.SILENT if silent else self._backends
         return Tap(self._limited(lambda: players.open_player(backends, entry), "sound open", Player.close))
@@ -134,7 +134,7 @@ class Taps:
     def _feed(self, tap: Tap) -> Feed:
         count = yield b""
         while True:
-            tap.pace.pulled(count, monotonic())
+            tap.pace.note_pull(count, monotonic())
             if tap is not self.current:  # a device that was given up may come back to life; only one may pull
                 count = yield b""
             elif self._successor is not None:

@@ -28,15 +28,15 @@ OnChange = Callable[[bool, str], None]
 
 
 class Watchdog:
-    """Looks after `taps`; `wanted` is the name of the device that was asked for, if one was.
+    """Looks after `taps`; `wanted_name` is the name of the device that was asked for, if one was.
 
-    It is a full name, unless it has yet to be `found` among those that there are.
+    Unless it `is_full_name`, the device with that name has yet to be found.
     `on_change(playing, name)` is called on its thread when another device is in force, or none.
     """
 
-    def __init__(self, taps: Taps, wanted: str, on_change: OnChange, *, found: bool) -> None:
-        self._taps, self._wanted_name, self._on_change = taps, wanted, on_change
-        self._found = found
+    def __init__(self, taps: Taps, wanted_name: str, on_change: OnChange, *, is_full_name: bool) -> None:
+        self._taps, self._wanted_name, self._on_change = taps, wanted_name, on_change
+        self._is_full_name = is_full_name
         self._candidate: Tap | None = None
         self._tries, self._due = 0, 0.0
         self._closing = Event()
@@ -97,7 +97,7 @@ class Watchdog:
             entry = self._wanted_entry()
             if entry is None and current.real and not dead:
                 return None
-            tap = self._taps.opened(entry)
+            tap = self._taps.open_tap(entry)
             if self._closing.is_set():
                 self._taps.let_go(tap)
                 return None
@@ -110,10 +110,13 @@ class Watchdog:
         """Return the device that was asked for; `None` where none was, or it is not there."""
         if not self._wanted_name:
             return None
-        entries = self._taps.listed()
-        if not self._found:
+        entries = self._taps.entries()
+        if not self._is_full_name:
             with suppress(CoachError):
-                self._wanted_name, self._found = entry_named(self._wanted_name, entries).device.name, True
+                self._wanted_name, self._is_full_name = (
+                    entry_named(self._wanted_name, entries).device.name,
+                    True,
+                )
         return next((entry for entry in entries if entry.device.name == self._wanted_name), None)
 
     def _switch_to(self, current: Tap, candidate: Tap, *, dead: bool) -> None:
@@ -139,7 +142,7 @@ class Watchdog:
         if self._closing.is_set():
             return
         with suppress(*TROUBLE):
-            silent = self._taps.opened(silent=True)
+            silent = self._taps.open_tap(silent=True)
             self._taps.take(silent)
             self._taps.start(silent)
             self._taps.let_go(current)

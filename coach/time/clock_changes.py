@@ -21,13 +21,13 @@ class ZoneChange:
     after: timedelta
 
     @property
-    def was(self) -> datetime:
+    def wall_before(self) -> datetime:
         """What the clock would have shown, had it not been set."""
         return self.moment.replace(tzinfo=None) + self.before
 
     @property
-    def becomes(self) -> datetime:
-        """What the clock shows instead. The times from `was` until then do not exist, if it is later."""
+    def wall_after(self) -> datetime:
+        """What the clock shows instead. If that is later, the times between the two do not exist."""
         return self.moment.replace(tzinfo=None) + self.after
 
 

@@ -13,12 +13,12 @@ from coach.files.document import BOM, parse
 from coach.files.edit import (
     Edit,
     as_key,
+    as_value,
     assignment,
     edited_bytes,
     reads_as,
     removal,
     through_tomlkit,
-    written,
 )
 from coach.files.exclusive_edit import edit
 from coach.files.keys import Keys, value_at, with_value
@@ -126,7 +126,7 @@ def test_a_table_that_is_taken_out_takes_no_line_of_another_with_it(
 @given(TABLES, TABLES)
 def test_what_does_not_come_back_as_meant_is_refused(given_: dict[str, Any], meant: dict[str, Any]) -> None:
     def write(_: str) -> str:
-        return "".join(f"{as_key(key)} = {written(value)}\n" for key, value in given_.items())
+        return "".join(f"{as_key(key)} = {as_value(value)}\n" for key, value in given_.items())
 
     if given_ != meant:
         refusal = re.escape("a.toml could not be changed safely and is as it was. Do it by hand.")
@@ -186,5 +186,5 @@ def test_a_text_that_tomlkit_cannot_change_is_left() -> None:
 
 @given(VALUES, st.text(st.sampled_from('ab._-" \\\n1ü'), max_size=5))
 def test_any_key_and_value_is_read_as_it_was_written(value: object, key: str) -> None:
-    assert "\n" not in written(value)
-    assert reads_as(f"{as_key(key)} = {written(value)}\n".encode(), {key: value})
+    assert "\n" not in as_value(value)
+    assert reads_as(f"{as_key(key)} = {as_value(value)}\n".encode(), {key: value})

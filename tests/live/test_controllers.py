@@ -26,7 +26,7 @@ def request_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> start.Req
     for name, value in {**NO_SOUND, "COACH_HOME": str(at_home(tmp_path)), "COACH_VOICE": "espeak"}.items():
         monkeypatch.setenv(name, value)
     settings = load({"rate": 220, "detail": "quiet"}).settings
-    preparation = Preparation(Wanted("short", settings), default(), kept=lambda: False)
+    preparation = Preparation(Wanted("short", settings), default(), has_history=lambda: False)
     return start.Request(preparation, own_pronunciation("espeak", 220), note=lambda _: None)
 
 

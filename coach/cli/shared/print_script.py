@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from coach.cli.shared import output
 from coach.config.settings import Settings
-from coach.cue.full_timeline import Placed, parts, whole
+from coach.cue.full_timeline import Placed, parts, placed_parts
 from coach.cue.model import Chime, Timed
 from coach.cue.script import Script, lines_of
 from coach.cue.too_long import beat_lines, cues_too_long
@@ -22,7 +22,7 @@ def print_script(script: Script, settings: Settings, *, as_json: bool) -> None:
     notes: list[str] = []
     lines = (line for part in parts(script) for line in lines_of(part.blocks))
     found = gather(lines, settings.voice, settings.rate, note=notes.append)
-    placed = whole(script, measured(found, settings.rate))
+    placed = placed_parts(script, measured(found, settings.rate))
     if as_json:
         output.json_out([_record(part, cue) for part, cue in _cues(placed)])
     else:

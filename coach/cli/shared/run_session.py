@@ -99,7 +99,7 @@ def begin(asked: StartOptions, library: Library, history: History, worker: "Pope
 
     terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty() and not asked.as_json
     wanted = Wanted(asked.routine, asked.settings, asked.minutes, asked.without, terminal)
-    preparation = Preparation(wanted, library, kept=lambda: history.keeps)
+    preparation = Preparation(wanted, library, has_history=lambda: history.keeps)
     pronunciation = own_pronunciation(asked.settings.voice, asked.settings.rate)
     must_speak(pronunciation.voice)
     ask_ahead(worker, preparation.first_words, pronunciation)

@@ -21,7 +21,7 @@ def script_of(library: Library, kind: Kind, name: str, settings: Settings) -> "S
 
     said = library.read(kind, name)
     routine = alone(said, said.place) if isinstance(said, Exercise) else said
-    manner = TellingOptions(emergency=settings.emergency, minutes=routine.minutes, kept=False)
+    manner = TellingOptions(emergency=settings.emergency, minutes=routine.minutes, saved=False)
     return Script(build(routine, library.exercise), manner)
 
 

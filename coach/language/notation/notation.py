@@ -61,7 +61,7 @@ def spoken(text: str) -> str:
 
 def read(text: str) -> Reading:
     """Return the text with its notation turned into words, and the parts that are kept as written."""
-    text = _PLACEHOLDER.sub(" ", unicodedata.normalize("NFC", text).translate(_ALIKE))
+    text = _PLACEHOLDER.sub(" ", unicodedata.normalize("NFC", text).translate(_PLAIN_FORMS))
     kept_parts: list[Unclear] = []
     text_parts = parts(text)
     for table_row in TABLE:
@@ -95,7 +95,7 @@ def _restored(text: str, kept_parts: list[Unclear]) -> str:
 
 
 _PLACEHOLDER: Final = re.compile(f"[{PLACEHOLDERS}]")
-_ALIKE: Final = str.maketrans(
+_PLAIN_FORMS: Final = str.maketrans(
     {
         **dict.fromkeys("‐‑⁃﹣", "-"),
         **dict.fromkeys("‒﹘", "–"),

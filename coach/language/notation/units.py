@@ -7,10 +7,10 @@ import re
 from re import Match
 from typing import Final
 
-from coach.language.hours import lasting
+from coach.language.hours import duration_words
 from coach.language.notation.row import FIGURES, Beside, needing, row, unclear
 from coach.language.notation.times import HOLD_FOR
-from coach.language.quantity import EACH, FIGURE, UNIT, so_often, unit, unit_of_fraction, with_unit
+from coach.language.quantity import FIGURE, PER_NAME, UNIT, frequency, unit, unit_of_fraction, with_unit
 
 _NUMBER: Final = rf"{FIGURE}(?:(?: ?[-–] ?| (?:to|or) ){FIGURE})?"
 _GOES_ON: Final = (
@@ -56,7 +56,7 @@ SIGNS_OF_UNITS: Final = needing(
     row(
         "minutes and seconds by their signs",
         rf"({HOLD_FOR})(\d{{1,2}})' ?([0-5]?\d) ?″()",
-        lasting,
+        duration_words,
         ("Hold 1'30\"", "Hold 1 minute 30 seconds"),
     ),
     unclear(
@@ -164,8 +164,8 @@ MEASURES: Final = needing(
     ),
     row(
         "so often",
-        rf"((?<!/)\d ?(?:times|(?:{UNIT})\.?)?\+?|[oO]nce|[tT]wice) ?/ ?({EACH})",
-        so_often,
+        rf"((?<!/)\d ?(?:times|(?:{UNIT})\.?)?\+?|[oO]nce|[tT]wice) ?/ ?({PER_NAME})",
+        frequency,
         ("Twice/day", "Twice a day"),
         ("5 min/day", "5 minutes a day"),
         ("3/week", "3 a week"),
@@ -175,8 +175,8 @@ MEASURES: Final = needing(
     ),
     row(
         "so many of them, so often",
-        rf"((?:\d+ [a-z]+|an? [a-z]+|[a-z]+s)) ?/ ?({EACH})",
-        so_often,
+        rf"((?:\d+ [a-z]+|an? [a-z]+|[a-z]+s)) ?/ ?({PER_NAME})",
+        frequency,
         ("3 sets/day", "3 sets a day"),
         ("sessions/week", "sessions a week"),
         needs="/",

@@ -19,7 +19,7 @@ from typing import Any
 from coach.errors import BadFile, CoachError, Problem, UsageError
 from coach.files import atomic
 from coach.files.document import BOM, parse, read, read_bytes, shown, there, value_without_soft_hyphens
-from coach.files.edit import Edit, as_key, edited_bytes, removal, written
+from coach.files.edit import Edit, as_key, as_value, edited_bytes, removal
 from coach.files.exclusive_edit import bytes_of, edit, folder_lock
 from coach.files.last_good import keep, last_good
 from coach.files.paths import config_dir, data_dir, made
@@ -208,7 +208,7 @@ def _last_good() -> tuple[Reminder, ...]:
 
 def _lines(name: str, table: Mapping[str, object]) -> str:
     """Return a reminder as it stands in the file."""
-    rows = (f"{key} = {written(value)}\n" for key, value in table.items())
+    rows = (f"{key} = {as_value(value)}\n" for key, value in table.items())
     return f"[reminder.{as_key(name)}]\n{''.join(rows)}"
 
 

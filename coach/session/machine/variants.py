@@ -107,7 +107,7 @@ def _begin_anew(turn: Transition, change: StepChange, part: Part, elapsed: Sampl
             turn.state, held=Replacement(rest, (part, elapsed)), cursor=state.spot(chapter, before, parts)
         )
     elif 0 < before < len(parts) and parts[before].title != part.title:
-        fresh = script.introduced(chapter, change, parts[before])
+        fresh = script.with_instructions(chapter, change, parts[before])
         turn.state = replace(
             turn.state, held=Replacement(fresh), cursor=state.spot(chapter, before + 1, parts)
         )
@@ -129,7 +129,7 @@ def _longer_anew(state: State, held: Replacement, change: StepChange) -> Replace
     if held.origin is not None:
         return replace(held, part=state.script.rest_of_bout(chapter, change, *held.origin))
     part = next(p for p in state.parts(chapter) if p.spot == held.part.spot)
-    return replace(held, part=state.script.introduced(chapter, change, part))
+    return replace(held, part=state.script.with_instructions(chapter, change, part))
 
 
 def _order(part: Part) -> tuple[int, int, int]:
