@@ -111,7 +111,7 @@ def _sound_and_wait(blocks: Sequence[Block], clips: Mapping[Spoken, Clip], speak
     if not output.playing:
         return
     part_timeline = timeline(blocks, measured(clips, speaker.settings.rate))
-    start = output.position  # it stands still at the end of what was laid
+    start = output.position  # it stays at the end of the earlier blocks
     end = Samples(start + part_timeline.length)
     output.lay(soundings(part_timeline, start, Samples(0), partial(_sound, clips)), end, 0)
     while output.heard < end:

@@ -103,6 +103,6 @@ def _setting_schemas(document: Document, table: str) -> dict[str, Any]:
 
 
 def _comment_above(text: str, line: str) -> str:
-    """Return the comment that stands above a line."""
+    """Return the comment above a line."""
     comment = f"\n{text}".partition(f"\n{line}")[0].rstrip("\n").rpartition("\n\n")[2]
     return " ".join(part.removeprefix("#").strip() for part in comment.splitlines())

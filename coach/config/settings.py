@@ -69,7 +69,7 @@ class Settings:
     reminders: Reminders
 
     def written(self, key: str) -> object:
-        """Return what a file would say of one setting of `SPEC`."""
+        """Return the value of one setting of `SPEC` as a file has it."""
         return SPEC[key].write(attrgetter(key)(self))
 
 
@@ -117,7 +117,7 @@ def refuse_wrong(path: Path, *, whole: bool = False) -> None:
 
 
 def defaults() -> Settings:
-    """Return what the built-in file says, whatever the person's own does."""
+    """Return the settings of the built-in file alone, without the person's own."""
     return _settings(_file_rows(data_root() / "config.toml", whole=True))
 
 

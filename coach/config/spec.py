@@ -1,4 +1,4 @@
-"""What each setting may be: the one table of them, and the readers of their values.
+"""The values that each setting may have, in one table, and the readers of these values.
 
 Pure. The defaults and their meaning are in `config.toml`.
 """
@@ -17,10 +17,10 @@ from coach.time.units import Seconds
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a setting may be. `read` gives its value or raises `ValueError`; `mend` says what to write.
+    """The values that a setting may have. `read` gives one or raises `ValueError`; `mend` says what to write.
 
-    `shape` is JSON Schema for what a file should say; `read` takes a variable's text as well. `write`
-    turns the value into what a file says.
+    `shape` is the JSON Schema of the value in a file; `read` takes a variable's text as well. `write`
+    turns a value into the form that a file has.
     """
 
     read: Callable[[object], object]

@@ -8,7 +8,7 @@ They serve `show` and the total; whether a beat fits is decided with real clips,
 The figures are fitted to the clips of the library's own lines: `bench/estimate.py` fits
 them again, prints them as they are written here, and shows how far off the present ones are.
 
-Units: seconds at 155 words a minute in `Fitted`, `Samples` in what is measured.
+Units: seconds at 155 words a minute in `Fitted`, `Samples` in measures.
 """
 
 import re
@@ -143,5 +143,5 @@ def _length_and_onset(cue: Spoken, fitted: Fitted) -> tuple[float, float]:
 
 
 def _sound_count(word: str) -> int:
-    """Return the sounds of an English word: vowels together and pairs such as "th" are one."""
+    """Return the number of sounds in an English word; vowels together, or a pair such as "th", are one."""
     return len(_ONE_SOUND.findall(_SILENT.sub("", _DOUBLED.sub(r"\1", word))))

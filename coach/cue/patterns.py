@@ -1,6 +1,6 @@
 """The work itself: one bout of a dose, beat by beat, and the lead-in before it.
 
-Pure. What is heard of each kind of work is written out in `tests/cue/doses.txt`. A bout is a
+Pure. `tests/cue/doses.txt` has the cues of each kind of work, written out. A bout is a
 `Beat` that is as long as the dose, for both sides where they alternate, whatever is said in it.
 """
 

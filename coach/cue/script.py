@@ -88,7 +88,7 @@ class Script:
         return step.exercise.id if isinstance(step, Task) else ""
 
     def place_of(self, index: int) -> Place:
-        """Return where the step stands in the routine's file."""
+        """Return the step's place in the routine's file."""
         return self.plan.steps[index].place
 
     def welcome(self) -> tuple[Part, ...]:

@@ -1,6 +1,6 @@
 """When each cue of a part starts, in samples from the part's start.
 
-Pure. A spoken line is as long as its clip. A beat is as long as it says, whatever its
+Pure. A spoken line is as long as its clip. A beat has its own length, whatever its
 clips, so counting cannot drift; its fixed cues are placed so that they are *heard* at
 their moment, and its spread cues go where they fit whole. Clip lengths come in through
 a function, so that it works with estimates as well as with real clips.
@@ -159,7 +159,7 @@ class _TimelineBuilder:
         self.at = Samples(max([end, *(t.until for t in self.cues[first_index:])]))
 
     def _pin(self, fixed: Fixed) -> None:
-        """Place a fixed cue and its followers; what has no room is left out."""
+        """Place a fixed cue and its followers; those without room are left out."""
         limit = self.at + fixed.at + fixed.room
         first = self.measure_of(fixed.cues[0])
         start = Samples(max(0, self.at + fixed.at - first.onset))

@@ -97,7 +97,7 @@ def number(value: int) -> str:
 def digits(text: str) -> str:
     """Return a telephone number figure by figure: `112` is "one, one, two".
 
-    A plus and an extension are said too. `ValueError` for what is not one number.
+    A plus and an extension are said too. `ValueError` for any text that is not one number.
     """
     phone_number = telephone.parse(text)
     extension = ("extension", *map(_figure, phone_number.extension)) if phone_number.extension else ()

@@ -1,8 +1,8 @@
 """Writing a file so that its old contents are lost only once the new ones are safe.
 
 Touches disk. The new contents go to a file beside the old one, are forced to disk,
-and take its name in one step. Whatever fails before that, the old file stays as it was
-and nothing is left beside it. A file keeps its owner and its mode; a new one belongs to
+and take its name in one step. If anything fails before that, the old file stays as it
+was and nothing is left beside it. A file keeps its owner and its mode; a new one belongs to
 the owner of its folder.
 
 Errors: `CoachError` with the mend, for every reason the system can give. It says that
@@ -39,7 +39,7 @@ _NO_SYNC: Final = frozenset(
         *(errno.EACCES, errno.EPERM, errno.EROFS),
     )
 )
-"""What a system answers that has no way to force this to disk, or does not let this person ask for it."""
+"""The errors of a system that cannot force this to disk, or does not let this person do so."""
 
 
 def write(path: Path, data: bytes, *, private: bool = False) -> None:
@@ -88,7 +88,7 @@ def create(path: Path, data: bytes) -> bool:
 
 
 def set_aside(path: Path) -> Path:
-    """Give the file at `path` another name beside it that nothing has yet; return that."""
+    """Give the file at `path` another, free name beside it; return the new path."""
     try:
         for aside in _names_aside(path):
             try:
@@ -108,7 +108,7 @@ def set_aside(path: Path) -> Path:
 
 
 def copy_aside(path: Path, data: bytes) -> Path:
-    """Keep what the file at `path` holds, `data`, beside it under a name that nothing has; return that."""
+    """Keep the contents of the file at `path`, `data`, beside it under a free name; return the new path."""
     for aside in _names_aside(path):
         if not os.path.lexists(aside) and create(aside, data):
             return aside

@@ -1,7 +1,7 @@
 """TOML with places: what a file says, and the line and column of every key and value.
 
 Values are tomli's; places are tree-sitter-toml's, looked up only when somebody asks, since
-a good file never does. Pure but for `read`, `read_bytes` and `read_whole`.
+a good file never needs them. Pure, except `read`, `read_bytes` and `read_whole`.
 
 Lines and columns count from 1; columns count characters. A place that cannot be found is
 that of the nearest thing around it.
@@ -37,7 +37,7 @@ _HYPHENS: Final = f"[-‐‑‒–—−{SOFT_HYPHEN}]"
 _MANY_DIGITS: Final = re.compile(r"[0-9_]{4000}")
 
 INPUT: Final = "input"
-"""What stands in places for a command's input."""
+"""The name of a command's input in places."""
 _ESCAPED_SOFT_HYPHEN: Final = re.compile(r"\\(?:u00|U000000|x)[aA][dD]")
 
 _SEARCHED: Final = 2_000
@@ -122,7 +122,7 @@ def _leading_bytes(path: Path, limit: int) -> bytes:
 
 
 def read_input(stream: BinaryIO) -> Document:
-    """Read what is on a command's input, in place of a file."""
+    """Read a command's input, in place of a file."""
     try:
         return parse(stream.read(LARGEST + 1), INPUT)
     except OSError as error:
@@ -141,7 +141,7 @@ def there(path: Path) -> bool:
 
 
 def parse(data: bytes, name: str) -> Document:
-    """Read a file's bytes; `name` stands in its places."""
+    """Read a file's bytes; `name` is the file's name in places."""
     other = other_kind(data)
     if other is not None:
         raise _bad_file(name, (1, 1), "other-file", f"this is {other.description}, and no TOML.", other.mend)
@@ -171,7 +171,7 @@ def shown(path: Path) -> str:
 
 
 def _value(text: str, name: str) -> dict[str, Any]:
-    import tomli  # a list and completion ask this module for paths alone
+    import tomli  # a list and completion need only the paths of this module
 
     try:
         return _loaded_without_soft_hyphens(text, tomli.loads)

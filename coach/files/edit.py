@@ -1,8 +1,8 @@
 """Edits of a TOML text: all that is not edited stays the same to the last character, and the result
 is the value that was meant.
 
-Pure. An edit works on the text alone where it can, else through tomlkit. Whatever it does, the new text
-is read again and compared with the value that was meant, and refused where the two differ.
+Pure. An edit works on the text alone where it can, else through tomlkit. The new text is always
+read again and compared with the value that was meant, and refused where the two differ.
 
 Errors: `CoachError` for an edit that is refused, and whatever error of coach's own an edit raises.
 """
@@ -109,7 +109,7 @@ def through_tomlkit(change: Callable[[Any], object]) -> Edit:
 
 
 def as_value(value: object) -> str:
-    """Return a value as it stands in a file, after its key and on its line."""
+    """Return a value as a file has it, after its key and on its line."""
     match value:
         case dict():
             pairs = ", ".join(f"{as_key(key)} = {as_value(inner)}" for key, inner in value.items())
@@ -122,7 +122,7 @@ def as_value(value: object) -> str:
 
 
 def as_key(key: str) -> str:
-    """Return a key as it stands in a file."""
+    """Return a key as a file has it."""
     import tomlkit
 
     return tomlkit.key(key).as_string()

@@ -58,7 +58,7 @@ def bytes_of(path: Path) -> bytes | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError:
-        pass  # what is wrong is told by reading it
+        pass  # reading it raises the error that says what is wrong
     return read_bytes(path)
 
 
@@ -129,8 +129,8 @@ def folder_lock(path: Path) -> Iterator[None]:
 def _lock_folder(folder: Path) -> _Release:
     """Lock a folder; return the function that unlocks it.
 
-    Where neither the folder nor a hidden file in it can be locked, comparing before writing is all
-    the guard there is.
+    Where neither the folder nor a hidden file in it can be locked, the only guard is the comparison
+    before writing.
     """
     for open_handle in (_open_folder, _open_hidden_file):
         try:
@@ -161,7 +161,10 @@ def _open_hidden_file(folder: Path) -> int:
 
 
 def _wait_for(handle: int, folder: Path) -> None:
-    """Lock what is open. `CoachError` where another has it for long, `OSError` where there are no locks."""
+    """Lock an open file or folder.
+
+    `CoachError` where another has it for long, `OSError` where there are no locks.
+    """
     for _ in range(round(PATIENCE_S / _LOOK_S)):
         if try_lock(handle):
             return

@@ -1,6 +1,6 @@
-"""What a file is that is no text of ours, by its first bytes: an archive, a PDF, a picture, a web page.
+"""The kind of a file that is not TOML, by its first bytes: an archive, a PDF, a picture, a web page.
 
-Pure. Looks at the beginning alone, and unpacks nothing.
+Pure. Looks only at the beginning, and unpacks nothing.
 """
 
 from dataclasses import dataclass
@@ -80,7 +80,7 @@ _STILLS: Final = (b"heic", b"heix", b"hevc", b"mif1", b"avif")
 
 
 def other_kind(data: bytes) -> OtherKind | None:
-    """Return what a file's bytes are known to be, `None` for text that may be TOML."""
+    """Return the kind of a file by its bytes, `None` for text that may be TOML."""
     for beginning, kind in _BEGINNINGS:
         if data.startswith(beginning):
             return _kind_of_zip(data) if kind is _ZIP else kind

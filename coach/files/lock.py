@@ -37,7 +37,7 @@ _TEXT_BYTES: Final = 4_000
 """Bytes of a holder's text that are read."""
 
 _LOCKED_BYTE: Final = 1 << 30
-"""The byte that Windows locks: one that is locked cannot be read, and the text stands before it."""
+"""The byte that Windows locks, behind the text: a locked byte cannot be read."""
 
 
 def held(name: str, *, wait: bool = False, text: str = "") -> AbstractContextManager[bool]:

@@ -158,7 +158,7 @@ _REASONS_IN_CONTEXT: Final = (
         "Keep one of the two.",
     ),
 )
-"""Reasons whose mend is plain from what stands before and after the place: patterns of both."""
+"""Reasons whose mend is clear from the text before and after the place, with patterns of both."""
 
 _REASONS: Final = (
     ("overwrite", "this key is given twice.", "Keep one of the two."),

@@ -1,7 +1,7 @@
 """A key with a value that is not TOML, as people write values, and what the line should be.
 
 Pure. Numbers with a decimal comma, text without quotes or in those of a word processor, more than one
-number, a comma at the end: each is told with the line as it should be.
+number, a comma at the end: each gets a repair, with the line as it should be.
 
 Columns count characters, from nought.
 """
@@ -16,7 +16,7 @@ import tomli
 from coach.files.toml_value import value_as_meant
 
 COUNTS: Final = ("reps", "sets", "repeat", "pressure", "cadence", "minutes", "format", "volume", "rate")
-"""Keys whose value is a number alone."""
+"""Keys whose value is only a number."""
 _LONGEST_REPEATED: Final = 70
 """Characters of a line that are repeated in a mend."""
 
@@ -143,7 +143,7 @@ def _truth(word: str) -> str:
 
 
 _TEXT_KEYS: Final = ("name", "say", "summary", "title", "by", "exercise", "sides", "setup", "move")
-"""Keys whose value is a text, whatever it says."""
+"""Keys whose value is always a text."""
 _TO_CALL: Final = ("emergency",)
 """Keys whose value is a number to call: a nought at its start is dialled, too."""
 _FIGURES_FIRST: Final = re.compile(r"[-+(]*\d[^\"\\]*$")

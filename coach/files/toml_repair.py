@@ -254,7 +254,7 @@ _PROSE: Final = re.compile(r"^\s*(?:[-*•]\s+)?[^\W\d_][^=:\[\]{}#\"]*\s[^=:\[\
 _LISTED_NOTE: Final = re.compile(
     r"^\s*(?:(?:[-*•–·]|\(?\d{1,2}[.)])\s+\S|[^\W\d_][^=:\[\]{}#\"]*\s[^=:\[\]{}#\"]*:\s)"
 )
-"""A line of a list with signs or numbers, and words of which more than one stand before a colon."""
+"""A line of a list with signs or numbers, or a line with more than one word before a colon."""
 _INLINE: Final = re.compile(r"^(\s*)(\{.*\})\s*(,?.*)$")
 _OTHER_SIGN: Final = re.compile(
     r"^(\s*)([\w-]+|\"[\w -]{1,40}\"|“[\w -]{1,40}”)(\s*(?::=|=>|->|:|→)\s*|\s+(?=[\"'“\d]))(\S.*)$"

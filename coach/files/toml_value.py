@@ -46,7 +46,7 @@ def _pair(part: str) -> str:
 
 
 def _parts(text: str) -> list[str]:
-    """Return what stands between the commas that are not within quotes or brackets."""
+    """Return the pieces between commas; a comma within quotes or brackets does not count."""
     parts, depth = [""], 0
     for piece in _PIECE.findall(text):
         depth += piece.count("[") + piece.count("{") - piece.count("]") - piece.count("}")

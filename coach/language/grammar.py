@@ -1,7 +1,6 @@
 """English around data: a count with its noun, a noun with its article, words in a list.
 
-Pure. It serves what is shown and what is spoken; a spoken count has its number in words, from
-`cue.wording`.
+Pure. Serves shown and spoken texts; a spoken count has its number in words, from `cue.wording`.
 """
 
 import re
@@ -25,7 +24,7 @@ These are compiled when they are needed: the settings are read before the first 
 _SOUNDS_LIKE_YOU: Final = r"(?i)eu|ewe|one(?!r)|once|u(?:ni(?!n|m)|s[aeiu]|t[ei]|k|r[aio]|biq)"
 _SILENT_H: Final = r"(?i)h(?:our|onest|onou?r|eir)"
 _SPELT_OUT: Final = r"(?:[A-Z]{2,}|[A-Z])(?=[\d\s-]|$)"
-"""What is said letter by letter: an MP3 player, an L-shaped pillow."""
+"""Words that are said letter by letter: an MP3 player, an L-shaped pillow."""
 _AN_BY_NUMBER: Final = r"8|1[18](?!\d)"
 
 

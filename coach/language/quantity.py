@@ -20,7 +20,7 @@ _PART_NAMES: Final = {
     5: ("fifth", "fifths"), 6: ("sixth", "sixths"), 8: ("eighth", "eighths"),
 }  # fmt: skip
 _SCALES: Final = (5, 10, 20, 100)
-"""What a score is out of."""
+"""The highest values of scores, such as 10 in 3 out of 10."""
 _SMALL: Final = ("nought", "one", "two", "three", "four", "five", "six", "seven")
 UNITS: Final = {
     "s": ("second", "seconds"), "sec": ("second", "seconds"), "secs": ("second", "seconds"),

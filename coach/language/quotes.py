@@ -1,4 +1,4 @@
-"""Quotation marks, told from the signs of inches and seconds: both are written `"`.
+"""Quotation marks, and how they differ from the signs of inches and seconds: both are written `"`.
 
 Pure, and linear in the text's length. A mark is a sign only right after a figure, and only where
 no quotation needs it as its end.

@@ -1,14 +1,14 @@
 r"""Text on its way out: one function per sink.
 
-Pure; no engine and no screen library is imported. What a routine says is data: here
-it loses whatever a terminal, a screen's markup or a speech engine would obey.
+Pure; no engine and no screen library is imported. The text of a routine is data: here
+it loses all that a terminal, a screen's markup or a speech engine would obey.
 
 - `for_terminal`: no control, escape, format or bidi character is left.
 - `for_markup`: the same, and `[` opens no tag, in Textual or in rich. A backslash
   that stands right before it, or at the end, is dropped: the two read it differently.
 - `for_completion`: the same as `for_terminal`, and nothing that a shell would obey where it lists
   completions.
-- `for_speech`: the words alone, with written notation said as it is spoken.
+- `for_speech`: only the words, with written notation as it is spoken.
 - `reading`: the same before brackets are dropped, with the parts that may mean two things.
 
 A soft hyphen is dropped inside a word; beside a figure it becomes a hyphen, so that "3-5", copied
@@ -34,7 +34,7 @@ UNABLE: Final = ("", "dumb", "unknown")
 _GROUPED: Final = re.compile(
     r"(?<![\d.,])[1-9]\d{0,2}(?:[\u00a0\u202f\u2007\u2009\u200a]\d{3})+(?![\d.,]\d|\d)"
 )
-"""One number whose thousands stand apart by a space that does not break."""
+"""A number whose thousands are separated by non-breaking spaces."""
 
 _ENGINE_BLOCK: Final = re.compile(r"\[\[[^\[\]]{0,200}\]\]")
 _TAG: Final = re.compile(r"<[/!?a-zA-Z][^<>]{0,200}>")
@@ -54,10 +54,10 @@ def for_markup(text: str) -> str:
 
 
 def for_completion(text: str) -> str:
-    """Return the text as a shell may show it beside what it completes.
+    """Return the text as a shell may show it beside a completion.
 
-    zsh reads it as words of its own, in quotes: a quote ends them there, and a backslash lets loose
-    what comes after it. Both are shown by signs that look like them.
+    zsh reads it as words of its own, in quotes: a quote ends them there, and a backslash frees
+    the character after it. Both are shown by signs that look like them.
     """
     return re.sub(":{3,}", "::", for_terminal(text).translate(_LOOK_ALIKES))
 

@@ -1,7 +1,7 @@
 """One telephone number as people write it, and the part of it that is dialled.
 
 Pure. What might be two numbers, or none, is refused: a wrong number said in an emergency is worse
-than one that has to be written anew.
+than one that has to be written again.
 """
 
 import re
@@ -14,7 +14,7 @@ _FIGURES: Final = range(2, 16)
 _LONG: Final = 6
 """The fewest figures of a number that begins like an emergency number and is none."""
 _GAP: Final = "[ .\u00a0\u2009\u202f\u2010\u2011\u2013-]{0,3}"
-"""What stands between two figures of one number: spaces, dots and hyphens, in print too."""
+"""The signs between two figures of one number: spaces, dots and hyphens, also those of print."""
 _BRACKETS: Final = rf"\(\+?[0-9](?:{_GAP}[0-9])*\)"
 _EXTENSION: Final = r",? ?(?:[eE][xX][tT](?:\.|[eE][nN][sS][iI][oO][nN])?|[xX]) ?([0-9]{1,6})"
 

@@ -29,7 +29,7 @@ _PATIENCE: Final = 2.0
 _WAKES: Final = samples(PERIOD_MS / 1000)
 """PulseAudio leaves out the first 4 to 18 ms that a fresh stream gives out."""
 _RADIO: Final = samples(0.5)
-"""Wireless headphones swallow so much before they wake."""
+"""Wireless headphones lose this much sound before they wake."""
 
 
 def devices() -> tuple[Device, ...]:

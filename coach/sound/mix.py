@@ -41,7 +41,7 @@ class Layout:
     def __init__(
         self, sounds: tuple[Sounding, ...] = (), end: int = 0, token: int = -1, at: int | None = None
     ) -> None:
-        """Lay `sounds`; they are over at `end`, and `token` says which plan they belong to.
+        """Lay out `sounds`; they are over at `end`, and `token` tells the caller's plan that they belong to.
 
         With `at`, the stream's position is set there when they are taken up.
         """

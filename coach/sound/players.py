@@ -26,7 +26,7 @@ with stub_module("urllib.request"):  # for radio from the internet: 20 ms of the
 PERIOD_MS: Final = 20
 PERIODS: Final = 5
 AHEAD_MS: Final = PERIOD_MS * PERIODS
-"""Given out ahead of what is heard. Six busy processes on two cores keep a thread waiting for 60 ms."""
+"""How far ahead sound is given out. Six busy processes on two cores keep a thread waiting for 60 ms."""
 
 TROUBLE: Final = (miniaudio.MiniaudioError, OSError)
 """A call that took too long is an `OSError`, too."""

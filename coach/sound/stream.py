@@ -55,8 +55,8 @@ class Stream:
     def lay(self, sounds: tuple[Sounding, ...], end: Samples, token: int, at: Samples | None = None) -> None:
         """Sound exactly these from now on; with `at`, from that position.
 
-        What sounds already and stays is not disturbed; what is dropped fades out. The
-        position stands still at `end`; `token` comes back half a second before it.
+        A sound under way that stays is not disturbed; one that is dropped fades out. The position
+        stands still at `end`; `on_nearly_out` gets `token` half a second before it.
         """
         old_layout = self._layout
         if at is None and old_layout is not self._pulled_layout and old_layout.at is not None:
@@ -78,7 +78,7 @@ class Stream:
             self._gain = self._target_gain  # nothing is heard yet, so nothing need change smoothly
 
     def keep_quiet(self, count: Samples) -> None:
-        """Give out so much silence before anything else; the position waits for it."""
+        """Give out this much silence before anything else; the position waits for it."""
         self._quiet = count
 
     def open_with(self, sound: Sound) -> None:

@@ -11,8 +11,8 @@ from types import ModuleType
 def stub_module(name: str) -> Iterator[None]:
     """Let imports within the block find an empty module `name` (`package.module`).
 
-    Whoever imports it after the block gets the real one. Nothing is done where it is loaded already.
-    Used for miniaudio alone, and tried with its 1.71: what it fetches radio by is never called.
+    An import after the block gets the real one. Nothing is done where it is loaded already.
+    Used only for miniaudio, and tried with its 1.71: its functions for radio are never called.
     """
     if name in sys.modules:
         yield

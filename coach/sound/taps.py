@@ -107,7 +107,7 @@ class Taps:
         self._successor = tap
 
     def let_go(self, tap: Tap, wait: float = 0.0) -> Thread:
-        """Close a device on a thread of its own, after so many seconds; a dead one may never answer."""
+        """Close a device on a thread of its own, after `wait` seconds; a dead one may never answer."""
 
         def close() -> None:
             Event().wait(wait)
@@ -119,7 +119,7 @@ class Taps:
         return closing
 
     def let_go_drained(self, tap: Tap) -> None:
-        """Close a device that played until now, once what it was given is heard."""
+        """Close a device that played until now, once all its sound has been heard."""
         self.let_go(tap, _DRAINED)
 
     def _limited(

@@ -3,7 +3,7 @@
 Each call runs on a thread of its own. One that takes too long is left behind, since nothing can end
 it; the value that it returns later goes to `on_late`.
 
-Errors: `TookTooLong` for a call that did not end in its time; whatever else the call raises.
+Errors: `TookTooLong` for a call that did not end in its time, and all errors of the call itself.
 """
 
 from collections.abc import Callable

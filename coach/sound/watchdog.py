@@ -77,7 +77,7 @@ class Watchdog:
                 self._fall_silent(current)
 
     def _look_for_another(self, current: Tap, now: float, *, dead: bool) -> None:
-        """Open what may take the place of the device in force, if that is dead or not what is wanted."""
+        """Open a device to replace the one in force, if that is dead or not the wanted one."""
         needs_another = not current.real or (self._wanted_name and current.name != self._wanted_name)
         if dead:
             self._tries = 0
@@ -90,7 +90,7 @@ class Watchdog:
                 self._fall_silent(current)
 
     def _open_candidate(self, current: Tap, *, dead: bool) -> Tap | None:
-        """Open a device and have it pull silence; `None` where there is none that is better."""
+        """Open a device and have it pull silence; `None` where there is no better one."""
         if self._taps.stuck:
             return None
         try:

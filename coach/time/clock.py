@@ -23,7 +23,7 @@ STOPPED: Final = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the clocks say. `boot` goes on while the machine sleeps; `monotonic` may stand still then."""
+    """A reading of all clocks. `boot` goes on while the machine sleeps; `monotonic` may stand still then."""
 
     monotonic: Seconds
     wall: float
@@ -39,7 +39,7 @@ class ClockChange:
 
 
 def zone() -> tzinfo:
-    """Return the time zone where the person is, read anew: they may have travelled.
+    """Return the time zone where the person is, read again each time: they may have travelled.
 
     Raises `UsageError` with the name to use where `TZ` names none.
     """
@@ -91,7 +91,7 @@ class Clock:
         return datetime.now().astimezone()
 
     def read(self) -> Reading:
-        """Return what all the clocks say."""
+        """Return a reading of all clocks."""
         return Reading(Seconds(time.monotonic()), time.time(), Seconds(_boot_seconds()))
 
 

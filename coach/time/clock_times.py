@@ -1,7 +1,7 @@
 """Times of the day, days of the week and dates as people write them, and the hours between two times.
 
-Pure. A time of the day is what a clock on the wall shows, in whole minutes. Each `…_PATTERN` is what
-may be written, for other programs: ECMA's, with no flags.
+Pure. A time of the day is that of a clock on the wall, in whole minutes. Each `…_PATTERN` has all
+forms that may be written, for other programs: an ECMA pattern, with no flags.
 
 Errors: `ValueError` with what is wrong and, after a semicolon, the mend.
 """

@@ -3,7 +3,7 @@
 Reads files of the system's table of zones, and nothing else.
 
 A name of that table, with `posix/` before it or not; the path of a file of it; or a rule of POSIX,
-such as `CET-1CEST,M3.5.0,M10.5.0/3`. A colon may stand before each. Empty is UTC.
+such as `CET-1CEST,M3.5.0,M10.5.0/3`. Each may have a colon before it. Empty is UTC.
 
 Errors: `ValueError` with what is wrong and, after a semicolon, the mend.
 """
@@ -19,7 +19,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
 _TABLE: Final = re.compile(r".*/zoneinfo(?:\.default)?/(?:posix/|right/)?(.+)")
-"""What stands before the name in the path of a zone's file."""
+"""The path of a zone's file: the name comes after the folder of the table."""
 _LETTERS: Final = r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)"
 _OFFSET: Final = r"[+-]?\d{1,2}(?::[0-5]\d){0,2}"
 _POSIX: Final = re.compile(
@@ -65,9 +65,9 @@ def named_zone(text: str) -> ZoneInfo:
 
 
 def nearest(text: str) -> str:
-    """Return the zone whose last part is nearest to what was given; empty where none is near."""
+    """Return the zone whose last part is nearest to the text; empty where none is near."""
     city = text.replace(" ", "_").rpartition("/")[2].lower()
-    if _FROM_UTC.search(city):  # what is ahead in one way of writing is behind in another
+    if _FROM_UTC.search(city):  # +1 is ahead of UTC in one notation and behind it in another
         return ""
     cities = get_close_matches(city, _places(), 1, 0.7) if len(city) >= _FEWEST_LETTERS else []
     return _places()[cities[0]] if cities else ""

@@ -1,6 +1,6 @@
 """Rows of notation made of figures alone: pairs and scores, ranges, parts; `3 × 10` is among the units.
 
-Pure. `STROKES` come after the units, since a unit may stand behind a part; the others before them.
+Pure. `STROKES` come after the units, since a unit may follow a fraction; the others come before them.
 """
 
 from typing import Final

@@ -52,7 +52,7 @@ _AFTER: Final = {
     Beside.DIGIT: (r"\d", r"(?<=\d)[.,:/]\d"),
     Beside.HYPHEN: (r"-\w", r"[–—]\d"),
 }
-"""What stands right before a match, and right after it, where a row may not touch it."""
+"""Patterns of the text right before a match, and right after it, that a row may not touch."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Rows of notation for figures with what is counted or measured: sets such as `3 × 10`, metres, units.
+"""Rows of notation for figures that count or measure something: sets such as `3 × 10`, metres, units.
 
 Pure. `SETS` and `MEASURES` come after the ranges, so that a unit behind two figures belongs to both.
 """
