@@ -30,7 +30,7 @@ from coach.language import rates
 OFF_MS = 1.0
 """The bound is on p99; it is applied to every cue, since a single one that strays is a fault."""
 DRIFT_SAMPLES = 1.0
-"""Less than one sample over the whole session is none."""
+"""Less than one sample over the whole session counts as no drift."""
 SPREAD_MS = 15.0
 LEAST_SIMILARITY = 0.9
 """A clip counts as heard when it is this much alike; a cut of a hundredth of a second shows as a gap."""

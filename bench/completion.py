@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How much longer the shell waits for a completed name than for the bare command.
 
-The runs alternate, so that whatever else the machine does meets all alike. The bare command
+The runs alternate, so that other work of the machine slows all of them equally. The bare command
 is `coach --help`, which reads no library. Bytecode and the library's index are there before
 the first measured run, as they are for a person who has used coach once.
 

@@ -100,7 +100,7 @@ def _length(clip: Clip) -> float:
 
 
 def as_written(fitted: Fitted) -> str:
-    """Return the table and the figures as they stand in the module."""
+    """Return the table and the figures as the module has them."""
     rows = [""]
     for text, (length, onset) in fitted.counts.items():
         entry = f'"{text}": ({length:.2f}, {onset:.2f}),'

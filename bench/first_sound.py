@@ -12,8 +12,8 @@ cached, then the natural one. Its opening chime and its first word are told apar
 the word's clip in the recording, and so both voices' words are: the natural one begins its
 "Desk" so softly that a level would find it 0.06 s late.
 
-Starting and hearing go by one clock: the recording runs on, and its samples at the moment of
-each start are counted. What the sink adds is in all alike. Exit 1 where a bound is broken.
+Starts and sounds are measured with one clock: the recording runs on, and its samples at each
+start are counted. The delay of the sink is the same in all of them. Exit 1 where a bound is broken.
 """
 
 import shutil

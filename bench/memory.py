@@ -5,9 +5,9 @@
     bench/memory.py --short    three minutes: after 1 minute, and after 3
     with --natural             the same with the natural voice
 
-Plays a real session into a sink. Memory is what the session's process and its speech
-worker hold in RAM of their own and their share of what they share (Pss); the most that
-each held (VmHWM) is told too, and the bound is on that. Linux only.
+Plays a real session into a sink. Memory is the RAM that the session's process and its speech
+worker have alone, and their share of the RAM that they share (Pss). The peak of each (VmHWM) is
+printed, too, and the bound is on that. Linux only.
 Exit 1 where a bound is broken.
 """
 
@@ -51,7 +51,7 @@ def family(pid: int) -> list[int]:
 
 
 def memory_mb(pid: int) -> tuple[float, float]:
-    """Return what the session holds now, and the most that it held."""
+    """Return the memory of the session now, and its peak."""
     pids = family(pid)
     return sum(figure_mb(member, "smaps_rollup", "Pss") for member in pids), sum(
         figure_mb(member, "status", "VmHWM") for member in pids

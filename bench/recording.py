@@ -30,7 +30,7 @@ Wave = NDArray[np.float64]
 
 
 def available() -> bool:
-    """Return whether this machine has what a sink needs."""
+    """Return whether this machine has the programs that a sink needs."""
     return all(shutil.which(name) for name in ("pulseaudio", "parec", "pactl"))
 
 
@@ -188,7 +188,7 @@ def find(recording: Sound, clip: Sound, near: int, reach: int) -> tuple[float, f
 def gaps(recording: Sound, expected: Sound, least: int = RATE // 1000) -> list[tuple[int, int]]:
     """Return where, and for how long, at least `least` samples are silent that should sound.
 
-    `expected` stands beside `recording`, sample by sample, give or take a few.
+    `expected` and `recording` go together sample by sample, to within a few.
     """
     count = min(len(recording), len(expected))
     edges = np.flatnonzero(np.diff(np.concatenate([[0], recording[:count] == 0, [0]]).astype(np.int8)))
@@ -206,7 +206,7 @@ class Deviations:
     p99_ms: float
     max_ms: float
     drift_ppm: float
-    """The slope of the difference: what a clock that runs otherwise would make."""
+    """The slope of the difference, as a clock of another speed would give it."""
 
 
 def deviations(planned: list[float], found: list[float]) -> Deviations:

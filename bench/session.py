@@ -34,7 +34,7 @@ _AFTER = 1.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Planned:
-    """A cue as it was laid: where it begins, its sound, and how far into it the ear hears it begin."""
+    """A cue as it was laid: its position, its sound, and how far into that the ear hears it begin."""
 
     position: int
     kind: str

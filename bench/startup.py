@@ -4,7 +4,7 @@
 `coach list` is also timed with ten thousand routines of the person's own, but for the
 first run, which makes the index.
 
-The two alternate, so that whatever else the machine does meets both alike. The bare
+The two alternate, so that other work of the machine slows both equally. The bare
 program is measured twice: as Typer comes, with rich drawing its help, and with rich
 turned off, as ours is. The bound holds against the faster one.
 

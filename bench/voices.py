@@ -3,8 +3,8 @@
 
 Each round speaks the same twelve lines both ways, in a process of its own each, loading not
 counted: bare piper writes a WAV for each, coach makes finished clips (trimmed, levelled, 48 kHz).
-Prints the seconds of work for a second of speech, in one run; the silence at the ends of what bare
-piper makes is none. Exit 1 above the bound.
+Prints the seconds of work for a second of speech, in one run; the silence at the ends of bare
+piper's sound does not count as speech. Exit 1 above the bound.
 `bench/memory.py --natural` has the memory of a session.
 """
 

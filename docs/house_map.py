@@ -49,7 +49,7 @@ ROOMS: Final = {
     "language": "text on its way to a terminal, a screen or an ear",
     "language/notation": "how `3 × 10`, `1:30` and `2x/day` are spoken",
 }
-"""What each room is for."""
+"""The purpose of each room."""
 
 
 def rooms() -> str:
@@ -60,7 +60,7 @@ def rooms() -> str:
 
 
 def files() -> str:
-    """Return a table a room: its files, each with what it is for."""
+    """Return one table for each room: its files, each with its purpose."""
     parts = []
     for room in _ordered():
         rows = [f"| `{path.name}` | {_purpose(path)} |" for path in _modules(room)]
