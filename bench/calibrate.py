@@ -3,8 +3,8 @@
 Speaks the fixed list of lines with the worker's own engine, at each rate that can be
 asked for, trims the clips, and prints the words a minute that come out; then the table
 for `coach/speech/voices/voice.py`, and the gain of the voice's counts. Takes a few seconds.
-The last column is what the table in force would have given: it is off by more than 7 %
-only where the table no longer fits the engine.
+The last column compares the present table with that: it is off by more than 7 % only
+where the table no longer fits the engine.
 """
 
 import os
@@ -23,8 +23,8 @@ from coach.speech.worker.__main__ import COUNTS, COUNTS_ASKED, Speaker
 from coach.speech.worker.make_clip import sound_of
 from coach.time.units import RATE
 
-ASKED = (70, 80, 90, 100, 110, 120, 130, 140, 150, 160, 175, 200, 225, 250, 300, 350, 400, 450)
-WANTED = (rates.SLOWEST, 130, rates.USUAL, 180, 200, rates.FASTEST)
+ASKED_RATES = (70, 80, 90, 100, 110, 120, 130, 140, 150, 160, 175, 200, 225, 250, 300, 350, 400, 450)
+TARGETS = (rates.SLOWEST, 130, rates.USUAL, 180, 200, rates.FASTEST)
 
 
 def spoken(speaker: Speaker, voice: Voice, text: str, asked: int, folder: Path) -> clip_signal.Signal:
@@ -49,25 +49,23 @@ def main() -> int:
     speaker = Speaker(voice.engine)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        table = [(asked, words_a_minute(speaker, voice, asked, folder)) for asked in ASKED]
+        table = [(asked, words_a_minute(speaker, voice, asked, folder)) for asked in ASKED_RATES]
         for asked, real in table:
             print(f"asked {asked:4}   real {real:6.1f}", file=answers)
         rows = ", ".join(f"({asked}, {real:.0f})" for asked, real in table)
         print(f'"{voice.engine}": ({rows}),', file=answers)
         worst = 0.0
-        for wanted in WANTED:
-            real = words_a_minute(speaker, voice, asked_rate(voice, wanted), folder)
-            worst = max(worst, abs(real / wanted - 1))
-            print(f"wanted {wanted}   real {real:6.1f}   {real / wanted - 1:+.1%}", file=answers)
+        for target in TARGETS:
+            real = words_a_minute(speaker, voice, asked_rate(voice, target), folder)
+            worst = max(worst, abs(real / target - 1))
+            print(f"wanted {target}   real {real:6.1f}   {real / target - 1:+.1%}", file=answers)
         counts = [
             spoken(speaker, voice, word, COUNTS_ASKED, folder) for word in COUNTS.replace(".", "").split()
         ]
-        apart, together = (
-            clip_signal.gain_for(np.concatenate(counts)),
-            spoken(speaker, voice, COUNTS, COUNTS_ASKED, folder),
-        )
-        in_line = clip_signal.gain_for(clip_signal.packed(together))
-        print(f"gain of counts {apart:.1f} dB, in one line {in_line:.1f} dB", file=answers)
+        gain_apart = clip_signal.gain_for(np.concatenate(counts))
+        line_of_counts = spoken(speaker, voice, COUNTS, COUNTS_ASKED, folder)
+        packed_gain = clip_signal.gain_for(clip_signal.packed(line_of_counts))
+        print(f"gain of counts {gain_apart:.1f} dB, in one line {packed_gain:.1f} dB", file=answers)
     answers.flush()
     return int(worst > 0.07)
 

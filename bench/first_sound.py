@@ -12,8 +12,8 @@ cached, then the natural one. Its opening chime and its first word are told apar
 the word's clip in the recording, and so both voices' words are: the natural one begins its
 "Desk" so softly that a level would find it 0.06 s late.
 
-Starting and hearing go by one clock: the recording runs on, and its samples at the moment of
-each start are counted. What the sink adds is in all alike. Exit 1 where a bound is broken.
+Starts and sounds are measured with one clock: the recording runs on, and its samples at each
+start are counted. The delay of the sink is the same in all of them. Exit 1 where a bound is broken.
 """
 
 import shutil
@@ -43,7 +43,7 @@ FIRST = Spoken("Desk reset. About five minutes.")
 START = [COACH, "start", "desk-reset"]
 HEARD = 6
 """Seconds that are recorded from a start on."""
-ALIKE = 0.9
+LEAST_SIMILARITY = 0.9
 ROUNDS = 10
 PATIENCE = 20.0
 
@@ -61,7 +61,7 @@ engine.runAndWait()
 
 
 def until(condition: Callable[[], bool]) -> bool:
-    """Wait for it; return whether it came to be."""
+    """Wait for a condition; return whether it came true."""
     for _ in range(int(PATIENCE / 0.02)):
         if condition():
             return True
@@ -72,16 +72,16 @@ def until(condition: Callable[[], bool]) -> bool:
 def first_sound(recording: Recording, command: Sequence[str], env: dict[str, str]) -> float:
     """Return the seconds from the start of the command to its first sample heard."""
     until(lambda: not recording.sound[-RATE // 2 :].any())
-    started = len(recording.sound)
+    start = len(recording.sound)
     process = subprocess.Popen(
         command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
-    came = until(lambda: heard_from(recording.sound[started:]) >= 0)
+    was_heard = until(lambda: heard_from(recording.sound[start:]) >= 0)
     process.terminate()
     _, errors = process.communicate()
-    if not came:
+    if not was_heard:
         sys.exit(f"{' '.join(command)} was not heard:\n{errors.decode()}")
-    return heard_from(recording.sound[started:]) / RATE
+    return heard_from(recording.sound[start:]) / RATE
 
 
 def bare_env(sink: Sink, folder: Path) -> dict[str, str]:
@@ -94,7 +94,7 @@ def bare_env(sink: Sink, folder: Path) -> dict[str, str]:
 
 
 def measured(rounds: int) -> dict[str, list[float]]:
-    took: dict[str, list[float]] = {"bare": [], "nothing cached": [], "cached": []}
+    times: dict[str, list[float]] = {"bare": [], "nothing cached": [], "cached": []}
     with tempfile.TemporaryDirectory() as name, Sink() as sink, sink.record() as recording:
         folder = Path(name)
         script = folder / "bare.py"
@@ -104,69 +104,69 @@ def measured(rounds: int) -> dict[str, list[float]]:
         first_sound(recording, [sys.executable, str(script)], bare)  # bytecode is there from now on
         first_sound(recording, START, env)
         for _ in range(rounds):
-            took["bare"].append(first_sound(recording, [sys.executable, str(script)], bare))
+            times["bare"].append(first_sound(recording, [sys.executable, str(script)], bare))
             shutil.rmtree(folder / "home")
-            took["nothing cached"].append(first_sound(recording, START, env))
-            took["cached"].append(first_sound(recording, START, env))
-    return took
+            times["nothing cached"].append(first_sound(recording, START, env))
+            times["cached"].append(first_sound(recording, START, env))
+    return times
 
 
 def natural(rounds: int) -> dict[str, list[float]]:
     """Return the first words of the bundled and the natural voice, and the latter's chime."""
-    took: dict[str, list[float]] = {}
+    times: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as name, Sink() as sink, sink.record() as recording:
         home = Path(name, "home")
         for voice in ("espeak", "piper"):  # bytecode is there from now on
             first_sound(recording, START, home_env(sink, home, voice))
         for _ in range(rounds):
-            for voice, whose in (("espeak", "bundled"), ("piper", "natural")):
+            for voice, label in (("espeak", "bundled"), ("piper", "natural")):
                 shutil.rmtree(home)
                 env = home_env(sink, home, voice)
                 chime, word = chime_and_word(recording, env, home, voice)
-                took.setdefault(f"{whose}, nothing cached", []).append(word)
+                times.setdefault(f"{label}, nothing cached", []).append(word)
                 if voice == "piper":
-                    took.setdefault("natural, its chime", []).append(chime)
+                    times.setdefault("natural, its chime", []).append(chime)
                 _, word = chime_and_word(recording, env, home, voice)
-                took.setdefault(f"{whose}, cached", []).append(word)
-    return took
+                times.setdefault(f"{label}, cached", []).append(word)
+    return times
 
 
 def chime_and_word(recording: Recording, env: dict[str, str], home: Path, voice: str) -> tuple[float, float]:
     """Return the seconds from a start to the first sound, and to the first word."""
     until(lambda: not recording.sound[-RATE // 2 :].any())
-    started = len(recording.sound)
+    start = len(recording.sound)
     nowhere = subprocess.DEVNULL
     process = subprocess.Popen(START, env=env, stdin=nowhere, stdout=nowhere, stderr=nowhere)
-    until(lambda: len(recording.sound) > started + HEARD * RATE)
+    until(lambda: len(recording.sound) > start + HEARD * RATE)
     process.terminate()
     process.wait()
-    sound = recording.sound[started:]
+    sound = recording.sound[start:]
     clip = Clips(home / "cache" / "clips").get(own_pronunciation(voice, rates.USUAL).key(FIRST))
     if clip is None:
         sys.exit("The first line was not made.")
-    place, alike = find(sound, clip.sound, len(sound) // 2, len(sound) // 2)
-    if alike < ALIKE:
-        sys.exit(f"The first line was not found in the recording ({alike:.2f} alike).")
+    place, similarity = find(sound, clip.sound, len(sound) // 2, len(sound) // 2)
+    if similarity < LEAST_SIMILARITY:
+        sys.exit(f"The first line was not found in the recording ({similarity:.2f} alike).")
     return heard_from(sound) / RATE, place / RATE
 
 
-def judged_natural(rounds: int) -> bool:
-    """Measure and print; return whether all bounds are held."""
-    took = natural(rounds)
-    for name, times in took.items():
+def within_natural_bounds(rounds: int) -> bool:
+    """Measure and print; return whether all bounds are kept."""
+    times_by_name = natural(rounds)
+    for name, times in times_by_name.items():
         print(f"{name:24}{statistics.median(times):7.3f} s   ({min(times):.3f} to {max(times):.3f})")
-    bundled = {name: max(took[f"bundled, {name}"]) for name in ("nothing cached", "cached")}
+    bundled = {name: max(times_by_name[f"bundled, {name}"]) for name in ("nothing cached", "cached")}
     bounds = {
         "natural, nothing cached": NATURAL_FIRST_WORD,
         "natural, its chime": bundled["nothing cached"],
         "natural, cached": bundled["cached"],
     }
-    held = True
+    within_bounds = True
     for name, bound in bounds.items():
-        middle = statistics.median(took[name])
-        held = held and middle <= bound
-        print(f"{name}: {middle:.3f} s (at most {bound:.3f})")
-    return held
+        median = statistics.median(times_by_name[name])
+        within_bounds = within_bounds and median <= bound
+        print(f"{name}: {median:.3f} s (at most {bound:.3f})")
+    return within_bounds
 
 
 def main() -> int:
@@ -174,20 +174,20 @@ def main() -> int:
         print("PulseAudio or aplay is not here: nothing was measured.")
         return 0
     words = sys.argv[1:]
-    figures = [int(word) for word in words if word.isdigit()]
-    rounds = 3 if "--short" in words else figures[0] if figures else ROUNDS
+    numbers = [int(word) for word in words if word.isdigit()]
+    rounds = 3 if "--short" in words else numbers[0] if numbers else ROUNDS
     if "--natural" in words:
-        return 0 if judged_natural(rounds) else 1
-    took = measured(rounds)
-    middle = {name: statistics.median(times) for name, times in took.items()}
-    held = True
-    for name, times in took.items():
-        print(f"{name:16}{middle[name]:7.3f} s   ({min(times):.3f} to {max(times):.3f})")
+        return 0 if within_natural_bounds(rounds) else 1
+    times_by_name = measured(rounds)
+    medians = {name: statistics.median(times) for name, times in times_by_name.items()}
+    within_bounds = True
+    for name, times in times_by_name.items():
+        print(f"{name:16}{medians[name]:7.3f} s   ({min(times):.3f} to {max(times):.3f})")
     for name, bound in (("nothing cached", NOTHING_CACHED), ("cached", CACHED)):
-        more = middle[name] - middle["bare"]
-        held = held and more <= bound
-        print(f"coach, {name}: {more:+.3f} s against the bare script (at most {bound:+.2f})")
-    return 0 if held else 1
+        difference = medians[name] - medians["bare"]
+        within_bounds = within_bounds and difference <= bound
+        print(f"coach, {name}: {difference:+.3f} s against the bare script (at most {bound:+.2f})")
+    return 0 if within_bounds else 1
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.cue.full_timeline import whole
+from coach.cue.full_timeline import placed_parts
 from coach.cue.model import Chime, Cue, Role
 from coach.cue.script import Script
 from coach.files.paths import data_root
@@ -34,7 +34,7 @@ from coach.time.units import RATE
 
 Sound = NDArray[np.int16]
 
-OFF = 1.0
+MOST_OFF = 1.0
 """LU that a session may be off the target, and counts off lines."""
 
 
@@ -47,23 +47,23 @@ def loudness(sound: Sound, folder: Path) -> float:
         file.setframerate(RATE)
         file.writeframes(sound.astype("<i2").tobytes())
     command = ["ffmpeg", "-nostats", "-i", str(path), "-af", "ebur128", "-f", "null", "-"]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stderr
-    return float(re.findall(r"I:\s+(-?[\d.]+|-inf) LUFS", told)[-1])
+    report = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+    return float(re.findall(r"I:\s+(-?[\d.]+|-inf) LUFS", report)[-1])
 
 
-def laid(script: Script, voice: str) -> tuple[Sound, dict[str, list[Sound]]]:
+def session_sounds(script: Script, voice: str) -> tuple[Sound, dict[str, list[Sound]]]:
     """Return the whole session, and its sounds by their kind."""
-    timelines = whole(script, measured({}, rates.USUAL))
-    cues = {timed.cue for placed in timelines for timed in placed.timeline.cues}
-    found = gather((cue for cue in cues if not isinstance(cue, Chime)), voice, rates.USUAL)
-    placed = whole(script, measured(found, rates.USUAL))
+    estimated_parts = placed_parts(script, measured({}, rates.USUAL))
+    cues = {timed.cue for part in estimated_parts for timed in part.timeline.cues}
+    clips = gather((cue for cue in cues if not isinstance(cue, Chime)), voice, rates.USUAL)
+    placed = placed_parts(script, measured(clips, rates.USUAL))
     session = np.zeros(placed[-1].start + placed[-1].timeline.length + RATE, np.int16)
     kinds: dict[str, list[Sound]] = {"lines": [], "counts": [], "chimes": []}
     for part in placed:
         for timed in part.timeline.cues:
-            sound = _sound(timed.cue, found.get(timed.cue) if not isinstance(timed.cue, Chime) else None)
-            at = part.start + timed.start
-            session[at : at + len(sound)] += sound[: len(session) - at]
+            sound = _sound(timed.cue, clips.get(timed.cue) if not isinstance(timed.cue, Chime) else None)
+            start = part.start + timed.start
+            session[start : start + len(sound)] += sound[: len(session) - start]
             kinds[_kind(timed.cue)].append(sound)
     return session, kinds
 
@@ -93,18 +93,23 @@ def main() -> int:
     library = Library(data_root() / "routines")
     routine = library.routine(sys.argv[1] if len(sys.argv) > 1 else "neck-isometrics")
     script = Script(build(routine, library.exercise))
-    held = True
+    within_bounds = True
     with tempfile.TemporaryDirectory() as name:
         for voice in ("espeak", "piper") if installed() else ("espeak",):
-            session, kinds = laid(script, voice)
-            whole_of_it = loudness(session, Path(name))
+            session, kinds = session_sounds(script, voice)
+            session_loudness = loudness(session, Path(name))
             lines, counts, chimes = (loudness(joined(sounds), Path(name)) for sounds in kinds.values())
-            held = held and abs(whole_of_it - TARGET) <= OFF and abs(counts - lines) <= OFF and chimes < lines
+            within_bounds = (
+                within_bounds
+                and abs(session_loudness - TARGET) <= MOST_OFF
+                and abs(counts - lines) <= MOST_OFF
+                and chimes < lines
+            )
             print(f"{chosen(voice).name}: {routine.name}")
-            print(f"  session {whole_of_it:6.1f} LUFS (at {TARGET:g}, within {OFF:g})")
-            print(f"  lines   {lines:6.1f}, counts {counts:.1f} (within {OFF:g} of each other)")
+            print(f"  session {session_loudness:6.1f} LUFS (at {TARGET:g}, within {MOST_OFF:g})")
+            print(f"  lines   {lines:6.1f}, counts {counts:.1f} (within {MOST_OFF:g} of each other)")
             print(f"  chimes  {chimes:6.1f} (below the lines)")
-    return 0 if held else 1
+    return 0 if within_bounds else 1
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
 
 Each round speaks the same twelve lines both ways, in a process of its own each, loading not
 counted: bare piper writes a WAV for each, coach makes finished clips (trimmed, levelled, 48 kHz).
-Prints the seconds of work for a second of speech, in one run; the silence at the ends of what bare
-piper makes is none. Exit 1 above the bound.
+Prints the seconds of work for a second of speech, in one run; the silence at the ends of bare
+piper's sound does not count as speech. Exit 1 above the bound.
 `bench/memory.py --natural` has the memory of a session.
 """
 
@@ -47,20 +47,22 @@ print(time.monotonic() - began)
 def bare(pronunciation: Pronunciation) -> float:
     """Return the seconds that bare piper takes for the lines."""
     scale = USUAL_RATE / pronunciation.asked(Spoken(SESSION_LINES[0]))
-    asked = json.dumps(
+    arguments = json.dumps(
         [pronunciation.voice.model, scale, [pronunciation.words(line) for line in SESSION_LINES]]
     )
-    ran = subprocess.run([sys.executable, "-c", BARE, asked], capture_output=True, text=True, check=True)
-    return float(ran.stdout)
+    result = subprocess.run(
+        [sys.executable, "-c", BARE, arguments], capture_output=True, text=True, check=True
+    )
+    return float(result.stdout)
 
 
 def ours(pronunciation: Pronunciation) -> tuple[float, float]:
     """Return the seconds that coach's worker takes for the lines, and those of their speech."""
-    found = tried(pronunciation, [Spoken(line) for line in SESSION_LINES])
-    if found.reasons:
-        sys.exit(f"Not spoken: {dict(found.reasons)}")
-    spoken = sum(len(clip.sound) for clip in found.clips.values()) / RATE
-    return found.work * spoken, spoken
+    trial = tried(pronunciation, [Spoken(line) for line in SESSION_LINES])
+    if trial.reasons:
+        sys.exit(f"Not spoken: {dict(trial.reasons)}")
+    speech_seconds = sum(len(clip.sound) for clip in trial.clips.values()) / RATE
+    return trial.work * speech_seconds, speech_seconds
 
 
 def main() -> int:
@@ -70,10 +72,10 @@ def main() -> int:
     pronunciation = Pronunciation(chosen("piper"), rates.USUAL)
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
     rows = [(bare(pronunciation), *ours(pronunciation)) for _ in range(rounds)]
-    peer, own = (statistics.median(row[side] / row[2] for row in rows) for side in (0, 1))
-    ratio = statistics.median(mine / theirs for theirs, mine, _ in rows)
-    print(f"bare piper  {peer:.3f} s of work for a second of speech")
-    print(f"coach       {own:.3f} s, {ratio:.2f} times that (at most {MOST})")
+    bare_median, own_median = (statistics.median(row[side] / row[2] for row in rows) for side in (0, 1))
+    ratio = statistics.median(own_work / bare_work for bare_work, own_work, _ in rows)
+    print(f"bare piper  {bare_median:.3f} s of work for a second of speech")
+    print(f"coach       {own_median:.3f} s, {ratio:.2f} times that (at most {MOST})")
     return int(ratio > MOST)
 
 

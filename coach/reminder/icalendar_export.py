@@ -169,7 +169,7 @@ def _times_of(
             yield replace(times, slot=f"#{number}", by_time=f"{clock:%H%M}")
     for change in clock_changes:
         if zone is not None and change.moment > now and _needs_own_event(rule, change, zone):
-            first = change.becomes.replace(tzinfo=zone)
+            first = change.wall_after.replace(tzinfo=zone)
             yield EventTimes(first, slot := f"{first:%Y%m%dT%H%M}", slot)
 
 
@@ -203,16 +203,16 @@ def _repeated_times(
 
 
 def _exists(wall: datetime, clock_changes: Sequence[ZoneChange]) -> bool:
-    return not any(change.was <= wall < change.becomes for change in clock_changes)
+    return not any(change.wall_before <= wall < change.wall_after for change in clock_changes)
 
 
 def _skipped_times(rule: Rule, change: ZoneChange) -> Iterator[datetime]:
     """Yield the times of a rule that do not exist because of a change of the clock."""
-    day, last = change.was.date(), change.becomes.date()
+    day, last = change.wall_before.date(), change.wall_after.date()
     while day <= last:
         for clock in rule.at:
             wall = datetime.combine(day, clock)
-            if change.was <= wall < change.becomes and _falls_on(rule, wall):
+            if change.wall_before <= wall < change.wall_after and _falls_on(rule, wall):
                 yield wall
         day += timedelta(days=1)
 
@@ -225,10 +225,10 @@ def _falls_on(rule: Rule, wall: datetime) -> bool:
 
 def _needs_own_event(rule: Rule, change: ZoneChange, zone: tzinfo) -> bool:
     """Return whether a reminder comes at a clock change only because one of its times does not exist."""
-    if change.becomes <= change.was or not any(_skipped_times(rule, change)):
+    if change.wall_after <= change.wall_before or not any(_skipped_times(rule, change)):
         return False
     occurrence = next_occurrence(rule, change.moment - timedelta(seconds=1), zone)
-    is_own_time = change.becomes.time() in rule.at and _falls_on(rule, change.becomes)
+    is_own_time = change.wall_after.time() in rule.at and _falls_on(rule, change.wall_after)
     return occurrence is not None and occurrence.moment == change.moment and not is_own_time
 
 

@@ -128,7 +128,7 @@ def timezone_of(zone: tzinfo, clock_changes: Sequence[ZoneChange], now: datetime
     for change in clock_changes:
         by_offsets.setdefault((change.before, change.after), []).append(change)
     for first, *others in by_offsets.values():
-        timezone.add_component(_observed(first, [change.was for change in others], zone))
+        timezone.add_component(_observed(first, [change.wall_before for change in others], zone))
     return timezone
 
 
@@ -136,7 +136,7 @@ def _observed(
     change: ZoneChange, other_times: Sequence[datetime], zone: tzinfo
 ) -> TimezoneStandard | TimezoneDaylight:
     component = TimezoneDaylight() if change.after > change.before else TimezoneStandard()
-    component.add("dtstart", change.was)
+    component.add("dtstart", change.wall_before)
     component.add("tzoffsetfrom", change.before)
     component.add("tzoffsetto", change.after)
     component.add("tzname", change.moment.astimezone(zone).tzname() or "")

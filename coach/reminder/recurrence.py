@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from coach.reminder.model import Occurrence, Reminder, Rule
-from coach.time.clock_changes import turn
+from coach.time.clock_changes import change_moment
 
 _DAY = timedelta(days=1)
 _LAST = date.max - 2 * _DAY
@@ -47,7 +47,7 @@ def moment_of(wall: datetime, zone: tzinfo) -> datetime:
     moment = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
     if moment.astimezone(zone).replace(tzinfo=None) == wall:
         return moment
-    return turn(wall.replace(tzinfo=zone, fold=1).astimezone(UTC), moment, zone)
+    return change_moment(wall.replace(tzinfo=zone, fold=1).astimezone(UTC), moment, zone)
 
 
 def _walls(rule: Rule, local: datetime) -> Iterator[datetime]:

@@ -19,7 +19,7 @@ from coach.session.events import Event, FaceAsked
 from coach.session.inputs import FaceCommand, Input, Jumped, Now, Slept, Tick, Typed
 from coach.session.machine.machine import begin, step
 from coach.session.machine.state import Options, deadline, wake
-from coach.sound.lay import laid
+from coach.sound.lay import soundings
 from coach.sound.mix import Sound, Sounding
 from coach.time.clock import ClockChange, Reading, judge
 from coach.time.units import RATE, Samples, Seconds
@@ -206,7 +206,7 @@ class Loop:
         sounds = tuple(
             sounding
             for segment in lay.segments
-            for sounding in laid(segment.timeline, segment.start, segment.since, self._sound)
+            for sounding in soundings(segment.timeline, segment.start, segment.since, self._sound)
         )
         stop_position = self._parts.device.position if lay.at is None else lay.at
         end = lay.segments[-1].end if lay.segments else stop_position

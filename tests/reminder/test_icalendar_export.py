@@ -243,5 +243,5 @@ def test_a_phone_that_does_not_know_the_zone_finds_its_changes_in_the_calendar(n
     assert isinstance(part, Timezone)
     told = part.to_tz(lookup_tzid=False)
     for change in changes(zone, NOW, NOW + YEARS * 365 * DAY):
-        for wall in (change.was - timedelta(minutes=61), change.becomes + timedelta(minutes=61)):
+        for wall in (change.wall_before - timedelta(minutes=61), change.wall_after + timedelta(minutes=61)):
             assert wall.replace(tzinfo=told).utcoffset() == wall.replace(tzinfo=zone).utcoffset()

@@ -72,4 +72,4 @@ def test_the_changes_of_a_clock_are_found_to_the_second() -> None:
         ZoneChange(datetime(2026, 3, 29, 1, tzinfo=UTC), HOUR, 2 * HOUR),
         ZoneChange(datetime(2026, 10, 25, 1, tzinfo=UTC), 2 * HOUR, HOUR),
     ]
-    assert (found[0].was, found[0].becomes) == (datetime(2026, 3, 29, 2), datetime(2026, 3, 29, 3))
+    assert (found[0].wall_before, found[0].wall_after) == (datetime(2026, 3, 29, 2), datetime(2026, 3, 29, 3))

@@ -41,7 +41,7 @@ def _play_sample() -> bool:
 
     settings = checks.settings_in_force()
     try:
-        sound_output = say.opened(settings)
+        sound_output = say.open_output(settings)
         try:
             reachable = sound_output.playing
             if reachable:

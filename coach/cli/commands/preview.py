@@ -91,7 +91,7 @@ def preview(  # noqa: PLR0913 - one parameter an option, as typer has it
     watched.have_changed()
     if watch:  # whatever is saved from here on is a change, even while the whole is being spoken
         watched.script = script = script_of(default(), kind, name, settings)
-    sound = say.opened(settings)
+    sound = say.open_output(settings)
     try:
         if not sound.playing:
             output.aside(

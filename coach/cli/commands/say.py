@@ -75,7 +75,7 @@ def _speak(words: str, settings: Settings) -> None:
         raise UsageError(
             f"That is {counted(len(words), 'character')} long. Say it in pieces of at most {LONGEST}."
         )
-    sound = aloud.opened(settings)
+    sound = aloud.open_output(settings)
     try:
         reachable = sound.playing
         if reachable:

@@ -82,7 +82,7 @@ def try_(
     from coach.time.units import samples
 
     settings = load({"voice": voice_named(name).setting, "rate": rate, "device": device}).settings
-    sound = say.opened(settings)
+    sound = say.open_output(settings)
     try:
         output.aside(f"Playing to {sound.name}." if sound.playing else "No sound device can be reached.")
         lines = [Line(Spoken(line), samples(0.4)) for line in THREE_LINES]

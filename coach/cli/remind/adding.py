@@ -17,7 +17,7 @@ from coach.reminder.recurrence import next_occurrence, occurrences, zone_of
 from coach.reminder.wording import how_long, in_words, when
 from coach.time.clock import Clock
 from coach.time.clock import zone as here
-from coach.time.clock_times import Hours, read_date, within, written
+from coach.time.clock_times import Hours, read_date, time_text, within
 
 _MOST_LOOKED_AT: Final = 288
 """Occurrences that are searched for those in the quiet hours: a day has no more."""
@@ -64,7 +64,7 @@ def _file_table(typed: Mapping[str, object], reminder: Reminder) -> dict[str, ob
     """Return what was typed, and is known to be right, as the file should have it."""
     table = dict(typed)
     if "at" in table:
-        times = [written(clock) for clock in reminder.rule.at]
+        times = [time_text(clock) for clock in reminder.rule.at]
         table["at"] = times if len(times) > 1 else times[0]
     return table | {key: read_date(table[key]) for key in ("from", "until") if key in table}
 
@@ -84,10 +84,10 @@ def _coming_lines(reminder: Reminder, quiet: Hours | None) -> Iterator[str]:
         yield f"It comes next {when(first, now, local)}{own_time}, {how_long(first, now)}."
     if quiet is not None and len(loud_moments) < len(moments):
         quiet_times = dict.fromkeys(
-            written(moment.astimezone(local).time()) for moment in moments if moment not in loud_moments
+            time_text(moment.astimezone(local).time()) for moment in moments if moment not in loud_moments
         )
         yield (
-            f"None comes in your quiet hours, {written(quiet)}; "
+            f"None comes in your quiet hours, {time_text(quiet)}; "
             f"so this one will not at {', '.join(quiet_times)}. "
             'To do without quiet hours: coach config set reminders.quiet ""'
         )

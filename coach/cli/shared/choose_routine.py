@@ -27,10 +27,10 @@ def unfinished(history: "Sessions | None") -> "SessionRecord":
 
 def step_to_resume(session: "SessionRecord", preparation: "Preparation") -> int:
     """Return the step to go on with. Its number differs where the routine was changed or is shortened."""
-    from coach.prepare import goes_on_at
+    from coach.prepare import resume_step
 
     titles = preparation.whole.script.titles
-    first_step = goes_on_at(titles, session.resume_at, [(step.step, step.title) for step in session.steps])
+    first_step = resume_step(titles, session.resume_at, [(step.step, step.title) for step in session.steps])
     if first_step != session.resume_at:
         output.aside(
             f"{session.name} has changed since; it goes on at step {first_step + 1} of {len(titles)}."

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from coach.cli.shared import output
 from coach.config.settings import Settings
-from coach.cue.full_timeline import Placed, parts, whole
+from coach.cue.full_timeline import Placed, parts, placed_parts
 from coach.cue.model import Chime, Timed
 from coach.cue.script import Script, lines_of
 from coach.cue.too_long import beat_lines, cues_too_long
@@ -22,11 +22,11 @@ def print_script(script: Script, settings: Settings, *, as_json: bool) -> None:
     notes: list[str] = []
     lines = (line for part in parts(script) for line in lines_of(part.blocks))
     clips = gather(lines, settings.voice, settings.rate, note=notes.append)
-    placed_parts = whole(script, measured(clips, settings.rate))
+    parts_in_order = placed_parts(script, measured(clips, settings.rate))
     if as_json:
-        output.json_out([_record(part, timed) for part, timed in _cues(placed_parts)])
+        output.json_out([_record(part, timed) for part, timed in _cues(parts_in_order)])
     else:
-        for part, timed in _cues(placed_parts):
+        for part, timed in _cues(parts_in_order):
             output.line(f"{_time_text((part.start + timed.start) / RATE)}  {_words(timed)}")
     for line, reason in clips.items():
         if isinstance(reason, str):
@@ -39,8 +39,8 @@ def print_script(script: Script, settings: Settings, *, as_json: bool) -> None:
         output.aside(str(problem))
 
 
-def _cues(placed_parts: tuple[Placed, ...]) -> Iterator[tuple[Placed, Timed]]:
-    for placed in placed_parts:
+def _cues(parts_in_order: tuple[Placed, ...]) -> Iterator[tuple[Placed, Timed]]:
+    for placed in parts_in_order:
         for cue in placed.timeline.cues:
             yield placed, cue
 

@@ -99,7 +99,7 @@ def begin(options: StartOptions, library: Library, history: History, worker: "Po
 
     terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty() and not options.as_json
     wanted = Wanted(options.routine, options.settings, options.minutes, options.without, terminal)
-    preparation = Preparation(wanted, library, kept=lambda: history.keeps)
+    preparation = Preparation(wanted, library, has_history=lambda: history.keeps)
     pronunciation = own_pronunciation(options.settings.voice, options.settings.rate)
     must_speak(pronunciation.voice)
     ask_ahead(worker, preparation.first_words, pronunciation)
@@ -112,7 +112,7 @@ def begin(options: StartOptions, library: Library, history: History, worker: "Po
     warn(options.routine, library)
     with not_stopped(), note_writer() as note, ExitStack() as observing:
         request = start.Request(preparation, pronunciation, note, muted=options.muted, worker=worker)
-        with start.opened(request) as opened_session:
+        with start.open_session(request) as opened_session:
             observers = observing.enter_context(session_observers(note, _face(options), keeps=history.keeps))
             setup = _setup(options, request, history.sessions, observers)
             _remember(preparation, library)

@@ -21,7 +21,7 @@ def script_of(library: Library, kind: Kind, name: str, settings: Settings) -> "S
 
     content = library.read(kind, name)
     routine = alone(content, content.place) if isinstance(content, Exercise) else content
-    options = TellingOptions(emergency=settings.emergency, minutes=routine.minutes, kept=False)
+    options = TellingOptions(emergency=settings.emergency, minutes=routine.minutes, saved=False)
     return Script(build(routine, library.exercise), options)
 
 

@@ -47,7 +47,7 @@ def _sound(stretches: Sequence[Sequence[Block]], candidates: Sequence[Settings])
     """Sound each stretch once, in the first voice that can."""
     from coach import say
 
-    output = say.opened(candidates[-1])
+    output = say.open_output(candidates[-1])
     started: list[int] = []
     try:
         if not output.playing:

@@ -17,7 +17,7 @@ from coach.files.schema_problems import problem, without_echoes
 from coach.reminder.file.key_rules import in_file, in_reminder
 from coach.reminder.model import EVERY_DAY, MOST_REMINDERS, USUAL_HOURS, WINDOW, Reminder, Rule
 from coach.routine.format.synonyms import WORDS
-from coach.time.clock_times import each
+from coach.time.clock_times import times_every
 
 if TYPE_CHECKING:
     from coach.reminder.file import tables as schema
@@ -108,5 +108,5 @@ def _reminder(name: str, table: "schema.ReminderTable", document: Document) -> R
 
 def _rule(table: "schema.ReminderTable") -> Rule:
     every = None if table.every is None else timedelta(seconds=table.every)
-    times = (table.at or ()) if every is None else each(every, table.between or USUAL_HOURS)
+    times = (table.at or ()) if every is None else times_every(every, table.between or USUAL_HOURS)
     return Rule(tuple(sorted(set(times))), table.days or EVERY_DAY, table.first, table.until)

@@ -19,8 +19,8 @@ from typing import Any
 from coach.errors import BadFile, CoachError, Problem, UsageError
 from coach.files import atomic
 from coach.files.document import BOM, parse, read, read_bytes, shown, there, value_without_soft_hyphens
-from coach.files.edit import Edit, as_key, edited, removed, written
-from coach.files.exclusive_edit import alone, bytes_of, edit
+from coach.files.edit import Edit, as_key, as_value, edited_bytes, removal
+from coach.files.exclusive_edit import bytes_of, edit, folder_lock
 from coach.files.last_good import keep, last_good
 from coach.files.paths import config_dir, data_dir, made
 from coach.files.toml_text import with_table
@@ -110,7 +110,7 @@ def create_file() -> bool:
 def remove_if_unwritten() -> bool:
     """Remove the file that `create_file` made, if nobody has written in it; return whether it is removed."""
     path = own_file()
-    with alone(path):
+    with folder_lock(path):
         unwritten = bytes_of(path) == header().encode()
         if unwritten:
             path.unlink()
@@ -175,7 +175,7 @@ def remove(name: str) -> Mapping[str, object]:
             raise missing(name, tuple(tables) if isinstance(tables, dict) else ())
         removed_table = tables[name]
         rest = {other: table for other, table in tables.items() if other != name}
-        return _edited_bytes(old, removed(("reminder", name)), {**document.value, "reminder": rest})
+        return _edited_bytes(old, removal(("reminder", name)), {**document.value, "reminder": rest})
 
     _keep_as_last_good(_change(without_reminder))
     return removed_table if isinstance(removed_table, dict) else {}
@@ -212,7 +212,7 @@ def _last_good_reminders() -> tuple[Reminder, ...]:
 
 def _table_text(name: str, table: Mapping[str, object]) -> str:
     """Return a reminder as the file has it."""
-    lines = (f"{key} = {written(value)}\n" for key, value in table.items())
+    lines = (f"{key} = {as_value(value)}\n" for key, value in table.items())
     return f"[reminder.{as_key(name)}]\n{''.join(lines)}"
 
 
@@ -226,7 +226,7 @@ def _change(change: Callable[[bytes], bytes]) -> bytes:
 
 def _edited_bytes(old: bytes, edit: Edit, new_value: Mapping[str, Any]) -> bytes:
     """Return the file's new bytes. No table of reminders means the same as an empty one."""
-    return edited(
+    return edited_bytes(
         old,
         shown(own_file()),
         edit,

@@ -16,7 +16,7 @@ from pathlib import Path
 from coach.errors import CoachError, UsageError, why
 from coach.files import atomic
 from coach.files.document import BOM, read_bytes, read_whole, shown
-from coach.files.exclusive_edit import alone
+from coach.files.exclusive_edit import folder_lock
 from coach.files.paths import data_root, made, own_routines
 from coach.language.grammar import an
 from coach.routine.kind import Kind
@@ -112,7 +112,7 @@ def in_the_way(path: Path) -> CoachError:
 
 def alone_with(path: Path) -> AbstractContextManager[None]:
     """Let no other coach change a person's routines and exercises, or the folder of a file from elsewhere."""
-    return alone(own_routines() if path.is_relative_to(own_routines()) else path)
+    return folder_lock(own_routines() if path.is_relative_to(own_routines()) else path)
 
 
 def own_path(built_in: File) -> Path:

@@ -10,7 +10,7 @@ from typing import Final
 
 from coach.errors import BadFile, CoachError, Problem, UsageError
 from coach.files.document import BOM, parse, read_bytes
-from coach.files.exclusive_edit import replaced
+from coach.files.exclusive_edit import replace_unchanged
 from coach.routine.editing.own_files import alone_with, in_the_way, own_path
 from coach.routine.editing.steps import changed, readings, way_to
 from coach.routine.kind import Kind
@@ -92,7 +92,7 @@ def adjust(library: Library, wanted: Adjustment) -> ValueChange:
             change = planned(library.anew(), wanted)
             if change.old == change.new:
                 return change
-            if replaced(change.path, None if change.copied else change.old, change.new):
+            if replace_unchanged(change.path, None if change.copied else change.old, change.new):
                 own_good().keep(change.kind, change.id, change.new.removeprefix(BOM))
                 return change
     if change.copied:

@@ -12,7 +12,7 @@ from typing import Final
 
 from coach.errors import BadFile, UsageError
 from coach.files.document import parse, value_without_soft_hyphens
-from coach.files.edit import assigned, edited
+from coach.files.edit import assignment, edited_bytes
 from coach.files.keys import Keys, value_at, with_value
 from coach.language.grammar import counted
 
@@ -80,7 +80,9 @@ def changed(data: bytes, keys: Keys, key: str, value: object, name: str) -> byte
     before, value = parse(data, name).value, value_without_soft_hyphens(value)
     _refuse_missing(before, keys, name)
     mend = f"Change {key} there by hand."
-    return edited(data, name, assigned(keys, key, value), with_value(before, (*keys, key), value), mend=mend)
+    return edited_bytes(
+        data, name, assignment(keys, key, value), with_value(before, (*keys, key), value), mend=mend
+    )
 
 
 def _refuse_missing(value: object, keys: Keys, name: str) -> None:

@@ -14,8 +14,8 @@ from pathlib import Path
 from coach.errors import BadFile, CoachError
 from coach.files import atomic
 from coach.files.document import Document, parse, read, read_bytes, shown
-from coach.files.edit import edited, through_tomlkit
-from coach.files.exclusive_edit import replaced
+from coach.files.edit import edited_bytes, through_tomlkit
+from coach.files.exclusive_edit import replace_unchanged
 from coach.routine.editing.own_files import alone_with
 from coach.routine.format.versions import CHANGES, FIRST, Change, bring_up, current, is_older
 from coach.routine.kind import Kind
@@ -59,7 +59,7 @@ def _rewritten(path: Path, kind: Kind, changes: Mapping[int, Change]) -> Path | 
         return None
     kept = atomic.copy_aside(path, old)
     try:
-        if not replaced(path, old, new):
+        if not replace_unchanged(path, old, new):
             raise CoachError(f"{name} was changed meanwhile and is as that left it. Try again.")
     except BaseException:
         kept.unlink(missing_ok=True)
@@ -74,7 +74,7 @@ def upgraded(data: bytes, kind: Kind, name: str, changes: Mapping[int, Change] =
     if not is_older(document.value, changes):
         return None
     rewrite = through_tomlkit(lambda table: bring_up(table, kind, changes))
-    return edited(
+    return edited_bytes(
         data,
         name,
         lambda _: rewrite(_saying_its_format(document)),

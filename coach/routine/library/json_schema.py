@@ -6,7 +6,7 @@ tell (two kinds of work in one dose, an exercise that is not there) is left to t
 Nothing that the check takes is refused by the schema.
 """
 
-from coach.files.json_schema import Schema, of_made
+from coach.files.json_schema import Schema, tidy_schema
 from coach.language.grammar import an
 from coach.routine.kind import Kind
 from coach.routine.library.file_kinds import KINDS
@@ -18,4 +18,4 @@ def json_schema(kind: str) -> Schema:
 
     made = KINDS[Kind(kind)].table().model_json_schema(schema_generator=InOrder)
     words = an(kind)
-    return of_made(made, f"{words[:1].upper()}{words[1:]} of coach")
+    return tidy_schema(made, f"{words[:1].upper()}{words[1:]} of coach")

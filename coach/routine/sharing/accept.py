@@ -14,7 +14,7 @@ from pathlib import Path
 from coach.errors import CoachError
 from coach.files import atomic
 from coach.files.document import Document, parse
-from coach.files.exclusive_edit import alone
+from coach.files.exclusive_edit import folder_lock
 from coach.files.paths import own_routines
 from coach.files.toml_text import as_bytes_like
 from coach.routine.editing.own_files import place
@@ -44,7 +44,7 @@ def accept(
     `file` is where it came from, or what was read of it where it cannot be read again. `library_now`
     returns the library as it is when it is asked.
     """
-    with alone(own_routines()):
+    with folder_lock(own_routines()):
         again = offered(file, library_now()) if isinstance(file, Document) else inspect(file, library_now())
         if again != offer:
             raise CoachError("The file, or yours, changed meanwhile, so nothing was brought in. Try again.")

@@ -26,7 +26,7 @@ from typing import Final
 
 from coach.errors import BadFile, CoachError, Problem
 from coach.files.document import Document, parse
-from coach.files.edit import says
+from coach.files.edit import reads_as
 from coach.files.places import Header, headers
 from coach.language.letters import without_soft_hyphens
 from coach.routine.kind import Kind
@@ -87,7 +87,7 @@ def _packed(part: PackedPart) -> str:
         pieces += [text[at : head.parts[0]], front, "."]
         at = head.parts[0]
     packed = f"[{front}]\n{''.join(pieces)}{text[at:]}\n"
-    if not says(packed.encode(), {part.kind: {part.id: parse(part.text.encode(), "").value}}):
+    if not reads_as(packed.encode(), {part.kind: {part.id: parse(part.text.encode(), "").value}}):
         raise CoachError(f"The {part.kind} {part.id} is written in a way that cannot be packed.")
     return packed
 
@@ -107,7 +107,7 @@ def _part(whole: Document, heads: tuple[Header, ...], stop: int) -> PackedPart:
         at = head.parts[2]
     pieces.append(whole.text[at:stop])
     text = _bare("".join(pieces)).strip("\r\n") + ("\r\n" if end == "\r\n" else "\n")
-    if kind not in SHARED_KINDS or not says(text.encode(), whole.value[kind][name]):
+    if kind not in SHARED_KINDS or not reads_as(text.encode(), whole.value[kind][name]):
         raise _unshared(whole, first.names)
     return PackedPart(Kind(kind), name, text)
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from coach.errors import Place
 from coach.files.document import parse
-from coach.files.edit import edited
+from coach.files.edit import edited_bytes
 from coach.files.keys import with_value
 from coach.routine.kind import Kind
 from coach.routine.library.file_kinds import KINDS
@@ -30,7 +30,7 @@ def renamed(part: PackedPart, names: Mapping[str, str]) -> PackedPart:
         if each.kind == Kind.EXERCISE and each.id in names:
             meant = with_value(meant, each.path, names[each.id])
             places.append((document.place(each.path), names[each.id]))
-    new = edited(
+    new = edited_bytes(
         data,
         part.id,
         lambda text: _with_words(text, places),

@@ -111,7 +111,7 @@ def _restart(turn: Transition, change: StepChange, part: Part, elapsed: Samples)
             cursor=state.spot(chapter, index, parts),
         )
     elif 0 < index < len(parts) and parts[index].title != part.title:
-        introduced_part = script.introduced(chapter, change, parts[index])
+        introduced_part = script.with_instructions(chapter, change, parts[index])
         turn.state = replace(
             turn.state,
             pending=Replacement(introduced_part),
@@ -135,7 +135,7 @@ def _longer_replacement(state: State, pending: Replacement, change: StepChange) 
     if pending.origin is not None:
         return replace(pending, part=state.script.rest_of_bout(chapter, change, *pending.origin))
     part = next(p for p in state.parts(chapter) if p.spot == pending.part.spot)
-    return replace(pending, part=state.script.introduced(chapter, change, part))
+    return replace(pending, part=state.script.with_instructions(chapter, change, part))
 
 
 def _order(part: Part) -> tuple[int, int, int]:

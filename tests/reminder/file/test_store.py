@@ -192,7 +192,10 @@ def test_nobody_takes_a_file_back_in_which_another_is_about_to_write(monkeypatch
     monkeypatch.setattr(exclusive_edit, "PATIENCE_S", 0.2)
     create_file()
 
-    with exclusive_edit.alone(own_file()), pytest.raises(CoachError, match="Another coach has been changing"):
+    with (
+        exclusive_edit.folder_lock(own_file()),
+        pytest.raises(CoachError, match="Another coach has been changing"),
+    ):
         remove_if_unwritten()
 
     assert own_file().exists()
