@@ -89,7 +89,7 @@ def checked(folder: Path, names: Sequence[str] = (), asked: CheckRequest = STRIC
     """Check the library of a folder, or the files that are named."""
 
     def library(others: Iterable[File]) -> Library:
-        return Library(folder, beside=others)
+        return Library(folder, extra_files=others)
 
     if not names:
         return check(library(()), None, asked)

@@ -68,7 +68,7 @@ class Good:
 
     file: File
     parsed: Described
-    whole: object
+    resolved: object
     document: Document
 
 
@@ -94,7 +94,11 @@ def check(
     """Check a library's files; `only` those with these paths where it is given."""
     library.look(asked.on_each)
     wanted = frozenset(file.path for file in library.files if only is None or file.path in only)
-    problems = [*before, *library.problems(), *overrides.changes(library.masked(), library.changed_by)]
+    problems = [
+        *before,
+        *library.problems(),
+        *overrides.change_warnings(library.masked(), library.changed_by),
+    ]
     broken = {problem.place.file for problem in problems if problem.severity is Severity.ERROR}
     found = _read(library, wanted, broken, asked)
     problems += found.problems
@@ -217,7 +221,7 @@ def _whole_alone(library: Library, file: File) -> bool:
 def _take(library: Library, file: File, found: _Read) -> None:
     document, row = read(Path(file.path)), library.kinds[file.kind]
     parsed = row.parse(document, file.id)
-    whole = row.whole(parsed, library.read)
+    whole = row.resolved(parsed, library.read)
     found.good.append(Good(file, parsed, whole, document))
     if isinstance(whole, Plan):
         found.scripts[file.id] = Script(whole, TellingOptions(minutes=whole.routine.minutes)), document
@@ -240,7 +244,7 @@ def _alone(library: Library, found: _Read) -> Iterator[Script]:
 
 def _strict(library: Library, found: _Read) -> Iterator[Problem]:
     for one in found.good:
-        yield from library.kinds[one.file.kind].lint(one.whole, one.document)
+        yield from library.kinds[one.file.kind].lint(one.resolved, one.document)
     usual = estimate(rates.USUAL)
     for script, document in found.scripts.values():
         yield from lint_script.of_script(script, usual, document)

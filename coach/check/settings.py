@@ -52,8 +52,8 @@ def closed_voices() -> tuple[Problem, ...]:
 
 def below(folder: Path) -> Iterator[Path]:
     """Yield those in a folder, and in the folders below it, links followed and hidden ones left out."""
-    for found in walk(folder, []):
-        path = Path(found.entry.path)
+    for item in walk(folder, []):
+        path = Path(item.entry.path)
         if is_settings(path):
             yield path
 

@@ -39,8 +39,8 @@ _KINDS: Final = tuple(category.value for category in Category)
 def strays(folder: Path) -> Iterator[Problem]:
     """Yield a warning for each file in a folder, and below it, that is meant for coach and is not read."""
     read_elsewhere = {os.path.realpath(path) for path in toml_below(own_routines(), [])}
-    for found in walk(folder, []):
-        path = Path(found.entry.path)
+    for item in walk(folder, []):
+        path = Path(item.entry.path)
         amiss = None if _LEFT.fullmatch(path.name) else _of(path, read_elsewhere)
         if amiss is not None:
             yield Problem(Place(shown(path), 1, 1), "stray-file", *amiss, Severity.WARNING)

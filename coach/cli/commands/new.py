@@ -32,13 +32,15 @@ def new(
     from coach.cli.shared.editor import edited, editor
     from coach.cli.shared.keep_schemas import keep_schemas
     from coach.files.document import shown
-    from coach.routine.editing.create import Begun, begin
+    from coach.routine.editing.create import NewFileRequest, create
     from coach.routine.editing.own_files import Own
     from coach.routine.kind import Kind
 
     words = editor()
     kind = Kind.EXERCISE if exercise else Kind.ROUTINE
-    known_as, path = begin(default(), Begun(kind, " ".join(name), completion.category(category), begun_from))
+    known_as, path = create(
+        default(), NewFileRequest(kind, " ".join(name), completion.category(category), begun_from)
+    )
     keep_schemas()
     output.aside(f"Made {shown(path)}")
     raise typer.Exit(edited(of_own(Own(kind, known_as, path)), words))

@@ -5,8 +5,8 @@ import os
 from coach.cli.shared.editor import Edited
 from coach.errors import BadFile, CoachError, refuse
 from coach.files.document import read, shown
-from coach.routine.editing.own_files import Own, taken_back
-from coach.routine.library.last_good import own_good
+from coach.routine.editing.own_files import Own, remove_unchanged
+from coach.routine.library.last_good import own_last_good
 from coach.routine.library.library import default
 from coach.routine.sharing.export import unshareable
 
@@ -15,12 +15,14 @@ def of_own(own: Own) -> Edited:
     """Return how that file is checked, and what stands in for it while it is broken."""
 
     def back() -> str:
-        return f"Nothing was changed, so the built-in {own.id} stays in force." if taken_back(own) else ""
+        return (
+            f"Nothing was changed, so the built-in {own.id} stays in force." if remove_unchanged(own) else ""
+        )
 
     return Edited(
         own.path,
         lambda: _check(own),
-        lambda: own_good().text(own.kind, own.id) is not None,
+        lambda: own_last_good().text(own.kind, own.id) is not None,
         back,
         copied=own.copied is not None,
     )

@@ -25,7 +25,7 @@ from coach.errors import BadFile, CoachError, ExitCode, UsageError, why
 from coach.files.atomic import copy_aside
 from coach.files.document import read_whole, shown
 from coach.files.exclusive_edit import open_in_editor
-from coach.routine.editing.own_files import put_back
+from coach.routine.editing.own_files import restore
 
 _SENSIBLE: Final = {
     "win32": (("notepad",),),
@@ -183,7 +183,7 @@ def _left_to_the_editor() -> Iterator[None]:
 def _still_there(path: Path, before: bytes) -> None:
     """Bring back a file that the editor did away with."""
     if not os.path.lexists(path):
-        put_back(path, before)
+        restore(path, before)
         output.aside(f"The editor left no file, so {shown(path)} is back as it was.")
 
 

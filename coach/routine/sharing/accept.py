@@ -17,7 +17,7 @@ from coach.files.document import Document, parse
 from coach.files.exclusive_edit import alone
 from coach.files.paths import own_routines
 from coach.files.toml_text import as_bytes_like
-from coach.routine.editing.own_files import place
+from coach.routine.editing.own_files import write_new_file
 from coach.routine.format.templates import schema_line
 from coach.routine.library.file_kinds import KINDS, folder_of
 from coach.routine.library.files import File
@@ -69,7 +69,9 @@ def _write(
             path = _path_of(part, old)
             if old is not None and old.own:
                 aside[path] = atomic.set_aside(path)
-            place(path, as_bytes_like(part.text.encode(), schema_line(part.kind)) + part.text.encode())
+            write_new_file(
+                path, as_bytes_like(part.text.encode(), schema_line(part.kind)) + part.text.encode()
+            )
             written.append(path)
     except BaseException:  # Ctrl-C as well
         _undo(written, aside)

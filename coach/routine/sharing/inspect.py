@@ -83,7 +83,9 @@ def offer(whole: Document, library: Library) -> Offer:
     named = {_key(part): _references(whole, part) for part in parts}
     refuse(_amiss(whole, named, library))
     routine = _key(next(part for part in parts if part.kind == Kind.ROUTINE))
-    KINDS[routine[0]].whole(said[routine], lambda *node: said[node] if node in said else library.read(*node))
+    KINDS[routine[0]].resolved(
+        said[routine], lambda *node: said[node] if node in said else library.read(*node)
+    )
     items = tuple(_item(part, whole, library, said) for part in parts)
     outside = {reference.node for each in named.values() for reference in each} - said.keys()
     borrowed = sorted(name for kind, name in outside if _is_own(_there(library, kind, name)))

@@ -9,7 +9,7 @@ from older import NEW, ODD, OLD, THEN, older, picky
 
 from coach.errors import BadFile, CoachError
 from coach.files.document import parse
-from coach.routine.editing.upgrade import upgrade, upgrade_all, upgraded
+from coach.routine.editing.upgrade import upgrade, upgrade_all, upgraded_bytes
 from coach.routine.format.parse import parse_exercise, parse_routine
 from coach.routine.format.value_types import Format
 from coach.routine.format.versions import CHANGES, CURRENT, FIRST, Table, current
@@ -53,14 +53,14 @@ def test_what_is_wrong_in_an_older_file_is_told_inside_it() -> None:
 
 
 def test_a_routine_is_rewritten_with_all_its_comments() -> None:
-    assert upgraded(OLD.encode(), Kind.ROUTINE, "x.toml", THEN) == NEW.encode()
+    assert upgraded_bytes(OLD.encode(), Kind.ROUTINE, "x.toml", THEN) == NEW.encode()
 
 
 def test_an_exercise_is_rewritten_with_all_its_comments() -> None:
     then = EXERCISE.format(first="format = 0\n", reps="times", say="words")
     now = EXERCISE.format(first="format = 1\n", reps="reps", say="say")
 
-    new = upgraded(then.encode(), Kind.EXERCISE, "x.toml", THEN)
+    new = upgraded_bytes(then.encode(), Kind.EXERCISE, "x.toml", THEN)
 
     assert new == now.encode()
     assert parse_exercise(parse(new, "x.toml"), "x").name == "Row"
@@ -69,7 +69,7 @@ def test_an_exercise_is_rewritten_with_all_its_comments() -> None:
 def test_formats_are_brought_up_one_after_the_other() -> None:
     then = OLD.replace("format = 0", "format = -1").replace("minutes", 'colour = "red"\nminutes')
 
-    new = upgraded(then.encode(), Kind.ROUTINE, "x.toml", THEN)
+    new = upgraded_bytes(then.encode(), Kind.ROUTINE, "x.toml", THEN)
 
     assert new is not None
     assert parse(new, "x.toml").value == parse(NEW.encode(), "x.toml").value
@@ -79,7 +79,7 @@ def test_formats_are_brought_up_one_after_the_other() -> None:
 def test_a_file_that_does_not_say_its_format_is_in_the_first_and_says_it_afterwards() -> None:
     then, now = (text.replace("   # that of then", "") for text in (OLD, NEW))
 
-    new = upgraded(then.replace("format = 0\n", "").encode(), Kind.ROUTINE, "x.toml", {FIRST: older})
+    new = upgraded_bytes(then.replace("format = 0\n", "").encode(), Kind.ROUTINE, "x.toml", {FIRST: older})
 
     assert new == now.replace("format = 1", "format = 2").encode()
 
@@ -105,7 +105,7 @@ def test_the_file_as_it_was_is_kept_beside_it_each_time(tmp_path: Path) -> None:
 def test_line_ends_and_the_byte_order_mark_are_kept() -> None:
     windows = b"\xef\xbb\xbf" + OLD.replace("\n", "\r\n").encode()
 
-    new = upgraded(windows, Kind.ROUTINE, "x.toml", THEN)
+    new = upgraded_bytes(windows, Kind.ROUTINE, "x.toml", THEN)
 
     assert new == b"\xef\xbb\xbf" + NEW.replace("\n", "\r\n").encode()
 

@@ -193,14 +193,14 @@ def test_whatever_check_takes_is_shared_and_brought_in_as_it_was(
 @settings(max_examples=200, deadline=None)
 @given(name=NAMES | st.sampled_from(["con", "COM1.", "x" * 81, "x" * 80, "Neck & back...", " .toml", "LPT²"]))
 def test_whatever_new_makes_is_checked_and_shared(name: str) -> None:
-    from coach.routine.editing.create import Begun, begin
+    from coach.routine.editing.create import NewFileRequest, create
     from coach.routine.kind import Kind
     from coach.routine.library.library import default
 
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setenv("COACH_HOME", folder)
         try:
-            known_as, path = begin(default(), Begun(Kind.ROUTINE, name, None, None))
+            known_as, path = create(default(), NewFileRequest(Kind.ROUTINE, name, None, None))
         except CoachError:
             return
 
