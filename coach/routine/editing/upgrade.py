@@ -17,7 +17,7 @@ from coach.files.document import Document, parse, read, read_bytes, shown
 from coach.files.edit import edited, through_tomlkit
 from coach.files.exclusive_edit import replaced
 from coach.routine.editing.own_files import alone_with
-from coach.routine.format.versions import CHANGES, FIRST, Change, bring_up, current, is_older
+from coach.routine.format.versions import CHANGES, FIRST, Change, in_current_format, is_older, upgrade_table
 from coach.routine.kind import Kind
 from coach.routine.library.files import File
 
@@ -72,10 +72,10 @@ def upgraded_bytes(
 ) -> bytes | None:
     """Return a file's bytes in the current format, `None` if they are in it already."""
     document = parse(data, name)
-    current_value = current(document, kind, changes).value
+    current_value = in_current_format(document, kind, changes).value
     if not is_older(document.value, changes):
         return None
-    rewrite = through_tomlkit(lambda table: bring_up(table, kind, changes))
+    rewrite = through_tomlkit(lambda table: upgrade_table(table, kind, changes))
     return edited(
         data,
         name,

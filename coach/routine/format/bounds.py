@@ -1,4 +1,4 @@
-"""How large anything in a file may be: one table, for the check and for its words.
+"""How large anything in a file may be: one table, for the check and for its messages.
 
 Pure data. Times are seconds.
 """

@@ -13,7 +13,7 @@ from coach.errors import Place, Problem
 from coach.files.document import Document
 from coach.files.ids import ID
 from coach.routine.format.reference_graph import Reference, ReferenceKey, references
-from coach.routine.format.versions import current
+from coach.routine.format.versions import in_current_format
 from coach.routine.kind import Kind
 from coach.routine.library import facts
 from coach.routine.library.facts import Facts
@@ -75,7 +75,7 @@ class FileKind(Generic[Parsed, Resolved]):
 
     def references(self, document: Document) -> Iterator[Reference]:
         """Yield each file that a good file of this kind names."""
-        return references(self.refers_to, current(document, self.kind).value)
+        return references(self.refers_to, in_current_format(document, self.kind).value)
 
     def references_of_broken(self, document: Document) -> Iterator[Reference]:
         """Yield the files that a broken file of this kind names, as far as they can be read."""

@@ -38,14 +38,8 @@ def default(on_stand_in: Callable[[StandIn], None] = lambda _: None) -> "Library
 
     `on_stand_in` is called for each broken file that is asked for and replaced by its last good version.
     """
-    last_good_folder = data_dir() / "good"
-    return Library(
-        data_root() / "routines",
-        own_routines(),
-        cache_dir(),
-        last_good_folder=last_good_folder,
-        on_stand_in=on_stand_in,
-    )
+    folders = (data_root() / "routines", own_routines(), cache_dir())
+    return Library(*folders, last_good_folder=data_dir() / "good", on_stand_in=on_stand_in)
 
 
 class Library:
@@ -181,21 +175,14 @@ class Library:
             row = self._index[file.path]
             problems += index.problems(file, row)
             problems += self._missing_references(file, row.get("refers", ()))
-        return (
-            *problems,
-            *(lost_caution_warning(masked) for masked in self.masked() if masked.lost_cautions),
-        )
+        warnings = (lost_caution_warning(masked) for masked in self.masked() if masked.lost_cautions)
+        return (*problems, *warnings)
 
     def masked(self) -> tuple[Masked, ...]:
         """Return each built-in file that a file of the person's own hides, with the cautions lost by it."""
         return tuple(
             Masked(
-                own.kind,
-                own.id,
-                own.shown,
-                hidden.shown,
-                self._lost_cautions(own, hidden),
-                self._is_intended(own),
+                *own.node, own.shown, hidden.shown, self._lost_cautions(own, hidden), self._is_intended(own)
             )
             for own, hidden in self._shelf.hidden
         )
@@ -282,11 +269,8 @@ class Library:
         row = self.kinds[file.kind]
         parsed = row.parse(document, file.id)
         references = index.row_references(row.references(document), document)
-        refuse(
-            problem
-            for problem in self._missing_references(file, references)
-            if problem.severity is Severity.ERROR
-        )
+        missing = self._missing_references(file, references)
+        refuse(problem for problem in missing if problem.severity is Severity.ERROR)
         if file.own:  # in the built-in files, each dose is known to fit its exercise
             row.resolved(parsed, self.read)
         return parsed
@@ -318,6 +302,5 @@ class Library:
         if "problems" in row:  # it cannot be read, so nobody uses it
             return ()
         own_cautions = row.get("cautions", ())
-        return tuple(
-            kind for kind in self._index[hidden.path].get("cautions", ()) if kind not in own_cautions
-        )
+        hidden_cautions = self._index[hidden.path].get("cautions", ())
+        return tuple(kind for kind in hidden_cautions if kind not in own_cautions)

@@ -15,7 +15,7 @@ from coach.errors import BadFile, CoachError, Place, Problem, UsageError, refuse
 from coach.files.document import LARGEST, Document, parse, read
 from coach.files.ids import WORD
 from coach.routine.format.reference_graph import reached
-from coach.routine.format.shareable import fault_of_id, unseen
+from coach.routine.format.shareable import fault_of_id, unseen_problems
 from coach.routine.kind import Kind, Node
 from coach.routine.library.files import File
 from coach.routine.library.library import Library
@@ -61,7 +61,7 @@ def unshareable(file: File, document: Document) -> Iterator[Problem]:
     if fault is not None:
         message = f"no {file.kind} that is shared can be called {file.id[:WORD]!r}."
         yield Problem(Place(document.name, 1, 1), "file-name", message, f"Rename the file. {fault}")
-    yield from islice(unseen(document, _TAKE_OUT), _MOST_TOLD)
+    yield from islice(unseen_problems(document, _TAKE_OUT), _MOST_TOLD)
 
 
 def _own(library: Library, kind: Kind, name: str) -> bool:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from coach.errors import BadFile, CoachError, Problem, UsageError, refuse
 from coach.files.document import Document, parse, read
 from coach.routine.format.reference_graph import Reference, reached
-from coach.routine.format.shareable import id_beside
+from coach.routine.format.shareable import numbered_id
 from coach.routine.kind import Kind, Node
 from coach.routine.library.file_kinds import KINDS
 from coach.routine.library.files import File
@@ -168,7 +168,7 @@ def _beside(items: tuple[Item, ...], library: Library) -> tuple[tuple[PackedPart
 def _brought_before(parts: tuple[PackedPart, ...], library: Library) -> str | None:
     """Return the routine's id where all is here since it was brought in before, some under other names."""
     for number in range(2, _MOST_NAMES + 1):
-        other = {_key(part): id_beside(part.id, number) for part in parts}
+        other = {_key(part): numbered_id(part.id, number) for part in parts}
         here = {key: name for key, name in other.items() if _there(library, key[0], name) is not None}
         if not here:
             return None
@@ -196,13 +196,15 @@ def _moved(items: tuple[Item, ...], number: int) -> list[PackedPart]:
     here = {_key(item.part): _value_of(item.there) for item in items if item.there is not None}
     moving = {_key(item.part) for item in items if item.differs}
     while True:
-        names = {name: id_beside(name, number) for kind, name in moving if kind == Kind.EXERCISE}
+        names = {name: numbered_id(name, number) for kind, name in moving if kind == Kind.EXERCISE}
         parts = [renamed(item.part, names) for item in items]
         more = {_key(part) for part in parts if _key(part) in here and _value(part) != here[_key(part)]}
         if more <= moving:
             break
         moving |= more
-    return [replace(part, id=id_beside(part.id, number)) if _key(part) in moving else part for part in parts]
+    return [
+        replace(part, id=numbered_id(part.id, number)) if _key(part) in moving else part for part in parts
+    ]
 
 
 def _key(part: PackedPart) -> Node:

@@ -15,7 +15,7 @@ from coach.errors import Problem, refuse
 from coach.files.document import Document
 from coach.files.ids import WORD
 from coach.language.grammar import counted
-from coach.routine.format.shareable import fault_of_id, unseen
+from coach.routine.format.shareable import fault_of_id, unseen_problems
 from coach.routine.kind import Kind
 from coach.routine.sharing.pack import SHARED, SHARED_KINDS
 
@@ -50,7 +50,7 @@ def _size(whole: Document) -> Iterator[Problem]:
 
 def _characters(whole: Document) -> Iterator[Problem]:
     """Yield each character that is not seen, in the file itself and in what its escapes mean."""
-    yield from unseen(whole, "Take it out, and ask whoever sent the file.")
+    yield from unseen_problems(whole, "Take it out, and ask whoever sent the file.")
 
 
 def _form(whole: Document) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from coach.files.document import parse
 from coach.routine.editing.upgrade import upgrade, upgrade_all, upgraded_bytes
 from coach.routine.format.parse import parse_exercise, parse_routine
 from coach.routine.format.value_types import Format
-from coach.routine.format.versions import CHANGES, CURRENT, FIRST, Table, current
+from coach.routine.format.versions import CHANGES, CURRENT, FIRST, Table, in_current_format
 from coach.routine.kind import Kind
 from coach.routine.library.files import file_at
 
@@ -36,7 +36,7 @@ kind = "common practice"
 def test_a_file_in_an_older_format_is_read_as_one_of_now() -> None:
     then, now = parse(OLD.encode(), "x.toml"), parse(NEW.encode(), "x.toml")
 
-    read = current(then, Kind.ROUTINE, THEN)
+    read = in_current_format(then, Kind.ROUTINE, THEN)
 
     assert read.value == now.value
     assert [step.exercise for step in parse_routine(read, "x").exercises()] == ["row"]
@@ -47,7 +47,7 @@ def test_what_is_wrong_in_an_older_file_is_told_inside_it() -> None:
     then = parse(OLD.replace("minutes = 5", "minutes = 500").encode(), "x.toml")
 
     with pytest.raises(BadFile) as bad:
-        parse_routine(current(then, Kind.ROUTINE, THEN), "x")
+        parse_routine(in_current_format(then, Kind.ROUTINE, THEN), "x")
 
     assert [str(problem.place) for problem in bad.value.problems] == ["x.toml:6:11"]
 
