@@ -32,7 +32,7 @@ from coach.routine.library.folders import toml_below
 from coach.routine.library.library import Library
 from coach.routine.lint import files as lint
 from coach.routine.model import Exercise, Silence
-from coach.routine.plan.plan import Plan, alone, build
+from coach.routine.plan.plan import Plan, build, single_exercise_routine
 from coach.routine.sharing.export import unshareable
 
 Slowest = Callable[[Sequence[Script]], MeasureOf]
@@ -239,7 +239,9 @@ def _alone(library: Library, found: _Read) -> Iterator[Script]:
     """Yield a script of each exercise by itself: routines may use it with other doses, or not at all."""
     for exercise, document in found.exercises.values():
         with suppress(CoachError):
-            yield Script(build(alone(exercise, document.place(("dose",))), library.exercise))
+            yield Script(
+                build(single_exercise_routine(exercise, document.place(("dose",))), library.exercise)
+            )
 
 
 def _strict(library: Library, found: _Read) -> Iterator[Problem]:

@@ -114,7 +114,7 @@ class Script:
                 rest = RestBlock(samples(least + MORE_REST * change.more), (Spoken(words),) if words else ())
                 return (Part(PartKind.REST, index, (rest,), planned.title, where="Resting"),)
             case Task():
-                form, met = planned.form(change.way), change.met
+                form, met = planned.variant(change.way), change.met
                 again = planned.again and (met is None or form.exercise.name in met)
                 work, detail = _work(form, change), self.manner.detail
                 return tuple(bouts(self.plan, index, form, work, detail=detail, again=again))
@@ -128,9 +128,9 @@ class Script:
             return change.way is Difficulty.AS_WRITTEN and change.more <= 20
         if not isinstance(planned, Task):
             return False
-        if change.way is not Difficulty.AS_WRITTEN and planned.form(change.way) is planned.as_written:
+        if change.way is not Difficulty.AS_WRITTEN and planned.variant(change.way) is planned.as_written:
             return False
-        form = planned.form(change.way)
+        form = planned.variant(change.way)
         return change.more == 0 or _work(form, change) != _work(form, replace(change, more=change.more - 1))
 
     def rest_of_bout(self, index: int, change: StepChange, part: Part, elapsed: Samples) -> Part:
@@ -141,7 +141,7 @@ class Script:
         task = self.plan.steps[index]
         assert isinstance(task, Task), "only an exercise has another way"
         assert part.work is not None, "only a bout can be gone on with"
-        form, old = task.form(change.way), part.work
+        form, old = task.variant(change.way), part.work
         new, alternate = _work(form, change), form.dose.sides is Sides.ALTERNATE
         left = left_of(old, new, Seconds(part.begun + seconds_per_side(part, elapsed)))
         other = form.exercise.name != part.title
@@ -166,7 +166,7 @@ class Script:
         assert isinstance(task, Task), "only an exercise has another way"
         opening = part.blocks[0]
         assert isinstance(opening, RestBlock), "a bout begins with the time to get there"
-        told = tuple(map(Spoken, told_anew(task.form(change.way))))
+        told = tuple(map(Spoken, told_anew(task.variant(change.way))))
         return replace(part, blocks=(replace(opening, head=(*told, *opening.head)), *part.blocks[1:]))
 
     def come_back(self, part: Part, line: Timeline, at: Samples) -> tuple[Block, ...]:

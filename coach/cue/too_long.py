@@ -52,7 +52,7 @@ def problem_of(long: TooLong, exercise: Exercise, step: Place) -> Problem:
 def _misfits(script: Script, measure_of: MeasureOf, way: Difficulty) -> Iterator[tuple[TooLong, Problem]]:
     for index, step in enumerate(script.plan.steps):
         if isinstance(step, Task):
-            exercise = step.form(way).exercise
+            exercise = step.variant(way).exercise
             for part in script.step(index, StepChange(way)):
                 for long in timeline(part.blocks, measure_of).too_long:
                     yield long, problem_of(long, exercise, step.place)

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 def script_of(library: Library, kind: Kind, name: str, settings: Settings) -> "Script":
     """Return the script of a routine, or of an exercise alone."""
     from coach.cue.script import Script, TellingOptions
-    from coach.routine.plan.plan import alone, build
+    from coach.routine.plan.plan import build, single_exercise_routine
 
     said = library.read(kind, name)
-    routine = alone(said, said.place) if isinstance(said, Exercise) else said
+    routine = single_exercise_routine(said, said.place) if isinstance(said, Exercise) else said
     manner = TellingOptions(emergency=settings.emergency, minutes=routine.minutes, kept=False)
     return Script(build(routine, library.exercise), manner)
 

@@ -64,7 +64,7 @@ def of_routine(routine: Routine, plan: Plan, document: Document) -> Iterator[Pro
     for task in plan.tasks:
         exercise = task.exercise
         there = {said for _, said in _said_of_doses(exercise)}
-        ways = (task.form(way) for way in (Difficulty.AS_WRITTEN, Difficulty.HARDER))
+        ways = (task.variant(way) for way in (Difficulty.AS_WRITTEN, Difficulty.HARDER))
         forms = [form for form in ways if form.exercise.id == exercise.id]
         for rule, message, mend in (said for form in forms for said in of_dose(form.exercise, form.dose)):
             if (rule, message, mend) in there or (task.place, message) in told_of:
