@@ -111,9 +111,9 @@ def check(
     silences = _silences(library, found)
     if asked.strict:
         problems += _strict(library, found)
-        problems += lint.needless(problems, silences)
+        problems += lint.needless_silences(problems, silences)
     here = {file.shown for file in library.files if file.path in wanted} | {p.place.file for p in before}
-    heard = dict.fromkeys(lint.heard(problems, silences))
+    heard = dict.fromkeys(lint.unsilenced(problems, silences))
     told = (p for p in heard if only is None or p.place.file in here)
     paths = {file.shown: file.path for file in library.files}
     return Found(len(wanted), tuple(sorted(told, key=order)), paths)
