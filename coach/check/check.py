@@ -33,7 +33,7 @@ from coach.routine.library.library import Library
 from coach.routine.lint import files as lint
 from coach.routine.model import Exercise, Silence
 from coach.routine.plan.plan import Plan, build, single_exercise_routine
-from coach.routine.sharing.export import unshareable
+from coach.routine.sharing.export import sharing_problems
 
 Slowest = Callable[[Sequence[Script]], MeasureOf]
 """How long the cues of these scripts are at the slowest rate."""
@@ -232,7 +232,7 @@ def _unshareable(library: Library, wanted: frozenset[str]) -> Iterator[Problem]:
     for file in library.files:
         if file.own and file.path in wanted:
             with suppress(CoachError):
-                yield from unshareable(file, read(Path(file.path)))
+                yield from sharing_problems(file, read(Path(file.path)))
 
 
 def _alone(library: Library, found: _Read) -> Iterator[Script]:

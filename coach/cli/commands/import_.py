@@ -14,9 +14,8 @@ from coach.errors import UsageError
 from coach.files.document import read_input, shown
 from coach.language.grammar import counted
 from coach.routine.library.library import default
-from coach.routine.sharing.accept import Taken, accept
-from coach.routine.sharing.inspect import Item, Offer, inspect
-from coach.routine.sharing.inspect import offer as offered
+from coach.routine.sharing.accept import AcceptResult, accept
+from coach.routine.sharing.inspect import Item, Offer, inspect, offer_of
 
 app = room()
 
@@ -38,14 +37,14 @@ def bring_in(
     if file == "-" and sys.stdin is None:
         raise UsageError("There is no input here. Name a file.")
     piped = read_input(sys.stdin.buffer) if file == "-" else None
-    offer = inspect(Path(file), default()) if piped is None else offered(piped, default())
+    offer = inspect(Path(file), default()) if piped is None else offer_of(piped, default())
     if as_json:
         output.json_out(_record(offer))
     else:
         _show(offer)
     new = [item for item in offer.items if not item.same]
-    if not new or not (offer.beside or replacing):
-        output.aside(f"It is all here already: coach start {offer.beside_id}")
+    if not new or not (offer.new_parts or replacing):
+        output.aside(f"It is all here already: coach start {offer.new_id}")
         return
     if as_json and not yes:
         return
@@ -69,8 +68,8 @@ def _show(offer: Offer) -> None:
     output.line()
     output.table((item.part.kind, item.part.id, item.name, _standing(item)) for item in offer.items)
     for item in offer.differing:
-        if item.cautions_lost:
-            lost = ", ".join(item.cautions_lost)
+        if item.lost_cautions:
+            lost = ", ".join(item.lost_cautions)
             output.line(f"Mind: {item.part.id} says less of caution than the built-in one ({lost}).")
     for name in offer.borrowed:
         output.line(f"Mind: it would use the exercise {name} of your own, which the file does not hold.")
@@ -78,9 +77,9 @@ def _show(offer: Offer) -> None:
 
 
 def _standing(item: Item) -> str:
-    if item.there is None:
+    if item.existing is None:
         return "new"
-    whose = "yours" if item.there.own else "the built-in one"
+    whose = "yours" if item.existing.own else "the built-in one"
     if item.same:
         return f"the same as {whose}"
     used = f", which {_used(len(item.users))}" if item.users else ""
@@ -94,7 +93,7 @@ def _asked(offer: Offer, answer: Callable[[str], str], *, replacing: bool) -> bo
     if replacing:
         asked = "Let it take the place of what differs? Yours is set aside. [y/N]: "
         return True if answer(asked) in ("y", "yes") else None
-    ids = ", ".join(part.id for part in offer.beside)
+    ids = ", ".join(part.id for part in offer.new_parts)
     output.line(f"Where it differs from what is here, it can come in beside that: {ids}.")
     typed = answer("Keep both, replace what is here (it is set aside), or bring in nothing? [b/r/N]: ")
     return {"b": False, "both": False, "r": True, "replace": True}.get(typed)
@@ -114,11 +113,11 @@ def _answer_at_terminal(question: str) -> str:
     return typed.lower()
 
 
-def _tell(taken: Taken, *, as_json: bool) -> None:
+def _tell(taken: AcceptResult, *, as_json: bool) -> None:
     say = output.aside if as_json else output.line
-    for path in taken.written:
+    for path in taken.written_paths:
         say(f"Written: {shown(path)}")
-    for path in taken.aside:
+    for path in taken.set_aside_paths:
         say(f"Set aside: {shown(path)}")
     say(f"Hear it with: coach start {taken.routine}")
 
@@ -140,13 +139,13 @@ def _record(offer: Offer) -> dict[str, object]:
                 "kind": item.part.kind,
                 "id": item.part.id,
                 "name": item.name,
-                "here": None if item.there is None else item.there.shown,
+                "here": None if item.existing is None else item.existing.shown,
                 "differs": item.differs,
                 "users": item.users,
-                "cautions_lost": item.cautions_lost,
+                "cautions_lost": item.lost_cautions,
             }
             for item in offer.items
         ],
-        "beside": [part.id for part in offer.beside],
+        "beside": [part.id for part in offer.new_parts],
         "borrowed": offer.borrowed,
     }

@@ -8,7 +8,7 @@ from coach.files.document import read, shown
 from coach.routine.editing.own_files import Own, remove_unchanged
 from coach.routine.library.last_good import own_last_good
 from coach.routine.library.library import default
-from coach.routine.sharing.export import unshareable
+from coach.routine.sharing.export import sharing_problems
 
 
 def of_own(own: Own) -> Edited:
@@ -37,7 +37,7 @@ def _check(own: Own) -> None:
     found, _ = library.files_of(own.kind, own.id)
     if found is not None and os.path.realpath(found.path) == os.path.realpath(own.path):
         library.remember(own.kind, own.id)
-        refuse(unshareable(found, read(own.path)))
+        refuse(sharing_problems(found, read(own.path)))
         return
     name = shown(own.path)
     unseen = tuple(problem for problem in library.problems() if problem.place.file == name)
