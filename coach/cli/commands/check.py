@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from coach.check.check import CheckRequest, Found, check, with_files
-from coach.check.reminders import and_reminders, folders_of, own_files, split_reminders
+from coach.check.check import CheckRequest, CheckResult, check, with_files
+from coach.check.reminders import folders_of, own_files, split_reminders, with_reminders
 from coach.cli.shared import completion, output
 from coach.cli.shared.lazy_group import room
 from coach.cli.shared.progress_bar import bar
@@ -64,7 +64,7 @@ def check_(
         library, only, amiss = _named(others)
     with bar(2 * len(library.files), "Reading") as so_far:
         asked = CheckRequest(strict, _by_sound if sound else None, lambda: so_far.update(1))
-        found = and_reminders(check(library, only, asked, amiss), reminders, folders_of(paths or None))
+        found = with_reminders(check(library, only, asked, amiss), reminders, folders_of(paths or None))
     if as_json:
         output.json_out([_record(problem, found) for problem in found.problems])
     elif form == "editor":
@@ -75,7 +75,7 @@ def check_(
     raise typer.Exit(_code(found, judged=strict or sound, current=current))
 
 
-def _code(found: Found, *, judged: bool, current: bool) -> ExitCode:
+def _code(found: CheckResult, *, judged: bool, current: bool) -> ExitCode:
     """Return the exit code. `judged`: a warning counts; `current`: no file was to be rewritten and is not."""
     severities = {problem.severity for problem in found.problems}
     if Severity.ERROR in severities:
@@ -113,7 +113,7 @@ def _by_sound(scripts: "Sequence[Script]") -> "MeasureOf":
     return measured(clips, rates.SLOWEST)
 
 
-def _record(problem: Problem, found: Found) -> dict[str, object]:
+def _record(problem: Problem, found: CheckResult) -> dict[str, object]:
     return {
         "file": _file_of(problem, found),
         "line": problem.place.line,
@@ -125,7 +125,7 @@ def _record(problem: Problem, found: Found) -> dict[str, object]:
     }
 
 
-def _file_of(problem: Problem, found: Found) -> str:
+def _file_of(problem: Problem, found: CheckResult) -> str:
     """Return the file as a program opens it: what a place calls `~` is written out."""
     name = problem.place.file
     return found.paths.get(name, str(Path(name).expanduser())) if name.startswith("~") else name
@@ -136,7 +136,7 @@ def _in_a_line(problem: Problem) -> str:
     return f"{problem.place.line}:{problem.place.column}: {problem.severity}: {said} [{problem.rule}]"
 
 
-def _print(found: Found) -> None:
+def _print(found: CheckResult) -> None:
     for severity, heading in ((Severity.ERROR, "Errors"), (Severity.WARNING, "Warnings")):
         told = [problem for problem in found.problems if problem.severity is severity]
         if not told:
@@ -152,7 +152,7 @@ def _print(found: Found) -> None:
     output.line(_sum(found))
 
 
-def _sum(found: Found) -> str:
+def _sum(found: CheckResult) -> str:
     errors = sum(problem.severity is Severity.ERROR for problem in found.problems)
     warnings = len(found.problems) - errors
     files = counted(found.files, "file")

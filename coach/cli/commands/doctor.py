@@ -58,7 +58,7 @@ def _heard() -> bool:
 
 
 def _line(finding: Finding) -> str:
-    said = " ".join(filter(None, (finding.what, finding.mend)))
+    said = " ".join(filter(None, (finding.message, finding.mend)))
     return f"{finding.state.value:8} {finding.part}: {said}"
 
 
@@ -66,6 +66,6 @@ def _record(finding: Finding) -> dict[str, str]:
     return {
         "part": finding.part,
         "state": finding.state.value,
-        "what": finding.what,
+        "what": finding.message,
         "mend": finding.mend,
     }

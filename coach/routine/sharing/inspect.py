@@ -162,7 +162,7 @@ def _lost_cautions(new: Exercise, old: Exercise) -> tuple[str, ...]:
 
 
 def _new_parts(items: tuple[Item, ...], library: Library) -> tuple[tuple[PackedPart, ...], str]:
-    """Return the parts to write so that no file here changes, under new names if they differ, and the new id."""
+    """Return the parts to write so that no file here changes, under new names if they differ; and the id."""
     parts = tuple(item.part for item in items)
     if not any(item.differs for item in items):
         return tuple(item.part for item in items if not item.same), _routine_of(parts)
