@@ -13,7 +13,7 @@ from coach.errors import BadFile, Problem
 from coach.files.document import parse
 from coach.files.paths import data_root
 from coach.routine.editing.steps import with_changed_value
-from coach.routine.format.further_problems import with_further
+from coach.routine.format.further_problems import with_further_problems
 from coach.routine.format.parse import parse_routine
 from coach.routine.kind import Kind
 from coach.routine.library.library import Library
@@ -341,7 +341,7 @@ def test_whatever_is_typed_into_a_file_is_told_within_it(
         parse(text.encode(), "x")
         told: tuple[Problem, ...] = ()
     except BadFile as bad:
-        told = with_further(bad, lambda mended: parse_routine(mended, "x")).problems
+        told = with_further_problems(bad, lambda mended: parse_routine(mended, "x")).problems
 
     for problem in told:
         assert 1 <= problem.place.line <= len(lines)

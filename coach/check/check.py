@@ -91,13 +91,13 @@ class _ReadFiles:
 
 
 def check(
-    library: Library, only: "frozenset[str] | None", request: CheckRequest, before: Iterable[Problem] = ()
+    library: Library, only: "frozenset[str] | None", request: CheckRequest, earlier: Iterable[Problem] = ()
 ) -> CheckResult:
-    """Check a library's files, or only those with the paths in `only`. `before`: problems found earlier."""
+    """Check a library's files, or only those with the paths in `only`. `earlier`: problems found earlier."""
     library.look(request.on_each)
     checked_paths = frozenset(file.path for file in library.files if only is None or file.path in only)
     change_warnings = overrides.change_warnings(library.masked(), library.changed_by)
-    problems = [*before, *library.problems(), *change_warnings]
+    problems = [*earlier, *library.problems(), *change_warnings]
     broken_files = {problem.place.file for problem in problems if problem.severity is Severity.ERROR}
     read_files = _read_files(library, checked_paths, broken_files, request)
     problems += read_files.problems
@@ -113,7 +113,7 @@ def check(
         problems += _strict_problems(library, read_files)
         problems += lint.needless_silences(problems, silences)
     checked_files = {file.shown for file in library.files if file.path in checked_paths}
-    checked_files |= {problem.place.file for problem in before}
+    checked_files |= {problem.place.file for problem in earlier}
     unsilenced = dict.fromkeys(lint.unsilenced(problems, silences))
     shown_problems = (p for p in unsilenced if only is None or p.place.file in checked_files)
     paths = {file.shown: file.path for file in library.files}

@@ -51,7 +51,8 @@ def sample() -> tuple[Block, ...]:
     words = ("one", "two", "three")
     second = samples(1)
     beats = (
-        Fixed(Samples(second * n), (Spoken(word, Role.COUNT),), second) for n, word in enumerate(words, 1)
+        Fixed(Samples(second * number), (Spoken(word, Role.COUNT),), second)
+        for number, word in enumerate(words, 1)
     )
     return (
         Line(Spoken("This is coach. If you hear this, it can speak to you."), Samples(0)),
@@ -73,8 +74,8 @@ def _guarded(part: str, check: Callable[[], Iterable[Finding]]) -> Iterator[Find
 
 def _settings() -> Iterator[Finding]:
     load()
-    own = own_file()
-    yield Finding("settings", FindingState.OK, str(own) if there(own) else "as they come; you changed none")
+    path = own_file()
+    yield Finding("settings", FindingState.OK, str(path) if there(path) else "as they come; you changed none")
 
 
 def _scheduler() -> Iterator[Finding]:
@@ -147,9 +148,11 @@ def _library() -> Iterator[Finding]:
         state = FindingState.PROBLEM if problem.severity is Severity.ERROR else FindingState.NOTE
         yield Finding("library", state, str(problem))
     entries = library.entries()
-    own = sum(entry.own for entry in entries)
+    own_count = sum(entry.own for entry in entries)
     if entries:
-        yield Finding("library", FindingState.OK, f"{counted(len(entries), 'routine')}, {own} of your own")
+        yield Finding(
+            "library", FindingState.OK, f"{counted(len(entries), 'routine')}, {own_count} of your own"
+        )
     else:
         yield Finding(
             "library", FindingState.PROBLEM, "There is no routine that can be used.", "Install coach again."

@@ -33,7 +33,7 @@ def new(
     from coach.cli.shared.keep_schemas import keep_schemas
     from coach.files.document import shown
     from coach.routine.editing.create import NewFileRequest, create
-    from coach.routine.editing.own_files import Own
+    from coach.routine.editing.own_files import OwnFile
     from coach.routine.kind import Kind
 
     words = editor()
@@ -43,4 +43,4 @@ def new(
     )
     keep_schemas()
     output.aside(f"Made {shown(path)}")
-    raise typer.Exit(edited(of_own(Own(kind, known_as, path)), words))
+    raise typer.Exit(edited(of_own(OwnFile(kind, known_as, path)), words))

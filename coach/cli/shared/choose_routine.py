@@ -38,7 +38,7 @@ def goes_on(last: "SessionRecord", preparation: "Preparation") -> int:
 
 def chosen(library: Library, history: "Sessions | None", category: Category | None) -> str:
     """Choose a routine: of a category the one done longest ago, else by asking."""
-    from coach.routine.library.suggest import least_recent, why
+    from coach.routine.library.suggest import least_recent, reason_for
 
     if category is None:
         return _asked(library)
@@ -47,7 +47,7 @@ def chosen(library: Library, history: "Sessions | None", category: Category | No
         raise UsageError(f"There is no routine in {category}. `coach list` shows them all.")
     done = {} if history is None else {k: v.astimezone().date() for k, v in history.last_done().items()}
     entry = least_recent(entries, done)
-    output.aside(why(entry, done.get(entry.id), Clock().now().date()))
+    output.aside(reason_for(entry, done.get(entry.id), Clock().now().date()))
     return entry.id
 
 

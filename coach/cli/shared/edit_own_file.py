@@ -5,13 +5,13 @@ import os
 from coach.cli.shared.editor import Edited
 from coach.errors import BadFile, CoachError, refuse
 from coach.files.document import read, shown
-from coach.routine.editing.own_files import Own, remove_unchanged
+from coach.routine.editing.own_files import OwnFile, remove_unchanged
 from coach.routine.library.last_good import own_last_good
 from coach.routine.library.library import default
 from coach.routine.sharing.export import sharing_problems
 
 
-def of_own(own: Own) -> Edited:
+def of_own(own: OwnFile) -> Edited:
     """Return how that file is checked, and what stands in for it while it is broken."""
 
     def back() -> str:
@@ -28,7 +28,7 @@ def of_own(own: Own) -> Edited:
     )
 
 
-def _check(own: Own) -> None:
+def _check(own: OwnFile) -> None:
     """Raise what is wrong with the file, or what keeps the library from seeing it.
 
     One that can be used is remembered as the last good version.

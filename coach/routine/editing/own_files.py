@@ -26,7 +26,7 @@ from coach.routine.library.library import Library
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class OwnFile:
     """A file of the person's own. `copied`: the built-in file of which it was copied just now."""
 
     kind: Kind
@@ -53,7 +53,7 @@ def create_file(library: Library, kind: Kind, name: str, folder: str, text: byte
     path = own_routines() / folder / f"{name}.toml"
     if not _is_taken(library, kind, name):
         with alone_with(path):
-            is_free = not _is_taken(library.anew(), kind, name)
+            is_free = not _is_taken(library.refreshed(), kind, name)
             if is_free and atomic.create(_findable_path(path), text):
                 return path
     option = f" --{kind}" if library.kinds[kind].folder else ""
@@ -69,21 +69,21 @@ def _is_taken(library: Library, kind: Kind, name: str) -> bool:
     return True
 
 
-def own_copy(library: Library, kind: Kind, name: str) -> Own:
+def own_copy(library: Library, kind: Kind, name: str) -> OwnFile:
     """Return the person's own file, copied first from the built-in one where they have none."""
-    own, built_in = library.files_of(kind, name)
-    if own is not None:
-        return Own(kind, name, Path(own.path))
-    assert built_in is not None
-    original = Path(built_in.path)
-    path, data = own_path(built_in), read_bytes(original)
+    own_file, built_in_file = library.files_of(kind, name)
+    if own_file is not None:
+        return OwnFile(kind, name, Path(own_file.path))
+    assert built_in_file is not None
+    original = Path(built_in_file.path)
+    path, data = own_path(built_in_file), read_bytes(original)
     with alone_with(path):
-        own, _ = library.anew().files_of(kind, name)
-        if own is not None:  # another coach made it just now
-            return Own(kind, name, Path(own.path))
+        own_file, _ = library.refreshed().files_of(kind, name)
+        if own_file is not None:  # another coach made it just now
+            return OwnFile(kind, name, Path(own_file.path))
         write_new_file(path, data)
         own_last_good().keep(kind, name, data)
-    return Own(kind, name, path, original)
+    return OwnFile(kind, name, path, original)
 
 
 def write_new_file(path: Path, data: bytes) -> None:
@@ -120,7 +120,7 @@ def own_path(built_in: File) -> Path:
     return own_routines() / Path(built_in.path).relative_to(data_root() / "routines")
 
 
-def remove_unchanged(own: Own) -> bool:
+def remove_unchanged(own: OwnFile) -> bool:
     """Remove a copy that nobody changed, so that the built-in one is in force again."""
     if not own.unchanged():
         return False
@@ -139,24 +139,27 @@ def restore(path: Path, data: bytes) -> None:
 
 def difference(library: Library, kind: Kind, name: str) -> Iterator[str]:
     """Yield the lines of a diff from the built-in file to the person's own one."""
-    own, built_in = _own_and_built_in(library, kind, name)
+    own_file, built_in_file = _own_and_built_in(library, kind, name)
     yield from lines_between(
-        read_whole(Path(built_in.path)), read_whole(Path(own.path)), built_in.shown, own.shown
+        read_whole(Path(built_in_file.path)),
+        read_whole(Path(own_file.path)),
+        built_in_file.shown,
+        own_file.shown,
     )
 
 
 def lines_between(old: bytes, new: bytes, old_name: str, new_name: str) -> Iterator[str]:
     """Yield the lines of a unified diff."""
-    before, after = (data.decode("utf-8", "replace").splitlines() for data in (old, new))
-    yield from unified_diff(before, after, old_name, new_name, lineterm="")
+    old_lines, new_lines = (data.decode("utf-8", "replace").splitlines() for data in (old, new))
+    yield from unified_diff(old_lines, new_lines, old_name, new_name, lineterm="")
 
 
 def reset(library: Library, kind: Kind, name: str) -> tuple[Path, ...]:
     """Set the person's own file aside; return where it is now, and its last good version if it differs."""
-    own, _ = _own_and_built_in(library, kind, name)
-    with alone_with(Path(own.path)):
-        own, _ = _own_and_built_in(library.anew(), kind, name)
-        path, store = Path(own.path), own_last_good()
+    own_file, _ = _own_and_built_in(library, kind, name)
+    with alone_with(Path(own_file.path)):
+        own_file, _ = _own_and_built_in(library.refreshed(), kind, name)
+        path, store = Path(own_file.path), own_last_good()
         last_good = store.text(kind, name)
         moved_paths = [atomic.set_aside(path)]
         differs = last_good is not None and last_good != read_whole(moved_paths[0]).removeprefix(BOM)
@@ -167,9 +170,9 @@ def reset(library: Library, kind: Kind, name: str) -> tuple[Path, ...]:
 
 
 def _own_and_built_in(library: Library, kind: Kind, name: str) -> tuple[File, File]:
-    own, built_in = library.files_of(kind, name)
-    if own is None:
+    own_file, built_in_file = library.files_of(kind, name)
+    if own_file is None:
         raise UsageError(f"You have changed nothing in {name}: it is the built-in one.")
-    if built_in is None:
-        raise UsageError(f"{name} is yours alone; there is no built-in one. Its file is {own.shown}")
-    return own, built_in
+    if built_in_file is None:
+        raise UsageError(f"{name} is yours alone; there is no built-in one. Its file is {own_file.shown}")
+    return own_file, built_in_file

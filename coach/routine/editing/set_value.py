@@ -46,8 +46,8 @@ class ValueChange:
 
 def planned_change(library: Library, adjustment: Adjustment) -> ValueChange:
     """Return the change, after which the file is good. Raises `UsageError` where it would not be."""
-    own, built_in = library.files_of(adjustment.kind, adjustment.id)
-    file = own or built_in
+    own_file, built_in_file = library.files_of(adjustment.kind, adjustment.id)
+    file = own_file or built_in_file
     assert file is not None
     old = read_bytes(Path(file.path))
     keys = keys_of_step(adjustment.step, parse(old, file.shown).value)
@@ -59,8 +59,8 @@ def planned_change(library: Library, adjustment: Adjustment) -> ValueChange:
         except BadFile as error:
             first_error = first_error or error
             continue
-        path = Path(file.path) if own else own_path(file)
-        return ValueChange(adjustment.kind, adjustment.id, path, file.shown, old, new, own is None)
+        path = Path(file.path) if own_file else own_path(file)
+        return ValueChange(adjustment.kind, adjustment.id, path, file.shown, old, new, own_file is None)
     assert first_error is not None
     raise _refusal(first_error, _problems(library, adjustment, old), adjustment)
 
@@ -93,7 +93,7 @@ def adjust(library: Library, adjustment: Adjustment) -> ValueChange:
         return change
     with alone_with(change.path):
         for _ in range(_TRIES):
-            change = planned_change(library.anew(), adjustment)
+            change = planned_change(library.refreshed(), adjustment)
             if change.old == change.new:
                 return change
             if replaced(change.path, None if change.copied else change.old, change.new):

@@ -14,7 +14,7 @@ Parse = Callable[[Document], object]
 """Raises `BadFile` with what is wrong in a file that is TOML."""
 
 
-def with_further(error: BadFile, parse_kind: Parse) -> BadFile:
+def with_further_problems(error: BadFile, parse_kind: Parse) -> BadFile:
     """Return the error with the further problems of the file, where its mended text is known."""
     if error.mended is None:
         return error

@@ -59,7 +59,7 @@ def _format_number(value: object) -> object:
 
 
 def _phase_seconds(value: object) -> object:
-    """Read "2-1-3" as seconds a phase. The first phase and the way back move, so they cannot be nought."""
+    """Read "2-1-3" as seconds a phase. The first phase and the way back move, so they cannot be zero."""
     if not isinstance(value, str):
         raise ValueError('the seconds of each phase are text; write them such as "2-1-3"')
     try:

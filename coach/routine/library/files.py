@@ -53,17 +53,17 @@ def nearest(shelf: Shelf, kind: Kind, name: str, otherwise: str) -> str:
 
     `otherwise` is the sentence for an id that no other is like.
     """
-    others = [
+    other_kinds = [
         other_kind for other_kind, other_name in shelf.files if other_name == name and other_kind != kind
     ]
-    if others:
-        return f"It is the name of {an(others[0])}."
+    if other_kinds:
+        return f"It is the name of {an(other_kinds[0])}."
     ids = [known_name for known_kind, known_name in shelf.files if known_kind == kind]
     matches = get_close_matches(near_id(name)[:WORD], ids, 3, 0.5)
     return f"Nearest: {', '.join(matches)}." if matches else otherwise
 
 
-def shelf_of(built_in: Path, own: Path | None, folders: Mapping[str, Kind]) -> Shelf:
+def shelf_of(built_in_folder: Path, own_folder: Path | None, folders: Mapping[str, Kind]) -> Shelf:
     """Return the files of both folders. The person's own folder need not be there.
 
     `folders` gives the kind of the files in a folder; the files of any other folder have the kind under "".
@@ -71,7 +71,9 @@ def shelf_of(built_in: Path, own: Path | None, folders: Mapping[str, Kind]) -> S
     files: dict[Node, File] = {}
     hidden: list[tuple[File, File]] = []
     problems: list[Problem] = []
-    roots = [(built_in, False)] + ([(own, True)] if own is not None and there(own) else [])
+    roots = [(built_in_folder, False)] + (
+        [(own_folder, True)] if own_folder is not None and there(own_folder) else []
+    )
     for root, is_own in roots:
         for file in _files_below(root, is_own, folders, problems):
             first = files.get(file.node)
@@ -109,9 +111,9 @@ def with_others(shelf: Shelf, others: Iterable[File]) -> Shelf:
     return replace(shelf, files=shelf.files | others_by_node, hidden=tuple(hidden))
 
 
-def _is_same_content(path: str, other: str) -> bool:
+def _is_same_content(path: str, other_path: str) -> bool:
     try:
-        return cmp(path, other, shallow=False)
+        return cmp(path, other_path, shallow=False)
     except OSError:
         return False
 
@@ -121,7 +123,7 @@ def file_at(path: Path, kind: Kind) -> tuple[File | None, Problem | None]:
 
     A file whose name cannot be an id gets the nearest id.
     """
-    file_or_problem = _file_or_problem(path, shown(path), kind, own=True)
+    file_or_problem = _file_or_problem(path, shown(path), kind, is_own=True)
     if isinstance(file_or_problem, File):
         return file_or_problem, None
     if file_or_problem.rule != "file-name":
@@ -133,22 +135,22 @@ def file_at(path: Path, kind: Kind) -> tuple[File | None, Problem | None]:
 
 
 def _files_below(
-    root: Path, own: bool, folders: Mapping[str, Kind], problems: list[Problem]
+    root: Path, is_own: bool, folders: Mapping[str, Kind], problems: list[Problem]
 ) -> Iterator[File]:
     """Yield the files below a root, in order of their names, folder after folder."""
     for item in walk(root, problems, folders.keys()):
         if item.entry.name.endswith(".toml"):
-            file = _file_or_problem(item.entry, item.shown_path, folders[item.top], own)
+            file = _file_or_problem(item.entry, item.shown_path, folders[item.top], is_own)
             if isinstance(file, Problem):
                 problems.append(file)
             else:
                 yield file
 
 
-def _is_same_file(file: File, other: File) -> bool:
+def _is_same_file(file: File, other_file: File) -> bool:
     """Return whether two paths lead to the same file."""
     try:
-        return Path(file.path).samefile(other.path)
+        return Path(file.path).samefile(other_file.path)
     except OSError:
         return False
 
@@ -172,13 +174,13 @@ def _linked_twice(files: Iterable[File]) -> Iterator[Problem]:
 
 
 def _file_or_problem(
-    entry: os.DirEntry[str] | Path, shown_path: str, kind: Kind, own: bool
+    entry: os.DirEntry[str] | Path, shown_path: str, kind: Kind, is_own: bool
 ) -> File | Problem:
     name = entry.name.removesuffix(".toml")
     if not ID.fullmatch(name):
         mend = "Use small letters, figures and hyphens, such as neck-and-back.toml."
         return file_problem(shown(Path(entry)), "file-name", "this file's name cannot be an id.", mend)
-    return _with_identity(entry, shown_path, File(kind, name, "", "", own, (0, 0, 0)))
+    return _with_identity(entry, shown_path, File(kind, name, "", "", is_own, (0, 0, 0)))
 
 
 def _with_identity(entry: os.DirEntry[str] | Path, shown_path: str, file: File) -> File | Problem:

@@ -19,7 +19,7 @@ from coach.files import atomic
 from coach.files.document import Document
 from coach.files.paths import made
 from coach.routine.format import bounds
-from coach.routine.format.further_problems import with_further
+from coach.routine.format.further_problems import with_further_problems
 from coach.routine.format.reference_graph import Reference
 from coach.routine.kind import Kind, Node
 from coach.routine.library.facts import Facts
@@ -113,7 +113,7 @@ def _new_row(file: File, kind: FileKind[Any, Any]) -> Row:
         refers = list(row_references(kind.references(document), document))
         return cast("Row", {"identity": identity, **facts, "refers": refers})
     except BadFile as error:
-        problems = with_further(error, lambda mended: kind.parse(mended, file.id)).problems
+        problems = with_further_problems(error, lambda mended: kind.parse(mended, file.id)).problems
         rows = [(p.place.line, p.place.column, p.rule, p.message, p.mend) for p in problems]
         references = () if document is None else row_references(kind.references_of_broken(document), document)
         return {"identity": identity, "problems": rows, "refers": list(islice(references, bounds.UNROLLED))}

@@ -1,4 +1,4 @@
-"""The last good version of each of a person's own files, which stands in while theirs is broken.
+"""The last good version of each of a person's own files. It stands in while the file is broken.
 
 Touches disk. Whoever uses or changes a file keeps its exact text here, if it is good. This is only a
 help: where a version cannot be kept or read, the library does without.
@@ -60,7 +60,7 @@ class LastGood:
                 path.unlink(missing_ok=True)
 
     def last_good_file(self, file: File) -> File | None:
-        """Return the last good version of a file of one's own, as a file; `None` where there is none."""
+        """Return the last good version of a person's own file, as a file; `None` where there is none."""
         path = self.path(file.kind, file.id) if file.own else None
         try:
             status = None if path is None else path.stat()

@@ -19,7 +19,7 @@ from coach.files.document import Document, parse, read
 from coach.files.ids import WORD
 from coach.files.paths import cache_dir, data_dir, data_root, own_routines
 from coach.routine.format import bounds
-from coach.routine.format.further_problems import with_further
+from coach.routine.format.further_problems import with_further_problems
 from coach.routine.format.reference_graph import reached
 from coach.routine.kind import Kind, Node
 from coach.routine.library import index
@@ -47,8 +47,8 @@ class Library:
 
     def __init__(  # noqa: PLR0913 - the folders, and what to do with their files
         self,
-        built_in: Path,
-        own: Path | None = None,
+        built_in_folder: Path,
+        own_folder: Path | None = None,
         cache: Path | None = None,
         extra_files: Iterable[File] = (),
         *,
@@ -62,8 +62,8 @@ class Library:
         `kinds` are the kinds of file that there are.
         """
         self._extra_files = tuple(extra_files)
-        self._built_in = built_in
-        self._own = own
+        self._built_in = built_in_folder
+        self._own = own_folder
         self._cache = cache
         self._last_good = LastGood(last_good_folder)
         self._on_stand_in = on_stand_in
@@ -71,7 +71,7 @@ class Library:
         self._parsed_files: dict[Node, Any] = {}
         self._used_texts: dict[Node, str] = {}
 
-    def anew(self) -> "Library":
+    def refreshed(self) -> "Library":
         """Return the same library with its files as they are now."""
         sources = (self._built_in, self._own, self._cache, self._extra_files)
         return Library(
@@ -261,7 +261,7 @@ class Library:
         try:
             document = read(Path(file.path)) if text is None else parse(text, file.shown)
         except BadFile as error:
-            raise with_further(error, lambda mended: row.parse(mended, file.id)) from error
+            raise with_further_problems(error, lambda mended: row.parse(mended, file.id)) from error
         self._parsed(document, file)
         return document.text
 
@@ -294,13 +294,13 @@ class Library:
                 severity = Severity.ERROR if needed else Severity.WARNING
                 yield Problem(place, f"unknown-{kind}", message, self._nearest(kind, name), severity)
 
-    def _is_intended(self, own: File) -> bool:
-        return MASKED_RULE in self._row_in_force(own).get("silences", ())
+    def _is_intended(self, own_file: File) -> bool:
+        return MASKED_RULE in self._row_in_force(own_file).get("silences", ())
 
-    def _lost_cautions(self, own: File, hidden: File) -> tuple[str, ...]:
-        row = self._row_in_force(own)
+    def _lost_cautions(self, own_file: File, hidden_file: File) -> tuple[str, ...]:
+        row = self._row_in_force(own_file)
         if "problems" in row:  # it cannot be read, so nobody uses it
             return ()
         own_cautions = row.get("cautions", ())
-        hidden_cautions = self._index[hidden.path].get("cautions", ())
+        hidden_cautions = self._index[hidden_file.path].get("cautions", ())
         return tuple(kind for kind in hidden_cautions if kind not in own_cautions)

@@ -34,7 +34,7 @@ def least_recent(choices: Sequence[AnyChoice], last: Mapping[str, date]) -> AnyC
     return min(choices, key=lambda choice: last[choice.id]) if never_done is None else never_done
 
 
-def why(chosen: Choice, last: date | None, today: date) -> str:
+def reason_for(chosen: Choice, last: date | None, today: date) -> str:
     """Return a sentence that says why a routine was chosen. `last` is its last day; `None` for never."""
     if last is None:
         return f"{chosen.name}: you have not done it yet."

@@ -80,16 +80,16 @@ def _missing_item(step: PlanStep, items: Sequence[str]) -> str:
 def _needed_item(variant: Variant, items: Sequence[str]) -> str:
     """Return the first thing that this way needs, if `items` has all its names; else nothing."""
     for names in variant.exercise.equipment:
-        if all(any(_names(name, item) for item in items) for name in names):
+        if all(any(_is_name_of(name, item) for item in items) for name in names):
             return " or ".join(names)
     return ""
 
 
 def _is_used(plan: Plan, item: str) -> bool:
-    return any(_names(name, item) for names in plan.equipment for name in names)
+    return any(_is_name_of(name, item) for names in plan.equipment for name in names)
 
 
-def _names(name: str, item: str) -> bool:
+def _is_name_of(name: str, item: str) -> bool:
     """Return whether `item` names this thing: "band" is a "resistance band"."""
     item_words, name_words = item.lower().split(), name.lower().split()
     return bool(item_words) and all(word in name_words for word in item_words)

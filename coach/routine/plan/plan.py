@@ -27,7 +27,7 @@ class Difficulty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One way of a task: the exercise, its dose, and what is said of the change."""
+    """One way to do a task: the exercise, its dose, and the words about what changes."""
 
     exercise: Exercise
     dose: Dose
@@ -39,8 +39,8 @@ class Task:
     """An exercise to be done.
 
     `rest` is the least rest before it, and begins with `rest_say`. `again` is true where the session
-    has had this exercise before. `turn` is the number of the round, from one, and of how many; nought
-    of nought outside a round.
+    has had this exercise before. `turn` is the number of the round, from one, and the number of all
+    rounds; zero and zero outside a round.
     """
 
     as_written: Variant

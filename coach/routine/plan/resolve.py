@@ -143,7 +143,7 @@ def _time(keys: DoseKeys, amount: str) -> Work | Unfit:
 
 
 def _count(keys: DoseKeys, amount: str, unit: Work) -> int:
-    """Return how many of `unit` make up the amount; nought where no amount is given."""
+    """Return how many of `unit` make up the amount; zero where no amount is given."""
     if amount == "duration" and keys.duration is not None:
         return covering(unit, keys.duration)
     return keys.reps or 0

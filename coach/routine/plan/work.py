@@ -21,7 +21,7 @@ _Number = TypeVar("_Number", int, Seconds)
 
 
 def unit(work: Work) -> Seconds:
-    """Return how long one repetition, hold, stroke, breath or beat lasts; nought where there is none."""
+    """Return how long one repetition, hold, stroke, breath or beat lasts; zero for work without one."""
     match work:
         case Reps(_, tempo):
             return Seconds(sum(tempo))

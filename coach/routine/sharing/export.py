@@ -23,7 +23,7 @@ from coach.routine.sharing.pack import PackedPart, pack, unpack
 from coach.routine.sharing.screening import refuse_untrusted
 
 _UNSEEN_MEND: Final = "Take it out, and write the word again: nobody could bring this in."
-_MOST_TOLD: Final = 20
+_MAX_PROBLEMS: Final = 20
 
 
 def shared_text(library: Library, name: str) -> str:
@@ -63,7 +63,7 @@ def sharing_problems(file: File, document: Document) -> Iterator[Problem]:
     if fault is not None:
         message = f"no {file.kind} that is shared can be called {file.id[:WORD]!r}."
         yield Problem(Place(document.name, 1, 1), "file-name", message, f"Rename the file. {fault}")
-    yield from islice(unseen_problems(document, _UNSEEN_MEND), _MOST_TOLD)
+    yield from islice(unseen_problems(document, _UNSEEN_MEND), _MAX_PROBLEMS)
 
 
 def _is_own(library: Library, kind: Kind, name: str) -> bool:
@@ -75,8 +75,8 @@ def _is_own(library: Library, kind: Kind, name: str) -> bool:
 
 def _document(library: Library, kind: Kind, name: str) -> Document:
     """Read a file that is to be shared. Raises what would keep others from bringing it in."""
-    own, built_in = library.files_of(kind, name)
-    file = own or built_in
+    own_file, built_in_file = library.files_of(kind, name)
+    file = own_file or built_in_file
     assert file is not None
     document = read(Path(file.path))
     refuse(sharing_problems(file, document))

@@ -26,7 +26,7 @@ from coach.routine.sharing.references import renamed
 from coach.routine.sharing.screening import refuse_untrusted
 
 _MAX_NUMBER: Final = 99
-_MOST_TOLD: Final = 50
+_MAX_PROBLEMS: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _parsed_parts(document: Document, parts: Iterable[PackedPart]) -> dict[Node,
             parsed[_node(part)] = KINDS[part.kind].parse(document.inside(_node(part)), part.id)
         except BadFile as error:
             problems += error.problems
-    refuse(sorted(problems, key=lambda problem: problem.place)[:_MOST_TOLD])
+    refuse(sorted(problems, key=lambda problem: problem.place)[:_MAX_PROBLEMS])
     return parsed
 
 
@@ -147,9 +147,9 @@ def _item(part: PackedPart, document: Document, library: Library, parsed: Mappin
     item = Item(part, value["name"], _existing(library, part.kind, part.id))
     if item.existing is None or _file_value(item.existing) == value:
         return replace(item, same=item.existing is not None)
-    new = parsed[_node(part)]
-    hides_built_in = isinstance(new, Exercise) and not item.existing.own
-    lost_cautions = _lost_cautions(new, library.exercise(part.id)) if hides_built_in else ()
+    new_file = parsed[_node(part)]
+    hides_built_in = isinstance(new_file, Exercise) and not item.existing.own
+    lost_cautions = _lost_cautions(new_file, library.exercise(part.id)) if hides_built_in else ()
     return replace(item, users=library.users(_node(part)), lost_cautions=lost_cautions)
 
 
@@ -249,7 +249,7 @@ def _file_value(file: File) -> dict[str, Any] | None:
 
 def _existing(library: Library, kind: Kind, name: str) -> File | None:
     try:
-        own, built_in = library.files_of(kind, name)
+        own_file, built_in_file = library.files_of(kind, name)
     except UsageError:
         return None
-    return own or built_in
+    return own_file or built_in_file

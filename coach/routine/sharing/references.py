@@ -30,7 +30,7 @@ def renamed(part: PackedPart, names: Mapping[str, str]) -> PackedPart:
         if reference.kind == Kind.EXERCISE and reference.id in names:
             value = with_value(value, reference.path, names[reference.id])
             new_names.append((document.place(reference.path), names[reference.id]))
-    new = edited(
+    new_data = edited(
         data,
         part.id,
         lambda text: _with_names(text, new_names),
@@ -38,7 +38,7 @@ def renamed(part: PackedPart, names: Mapping[str, str]) -> PackedPart:
         mend="Write it in quotes.",
         refusal="names an exercise in a way that cannot be changed",
     )
-    return replace(part, text=new.decode())
+    return replace(part, text=new_data.decode())
 
 
 def _with_names(text: str, new_names: list[tuple[Place, str]]) -> str:

@@ -21,26 +21,26 @@ from coach.routine.sharing.pack import SHARED, SHARED_KINDS
 
 EXERCISES: Final = 250
 """Exercises in one file: enough for one in each step of a routine, and some more."""
-_DEEPEST: Final = 14
-_MOST_VALUES: Final = 50_000
-_MOST_TOLD: Final = 20
+_MAX_DEPTH: Final = 14
+_MAX_VALUES: Final = 50_000
+_MAX_PROBLEMS: Final = 20
 
 
 def refuse_untrusted(document: Document) -> None:
     """Raise what is wrong with the file as a whole; return if it can be read part by part."""
     for problems_of in (_size_problems, _character_problems, _form_problems):
-        refuse(sorted(islice(problems_of(document), _MOST_TOLD), key=lambda problem: problem.place))
+        refuse(sorted(islice(problems_of(document), _MAX_PROBLEMS), key=lambda problem: problem.place))
 
 
 def _size_problems(document: Document) -> Iterator[Problem]:
     """Yield the problem of a file with too many values or too deep tables; walks no deeper than allowed."""
     level: list[Any] = [document.value]
     count = 0
-    for _ in range(_DEEPEST):
+    for _ in range(_MAX_DEPTH):
         level = [value for table in level for value in _inner_values(table)]
         count += len(level)
-        if count > _MOST_VALUES:
-            message = f"this file has more than {_MOST_VALUES:,} values."
+        if count > _MAX_VALUES:
+            message = f"this file has more than {_MAX_VALUES:,} values."
             yield Problem(document.place(), "too-large", message, "A routine has some hundreds.")
             return
         if not level:
@@ -63,19 +63,19 @@ def _form_problems(document: Document) -> Iterator[Problem]:
         yield Problem(
             document.key_place((key,)), "unknown-key", f"there is no key {key[:WORD]!r} here.", mend
         )
-    for kind, most in zip(SHARED_KINDS, (1, EXERCISES), strict=True):
-        yield from _group_problems(document, kind, most)
+    for kind, limit in zip(SHARED_KINDS, (1, EXERCISES), strict=True):
+        yield from _group_problems(document, kind, limit)
 
 
-def _group_problems(document: Document, kind: Kind, most: int) -> Iterator[Problem]:
+def _group_problems(document: Document, kind: Kind, limit: int) -> Iterator[Problem]:
     group = document.value.get(kind, {})
     if not isinstance(group, dict):
         mend = f"Write [{kind}.its-name] above each."
         yield Problem(document.place((kind,)), "not-shared", f"{kind} is not a table of them.", mend)
         return
-    if len(group) > most or (kind == Kind.ROUTINE and not group):
+    if len(group) > limit or (kind == Kind.ROUTINE and not group):
         message = f"this file has {counted(len(group), kind)}."
-        mend = "Share one routine at a time." if kind == Kind.ROUTINE else f"Share {most} at most."
+        mend = "Share one routine at a time." if kind == Kind.ROUTINE else f"Share {limit} at most."
         yield Problem(document.place((kind,)), "too-many", message, mend)
         return
     for name, value in group.items():
