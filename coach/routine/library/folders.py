@@ -56,12 +56,12 @@ def walk(root: Path, problems: list[Problem], of_kinds: Collection[str] = ()) ->
     `of_kinds` are the names of folders that hold files of one kind, right below the root.
     """
     folders, linked_folders = [_Folder(str(root))], list[_Folder]()
-    looked_into = set[tuple[int, int]]()
+    visited = set[tuple[int, int]]()
     while folders or linked_folders:
         folder = folders.pop() if folders else linked_folders.pop(0)
-        if not _is_new(folder.path, looked_into):
+        if not _is_new(folder.path, visited):
             continue
-        if len(looked_into) > _MAX_FOLDERS:
+        if len(visited) > _MAX_FOLDERS:
             mend = "Remove the link that leads to so many."
             problems.append(
                 file_problem(shown(root), "too-many", f"there are more than {_MAX_FOLDERS:,} folders.", mend)
@@ -109,16 +109,16 @@ def _entry_type(entry: os.DirEntry[str], shown_path: str) -> Literal["folder", "
     return "file"
 
 
-def _is_new(folder: str, looked_into: set[tuple[int, int]]) -> bool:
+def _is_new(folder: str, visited: set[tuple[int, int]]) -> bool:
     """Return whether a folder was not read yet, and remember it."""
     try:
         status = Path(folder).stat()
     except OSError:  # the reading of the folder tells of it
         return True
     identity = (status.st_dev, status.st_ino)
-    if identity in looked_into:
+    if identity in visited:
         return False
-    looked_into.add(identity)
+    visited.add(identity)
     return True
 
 

@@ -58,17 +58,18 @@ def of_routine(routine: Routine, plan: Plan, document: Document) -> Iterator[Pro
     if routine.source is not None:
         yield from _source_problems(routine.source, document)
     elif routine.category is Category.EDUCATION:
-        remark = ("a lesson tells facts, and nothing says where they come from.", "Add a [source].")
-        yield problem_at(document, ("name",), "", "no-source", remark)
+        wording = ("a lesson tells facts, and nothing says where they come from.", "Add a [source].")
+        yield problem_at(document, ("name",), "", "no-source", wording)
     reported: set[tuple[Place, str]] = set()
     for task in plan.tasks:
         exercise = task.exercise
         own_remarks = {remark for _, remark in _dose_remarks(exercise)}
         variants = (task.variant(difficulty) for difficulty in (Difficulty.AS_WRITTEN, Difficulty.HARDER))
         own_variants = [variant for variant in variants if variant.exercise.id == exercise.id]
-        for rule, message, mend in (
+        remarks = (
             remark for variant in own_variants for remark in dose_remarks(variant.exercise, variant.dose)
-        ):
+        )
+        for rule, message, mend in remarks:
             if (rule, message, mend) in own_remarks or (task.place, message) in reported:
                 continue
             reported.add((task.place, message))

@@ -20,14 +20,8 @@ def without(plan: Plan, items: Sequence[str]) -> Plan:
         if not isinstance(step, Task) or not missing_item:
             steps.append(step)
             continue
-        replacement = next(
-            (
-                variant
-                for variant in (step.easier, step.harder)
-                if variant and not _needed_item(variant, items)
-            ),
-            None,
-        )
+        variants = (variant for variant in (step.easier, step.harder) if variant is not None)
+        replacement = next((variant for variant in variants if not _needed_item(variant, items)), None)
         if replacement is None:
             notes.append(f"{step.title} is left out: it needs {missing_item}.")
             continue

@@ -9,6 +9,7 @@ Errors: `BadFile` with every problem of the file; `CoachError` where no free nam
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -86,9 +87,8 @@ def offer_of(document: Document, library: Library) -> Offer:
         parsed[routine], lambda *node: parsed[node] if node in parsed else library.read(*node)
     )
     items = tuple(_item(part, document, library, parsed) for part in parts)
-    outside_nodes = {
-        reference.node for part_references in references.values() for reference in part_references
-    } - parsed.keys()
+    all_references = chain.from_iterable(references.values())
+    outside_nodes = {reference.node for reference in all_references} - parsed.keys()
     borrowed = sorted(name for kind, name in outside_nodes if _is_own(_existing(library, kind, name)))
     new_parts, new_id = _new_parts(items, library)
     return Offer(parsed[routine], items, new_parts, new_id, tuple(borrowed))
@@ -125,15 +125,10 @@ def _reference_problems(
             mend = "Take it out, or share it with a routine of its own."
             yield Problem(document.key_place(node), f"stray-{node[0]}", message, mend)
         for reference in references[node]:
-            if (
-                reference.needed
-                and reference.node not in references
-                and _existing(library, *reference.node) is None
-            ):
-                place, message = (
-                    document.place((*node, *reference.path)),
-                    f"there is no {reference.kind} {reference.id!r}.",
-                )
+            is_outside = reference.needed and reference.node not in references
+            if is_outside and _existing(library, *reference.node) is None:
+                place = document.place((*node, *reference.path))
+                message = f"there is no {reference.kind} {reference.id!r}."
                 mend = f"Ask for the file again: the {reference.kind} belongs in it."
                 yield Problem(place, f"unknown-{reference.kind}", message, mend)
 
@@ -189,10 +184,8 @@ def _earlier_import(parts: tuple[PackedPart, ...], library: Library) -> str | No
             return None
         names = {name: new_id for (kind, name), new_id in used_ids.items() if kind == Kind.EXERCISE}
         renamed_parts = [renamed(part, names) for part in parts]
-        if all(
-            _has_content(part, {part.id, used_ids.get(_node(part), part.id)}, library)
-            for part in renamed_parts
-        ):
+        ids = {_node(part): {part.id, used_ids.get(_node(part), part.id)} for part in renamed_parts}
+        if all(_has_content(part, ids[_node(part)], library) for part in renamed_parts):
             routine = next(part for part in renamed_parts if part.kind == Kind.ROUTINE)
             return routine.id if _has_content(routine, {routine.id}, library) else new_ids[_node(routine)]
     return None
