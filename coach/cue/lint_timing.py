@@ -14,7 +14,7 @@ from coach.cue.script import Script
 from coach.errors import Problem, Severity
 from coach.files.document import Document
 from coach.language.grammar import counted
-from coach.routine.lint.doses import effort
+from coach.routine.lint.doses import needs_rest
 from coach.routine.plan.plan import Task
 from coach.time.units import seconds
 
@@ -55,7 +55,7 @@ def _no_rest(script: Script, placed: tuple[Placed, ...]) -> Iterator[Problem]:
         if before.part.step == after.part.step or not (isinstance(first, Task) and isinstance(second, Task)):
             continue
         shared = set(first.exercise.targets) & set(second.exercise.targets)
-        if not (shared and effort(first.exercise) and effort(second.exercise)):
+        if not (shared and needs_rest(first.exercise) and needs_rest(second.exercise)):
             continue
         gap = seconds(after.start + after.timeline.work[0] - before.start - before.timeline.work[1])
         if gap < BETWEEN_STEPS:

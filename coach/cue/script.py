@@ -115,7 +115,7 @@ class Script:
                 rest = RestBlock(samples(least + MORE_REST * change.more), (Spoken(words),) if words else ())
                 return (Part(PartKind.REST, index, (rest,), planned.title, where="Resting"),)
             case Task():
-                form, met = planned.form(change.way), change.met
+                form, met = planned.variant(change.way), change.met
                 again = planned.again and (met is None or form.exercise.name in met)
                 work, detail = _work(form, change), self.options.detail
                 return tuple(bouts(self.plan, index, form, work, detail=detail, again=again))
@@ -129,9 +129,9 @@ class Script:
             return change.way is Difficulty.AS_WRITTEN and change.more <= 20
         if not isinstance(planned, Task):
             return False
-        if change.way is not Difficulty.AS_WRITTEN and planned.form(change.way) is planned.as_written:
+        if change.way is not Difficulty.AS_WRITTEN and planned.variant(change.way) is planned.as_written:
             return False
-        form = planned.form(change.way)
+        form = planned.variant(change.way)
         return change.more == 0 or _work(form, change) != _work(form, replace(change, more=change.more - 1))
 
     def rest_of_bout(self, index: int, change: StepChange, part: Part, elapsed: Samples) -> Part:
@@ -142,7 +142,7 @@ class Script:
         task = self.plan.steps[index]
         assert isinstance(task, Task), "only an exercise has another way"
         assert part.work is not None, "only a bout can be gone on with"
-        form, old_work = task.form(change.way), part.work
+        form, old_work = task.variant(change.way), part.work
         new_work, alternate = _work(form, change), form.dose.sides is Sides.ALTERNATE
         work_left = left_of(old_work, new_work, Seconds(part.begun + seconds_per_side(part, elapsed)))
         is_other = form.exercise.name != part.title
@@ -172,7 +172,7 @@ class Script:
         assert isinstance(task, Task), "only an exercise has another way"
         opening = part.blocks[0]
         assert isinstance(opening, RestBlock), "a bout begins with the time to get there"
-        lines = tuple(map(Spoken, replacement_lines(task.form(change.way))))
+        lines = tuple(map(Spoken, replacement_lines(task.variant(change.way))))
         return replace(part, blocks=(replace(opening, head=(*lines, *opening.head)), *part.blocks[1:]))
 
     def come_back(self, part: Part, line: Timeline, at: Samples) -> tuple[Block, ...]:

@@ -54,7 +54,7 @@ def _misfits(
 ) -> Iterator[tuple[TooLong, Problem]]:
     for index, step in enumerate(script.plan.steps):
         if isinstance(step, Task):
-            exercise = step.form(difficulty).exercise
+            exercise = step.variant(difficulty).exercise
             for part in script.step(index, StepChange(difficulty)):
                 for misfit in timeline(part.blocks, measure_of).too_long:
                     yield misfit, problem_of(misfit, exercise, step.place)

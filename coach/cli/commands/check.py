@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from coach.check.check import CheckRequest, Found, check, with_files
-from coach.check.reminders import and_reminders, folders_of, own_files, split_reminders
+from coach.check.check import CheckRequest, CheckResult, check, with_files
+from coach.check.reminders import folders_of, own_files, split_reminders, with_reminders
 from coach.cli.shared import completion, output
 from coach.cli.shared.lazy_group import room
 from coach.cli.shared.progress_bar import bar
@@ -64,7 +64,7 @@ def check_(
         library, chosen_paths, path_problems = _selection(library_paths)
     with bar(2 * len(library.files), "Reading") as progress:
         request = CheckRequest(strict, _clip_lengths if sound else None, lambda: progress.update(1))
-        report = and_reminders(
+        report = with_reminders(
             check(library, chosen_paths, request, path_problems), reminders, folders_of(paths or None)
         )
     if as_json:
@@ -77,7 +77,7 @@ def check_(
     raise typer.Exit(_exit_code(report, warnings_count=strict or sound, up_to_date=up_to_date))
 
 
-def _exit_code(report: Found, *, warnings_count: bool, up_to_date: bool) -> ExitCode:
+def _exit_code(report: CheckResult, *, warnings_count: bool, up_to_date: bool) -> ExitCode:
     """Return the exit code. `warnings_count`: a warning counts. `up_to_date`: no file to rewrite is left."""
     severities = {problem.severity for problem in report.problems}
     if Severity.ERROR in severities:
@@ -115,7 +115,7 @@ def _clip_lengths(scripts: "Sequence[Script]") -> "MeasureOf":
     return measured(clips, rates.SLOWEST)
 
 
-def _record(problem: Problem, report: Found) -> dict[str, object]:
+def _record(problem: Problem, report: CheckResult) -> dict[str, object]:
     return {
         "file": _file_path(problem, report),
         "line": problem.place.line,
@@ -127,7 +127,7 @@ def _record(problem: Problem, report: Found) -> dict[str, object]:
     }
 
 
-def _file_path(problem: Problem, report: Found) -> str:
+def _file_path(problem: Problem, report: CheckResult) -> str:
     """Return the file's path as a program opens it: `~` is written out."""
     name = problem.place.file
     return report.paths.get(name, str(Path(name).expanduser())) if name.startswith("~") else name
@@ -138,7 +138,7 @@ def _one_line(problem: Problem) -> str:
     return f"{problem.place.line}:{problem.place.column}: {problem.severity}: {text} [{problem.rule}]"
 
 
-def _print_report(report: Found) -> None:
+def _print_report(report: CheckResult) -> None:
     for severity, heading in ((Severity.ERROR, "Errors"), (Severity.WARNING, "Warnings")):
         problems = [problem for problem in report.problems if problem.severity is severity]
         if not problems:
@@ -154,7 +154,7 @@ def _print_report(report: Found) -> None:
     output.line(_summary(report))
 
 
-def _summary(report: Found) -> str:
+def _summary(report: CheckResult) -> str:
     errors = sum(problem.severity is Severity.ERROR for problem in report.problems)
     warnings = len(report.problems) - errors
     files = counted(report.files, "file")

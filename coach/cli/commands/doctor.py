@@ -58,7 +58,7 @@ def _play_sample() -> bool:
 
 
 def _finding_line(finding: Finding) -> str:
-    text = " ".join(filter(None, (finding.what, finding.mend)))
+    text = " ".join(filter(None, (finding.message, finding.mend)))
     return f"{finding.state.value:8} {finding.part}: {text}"
 
 
@@ -66,6 +66,6 @@ def _record(finding: Finding) -> dict[str, str]:
     return {
         "part": finding.part,
         "state": finding.state.value,
-        "what": finding.what,
+        "what": finding.message,
         "mend": finding.mend,
     }

@@ -14,9 +14,8 @@ from coach.errors import UsageError
 from coach.files.document import read_input, shown
 from coach.language.grammar import counted
 from coach.routine.library.library import default
-from coach.routine.sharing.accept import Taken, accept
-from coach.routine.sharing.inspect import Item, Offer, inspect
-from coach.routine.sharing.inspect import offer as offer_of_text
+from coach.routine.sharing.accept import AcceptResult, accept
+from coach.routine.sharing.inspect import Item, Offer, inspect, offer_of
 
 app = room()
 
@@ -38,14 +37,14 @@ def bring_in(
     if file == "-" and sys.stdin is None:
         raise UsageError("There is no input here. Name a file.")
     input_data = read_input(sys.stdin.buffer) if file == "-" else None
-    offer = inspect(Path(file), default()) if input_data is None else offer_of_text(input_data, default())
+    offer = inspect(Path(file), default()) if input_data is None else offer_of(input_data, default())
     if as_json:
         output.json_out(_record(offer))
     else:
         _show(offer)
     new_items = [item for item in offer.items if not item.same]
-    if not new_items or not (offer.beside or replacing):
-        output.aside(f"It is all here already: coach start {offer.beside_id}")
+    if not new_items or not (offer.new_parts or replacing):
+        output.aside(f"It is all here already: coach start {offer.new_id}")
         return
     if as_json and not yes:
         return
@@ -71,8 +70,8 @@ def _show(offer: Offer) -> None:
     output.line()
     output.table((item.part.kind, item.part.id, item.name, _comparison(item)) for item in offer.items)
     for item in offer.differing:
-        if item.cautions_lost:
-            cautions = ", ".join(item.cautions_lost)
+        if item.lost_cautions:
+            cautions = ", ".join(item.lost_cautions)
             output.line(f"Mind: {item.part.id} says less of caution than the built-in one ({cautions}).")
     for name in offer.borrowed:
         output.line(f"Mind: it would use the exercise {name} of your own, which the file does not hold.")
@@ -80,9 +79,9 @@ def _show(offer: Offer) -> None:
 
 
 def _comparison(item: Item) -> str:
-    if item.there is None:
+    if item.existing is None:
         return "new"
-    owner = "yours" if item.there.own else "the built-in one"
+    owner = "yours" if item.existing.own else "the built-in one"
     if item.same:
         return f"the same as {owner}"
     usage = f", which {_use_count(len(item.users))}" if item.users else ""
@@ -96,7 +95,7 @@ def _choice(offer: Offer, ask: Callable[[str], str], *, replacing: bool) -> bool
     if replacing:
         question = "Let it take the place of what differs? Yours is set aside. [y/N]: "
         return True if ask(question) in ("y", "yes") else None
-    ids = ", ".join(part.id for part in offer.beside)
+    ids = ", ".join(part.id for part in offer.new_parts)
     output.line(f"Where it differs from what is here, it can come in beside that: {ids}.")
     typed = ask("Keep both, replace what is here (it is set aside), or bring in nothing? [b/r/N]: ")
     return {"b": False, "both": False, "r": True, "replace": True}.get(typed)
@@ -116,11 +115,11 @@ def _ask_at_terminal(question: str) -> str:
     return typed.lower()
 
 
-def _print_result(result: Taken, *, as_json: bool) -> None:
+def _print_result(result: AcceptResult, *, as_json: bool) -> None:
     print_line = output.aside if as_json else output.line
-    for path in result.written:
+    for path in result.written_paths:
         print_line(f"Written: {shown(path)}")
-    for path in result.aside:
+    for path in result.set_aside_paths:
         print_line(f"Set aside: {shown(path)}")
     print_line(f"Hear it with: coach start {result.routine}")
 
@@ -142,13 +141,13 @@ def _record(offer: Offer) -> dict[str, object]:
                 "kind": item.part.kind,
                 "id": item.part.id,
                 "name": item.name,
-                "here": None if item.there is None else item.there.shown,
+                "here": None if item.existing is None else item.existing.shown,
                 "differs": item.differs,
                 "users": item.users,
-                "cautions_lost": item.cautions_lost,
+                "cautions_lost": item.lost_cautions,
             }
             for item in offer.items
         ],
-        "beside": [part.id for part in offer.beside],
+        "beside": [part.id for part in offer.new_parts],
         "borrowed": offer.borrowed,
     }

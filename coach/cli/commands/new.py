@@ -32,13 +32,15 @@ def new(
     from coach.cli.shared.editor import edit_and_check, editor
     from coach.cli.shared.keep_schemas import keep_schemas
     from coach.files.document import shown
-    from coach.routine.editing.create import Begun, begin
-    from coach.routine.editing.own_files import Own
+    from coach.routine.editing.create import NewFileRequest, create
+    from coach.routine.editing.own_files import OwnFile
     from coach.routine.kind import Kind
 
     chosen_editor = editor()
     kind = Kind.EXERCISE if exercise else Kind.ROUTINE
-    new_id, path = begin(default(), Begun(kind, " ".join(name), completion.category(category), begun_from))
+    new_id, path = create(
+        default(), NewFileRequest(kind, " ".join(name), completion.category(category), begun_from)
+    )
     keep_schemas()
     output.aside(f"Made {shown(path)}")
-    raise typer.Exit(edit_and_check(editable(Own(kind, new_id, path)), chosen_editor))
+    raise typer.Exit(edit_and_check(editable(OwnFile(kind, new_id, path)), chosen_editor))

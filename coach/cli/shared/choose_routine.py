@@ -40,7 +40,7 @@ def step_to_resume(session: "SessionRecord", preparation: "Preparation") -> int:
 
 def choose(library: Library, history: "Sessions | None", category: Category | None) -> str:
     """Choose a routine: of a category the one done longest ago, else by asking."""
-    from coach.routine.library.suggest import least_recent, why
+    from coach.routine.library.suggest import least_recent, reason_for
 
     if category is None:
         return _ask(library)
@@ -53,7 +53,7 @@ def choose(library: Library, history: "Sessions | None", category: Category | No
         else {routine: moment.astimezone().date() for routine, moment in history.last_done().items()}
     )
     entry = least_recent(entries, done_dates)
-    output.aside(why(entry, done_dates.get(entry.id), Clock().now().date()))
+    output.aside(reason_for(entry, done_dates.get(entry.id), Clock().now().date()))
     return entry.id
 
 

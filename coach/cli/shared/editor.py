@@ -25,7 +25,7 @@ from coach.errors import BadFile, CoachError, ExitCode, UsageError, why
 from coach.files.atomic import copy_aside
 from coach.files.document import read_whole, shown
 from coach.files.exclusive_edit import open_in_editor
-from coach.routine.editing.own_files import put_back
+from coach.routine.editing.own_files import restore
 
 _USUAL_EDITORS: Final = {
     "win32": (("notepad",),),
@@ -185,7 +185,7 @@ def _ctrl_c_left_to_editor() -> Iterator[None]:
 def _restore_if_gone(path: Path, old_data: bytes) -> None:
     """Bring back a file that the editor removed."""
     if not os.path.lexists(path):
-        put_back(path, old_data)
+        restore(path, old_data)
         output.aside(f"The editor left no file, so {shown(path)} is back as it was.")
 
 

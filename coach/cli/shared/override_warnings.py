@@ -13,10 +13,10 @@ def warn(routine: str, library: Library) -> None:
     built_in = library.files_of(Kind.ROUTINE, routine)[0] is None
     for node in library.reached_from((Kind.ROUTINE, routine)):
         masked, name = masked_files.get(node), node[1]
-        if masked is not None and masked.lost:
+        if masked is not None and masked.lost_cautions:
             output.aside(
                 f"{masked.own} hides the built-in {name}, and its caution is not said "
-                f"({', '.join(masked.lost)}). Copy its [caution] from {masked.built_in}."
+                f"({', '.join(masked.lost_cautions)}). Copy its [caution] from {masked.built_in}."
             )
         elif masked is not None and built_in:
             output.aside(f"{masked.own} takes the place of the built-in {name} here.")

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 def script_of(library: Library, kind: Kind, name: str, settings: Settings) -> "Script":
     """Return the script of a routine, or of an exercise alone."""
     from coach.cue.script import Script, TellingOptions
-    from coach.routine.plan.plan import alone, build
+    from coach.routine.plan.plan import build, single_exercise_routine
 
     content = library.read(kind, name)
-    routine = alone(content, content.place) if isinstance(content, Exercise) else content
+    routine = single_exercise_routine(content, content.place) if isinstance(content, Exercise) else content
     options = TellingOptions(emergency=settings.emergency, minutes=routine.minutes, saved=False)
     return Script(build(routine, library.exercise), options)
 
