@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""What brings the reminders: how little it takes at rest, and how it bears a thousand of them.
+"""The agent that brings the reminders: how little it takes at rest, and how it copes with a thousand.
 
     PYTHONPATH=tests python -m bench.agent            ten minutes at rest; 1,000 at once; 1,000 in ten minutes
     PYTHONPATH=tests python -m bench.agent --short    40 s at rest, beside 1,000 at once and 60 in 20 s
 
-A real `coach remind run` on a desktop of its own, with a real notification daemon. When an
-occurrence was written down is told by looking into the history five times a second, not by what
-the agent says of itself. Linux only. Exit 1 where a bound is broken.
+A real `coach remind run` on a desktop of its own, with a real notification daemon. The moment
+when an occurrence was written down is found by looking into the history five times a second, not
+by the agent's own account. Linux only. Exit 1 where a bound is broken.
 """
 
 import sys
@@ -24,7 +24,7 @@ from desktops import Bus, Dunst, Screen
 from lived import NO_SOUND, at_home
 from reminding import Agent, next_minute, settings, written
 
-from bench.memory import of
+from bench.memory import figure_mb
 from coach.history.sessions import Sessions
 from coach.reminder.journal.journal import Journal
 from coach.reminder.journal.records import OccurrenceRecord, OccurrenceState
@@ -34,7 +34,7 @@ MOST_CPU = 0.1
 """Percent of a core, at rest."""
 MOST_LATE = 1.0
 SEEN_LATER = 0.25
-"""Seconds by which an occurrence may be seen later than it was written: it is looked for so often."""
+"""Seconds by which an occurrence may be seen later than it was written: the time between two looks."""
 SETTLED_S = 15
 
 
@@ -64,84 +64,86 @@ def desk() -> Iterator[Desk]:
 
 def rest(seconds: float) -> bool:
     """An agent with twenty reminders, none of them due."""
-    with desk() as here:
+    with desk() as place:
         later = f"{(datetime.now().astimezone() - timedelta(minutes=30)):%H:%M}"
-        written(here.home, many(20, later))
-        with Agent(here.home, here.env) as agent:
+        written(place.home, reminders_file(20, later))
+        with Agent(place.home, place.env) as agent:
             Event().wait(SETTLED_S)
             before = _cpu(agent.process.pid)
             Event().wait(seconds)
             used = 100 * (_cpu(agent.process.pid) - before) / seconds
-            held = of(agent.process.pid, "status", "VmHWM")
+            peak_mb = figure_mb(agent.process.pid, "status", "VmHWM")
     cpu = f"{used:.3f} % of a core (bound {MOST_CPU})"
-    print(f"at rest for {seconds:.0f} s: {cpu}, {held:.1f} MB at most ({MOST_MB:.0f})")
-    return used <= MOST_CPU and held <= MOST_MB
+    print(f"at rest for {seconds:.0f} s: {cpu}, {peak_mb:.1f} MB at most ({MOST_MB:.0f})")
+    return used <= MOST_CPU and peak_mb <= MOST_MB
 
 
 def at_once(count: int) -> bool:
-    """So many reminders, due at one instant."""
-    with desk() as here:
+    """Many reminders, all due at one instant."""
+    with desk() as place:
         due = next_minute(25)
-        written(here.home, many(count, f"{due:%H:%M}"))
-        with Agent(here.home, here.env) as agent:
-            seen = _watched(here, [due.astimezone(UTC)] * count, due + timedelta(seconds=20))
-            held = of(agent.process.pid, "status", "VmHWM")
-            shown = here.dunst.displayed() + len(here.dunst.seen())
-    late = max(at - when for _, when, at in seen) if len(seen) == count else float("inf")
-    print(
-        f"{count:,} at once: {len(seen):,} written down, the last {late:.2f} s late"
-        f" (bound {MOST_LATE}); {shown} notification (1); {held:.1f} MB at most"
+        written(place.home, reminders_file(count, f"{due:%H:%M}"))
+        with Agent(place.home, place.env) as agent:
+            sightings = _sightings(place, [due.astimezone(UTC)] * count, due + timedelta(seconds=20))
+            peak_mb = figure_mb(agent.process.pid, "status", "VmHWM")
+            shown = place.dunst.displayed() + len(place.dunst.seen())
+    late = (
+        max(seen_at - due_at for _, due_at, seen_at in sightings) if len(sightings) == count else float("inf")
     )
-    return len(seen) == count and late <= MOST_LATE + SEEN_LATER and shown == 1
+    print(
+        f"{count:,} at once: {len(sightings):,} written down, the last {late:.2f} s late"
+        f" (bound {MOST_LATE}); {shown} notification (1); {peak_mb:.1f} MB at most"
+    )
+    return len(sightings) == count and late <= MOST_LATE + SEEN_LATER and shown == 1
 
 
 def spread(count: int, seconds: float) -> bool:
-    """So many reminders, one after another over so many seconds."""
-    with desk() as here:
+    """Many reminders, one after another over some seconds."""
+    with desk() as place:
         begin = datetime.now(UTC) + timedelta(seconds=15)
         due = [begin + timedelta(seconds=seconds * n / count) for n in range(count)]
-        written(here.home, many(count, f"{(begin.astimezone() - timedelta(hours=1)):%H:%M}"))
+        written(place.home, reminders_file(count, f"{(begin.astimezone() - timedelta(hours=1)):%H:%M}"))
         with Sessions.open(
-            here.home / "data" / "coach.db"
+            place.home / "data" / "coach.db"
         ) as sessions:  # put off, for a rule knows whole minutes
             wall = (begin.astimezone() - timedelta(hours=1)).replace(tzinfo=None, second=0, microsecond=0)
             Journal(sessions).save_occurrences(
-                OccurrenceRecord(f"r{n:04}", wall, at, OccurrenceState.SNOOZED, routine="short")
-                for n, at in enumerate(due)
+                OccurrenceRecord(f"r{n:04}", wall, moment, OccurrenceState.SNOOZED, routine="short")
+                for n, moment in enumerate(due)
             )
-        with Agent(here.home, here.env) as agent:
-            seen = _watched(here, due, due[-1] + timedelta(seconds=15))
-            held = of(agent.process.pid, "status", "VmHWM")
-            at_most, shown = here.dunst.displayed(), here.dunst.displayed() + len(here.dunst.seen())
-    late = max((at - when for _, when, at in seen), default=float("inf"))
-    in_order = [name for name, _, _ in seen] == sorted(name for name, _, _ in seen)
+        with Agent(place.home, place.env) as agent:
+            sightings = _sightings(place, due, due[-1] + timedelta(seconds=15))
+            peak_mb = figure_mb(agent.process.pid, "status", "VmHWM")
+            displayed, shown = place.dunst.displayed(), place.dunst.displayed() + len(place.dunst.seen())
+    late = max((seen_at - due_at for _, due_at, seen_at in sightings), default=float("inf"))
+    in_order = [name for name, _, _ in sightings] == sorted(name for name, _, _ in sightings)
     print(
-        f"{count:,} over {seconds:.0f} s: {len(seen):,} written down,"
+        f"{count:,} over {seconds:.0f} s: {len(sightings):,} written down,"
         f" {'in' if in_order else 'out of'} order, {late:.2f} s late at most (bound {MOST_LATE});"
-        f" {shown} notifications, {at_most} to be seen at a time (1); {held:.1f} MB at most"
+        f" {shown} notifications, {displayed} to be seen at a time (1); {peak_mb:.1f} MB at most"
     )
-    return len(seen) == count and in_order and late <= MOST_LATE + SEEN_LATER and at_most == 1
+    return len(sightings) == count and in_order and late <= MOST_LATE + SEEN_LATER and displayed == 1
 
 
-def many(count: int, clock: str) -> str:
-    """Return a file of so many reminders at one time of the day."""
+def reminders_file(count: int, clock: str) -> str:
+    """Return a file of many reminders at one time of the day."""
     return "".join(f'[reminder.r{n:04}]\nroutine = "short"\nat = "{clock}"\n' for n in range(count))
 
 
-def _watched(here: Desk, due: list[datetime], until: datetime) -> list[tuple[str, float, float]]:
+def _sightings(place: Desk, due: list[datetime], until: datetime) -> list[tuple[str, float, float]]:
     """Return each reminder, when it was due, and when it was seen to be written down, in that order."""
-    seen: dict[str, float] = {}
-    times = {f"r{n:04}": at.timestamp() for n, at in enumerate(due)}
-    with Sessions.open(here.home / "data" / "coach.db") as sessions:
-        reminded = Journal(sessions)
-        while len(seen) < len(due) and datetime.now(UTC) < until:
+    sightings: dict[str, float] = {}
+    times = {f"r{n:04}": moment.timestamp() for n, moment in enumerate(due)}
+    with Sessions.open(place.home / "data" / "coach.db") as sessions:
+        journal = Journal(sessions)
+        while len(sightings) < len(due) and datetime.now(UTC) < until:
             Event().wait(0.2)
             now = datetime.now(UTC).timestamp()
-            for kept in reminded.occurrences(min(due) - timedelta(hours=2)):
-                if kept.state in (OccurrenceState.FIRING, OccurrenceState.SHOWN):
-                    seen.setdefault(kept.reminder, now)
-    Event().wait(6)  # what came last is shown a little later, with what came with it
-    return [(name, times[name], at) for name, at in seen.items()]
+            for record in journal.occurrences(min(due) - timedelta(hours=2)):
+                if record.state in (OccurrenceState.FIRING, OccurrenceState.SHOWN):
+                    sightings.setdefault(record.reminder, now)
+    Event().wait(6)  # the last ones are shown together, a little later
+    return [(name, times[name], seen_at) for name, seen_at in sightings.items()]
 
 
 def _cpu(pid: int) -> float:
@@ -154,8 +156,8 @@ def main() -> int:
         results = [rest(600), at_once(1000), spread(1000, 600)]
         return 0 if all(results) else 1
     with ThreadPoolExecutor() as pool:
-        forms = [pool.submit(rest, 40), pool.submit(spread, 1000, 0), pool.submit(spread, 60, 20)]
-        results = [form.result() for form in forms]
+        futures = [pool.submit(rest, 40), pool.submit(spread, 1000, 0), pool.submit(spread, 60, 20)]
+        results = [future.result() for future in futures]
         return 0 if all(results) else 1
 
 

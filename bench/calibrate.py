@@ -21,8 +21,8 @@ from coach.speech.worker.__main__ import Speaker
 from coach.speech.worker.make_clip import sound_of
 from coach.time.units import RATE
 
-ASKED = (*range(70, 260, 5), 275, 300, 350, 400, 450)
-WANTED = (rates.SLOWEST, 130, rates.USUAL, 180, 200, rates.FASTEST)
+ASKED_RATES = (*range(70, 260, 5), 275, 300, 350, 400, 450)
+TARGETS = (rates.SLOWEST, 130, rates.USUAL, 180, 200, rates.FASTEST)
 
 
 def spoken(speaker: Speaker, voice: Voice, text: str, asked: int, folder: Path) -> clip_signal.Signal:
@@ -47,13 +47,13 @@ def main() -> int:
     speaker = Speaker(voice.engine)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        table = [(asked, words_a_minute(speaker, voice, asked, folder)) for asked in ASKED]
+        table = [(asked, words_a_minute(speaker, voice, asked, folder)) for asked in ASKED_RATES]
         for asked, real in table:
             print(f"asked {asked:4}   real {real:6.1f}", file=answers)
         rows = ", ".join(f"({asked}, {real:.0f})" for asked, real in table)
         print(f'"{voice.engine}": ({rows}),', file=answers)
         worst = 0.0
-        for wanted in WANTED:
+        for wanted in TARGETS:
             real = words_a_minute(speaker, voice, asked_rate(voice, wanted), folder)
             worst = max(worst, abs(real / wanted - 1))
             print(f"wanted {wanted}   real {real:6.1f}   {real / wanted - 1:+.1%}", file=answers)

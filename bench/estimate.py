@@ -1,9 +1,9 @@
 """How long lines really are, and how far off the estimate is: `python -m bench.estimate`.
 
-Makes the clips of every line of the built-in library, each beat in all its ways, with
+Makes the clips of every line of the built-in library, each beat at every difficulty, with
 espeak-ng. Fits a length to the sounds and the punctuation of the lines, and
-prints the figures and the table of counts as they stand in `coach/cue/estimate.py`. Then
-it compares the figures in force with the clips, line by line, and with the whole of each
+prints the figures and the table of counts as they are written in `coach/cue/estimate.py`. Then
+it compares the present figures with the clips, line by line, and with the whole of each
 routine at three rates. Exits 1 where a bound is broken. The first time it takes about a
 minute for each rate; the clips are kept.
 """
@@ -56,37 +56,43 @@ def usual_counts() -> list[Spoken]:
     return [Spoken(words, Role.COUNT) for words in (*numbers, *phrases, wording.RELAX, *sides)]
 
 
-def every_line(all_of_them: Iterable[Script]) -> list[Spoken]:
+def every_line(all_scripts: Iterable[Script]) -> list[Spoken]:
     lines = usual_counts()
-    for script in all_of_them:
+    for script in all_scripts:
         lines += [line for part in parts(script) for line in lines_of(part.blocks)]
         lines += beat_lines(script)
     return list(dict.fromkeys(lines))
 
 
 def clips(lines: Sequence[Spoken], rate: int) -> Clips:
-    found = gather(lines, "espeak", rate)
-    made = {line: clip for line in lines if isinstance(clip := found[line], Clip)}
-    if len(made) < len(found):
-        raise SystemExit(f"{len(found) - len(made)} lines could not be spoken.")
-    return made
+    gathered = gather(lines, "espeak", rate)
+    spoken = {line: clip for line in lines if isinstance(clip := gathered[line], Clip)}
+    if len(spoken) < len(gathered):
+        raise SystemExit(f"{len(gathered) - len(spoken)} lines could not be spoken.")
+    return spoken
 
 
-def fit(made: Clips) -> Fitted:
+def fit(line_clips: Clips) -> Fitted:
     """Fit each role's pace; the pause of a full stop is that of lines, since counts have none."""
-    ends, sound, comma, stop = _least_squares({c: s for c, s in made.items() if c.role is Role.LINE}, 4)
-    count = _least_squares({c: s for c, s in made.items() if c.role is Role.COUNT}, 3)
-    table = {c.text: (_length(s), s.onset / RATE) for c, s in made.items() if c.role is Role.COUNT}
+    ends, sound, comma, stop = _least_squares(
+        {cue: clip for cue, clip in line_clips.items() if cue.role is Role.LINE}, 4
+    )
+    count = _least_squares({cue: clip for cue, clip in line_clips.items() if cue.role is Role.COUNT}, 3)
+    table = {
+        cue.text: (_length(clip), clip.onset / RATE)
+        for cue, clip in line_clips.items()
+        if cue.role is Role.COUNT
+    }
     return Fitted(Pace(ends, sound, comma, stop), Pace(count[0], count[1], count[2], stop), table)
 
 
-def _least_squares(made: Clips, columns: int) -> list[float]:
-    """Weighed so that a short line counts for more than its length alone would."""
-    real = np.array([_length(clip) for clip in made.values()])
-    known = np.array([(1, *parts_of(cue.text)) for cue in made], dtype=float)[:, :columns]
-    weight = 1 / np.sqrt(real)
-    found = np.linalg.lstsq(known * weight[:, None], real * weight, rcond=None)[0]
-    return [round(float(value), 3) for value in found]
+def _least_squares(line_clips: Clips, columns: int) -> list[float]:
+    """Fit with weights, so that a short line counts for more than its length alone would."""
+    real_lengths = np.array([_length(clip) for clip in line_clips.values()])
+    features = np.array([(1, *parts_of(cue.text)) for cue in line_clips], dtype=float)[:, :columns]
+    weight = 1 / np.sqrt(real_lengths)
+    weights = np.linalg.lstsq(features * weight[:, None], real_lengths * weight, rcond=None)[0]
+    return [round(float(value), 3) for value in weights]
 
 
 def _length(clip: Clip) -> float:
@@ -94,7 +100,7 @@ def _length(clip: Clip) -> float:
 
 
 def as_written(fitted: Fitted) -> str:
-    """Return the table and the figures as they stand in the module."""
+    """Return the table and the figures as the module has them."""
     rows = [""]
     for text, (length, onset) in fitted.counts.items():
         entry = f'"{text}": ({length:.2f}, {onset:.2f}),'
@@ -108,45 +114,49 @@ def as_written(fitted: Fitted) -> str:
     return f"_COUNTS: Final = {{\n{table}\n}}\n\nESPEAK: Final = Fitted({paces}, _COUNTS)\n"
 
 
-def lines_off(made: Clips) -> bool:
+def lines_off(line_clips: Clips) -> bool:
     """Print how far off the lines, the counts and the chimes are; return whether that is too far."""
     guess = estimate(rates.USUAL)
-    lines = [cue for cue in made if cue.role is Role.LINE]
-    ratio = np.array([seconds(guess(cue).length) / _length(made[cue]) for cue in lines])
-    most, bounded = float(np.quantile(np.abs(ratio - 1), 0.95)), float(np.mean(ratio * BOUND >= 1))
-    print(f"{len(lines)} lines: 95 % within {most:.1%}, {bounded:.1%} below the estimate times {BOUND}")
+    lines = [cue for cue in line_clips if cue.role is Role.LINE]
+    ratio = np.array([seconds(guess(cue).length) / _length(line_clips[cue]) for cue in lines])
+    usual_deviation, bounded = float(np.quantile(np.abs(ratio - 1), 0.95)), float(np.mean(ratio * BOUND >= 1))
+    shares = f"95 % within {usual_deviation:.1%}, {bounded:.1%} below the estimate times {BOUND}"
+    print(f"{len(lines)} lines: {shares}")
     for index in (*np.argsort(ratio)[:3], *np.argsort(ratio)[-3:]):
         print(f"  {ratio[index] - 1:+4.0%}  {lines[index].text}")
-    known = [cue for cue in made if cue.role is Role.COUNT and cue.text in ESPEAK.counts]
-    apart = max((abs(seconds(guess(cue).length) - _length(made[cue])) for cue in known), default=float("inf"))
+    known_counts = [cue for cue in line_clips if cue.role is Role.COUNT and cue.text in ESPEAK.counts]
+    worst_count = max(
+        (abs(seconds(guess(cue).length) - _length(line_clips[cue])) for cue in known_counts),
+        default=float("inf"),
+    )
     chimes = max(abs(length - len(chime(sound)) / RATE) for sound, length in CHIMES.items())
-    print(f"{len(known)} counts of the table: {apart:.3f} s off at most; chimes: {chimes:.3f} s")
-    return most > LINE_OFF or bounded < BOUNDED or max(apart, chimes) > TABLE_OFF
+    print(f"{len(known_counts)} counts of the table: {worst_count:.3f} s off at most; chimes: {chimes:.3f} s")
+    return usual_deviation > LINE_OFF or bounded < BOUNDED or max(worst_count, chimes) > TABLE_OFF
 
 
-def sessions_off(all_of_them: Iterable[Script], made: Clips, rate: int) -> bool:
+def sessions_off(all_scripts: Iterable[Script], line_clips: Clips, rate: int) -> bool:
     """Print how far off each session is at this rate; return whether one is too far off."""
     worst = 0.0
-    for script in all_of_them:
-        real = seconds(total(script, measured(made, rate))) / 60
-        off = seconds(total(script, estimate(rate))) / 60 / real - 1
+    for script in all_scripts:
+        real = seconds(total(script, measured(line_clips, rate))) / 60
+        deviation = seconds(total(script, estimate(rate))) / 60 / real - 1
         promised = f", promised {script.plan.routine.minutes:g}" if rate == rates.USUAL else ""
-        print(f"  {script.id:30} {real:6.2f} minutes, estimate {off:+.1%}{promised}")
-        worst = max(worst, abs(off))
+        print(f"  {script.id:30} {real:6.2f} minutes, estimate {deviation:+.1%}{promised}")
+        worst = max(worst, abs(deviation))
     print(f"At {rate} words a minute: {worst:.1%} off at most")
     return worst > SESSION_OFF
 
 
 def main() -> int:
-    all_of_them = scripts()
-    lines = every_line(all_of_them)
+    all_scripts = scripts()
+    lines = every_line(all_scripts)
     broken = False
     for rate in RATES:
-        made = clips(lines, rate)
+        line_clips = clips(lines, rate)
         if rate == rates.USUAL:
-            print(as_written(fit(made)))
-            broken |= lines_off(made)
-        broken |= sessions_off(all_of_them, made, rate)
+            print(as_written(fit(line_clips)))
+            broken |= lines_off(line_clips)
+        broken |= sessions_off(all_scripts, line_clips, rate)
     return int(broken)
 
 

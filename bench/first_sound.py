@@ -11,8 +11,8 @@ again with its clips cached. With `--natural`: the bundled voice with nothing ca
 cached, then the natural one. Both voices' words are found by their clips in the recording, since a
 soft beginning would be found late by its level.
 
-Starting and hearing go by one clock: the recording runs on, and its samples at the moment of
-each start are counted. What the sink adds is in all alike. Exit 1 where a bound is broken.
+Starts and sounds are measured with one clock: the recording runs on, and its samples at each
+start are counted. The delay of the sink is the same in all of them. Exit 1 where a bound is broken.
 """
 
 import shutil
@@ -44,7 +44,7 @@ FIRST = Spoken("Desk reset. About five minutes.")
 START = [COACH, "start", "desk-reset"]
 HEARD = 6
 """Seconds that are recorded from a start on."""
-ALIKE = 0.9
+LEAST_SIMILARITY = 0.9
 ROUNDS = 10
 PATIENCE = 20.0
 
@@ -62,7 +62,7 @@ engine.runAndWait()
 
 
 def until(condition: Callable[[], bool]) -> bool:
-    """Wait for it; return whether it came to be."""
+    """Wait for a condition; return whether it came true."""
     for _ in range(int(PATIENCE / 0.02)):
         if condition():
             return True
@@ -73,16 +73,16 @@ def until(condition: Callable[[], bool]) -> bool:
 def first_sound(recording: Recording, command: Sequence[str], env: dict[str, str]) -> float:
     """Return the seconds from the start of the command to its first sample heard."""
     until(lambda: not recording.sound[-RATE // 2 :].any())
-    started = len(recording.sound)
+    start = len(recording.sound)
     process = subprocess.Popen(
         command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
-    came = until(lambda: heard_from(recording.sound[started:]) >= 0)
+    was_heard = until(lambda: heard_from(recording.sound[start:]) >= 0)
     process.terminate()
     _, errors = process.communicate()
-    if not came:
+    if not was_heard:
         sys.exit(f"{' '.join(command)} was not heard:\n{errors.decode()}")
-    return heard_from(recording.sound[started:]) / RATE
+    return heard_from(recording.sound[start:]) / RATE
 
 
 def bare_env(sink: Sink, folder: Path) -> dict[str, str]:
@@ -95,7 +95,7 @@ def bare_env(sink: Sink, folder: Path) -> dict[str, str]:
 
 
 def measured(rounds: int) -> dict[str, list[float]]:
-    took: dict[str, list[float]] = {"bare": [], "nothing cached": [], "cached": []}
+    times: dict[str, list[float]] = {"bare": [], "nothing cached": [], "cached": []}
     with tempfile.TemporaryDirectory() as name, Sink() as sink, sink.record() as recording:
         folder = Path(name)
         script = folder / "bare.py"
@@ -105,11 +105,11 @@ def measured(rounds: int) -> dict[str, list[float]]:
         first_sound(recording, [sys.executable, str(script)], bare)  # bytecode is there from now on
         first_sound(recording, START, env)
         for _ in range(rounds):
-            took["bare"].append(first_sound(recording, [sys.executable, str(script)], bare))
+            times["bare"].append(first_sound(recording, [sys.executable, str(script)], bare))
             shutil.rmtree(folder / "home")
-            took["nothing cached"].append(first_sound(recording, START, env))
-            took["cached"].append(first_sound(recording, START, env))
-    return took
+            times["nothing cached"].append(first_sound(recording, START, env))
+            times["cached"].append(first_sound(recording, START, env))
+    return times
 
 
 def natural(rounds: int) -> dict[str, list[float]]:
@@ -131,18 +131,18 @@ def natural(rounds: int) -> dict[str, list[float]]:
 def first_word(recording: Recording, env: dict[str, str], home: Path, voice: str) -> float:
     """Return the seconds from a start to the first word."""
     until(lambda: not recording.sound[-RATE // 2 :].any())
-    started = len(recording.sound)
+    start = len(recording.sound)
     nowhere = subprocess.DEVNULL
     process = subprocess.Popen(START, env=env, stdin=nowhere, stdout=nowhere, stderr=nowhere)
-    until(lambda: len(recording.sound) > started + HEARD * RATE)
+    until(lambda: len(recording.sound) > start + HEARD * RATE)
     process.terminate()
     process.wait()
-    sound = recording.sound[started:]
+    sound = recording.sound[start:]
     clip = Clips(home / "cache" / "clips").get(own_pronunciation(voice, rates.USUAL).key(FIRST))
     if clip is None:
         sys.exit("The first line was not made.")
     place, alike = find(sound, clip.sound, len(sound) // 2, len(sound) // 2)
-    if alike < ALIKE:
+    if alike < LEAST_SIMILARITY:
         sys.exit(f"The first line was not found in the recording ({alike:.2f} alike).")
     return place / RATE
 
@@ -169,20 +169,20 @@ def main() -> int:
         print("PulseAudio or aplay is not here: nothing was measured.")
         return 0
     words = sys.argv[1:]
-    figures = [int(word) for word in words if word.isdigit()]
-    rounds = 3 if "--short" in words else figures[0] if figures else ROUNDS
+    numbers = [int(word) for word in words if word.isdigit()]
+    rounds = 3 if "--short" in words else numbers[0] if numbers else ROUNDS
     if "--natural" in words:
         return 0 if judged_natural(rounds) else 1
-    took = measured(rounds)
-    middle = {name: statistics.median(times) for name, times in took.items()}
-    held = True
-    for name, times in took.items():
-        print(f"{name:16}{middle[name]:7.3f} s   ({min(times):.3f} to {max(times):.3f})")
+    times_by_name = measured(rounds)
+    medians = {name: statistics.median(times) for name, times in times_by_name.items()}
+    within_bounds = True
+    for name, times in times_by_name.items():
+        print(f"{name:16}{medians[name]:7.3f} s   ({min(times):.3f} to {max(times):.3f})")
     for name, bound in (("nothing cached", NOTHING_CACHED), ("cached", CACHED)):
-        more = middle[name] - middle["bare"]
-        held = held and more <= bound
-        print(f"coach, {name}: {more:+.3f} s against the bare script (at most {bound:+.2f})")
-    return 0 if held else 1
+        difference = medians[name] - medians["bare"]
+        within_bounds = within_bounds and difference <= bound
+        print(f"coach, {name}: {difference:+.3f} s against the bare script (at most {bound:+.2f})")
+    return 0 if within_bounds else 1
 
 
 if __name__ == "__main__":

@@ -77,8 +77,8 @@ def recogniser(folder: Path) -> WhisperModel:
     return WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=1)
 
 
-def written(model: WhisperModel, sound: NDArray[np.float32]) -> str:
-    """Return what the recogniser writes down."""
+def recognised(model: WhisperModel, sound: NDArray[np.float32]) -> str:
+    """Return the text that the recogniser writes down."""
     segments, _ = model.transcribe(
         sound,
         language="en",
@@ -90,13 +90,13 @@ def written(model: WhisperModel, sound: NDArray[np.float32]) -> str:
     return " ".join(segment.text for segment in segments)
 
 
-def remembered(model: WhisperModel, sound: NDArray[np.float32]) -> str:
-    """Return what the recogniser writes down, and keep it: the same sound is heard once."""
+def recognised_once(model: WhisperModel, sound: NDArray[np.float32]) -> str:
+    """Return the text that the recogniser writes down, and keep it: the same sound is recognised once."""
     name = hashlib.sha256(sound.tobytes() + CONTEXT.encode()).hexdigest()[:32]
-    kept = made(cache_dir() / "heard") / f"{name}.txt"
-    if not kept.exists():
-        kept.write_text(written(model, sound), "utf-8")
-    return kept.read_text("utf-8")
+    text_file = made(cache_dir() / "heard") / f"{name}.txt"
+    if not text_file.exists():
+        text_file.write_text(recognised(model, sound), "utf-8")
+    return text_file.read_text("utf-8")
 
 
 def windows(clips: Sequence[tuple[Spoken, Clip]]) -> Iterator[list[tuple[Spoken, Clip]]]:
@@ -108,12 +108,12 @@ def windows(clips: Sequence[tuple[Spoken, Clip]]) -> Iterator[list[tuple[Spoken,
     window: list[tuple[Spoken, Clip]] = []
     length = 0.0
     for line, clip in clips:
-        took = len(clip.sound) / RATE + PAUSE
-        if window and length + took > WINDOW:
+        duration = len(clip.sound) / RATE + PAUSE
+        if window and length + duration > WINDOW:
             yield window
             window, length = [], 0.0
         window.append((line, clip))
-        length += took
+        length += duration
         if length > ENOUGH and crc32(line.text.encode()) % 4 == 0:
             yield window
             window, length = [], 0.0
@@ -133,19 +133,21 @@ def stretches(sound: NDArray[np.float32]) -> Iterator[NDArray[np.float32]]:
     """Yield a recording in stretches that the recogniser hears at once, parted where it is quietest."""
     hop, least, most = HEARING // 10, int(ENOUGH * HEARING), int(WINDOW * HEARING)
     while len(sound) > most:
-        loud = [float(np.abs(sound[at - hop : at + hop]).mean()) for at in range(least, most, hop)]
-        cut = least + hop * int(np.argmin(loud))
+        levels = [
+            float(np.abs(sound[middle - hop : middle + hop]).mean()) for middle in range(least, most, hop)
+        ]
+        cut = least + hop * int(np.argmin(levels))
         yield sound[:cut]
         sound = sound[cut:]
     yield sound
 
 
-def heard_clean(model: WhisperModel, recording: Path, text: Path) -> int:
+def judge_reading(model: WhisperModel, recording: Path, text: Path) -> int:
     """Print how much of a person's reading is misheard."""
     sound, rate = soundfile.read(str(recording), dtype="float32", always_2d=True)
     mono = np.asarray(soxr.resample(sound.mean(axis=1), rate, HEARING), np.float32)
-    came = " ".join(remembered(model, part) for part in stretches(mono))
-    judged = judge([text.read_text("utf-8")], came)
+    heard_text = " ".join(recognised_once(model, part) for part in stretches(mono))
+    judged = judge([text.read_text("utf-8")], heard_text)
     for slip in judged.slips.get(0, []):
         print(f"[{slip.said}] as [{slip.heard}]")
     share = 100 * judged.errors / max(1, judged.words)
@@ -153,54 +155,58 @@ def heard_clean(model: WhisperModel, recording: Path, text: Path) -> int:
     return 0
 
 
-def heard_spoken(model: WhisperModel, setting: str, lines: Sequence[Spoken], most: int) -> int:
+def judge_voice(model: WhisperModel, setting: str, lines: Sequence[Spoken], most: int) -> int:
     """Print how much of the lines is misheard in that voice; return 1 above its bound."""
     voice = chosen(setting)
-    found = gather(lines, voice.setting, rates.USUAL, clips=Clips(made(cache_dir() / "clips"), ROOM))
-    unsaid = [line.text for line, clip in found.items() if isinstance(clip, str)]
-    said = [(line, found[line]) for line in sorted(lines, key=lambda line: line.role is Role.COUNT)]
-    clips = [(line, clip) for line, clip in said if isinstance(clip, Clip)]
+    clips_by_line = gather(lines, voice.setting, rates.USUAL, clips=Clips(made(cache_dir() / "clips"), ROOM))
+    unspoken = [line.text for line, clip in clips_by_line.items() if isinstance(clip, str)]
+    ordered_clips = [
+        (line, clips_by_line[line]) for line in sorted(lines, key=lambda line: line.role is Role.COUNT)
+    ]
+    clips = [(line, clip) for line, clip in ordered_clips if isinstance(clip, Clip)]
     count = words = errors = 0
     for window in islice(windows(clips), most or None):
-        judged = judge([for_speech(line.text) for line, _ in window], remembered(model, sound_of(window)))
+        judged = judge(
+            [for_speech(line.text) for line, _ in window], recognised_once(model, sound_of(window))
+        )
         count, words, errors = count + len(window), words + judged.words, errors + judged.errors
         for index, slips in sorted(judged.slips.items()):
-            told = "; ".join(f"[{slip.said}] as [{slip.heard}]" for slip in slips)
-            print(f"{window[index][0].text}\n    {told}", flush=True)
+            slip_texts = "; ".join(f"[{slip.said}] as [{slip.heard}]" for slip in slips)
+            print(f"{window[index][0].text}\n    {slip_texts}", flush=True)
     share = 100 * errors / max(1, words)
     bound = BOUNDS.get(voice.engine, BOUNDS["espeak"])
     print(f"{voice.setting}: {count} lines, {words} words, {errors} misheard: {share:.2f} %")
-    print(f"at most {bound} %; not spoken at all: {len(unsaid)}")
-    return int(share > bound or bool(unsaid))
+    print(f"at most {bound} %; not spoken at all: {len(unspoken)}")
+    return int(share > bound or bool(unspoken))
 
 
 def main() -> int:
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    asked.add_argument("voice", nargs="?", default="auto")
-    asked.add_argument("--lines", type=Path, help="a text file with a line a line, instead of the library")
-    asked.add_argument("--most", type=int, default=0, help="only so many windows")
-    asked.add_argument("--every", type=int, default=1, help="only every so-manieth line, for a quick sample")
-    asked.add_argument(
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("voice", nargs="?", default="auto")
+    parser.add_argument("--lines", type=Path, help="a text file with a line a line, instead of the library")
+    parser.add_argument("--most", type=int, default=0, help="only so many windows")
+    parser.add_argument("--every", type=int, default=1, help="only every so-manieth line, for a quick sample")
+    parser.add_argument(
         "--first", type=int, default=0, help="the line, from nought, that the sample begins at"
     )
-    asked.add_argument(
+    parser.add_argument(
         "--order", type=int, default=0, help="a number, for another order: each line in other company"
     )
-    asked.add_argument("--clean", type=Path, nargs=2, metavar=("RECORDING", "TEXT"))
-    wanted = asked.parse_args()
+    parser.add_argument("--clean", type=Path, nargs=2, metavar=("RECORDING", "TEXT"))
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         model = recogniser(Path(folder))
-        if wanted.clean:
-            return heard_clean(model, *wanted.clean)
+        if options.clean:
+            return judge_reading(model, *options.clean)
         lines = (
-            [Spoken(line) for line in wanted.lines.read_text("utf-8").splitlines() if line]
-            if wanted.lines
+            [Spoken(line) for line in options.lines.read_text("utf-8").splitlines() if line]
+            if options.lines
             else library_lines()
         )
-        lines = lines[wanted.first :: wanted.every]
-        if wanted.order:
-            lines.sort(key=lambda line: crc32(f"{wanted.order} {line.text}".encode()))
-        return heard_spoken(model, wanted.voice, lines, wanted.most)
+        lines = lines[options.first :: options.every]
+        if options.order:
+            lines.sort(key=lambda line: crc32(f"{options.order} {line.text}".encode()))
+        return judge_voice(model, options.voice, lines, options.most)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.cue.full_timeline import whole
+from coach.cue.full_timeline import placed_parts
 from coach.cue.model import Chime, Cue, Role
 from coach.cue.script import Script
 from coach.files.paths import data_root
@@ -27,8 +27,8 @@ from coach.language import rates
 from coach.routine.library.library import Library
 from coach.routine.plan.plan import build
 from coach.sound.chimes import chime
-from coach.sound.lay import laid
-from coach.sound.mix import Sounding, held, summed
+from coach.sound.lay import soundings as soundings_of
+from coach.sound.mix import Sounding, clipped, summed
 from coach.speech.batch import gather, measured
 from coach.speech.clips import Clip
 from coach.speech.voices.installed import chosen, natural
@@ -63,20 +63,20 @@ def measure(sound: Sound, folder: Path) -> tuple[float, float]:
 
 def session_of(script: Script, voice: str) -> tuple[Sound, dict[str, dict[Cue, Sound]]]:
     """Return the whole session, and its sounds by their kind."""
-    timelines = whole(script, measured({}, rates.USUAL))
+    timelines = placed_parts(script, measured({}, rates.USUAL))
     cues = {timed.cue for placed in timelines for timed in placed.timeline.cues}
     clips = gather((cue for cue in cues if not isinstance(cue, Chime)), voice, rates.USUAL)
     sounds = {cue: _sound(cue, clips.get(cue) if not isinstance(cue, Chime) else None) for cue in cues}
-    placed = whole(script, measured(clips, rates.USUAL))
+    placed = placed_parts(script, measured(clips, rates.USUAL))
     soundings: tuple[Sounding, ...] = tuple(
         sounding
         for part in placed
-        for sounding in laid(part.timeline, part.start, Samples(0), sounds.__getitem__)
+        for sounding in soundings_of(part.timeline, part.start, Samples(0), sounds.__getitem__)
     )
     kinds: dict[str, dict[Cue, Sound]] = {"lines": {}, "counts": {}, "chimes": {}}
     for cue, sound in sounds.items():
         kinds[_kind(cue)][cue] = sound
-    return held(summed(soundings, 0, placed[-1].start + placed[-1].timeline.length + RATE)), kinds
+    return clipped(summed(soundings, 0, placed[-1].start + placed[-1].timeline.length + RATE)), kinds
 
 
 def _sound(cue: Cue, clip: Clip | str | None) -> Sound:

@@ -5,9 +5,9 @@
     bench/memory.py --short    three minutes: after 1 minute, and after 3
     with --natural             the same with the natural voice
 
-Plays a real session into a sink. Memory is what the session's process and its speech
-worker hold in RAM of their own and their share of what they share (Pss); the most that
-each held (VmHWM) is told too, and the bound is on that. Linux only.
+Plays a real session into a sink. Memory is the RAM that the session's process and its speech
+worker have alone, and their share of the RAM that they share (Pss). The peak of each (VmHWM) is
+printed, too, and the bound is on that. Linux only.
 Exit 1 where a bound is broken.
 """
 
@@ -38,7 +38,7 @@ duration = "10 min"
 """
 
 
-def of(pid: int, file: str, name: str) -> float:
+def figure_mb(pid: int, file: str, name: str) -> float:
     """Return a figure of a process in MB."""
     lines = Path(f"/proc/{pid}/{file}").read_text().splitlines()
     return int(next(line for line in lines if line.startswith(f"{name}:")).split()[1]) / 1024
@@ -50,11 +50,11 @@ def family(pid: int) -> list[int]:
     return [pid, *map(int, children)]
 
 
-def held(pid: int) -> tuple[float, float]:
-    """Return what the session holds now, and the most that it held."""
-    every = family(pid)
-    return sum(of(one, "smaps_rollup", "Pss") for one in every), sum(
-        of(one, "status", "VmHWM") for one in every
+def memory_mb(pid: int) -> tuple[float, float]:
+    """Return the memory of the session now, and its peak."""
+    pids = family(pid)
+    return sum(figure_mb(member, "smaps_rollup", "Pss") for member in pids), sum(
+        figure_mb(member, "status", "VmHWM") for member in pids
     )
 
 
@@ -78,9 +78,9 @@ def main() -> int:
         env = home_env(sink, Path(name), voice)
         session = subprocess.Popen(command, env=env, stdin=nowhere, stdout=nowhere)
         Event().wait(FIRST_S)
-        early, _ = held(session.pid)
+        early, _ = memory_mb(session.pid)
         Event().wait(last - FIRST_S)
-        late, most = held(session.pid)
+        late, most = memory_mb(session.pid)
         session.terminate()
         session.wait()
     print(f"after {FIRST_S} s  {early:6.1f} MB")

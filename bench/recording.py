@@ -1,4 +1,4 @@
-"""What is really heard: a PulseAudio sink of our own, recorded, and clips found in the recording.
+"""What is really heard: a private PulseAudio sink, recorded, and clips found in the recording.
 
 A `Sink` is a private daemon with one null sink; programs started with its `env` play
 into it. Positions are samples at 48 kHz from the recording's start.
@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 
 RATE: Final = 48_000
 AUDIBLE: Final = 20
-"""The mean level from which silence in place of a sound counts as a gap."""
+"""From this mean level of the expected sound on, silence counts as a gap."""
 _FAINT: Final = 1e-4
-"""Of a clip's energy: what is fainter is not the clip, however like it."""
+"""Share of a clip's energy: a fainter sound is not the clip, however alike."""
 _VOWELS: Final = (300, 2500)
 
 Sound = NDArray[np.int16]
@@ -30,15 +30,15 @@ Wave = NDArray[np.float64]
 
 
 def available() -> bool:
-    """Return whether this machine has what a sink needs."""
+    """Return whether this machine has the programs that a sink needs."""
     return all(shutil.which(name) for name in ("pulseaudio", "parec", "pactl"))
 
 
 class Recording:
-    """A recording under way; `sound` is what has come so far, if it is `kept`."""
+    """A recording under way; `sound` is what has come so far, if that is kept."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", *, kept: bool = True) -> None:
-        self._process, self._kept = process, kept
+    def __init__(self, process: "subprocess.Popen[bytes]", *, keep: bool = True) -> None:
+        self._process, self._keep = process, keep
         self._chunks: list[bytes] = []
         self.began = Event()
         self._thread = Thread(target=self._read, daemon=True)
@@ -66,7 +66,7 @@ class Recording:
         out = self._process.stdout
         assert out is not None
         while chunk := os.read(out.fileno(), 1 << 16):
-            if self._kept:
+            if self._keep:
                 self._chunks.append(chunk)
             self.began.set()
 
@@ -86,13 +86,13 @@ class Sink:
     def __enter__(self) -> "Sink":
         # A short folder: the path of a socket ends at 108 bytes.
         self._folder = tempfile.mkdtemp(prefix="coach-")
-        own = {
+        overrides = {
             "XDG_RUNTIME_DIR": self._folder,
             "HOME": self._folder,
             "PULSE_RUNTIME_PATH": f"{self._folder}/pulse",
             "PULSE_SERVER": f"unix:{self._folder}/pulse/native",
         }
-        self.env = {**os.environ, **own}
+        self.env = {**os.environ, **overrides}
         self.env.pop("DISPLAY", None)
         self.start()
         return self
@@ -103,12 +103,12 @@ class Sink:
         modules = ["-L", "module-native-protocol-unix", "-L", null]
         command = ["pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=20", *modules]
         nowhere = subprocess.DEVNULL
-        # In a session of its own: Linux shares the time out among sessions, and the tests' has much to do.
+        # In a session of its own: Linux divides time among sessions, and the tests' session has much to do.
         self._daemon = subprocess.Popen(
             command, env=self.env, stdout=nowhere, stderr=nowhere, start_new_session=True
         )
         self._await()
-        self._listener = self._listen(kept=False)
+        self._listener = self._listen(keep=False)
 
     def kill(self) -> None:
         """End the daemon at once, as a crash would."""
@@ -125,7 +125,7 @@ class Sink:
     @contextmanager
     def record(self) -> Iterator[Recording]:
         """Record what is played, from before the block begins until it ends."""
-        recording = self._listen(kept=True)
+        recording = self._listen(keep=True)
         try:
             yield recording
         finally:
@@ -141,7 +141,7 @@ class Sink:
             Event().wait(0.01)
         raise RuntimeError("pulseaudio did not answer within its time")
 
-    def _listen(self, *, kept: bool) -> Recording:
+    def _listen(self, *, keep: bool) -> Recording:
         form = ["--raw", "--format=s16le", f"--rate={RATE}", "--channels=1", "--latency-msec=20"]
         process = subprocess.Popen(
             ["parec", "-d", "coach.monitor", *form],
@@ -150,7 +150,7 @@ class Sink:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        recording = Recording(process, kept=kept)
+        recording = Recording(process, keep=keep)
         if not recording.began.wait(10):
             raise RuntimeError("nothing could be recorded from the sink")
         return recording
@@ -169,32 +169,34 @@ def find(recording: Sound, clip: Sound, near: int, reach: int) -> tuple[float, f
     """
     begin = max(0, near - reach)
     span = recording[begin : near + reach + len(clip)].astype(np.float64)
-    wanted = clip.astype(np.float64)
-    if len(span) < len(wanted):
+    pattern = clip.astype(np.float64)
+    if len(span) < len(pattern):
         return float("nan"), 0.0
-    size = 1 << (len(span) + len(wanted) - 1).bit_length()
-    spectrum = np.fft.rfft(span, size) * np.conj(np.fft.rfft(wanted, size))
-    correlation = np.fft.irfft(spectrum, size)[: len(span) - len(wanted) + 1]
+    size = 1 << (len(span) + len(pattern) - 1).bit_length()
+    spectrum = np.fft.rfft(span, size) * np.conj(np.fft.rfft(pattern, size))
+    correlation = np.fft.irfft(spectrum, size)[: len(span) - len(pattern) + 1]
     energy = np.concatenate([[0.0], np.cumsum(span**2)])
-    own = float(np.sum(wanted**2))
-    power = energy[len(wanted) :] - energy[: len(span) - len(wanted) + 1]
-    alike = correlation / np.sqrt(np.maximum(power, max(own * _FAINT, 1.0)) * max(own, 1.0))
-    peak = int(np.argmax(alike))
-    return begin + peak + _between(alike, peak), float(alike[peak])
+    clip_energy = float(np.sum(pattern**2))
+    power = energy[len(pattern) :] - energy[: len(span) - len(pattern) + 1]
+    similarity = correlation / np.sqrt(
+        np.maximum(power, max(clip_energy * _FAINT, 1.0)) * max(clip_energy, 1.0)
+    )
+    peak = int(np.argmax(similarity))
+    return begin + peak + _peak_offset(similarity, peak), float(similarity[peak])
 
 
 def gaps(recording: Sound, expected: Sound, least: int = RATE // 1000) -> list[tuple[int, int]]:
     """Return where, and for how long, at least `least` samples are silent that should sound.
 
-    `expected` stands beside `recording`, sample by sample, give or take a few.
+    `expected` and `recording` go together sample by sample, to within a few.
     """
     count = min(len(recording), len(expected))
     edges = np.flatnonzero(np.diff(np.concatenate([[0], recording[:count] == 0, [0]]).astype(np.int8)))
-    found = []
+    found_gaps = []
     for begin, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
         if end - begin >= least and np.mean(np.abs(expected[begin:end].astype(np.float64))) > AUDIBLE:
-            found.append((begin, end - begin))
-    return found
+            found_gaps.append((begin, end - begin))
+    return found_gaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,15 +206,15 @@ class Deviations:
     p99_ms: float
     max_ms: float
     drift_ppm: float
-    """The slope of the difference: what a clock that runs otherwise would make."""
+    """The slope of the difference, as a clock of another speed would give it."""
 
 
 def deviations(planned: list[float], found: list[float]) -> Deviations:
     """Compare moments in samples; the two lists go together."""
-    off = np.asarray(found) - np.asarray(planned)
-    away = np.abs(off - np.median(off)) * 1000 / RATE
-    drift = float(np.polyfit(planned, off, 1)[0]) * 1e6 if len(off) > 1 else 0.0
-    return Deviations(float(np.percentile(away, 99)), float(away.max()), drift)
+    differences = np.asarray(found) - np.asarray(planned)
+    distances = np.abs(differences - np.median(differences)) * 1000 / RATE
+    drift = float(np.polyfit(planned, differences, 1)[0]) * 1e6 if len(differences) > 1 else 0.0
+    return Deviations(float(np.percentile(distances, 99)), float(distances.max()), drift)
 
 
 def heard_from(recording: Sound, level: int = 300) -> int:
@@ -231,8 +233,8 @@ def beat(sound: Sound) -> float:
 
 
 def _rise(sound: Sound, width: int, shares: tuple[float, float]) -> float:
-    before = np.zeros(RATE // 10)
-    padded = np.concatenate([before, sound[: 3 * RATE // 4].astype(np.float64), before])
+    silence = np.zeros(RATE // 10)
+    padded = np.concatenate([silence, sound[: 3 * RATE // 4].astype(np.float64), silence])
     spectrum = np.fft.rfft(padded)
     hertz = np.fft.rfftfreq(len(padded), 1 / RATE)
     spectrum[(hertz < _VOWELS[0]) | (hertz > _VOWELS[1])] = 0
@@ -241,10 +243,10 @@ def _rise(sound: Sound, width: int, shares: tuple[float, float]) -> float:
     peak = int(np.argmax(level > 0.7 * level[: RATE // 2].max()))
     while peak + 1 < len(level) and level[peak + 1] > level[peak]:
         peak += 1
-    return float(np.mean([np.argmax(level > share * level[peak]) for share in shares])) - len(before)
+    return float(np.mean([np.argmax(level > share * level[peak]) for share in shares])) - len(silence)
 
 
-def _between(values: Wave, peak: int) -> float:
+def _peak_offset(values: Wave, peak: int) -> float:
     if not 0 < peak < len(values) - 1:
         return 0.0
     left, middle, right = (float(v) for v in values[peak - 1 : peak + 2])

@@ -2,7 +2,7 @@
 
 A fake clock goes from each occurrence to the next, as the agent does, in every zone that
 zoneinfo knows, through 2026, and through 2011, when Samoa left out a day; `--short` is 2026
-alone. Another reckoning says when each must come: it never asks what moment a wall time is,
+alone. A second calculation says when each must come: it never turns a wall time into a moment,
 but looks at the zone's clock every six hours, and every minute where that clock did not go on
 by six hours; a wall time comes when the clock first shows it or has passed over it.
 
@@ -54,8 +54,8 @@ class Look(NamedTuple):
 
 
 @dataclass(slots=True)
-class Found:
-    """What a year came to. `leaps` has the zones in which a clock went from one time to another."""
+class YearResult:
+    """The result of a year. `leaps` has the zones in which a clock went from one time to another."""
 
     zones: int = 0
     files: int = 0
@@ -65,68 +65,75 @@ class Found:
 
 
 def main(words: Sequence[str] = ()) -> int:
-    held = True
+    within_bounds = True
     for year in YEARS[:1] if "--short" in words else YEARS:
         start = clock()
-        found = walked(year, available_timezones())
-        took = clock() - start
-        print("\n".join(told(year, found)))
-        print(f"  {took:.1f} s (bound {BOUND_S:.0f})")
-        held = held and not found.wrong and took <= BOUND_S
-    return int(not held)
+        result = walk_year(year, available_timezones())
+        duration = clock() - start
+        print("\n".join(report_lines(year, result)))
+        print(f"  {duration:.1f} s (bound {BOUND_S:.0f})")
+        within_bounds = within_bounds and not result.wrong and duration <= BOUND_S
+    return int(not within_bounds)
 
 
-def walked(year: int, names: Iterable[str], coming: Next = next_occurrence) -> Found:
-    """Go through a year in every zone, by both ways. `coming` is the one that is tried."""
-    found = Found()
-    for same in _by_file(names):
-        zone, found.files, found.zones = ZoneInfo(same[0]), found.files + 1, found.zones + len(same)
-        shown = list(_looks(year, zone))
-        for before, after in pairwise(shown):
-            if _leapt(before, after):
-                found.leaps[before.wall + (after.moment - before.moment), after.wall] += same
+def walk_year(year: int, names: Iterable[str], next_of: Next = next_occurrence) -> YearResult:
+    """Go through a year in every zone, by both ways. `next_of` is the function under test."""
+    result = YearResult()
+    for zone_names in _names_by_file(names):
+        zone = ZoneInfo(zone_names[0])
+        result.files += 1
+        result.zones += len(zone_names)
+        looks = list(_looks(year, zone))
+        for before, after in pairwise(looks):
+            if _leap(before, after):
+                result.leaps[before.wall + (after.moment - before.moment), after.wall] += zone_names
         for label, rule in RULES.items():
-            came, due = list(driven(rule, year, zone, coming)), list(reckoned(rule, shown))
-            found.occurrences += len(came) * len(same)
-            odd = sorted(set(came) ^ set(due)) if came != due else []
-            found.wrong += [f"{name}, {label}: {each.wall}, {each.moment}" for each in odd for name in same]
-    return found
+            actual = list(agent_occurrences(rule, year, zone, next_of))
+            expected = list(expected_occurrences(rule, looks))
+            result.occurrences += len(actual) * len(zone_names)
+            differing = sorted(set(actual) ^ set(expected)) if actual != expected else []
+            result.wrong += [
+                f"{name}, {label}: {occurrence.wall}, {occurrence.moment}"
+                for occurrence in differing
+                for name in zone_names
+            ]
+    return result
 
 
-def driven(rule: Rule, year: int, zone: ZoneInfo, coming: Next) -> Iterator[Occurrence]:
-    """Yield a year's occurrences as the agent meets them: each is asked for when the last has come."""
+def agent_occurrences(rule: Rule, year: int, zone: ZoneInfo, next_of: Next) -> Iterator[Occurrence]:
+    """Yield a year's occurrences as the agent meets them: it asks for each when the last one has come."""
     begin, end = _span(year)
     now = begin
-    while (each := coming(rule, now, zone)) and each.moment <= end:
-        yield each
-        now = each.moment
+    while (occurrence := next_of(rule, now, zone)) and occurrence.moment <= end:
+        yield occurrence
+        now = occurrence.moment
 
 
-def reckoned(rule: Rule, shown: Sequence[Look]) -> Iterator[Occurrence]:
-    """Yield a year's occurrences from what the clock showed at each look."""
-    wanted = _wanted(rule, shown[0].wall)
-    coming = next(wanted)
-    for before, after in pairwise(shown):
-        if _leapt(before, after) and coming <= after.wall:
-            yield Occurrence(after.moment, coming)
-            while coming <= after.wall:
-                coming = next(wanted)
-        while coming <= after.wall:
-            yield Occurrence(before.moment + (coming - before.wall), coming)
-            coming = next(wanted)
+def expected_occurrences(rule: Rule, looks: Sequence[Look]) -> Iterator[Occurrence]:
+    """Yield a year's occurrences from the clock at each look."""
+    wall_times = _wall_times(rule, looks[0].wall)
+    next_wall = next(wall_times)
+    for before, after in pairwise(looks):
+        if _leap(before, after) and next_wall <= after.wall:
+            yield Occurrence(after.moment, next_wall)
+            while next_wall <= after.wall:
+                next_wall = next(wall_times)
+        while next_wall <= after.wall:
+            yield Occurrence(before.moment + (next_wall - before.wall), next_wall)
+            next_wall = next(wall_times)
 
 
-def told(year: int, found: Found) -> Iterator[str]:
-    """Yield what is printed of a year."""
-    yield f"{year}: {found.zones} zones ({found.files} different), {found.occurrences:,} occurrences"
-    yield f"  disagreements: {len(found.wrong)}"
-    yield from (f"    {line}" for line in found.wrong[:SHOWN])
-    for (was, became), names in sorted(found.leaps.items()):
-        what = "gap" if became > was else "overlap"
-        other = "" if became.date() == was.date() else f" of {became:%d %B}"
+def report_lines(year: int, result: YearResult) -> Iterator[str]:
+    """Yield the lines that are printed of a year."""
+    yield f"{year}: {result.zones} zones ({result.files} different), {result.occurrences:,} occurrences"
+    yield f"  disagreements: {len(result.wrong)}"
+    yield from (f"    {line}" for line in result.wrong[:SHOWN])
+    for (old_wall, new_wall), names in sorted(result.leaps.items()):
+        kind = "gap" if new_wall > old_wall else "overlap"
+        other = "" if new_wall.date() == old_wall.date() else f" of {new_wall:%d %B}"
         more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-        named = f"{', '.join(sorted(names)[:SHOWN])}{more}"
-        yield f"  {was.date()} {what:7} {was:%H:%M} is {became:%H:%M}{other}: {named}"
+        names_text = f"{', '.join(sorted(names)[:SHOWN])}{more}"
+        yield f"  {old_wall.date()} {kind:7} {old_wall:%H:%M} is {new_wall:%H:%M}{other}: {names_text}"
 
 
 def _span(year: int) -> tuple[datetime, datetime]:
@@ -140,7 +147,7 @@ def _looks(year: int, zone: ZoneInfo) -> Iterator[Look]:
     yield before
     while before.moment < end:
         after = Look(before.moment + LOOK, _wall(before.moment + LOOK, zone))
-        if _leapt(before, after):
+        if _leap(before, after):
             minutes = (before.moment + number * MINUTE for number in range(1, LOOK // MINUTE))
             yield from (Look(minute, _wall(minute, zone)) for minute in minutes)
         yield after
@@ -151,32 +158,32 @@ def _wall(moment: datetime, zone: ZoneInfo) -> datetime:
     return moment.astimezone(zone).replace(tzinfo=None)
 
 
-def _leapt(before: Look, after: Look) -> timedelta:
-    """Return how far the clock leapt forward; less than nought where it was turned back."""
+def _leap(before: Look, after: Look) -> timedelta:
+    """Return how far the clock went forward; less than nought where it was turned back."""
     return (after.wall - before.wall) - (after.moment - before.moment)
 
 
-def _wanted(rule: Rule, after: datetime) -> Iterator[datetime]:
+def _wall_times(rule: Rule, start: datetime) -> Iterator[datetime]:
     """Yield the wall times that the rule names, from one on, whether a clock ever shows them or not."""
-    number = after.toordinal()
+    number = start.toordinal()
     while True:
         day = date.fromordinal(number)
-        for each in rule.at:
-            wall = datetime(day.year, day.month, day.day, each.hour, each.minute)
-            if wall > after and day.isoweekday() - 1 in rule.days:
+        for clock_time in rule.at:
+            wall = datetime(day.year, day.month, day.day, clock_time.hour, clock_time.minute)
+            if wall > start and day.isoweekday() - 1 in rule.days:
                 yield wall
         number += 1
 
 
-def _by_file(names: Iterable[str]) -> list[list[str]]:
-    """Return the names in groups that are one and the same zone under several names."""
-    same: dict[bytes, list[str]] = defaultdict(list)
+def _names_by_file(names: Iterable[str]) -> list[list[str]]:
+    """Return the names in groups, each with all names of one zone."""
+    names_by_data: dict[bytes, list[str]] = defaultdict(list)
     for name in sorted(names):
-        same[_data(name)].append(name)
-    return list(same.values())
+        names_by_data[_zone_file(name)].append(name)
+    return list(names_by_data.values())
 
 
-def _data(name: str) -> bytes:
+def _zone_file(name: str) -> bytes:
     """Return a zone's file, from where zoneinfo takes it."""
     for folder in TZPATH:
         path = Path(folder, name)

@@ -1,8 +1,8 @@
-"""A real `coach start`, played into a sink of our own and recorded, and what it meant to play.
+"""A real `coach start`, played into a private sink and recorded, with the cues that it planned.
 
-What was meant comes from the session's events: the positions at which its cues were laid.
-The sounds come from that session's own cache and from `audio/`; where they really were
-heard is for the recording to say.
+The planned cues come from the session's events: the positions at which they were laid.
+Their sounds come from that session's own cache and from `audio/`; the recording shows where
+they were really heard.
 """
 
 import json
@@ -26,15 +26,15 @@ from coach.speech.pronunciation import Pronunciation
 
 COACH = str(Path(sys.executable).with_name("coach"))
 BUSY = "import os; parent = os.getppid()\nwhile os.getppid() == parent: pass"
-"""It ends with whoever started it, however that ended."""
+"""It ends with the process that started it, however that ended."""
 _TROUBLE = ("device_lost", "line_failed", "cue_too_long")
 _AFTER = 1.0
-"""Seconds that are recorded after the end, so that all that was given out is there."""
+"""Seconds that are recorded after the end, so that the recording has all that was given out."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Planned:
-    """A cue as it was laid: where it begins, its sound, and how far into it the ear hears it begin."""
+    """A cue as it was laid: its position, its sound, and how far into that the ear hears it begin."""
 
     position: int
     kind: str
@@ -50,7 +50,7 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What was recorded of a session, and what it meant to play."""
+    """The recording of a session, and its planned cues."""
 
     recording: Sound
     planned: tuple[Planned, ...]
@@ -58,17 +58,17 @@ class Played:
 
 def home_env(sink: Sink, home: Path, voice: str = "espeak") -> dict[str, str]:
     """Return the environment of a session that plays into the sink and keeps its files in `home`."""
-    kept = {name: value for name, value in sink.env.items() if not name.startswith("COACH_")}
-    return {**kept, "COACH_HOME": str(home), "COACH_VOICE": voice}
+    env = {name: value for name, value in sink.env.items() if not name.startswith("COACH_")}
+    return {**env, "COACH_HOME": str(home), "COACH_VOICE": voice}
 
 
 def play(
     sink: Sink, home: Path, words: Sequence[str], rate: int = rates.USUAL, voice: str = "espeak"
 ) -> Played:
-    """Run a session to its end, and return what was heard and what was meant."""
+    """Run a session to its end, and return its recording and its planned cues."""
     command = [COACH, "start", *words, "--rate", str(rate), "--json"]
     with sink.record() as recording:
-        ran = subprocess.run(
+        result = subprocess.run(
             command,
             env=home_env(sink, home, voice),
             stdin=subprocess.DEVNULL,
@@ -76,16 +76,16 @@ def play(
             text=True,
         )
         Event().wait(_AFTER)
-    if ran.returncode:
-        sys.exit(f"{' '.join(command)} ended with {ran.returncode}:\n{ran.stderr}")
-    events = [json.loads(line) for line in ran.stdout.splitlines()]
+    if result.returncode:
+        sys.exit(f"{' '.join(command)} ended with {result.returncode}:\n{result.stderr}")
+    events = [json.loads(line) for line in result.stdout.splitlines()]
     return Played(recording.sound, planned(events, home, rate, voice))
 
 
 def planned(
     events: Sequence[dict[str, Any]], home: Path, rate: int, voice: str = "espeak"
 ) -> tuple[Planned, ...]:
-    """Return the cues that a session told of. A cue without a sound ends the bench: it was not heard."""
+    """Return the cues in a session's events. A cue without a sound ends the bench: it was not heard."""
     troubles = [event for event in events if event["event"] in _TROUBLE]
     if troubles:
         sys.exit("The session had trouble:\n" + "\n".join(map(json.dumps, troubles)))
@@ -108,14 +108,14 @@ def _planned(event: dict[str, Any], clips: Clips, pronunciation: Pronunciation) 
 
 @contextmanager
 def busy(processes: int) -> Iterator[None]:
-    """Keep so many processes busy within the block, at the priority that everything has."""
-    started = [subprocess.Popen([sys.executable, "-c", BUSY]) for _ in range(processes)]
+    """Keep this many processes busy within the block, at the usual priority."""
+    children = [subprocess.Popen([sys.executable, "-c", BUSY]) for _ in range(processes)]
     try:
         yield
     finally:
-        for process in started:
+        for process in children:
             process.kill()
-        for process in started:
+        for process in children:
             process.wait()
 
 

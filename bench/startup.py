@@ -4,7 +4,7 @@
 `coach list` is also timed with ten thousand routines of the person's own, but for the
 first run, which makes the index.
 
-The two alternate, so that whatever else the machine does meets both alike. The bare
+The two alternate, so that other work of the machine slows both equally. The bare
 program is measured twice: as Typer comes, with rich drawing its help, and with rich
 turned off, as ours is. The bound holds against the faster one.
 
@@ -28,9 +28,9 @@ from coach.files.paths import data_root
 HELP_RATIO = 1.3
 LIST_SECONDS = 0.35
 OWN_SECONDS = 1.0
-OWN = 10_000
+OWN_COUNT = 10_000
 PAIRS, FEW = 15, 7
-OWN_LIST = f"coach list, {OWN} of one's own"
+OWN_LIST = f"coach list, {OWN_COUNT} of one's own"
 
 BARE = """
 import typer
@@ -58,21 +58,21 @@ OURS = [sys.executable, "-c", "from coach.__main__ import main; main()"]  # as i
 
 def seconds(command: Sequence[str], env: Mapping[str, str]) -> float:
     start = clock()
-    ran = subprocess.run(command, env=env, capture_output=True, text=True)
-    took = clock() - start
-    if ran.returncode or not ran.stdout:
-        sys.exit(f"{' '.join(command)} failed:\n{ran.stderr}")
-    return took
+    result = subprocess.run(command, env=env, capture_output=True, text=True)
+    duration = clock() - start
+    if result.returncode or not result.stdout:
+        sys.exit(f"{' '.join(command)} failed:\n{result.stderr}")
+    return duration
 
 
 def write_routines(home: Path) -> None:
-    """Write routines of the person's own, each another."""
+    """Write many different routines of the person's own."""
     folder = home / "config" / "routines" / "posture"
     folder.mkdir(parents=True)
     built_in = (data_root() / "routines" / "posture" / "desk-reset.toml").read_text()
-    for number in range(OWN):
-        own = built_in.replace('name = "Desk reset"', f'name = "Desk reset {number}"')
-        (folder / f"own-{number}.toml").write_text(own)
+    for number in range(OWN_COUNT):
+        text = built_in.replace('name = "Desk reset"', f'name = "Desk reset {number}"')
+        (folder / f"own-{number}.toml").write_text(text)
 
 
 def own_list(folder: Path, env: Mapping[str, str], times: int) -> float:
@@ -99,31 +99,31 @@ def measured(folder: Path, pairs: int) -> dict[str, float]:
     }
     for command, its_env in runs.values():
         seconds(command, its_env)  # bytecode and indexes are there from now on
-    took = {name: [0.0] * pairs for name in runs}
-    for turn in range(pairs):
+    times_by_name = {name: [0.0] * pairs for name in runs}
+    for index in range(pairs):
         for name, (command, its_env) in runs.items():
-            took[name][turn] = seconds(command, its_env)
-    return {name: statistics.median(times) for name, times in took.items()}
+            times_by_name[name][index] = seconds(command, its_env)
+    return {name: statistics.median(times) for name, times in times_by_name.items()}
 
 
 def main() -> int:
     words = sys.argv[1:]
     short = "--short" in words
     pairs = FEW if short else int(words[0]) if words else PAIRS
-    with tempfile.TemporaryDirectory() as name:
-        middle = measured(Path(name), pairs)
+    with tempfile.TemporaryDirectory() as folder:
+        medians = measured(Path(folder), pairs)
         if not short:
-            middle[OWN_LIST] = own_list(Path(name), os.environ, FEW)
-    for what, value in middle.items():
-        print(f"{what:34}{value:7.3f} s")
-    help_ratio = middle["coach --help"] / middle["bare Typer --help, without rich"]
+            medians[OWN_LIST] = own_list(Path(folder), os.environ, FEW)
+    for name, value in medians.items():
+        print(f"{name:34}{value:7.3f} s")
+    help_ratio = medians["coach --help"] / medians["bare Typer --help, without rich"]
     ratios = {"coach --help against the faster": help_ratio / HELP_RATIO}
-    ratios["coach list against its bound"] = middle["coach list"] / LIST_SECONDS
+    ratios["coach list against its bound"] = medians["coach list"] / LIST_SECONDS
     if not short:
-        ratios[f"{OWN_LIST} against its bound"] = middle[OWN_LIST] / OWN_SECONDS
+        ratios[f"{OWN_LIST} against its bound"] = medians[OWN_LIST] / OWN_SECONDS
     print(f"coach --help takes {help_ratio:.2f} of the faster bare one (at most {HELP_RATIO})")
-    for what, ratio in ratios.items():
-        print(f"{what:50}{ratio:7.2f}   (at most 1 of the bound)")
+    for name, ratio in ratios.items():
+        print(f"{name:50}{ratio:7.2f}   (at most 1 of the bound)")
     return 1 if max(ratios.values()) > 1 else 0
 
 

@@ -23,7 +23,7 @@ def main() -> None:
     except KeyboardInterrupt:
         code = 130
     except BrokenPipeError:
-        # Whoever read this has gone; nothing is left to say, even at the last flush.
+        # The reader has gone; nothing is left to say, even at the last flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
     finally:
@@ -34,9 +34,9 @@ def main() -> None:
 
 
 def _open_closed_streams() -> None:
-    """Let a stream that whoever started this had closed lead nowhere.
+    """Let a stream that was closed before this process began lead nowhere.
 
-    Else the first file that is opened takes its number, and what is written to stderr goes into it.
+    Without that, the first file that is opened takes its number, and texts for stderr go into it.
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
@@ -44,8 +44,8 @@ def _open_closed_streams() -> None:
 
 
 def _will_speak(words: list[str]) -> bool:
-    asks = {"--help", "-h"} & set(words) or "_COACH_COMPLETE" in os.environ
-    return bool(words) and words[0] in ("start", "say", "preview") and not asks
+    shows_help = {"--help", "-h"} & set(words) or "_COACH_COMPLETE" in os.environ
+    return bool(words) and words[0] in ("start", "say", "preview") and not shows_help
 
 
 if __name__ == "__main__":

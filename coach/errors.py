@@ -1,9 +1,9 @@
 """What can go wrong, as values and as exceptions.
 
 Expected trouble in a file is a `Problem`: a value with its place and its mend,
-collected so that all of a file's problems are shown at once. A promise that
-cannot be kept is a `CoachError`. Where nothing can be done about it on the way,
-`cli/app.py` catches it and tells the person.
+collected so that all of a file's problems are shown at once. Something that cannot
+be done is a `CoachError`; where no caller deals with it, `cli/app.py` catches it and
+tells the person.
 
     CoachError           exit 1: could not
     ├── UsageError       exit 2: the words of a command
@@ -79,8 +79,8 @@ class UsageError(CoachError):
 class BadFile(CoachError):
     """A file cannot be used; `problems` has every reason that was found.
 
-    `mended` is the text with the mends made, where that is plain: each line, and the line of the file
-    that it comes from.
+    `mended` is the text with the mends made, where that is clear: each line with the number of the
+    line of the file that it comes from.
     """
 
     exit_code = ExitCode.BAD_INPUT
@@ -99,12 +99,12 @@ class BadFile(CoachError):
 
 
 def why(error: OSError) -> str:
-    """Return what the system says of an error, as it stands within a sentence."""
+    """Return the system's words for an error, in small letters for the inside of a sentence."""
     return (error.strerror or str(error)).lower()
 
 
 def refuse(problems: Iterable[Problem]) -> None:
     """Raise `BadFile` with these problems, if there are any."""
-    found = tuple(problems)
-    if found:
-        raise BadFile(found)
+    all_problems = tuple(problems)
+    if all_problems:
+        raise BadFile(all_problems)

@@ -1,4 +1,4 @@
-"""A session made ready once: its first line, and then the whole, each when it is asked for.
+"""A session made ready once: its first line, and then the whole, each when it is needed.
 
 Imports nothing that costs time: the sound is opened, and the line is made, before the routine is read.
 """
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 class Preparation:
-    """A session that is made ready once: its first words at once, and the whole when it is asked for.
+    """A session that is made ready once: its first words, and the whole when it is needed.
 
-    `kept` says whether there is a history to write to; it is asked for the whole.
+    `has_history` returns whether there is one to write to; it is called for the whole only.
     """
 
-    def __init__(self, wanted: Wanted, library: Library, kept: Callable[[], bool]) -> None:
-        self.wanted, self._library, self._kept = wanted, library, kept
+    def __init__(self, wanted: Wanted, library: Library, has_history: Callable[[], bool]) -> None:
+        self.wanted, self._library, self._has_history = wanted, library, has_history
 
     @cached_property
     def first_words(self) -> tuple[Spoken, ...]:
@@ -34,4 +34,4 @@ class Preparation:
         """The script. `UsageError` where nothing of the routine is left."""
         from coach.prepare import prepare
 
-        return prepare(self.wanted, self._library, kept=self._kept())
+        return prepare(self.wanted, self._library, saved=self._has_history())

@@ -1,6 +1,6 @@
-"""From what was asked for to the script of a session: the routine, cut to fit, told in its manner.
+"""From a person's wishes to the script of a session: the routine, cut to fit, with how it is told.
 
-Reads the library; plays nothing. `coach start` and `coach show --script` prepare alike.
+Reads the library; plays nothing. `coach start` and `coach show --script` prepare in the same way.
 """
 
 from collections.abc import Sequence
@@ -17,13 +17,13 @@ from coach.routine.library.library import Library
 from coach.routine.model import Level
 from coach.routine.plan.adapt import fit, within, without
 from coach.routine.plan.plan import Difficulty, Plan, build
-from coach.session.wanted import Wanted, as_promised
+from coach.session.wanted import Wanted, own_length_holds
 from coach.time.units import seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A script, and what was left out of the routine, in words."""
+    """A script, and the steps that were left out of the routine, in words."""
 
     script: Script
     left_out: tuple[str, ...] = field(default=())
@@ -33,15 +33,15 @@ class Prepared:
         return lines_of(self.script.welcome()[0].blocks)
 
 
-def way_of(settings: Settings) -> Difficulty:
-    """Return the way of every exercise: the easier one at level gentle, the harder one at strong."""
+def difficulty_of(settings: Settings) -> Difficulty:
+    """Return the difficulty of every exercise: easier at level gentle, harder at level strong."""
     return {"gentle": Difficulty.EASIER, "strong": Difficulty.HARDER}.get(
         settings.level, Difficulty.AS_WRITTEN
     )
 
 
-def prepare(wanted: Wanted, library: Library, *, kept: bool = True) -> Prepared:
-    """Return the script, of a session that is `kept` or not. `UsageError` where nothing is left of it."""
+def prepare(wanted: Wanted, library: Library, *, saved: bool = True) -> Prepared:
+    """Return the script; `saved` says whether its session is written down. `UsageError` where it is empty."""
     plan = build(library.routine(wanted.routine), library.exercise)
     if wanted.settings.level == "moderate":
         plan = within(plan, Level.MODERATE)
@@ -51,30 +51,30 @@ def prepare(wanted: Wanted, library: Library, *, kept: bool = True) -> Prepared:
         plan = fit(plan, wanted.minutes, lambda cut: minutes(cut, wanted))
     if not plan.steps:
         raise UsageError(f"Nothing is left of {plan.routine.name} that way. {' '.join(plan.left_out)}")
-    length = plan.routine.minutes if as_promised(wanted) and not plan.left_out else minutes(plan, wanted)
-    return Prepared(Script(plan, _manner(wanted, length, kept=kept)), plan.left_out)
+    length = plan.routine.minutes if own_length_holds(wanted) and not plan.left_out else minutes(plan, wanted)
+    return Prepared(Script(plan, _telling_options(wanted, length, saved=saved)), plan.left_out)
 
 
-def goes_on_at(titles: Sequence[str], step: int, done: Sequence[tuple[int, str]]) -> int:
-    """Return the step to go on with: `step`, or where that is now in a routine that has changed.
+def resume_step(titles: Sequence[str], step: int, done: Sequence[tuple[int, str]]) -> int:
+    """Return the step to go on with: `step`, or its new number in a routine that has changed.
 
-    `done` are the numbers and titles of what was done; what was done last tells the place. Where
-    that is no more, the beginning is the safe one.
+    `done` are the numbers and titles of the steps that were done; the last of them tells the place.
+    Where that step is gone, the session safely begins again.
     """
-    last = next((title for number, title in reversed(done) if number == step - 1), None)
-    if last is None or last in titles[step - 1 : step]:
+    last_title = next((title for number, title in reversed(done) if number == step - 1), None)
+    if last_title is None or last_title in titles[step - 1 : step]:
         return min(step, len(titles))
-    places = [number + 1 for number, title in enumerate(titles) if title == last]
+    places = [number + 1 for number, title in enumerate(titles) if title == last_title]
     return min(places, key=lambda place: abs(place - step), default=0)
 
 
 def minutes(plan: Plan, wanted: Wanted) -> float:
-    """Return about how long the plan takes, as it will be told."""
-    script = Script(plan, _manner(wanted, plan.routine.minutes))
-    change = StepChange(way_of(wanted.settings))
+    """Return about how long the plan takes, with the detail and the rate of the settings."""
+    script = Script(plan, _telling_options(wanted, plan.routine.minutes))
+    change = StepChange(difficulty_of(wanted.settings))
     return seconds(total(script, estimate(wanted.settings.rate), change)) / 60
 
 
-def _manner(wanted: Wanted, length: float, *, kept: bool = True) -> TellingOptions:
+def _telling_options(wanted: Wanted, length: float, *, saved: bool = True) -> TellingOptions:
     settings = wanted.settings
-    return TellingOptions(Detail(settings.detail), settings.emergency, wanted.keys, length, kept)
+    return TellingOptions(Detail(settings.detail), settings.emergency, wanted.keys, length, saved)

@@ -1,8 +1,8 @@
-"""A few blocks said aloud outside any session, and waited for until they were heard.
+"""A few blocks said aloud outside any session, with a wait until they were heard.
 
-What `coach say`, `coach preview`, `coach voices try` and `coach doctor --sound` do, and a reminder's
-line. A device that goes away or takes no sound is the sound's own care, and the wait ends within some
-seconds. That not all was heard, or not in the wanted voice, is told to `note`.
+Serves `coach say`, `coach preview`, `coach voices try`, `coach doctor --sound`, and a reminder's line.
+The room `sound` deals with a device that goes away or takes no sound, and the wait then ends within
+some seconds. `note` hears of it where not all was heard, or not in the voice of the settings.
 
 Errors: `CoachError` for a line that could not be made.
 """
@@ -22,7 +22,7 @@ from coach.cue.timeline import timeline
 from coach.errors import CoachError
 from coach.sound.chimes import chime
 from coach.sound.device import Output
-from coach.sound.lay import laid
+from coach.sound.lay import soundings
 from coach.sound.mix import Sound
 from coach.speech.batch import measured, own_clips
 from coach.speech.clips import Clip
@@ -34,14 +34,14 @@ from coach.time.units import Samples
 
 _LOOK: Final = 0.02
 """Seconds between two looks at what has been heard."""
-_GONE: Final = (
+_DEVICE_GONE: Final = (
     "The sound device stopped taking sound, so not all of it was heard. `coach doctor` says how to mend it."
 )
 
 Note = Callable[[str], None]
 
 
-def opened(settings: Settings) -> Output:
+def open_output(settings: Settings) -> Output:
     """Open the device of the settings, at their volume. Raises `CoachError` for one that is not there."""
     output = Output(settings.device, quiet_before=settings.quiet_before)
     output.volume(settings.volume)
@@ -50,10 +50,10 @@ def opened(settings: Settings) -> Output:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who speaks, and to where. `note` takes a line for the person.
+    """Who speaks, and to which output. `note` takes a line for the person.
 
-    `worker` gives one that was started early. Without `stand_in`, a line that the voice itself
-    cannot say is an error.
+    `worker` returns a worker that was started early, if there is one. Without `stand_in`, a line that
+    the voice itself cannot say is an error.
     """
 
     settings: Settings
@@ -79,47 +79,47 @@ def say(blocks: Sequence[Block], speaker: Speaker) -> None:
 
 
 def in_turn(
-    stretches: Sequence[Sequence[Block]], speaker: Speaker, begun: Callable[[int], None] = lambda _: None
+    stretches: Sequence[Sequence[Block]], speaker: Speaker, on_begin: Callable[[int], None] = lambda _: None
 ) -> None:
-    """Sound stretch after stretch, each as soon as its lines are made; `begun` hears of each, from nought."""
+    """Sound one stretch after another, each as soon as its lines are made; `on_begin` gets its index."""
     inbox: SimpleQueue[Made | NotMade] = SimpleQueue()
-    found: dict[Spoken, Clip] = {}
+    clips: dict[Spoken, Clip] = {}
     speech = speaker.maker(inbox.put)
     try:
         speech.want(lines_of(block for blocks in stretches for block in blocks))
-        for number, blocks in enumerate(stretches):
-            while not found.keys() >= set(lines_of(blocks)):
-                done = inbox.get()
-                found[done.spoken] = _made(done, speaker.settings)
-            begun(number)
-            _heard(blocks, found, speaker)
+        for index, blocks in enumerate(stretches):
+            while not clips.keys() >= set(lines_of(blocks)):
+                result = inbox.get()
+                clips[result.spoken] = _clip_of(result, speaker.settings)
+            on_begin(index)
+            _sound_and_wait(blocks, clips, speaker)
     finally:
         speech.close()
 
 
-def _made(done: Made | NotMade, settings: Settings) -> Clip:
-    if isinstance(done, Made):
-        return done.clip
+def _clip_of(result: Made | NotMade, settings: Settings) -> Clip:
+    if isinstance(result, Made):
+        return result.clip
     voice = chosen(settings.voice).name
     mend = "`coach voices` lists what can speak, and `coach doctor` checks it."
-    raise CoachError(f"The voice {voice} did not speak ({done.reason}). {mend}")
+    raise CoachError(f"The voice {voice} did not speak ({result.reason}). {mend}")
 
 
-def _heard(blocks: Sequence[Block], found: Mapping[Spoken, Clip], speaker: Speaker) -> None:
-    """Sound blocks after what was sounded before, and wait until they were heard, or nothing is any more."""
+def _sound_and_wait(blocks: Sequence[Block], clips: Mapping[Spoken, Clip], speaker: Speaker) -> None:
+    """Sound blocks after the earlier ones, and wait until they were heard, or nothing more can be."""
     output = speaker.output
     if not output.playing:
         return
-    line = timeline(blocks, measured(found, speaker.settings.rate))
-    start = output.position  # it stands still at the end of what was laid
-    end = Samples(start + line.length)
-    output.lay(laid(line, start, Samples(0), partial(_sound, found)), end, 0)
+    part_timeline = timeline(blocks, measured(clips, speaker.settings.rate))
+    start = output.position  # it stays at the end of the earlier blocks
+    end = Samples(start + part_timeline.length)
+    output.lay(soundings(part_timeline, start, Samples(0), partial(_sound, clips)), end, 0)
     while output.heard < end:
         Event().wait(_LOOK)
         if not output.playing:
-            speaker.note(_GONE)
+            speaker.note(_DEVICE_GONE)
             return
 
 
-def _sound(found: Mapping[Spoken, Clip], cue: Cue) -> Sound:
-    return chime(cue.sound) if isinstance(cue, Chime) else found[cue].sound
+def _sound(clips: Mapping[Spoken, Clip], cue: Cue) -> Sound:
+    return chime(cue.sound) if isinstance(cue, Chime) else clips[cue].sound

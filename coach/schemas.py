@@ -1,7 +1,7 @@
 """The JSON Schemas of every kind of file, and where an editor finds them.
 
-Reads the built-in `config.toml`; writes in `keep` alone. Each is made from what reads such a file,
-so that what an editor offers, and marks as wrong, is what coach takes.
+Reads the built-in `config.toml`; writes in `keep` alone. Each is made from the code that
+reads such a file, so that an editor offers, and marks as wrong, the same as coach does.
 """
 
 import json
@@ -12,13 +12,13 @@ from typing import Any, Final
 from coach.config.settings import SPEC, TABLES
 from coach.files.document import Document, read
 from coach.files.exclusive_edit import edit
-from coach.files.json_schema import DIALECT, of_made
+from coach.files.json_schema import DIALECT, tidy_schema
 from coach.files.paths import data_root, own_routines
 from coach.routine.format.templates import SCHEMAS
 from coach.routine.library import json_schema
-from coach.routine.library.file_kinds import KINDS as OF_ROUTINES
+from coach.routine.library.file_kinds import KINDS as ROUTINE_KINDS
 
-KINDS: Final = (*map(str, OF_ROUTINES), "reminders", "config")
+KINDS: Final = (*map(str, ROUTINE_KINDS), "reminders", "config")
 
 
 def schema(kind: str) -> dict[str, Any]:
@@ -39,46 +39,46 @@ def folder() -> Path:
 
 
 def keep() -> tuple[Path, ...]:
-    """Write each schema among the person's own files, where it is not there as it is now."""
-    kept = []
+    """Write each schema among the person's own files, where it is missing or has changed."""
+    paths = []
     for kind in KINDS:
         path = folder() / f"{kind}.schema.json"
-        _put(path, text(kind).encode())
-        kept.append(path)
-    return tuple(kept)
+        _write_if_changed(path, text(kind).encode())
+        paths.append(path)
+    return tuple(paths)
 
 
-def _put(path: Path, new: bytes) -> None:
-    if not path.is_file() or path.read_bytes() != new:
-        edit(path, lambda _: new)
+def _write_if_changed(path: Path, data: bytes) -> None:
+    if not path.is_file() or path.read_bytes() != data:
+        edit(path, lambda _: data)
 
 
 def line(kind: str, file: Path) -> str:
     """Return the first line of a file that tells an editor of its schema (Taplo, Even Better TOML).
 
-    The way is told from the file's own folder, so that it holds in every home.
+    The path is relative to the file's own folder, so that it is right in every home.
     """
-    way = os.path.relpath(folder() / f"{kind}.schema.json", file.parent).replace(os.sep, "/")
-    return f"#:schema {way}"
+    relative_path = os.path.relpath(folder() / f"{kind}.schema.json", file.parent).replace(os.sep, "/")
+    return f"#:schema {relative_path}"
 
 
 def _reminders() -> dict[str, Any]:
     from coach.files.tables import InOrder
     from coach.reminder.file.tables import RemindersTable
 
-    made = RemindersTable.model_json_schema(schema_generator=InOrder)
-    return of_made(made, "The reminders of coach")
+    pydantic_schema = RemindersTable.model_json_schema(schema_generator=InOrder)
+    return tidy_schema(pydantic_schema, "The reminders of coach")
 
 
 def _config() -> dict[str, Any]:
-    """Return the settings' schema: what each may be, and what the built-in file says of it."""
+    """Return the settings' schema: the values of each, and the built-in file's comment on it."""
     document = read(data_root() / "config.toml")
-    top = _of_settings(document, "")
+    properties = _setting_schemas(document, "")
     for name in TABLES:
-        top[name] = {
-            "description": _said(document.text, f"[{name}]"),
+        properties[name] = {
+            "description": _comment_above(document.text, f"[{name}]"),
             "type": "object",
-            "properties": _of_settings(document, name),
+            "properties": _setting_schemas(document, name),
             "additionalProperties": False,
         }
     return {
@@ -86,23 +86,23 @@ def _config() -> dict[str, Any]:
         "title": "The settings of coach",
         "description": "Your own config.toml: the lines that differ from the built-in one.",
         "type": "object",
-        "properties": top,
+        "properties": properties,
         "additionalProperties": False,
     }
 
 
-def _of_settings(document: Document, table: str) -> dict[str, Any]:
-    """Return what each setting of a table may be; an empty `table` is the top."""
+def _setting_schemas(document: Document, table: str) -> dict[str, Any]:
+    """Return the schema of each setting of a table; an empty `table` is the top of the file."""
     value = document.value[table] if table else document.value
     text = document.text.partition(f"\n[{table}]\n")[2] if table else document.text
     keys = {key.rpartition(".")[2]: key for key in SPEC if key.rpartition(".")[0] == table}
     return {
-        name: {**SPEC[key].shape, "description": _said(text, f"{name} ="), "default": value[name]}
+        name: {**SPEC[key].shape, "description": _comment_above(text, f"{name} ="), "default": value[name]}
         for name, key in keys.items()
     }
 
 
-def _said(text: str, line: str) -> str:
-    """Return the comment that stands above a line."""
-    above = f"\n{text}".partition(f"\n{line}")[0].rstrip("\n").rpartition("\n\n")[2]
-    return " ".join(part.removeprefix("#").strip() for part in above.splitlines())
+def _comment_above(text: str, line: str) -> str:
+    """Return the comment above a line."""
+    comment = f"\n{text}".partition(f"\n{line}")[0].rstrip("\n").rpartition("\n\n")[2]
+    return " ".join(part.removeprefix("#").strip() for part in comment.splitlines())

@@ -1,8 +1,8 @@
 """A live session, put together: voice, sound, script, controllers and observers.
 
-What `coach start` does, apart from reading its words. The order is the listener's: the
-first line is asked for before anything else is loaded, and the sound is `opened` while it is
-made; all that the first word does not need comes after, to `run` the session. Where a natural
+The work of `coach start`, apart from reading its words. The order serves the listener: the
+first line is asked for before anything else is loaded, and `open_session` opens the sound while
+it is made; all that the first word does not need comes after that, in `run`. Where a natural
 voice has yet to make that line, a chime is heard first, and the line is asked for once the
 sound is open.
 """
@@ -37,14 +37,14 @@ if TYPE_CHECKING:
 
 Observer = Callable[["Event"], None]
 
-_UNHEARD: Final = (
+_NO_DEVICE: Final = (
     "No sound device can be reached, so the session goes on in writing. `coach doctor` says how to hear it."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is wanted of the sound. `note` takes a line for the person, apart from the session's own."""
+    """The voice and the sound that are asked for. `note` takes a line for the person."""
 
     preparation: Preparation
     pronunciation: Pronunciation
@@ -60,9 +60,9 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class SessionSetup:
-    """How the session goes: whom it is told to, who controls it, the step to begin at, and what is asked.
+    """How the session goes: its observers, its controllers, the step to begin at, and its questions.
 
-    `stop_process` does what Ctrl-Z asks for, and returns once the process is let go on.
+    `stop_process` does what Ctrl-Z asks for, and returns once the process goes on.
     """
 
     observers: Sequence[Observer]
@@ -76,9 +76,9 @@ class SessionSetup:
 class FirstWord:
     """The session's first line, laid as soon as it is made and there is a stream to lay it on.
 
-    That is before the routine is read in full. The session then lays the same sound at the
-    same place, and whatever it lays comes later: it waits for the word that the line is made.
-    Both methods may be called at once, from two threads.
+    That is before the routine is read in full. The session later lays the same sound at the
+    same place: it lays nothing before it hears that the line is made. Both methods may be called
+    at once, from two threads.
 
     `opening` is heard first where the line is not made when the stream is opened.
     """
@@ -88,13 +88,13 @@ class FirstWord:
         self._sound: Sound | None = None
         self._device: Output | None = None
 
-    def made(self, line: Spoken, sound: "Sound") -> None:
-        """Take the line's sound, if it is the one."""
+    def take_sound(self, line: Spoken, sound: "Sound") -> None:
+        """Take a line's sound, if it is the first line."""
         if line == self._line and self._sound is None:
             self._sound = sound
             self._lay()
 
-    def opened(self, device: "Output") -> None:
+    def take_device(self, device: "Output") -> None:
         """Take the stream."""
         device.volume(self._volume)
         if self._opening is not None and self._sound is None:
@@ -106,11 +106,11 @@ class FirstWord:
         from coach.sound.mix import Sounding
 
         if self._device is not None and self._sound is not None:
-            laid = (Sounding(Samples(0), self._sound),)
-            self._device.lay(laid, Samples(len(self._sound)), -1)
+            sounds = (Sounding(Samples(0), self._sound),)
+            self._device.lay(sounds, Samples(len(self._sound)), -1)
 
 
-class Speaking:
+class SessionVoice:
     """A voice for a session: each line is put on the queue as it is made."""
 
     def __init__(self, request: "Request", clips: Clips, put: "Put", first: FirstWord) -> None:
@@ -126,32 +126,32 @@ class Speaking:
         """Return the samples of a line that was made; `KeyError` for any other."""
         return self._synth.clip(line).sound
 
-    def _deliver(self, done: Made | NotMade) -> None:
-        match done:
+    def _deliver(self, result: Made | NotMade) -> None:
+        match result:
             case Made(spoken, clip):
-                self._first.made(spoken, clip.sound)
+                self._first.take_sound(spoken, clip.sound)
                 self._put(ClipReady(spoken, Measure(Samples(len(clip.sound)), clip.onset)))
             case NotMade(spoken, reason):
                 self._put(ClipFailed(spoken, reason))
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenSession:
     """The voice and the sound of a session, with its first word under way."""
 
     request: Request
     inbox: "SimpleQueue[Input]"
-    speaking: Speaking
+    speaking: SessionVoice
     device: "Output"
 
 
 @contextmanager
-def opened(request: Request) -> Iterator[Opened]:
-    """Open the sound, and have the first word said; give what `run` takes. Closed with the context."""
+def open_session(request: Request) -> Iterator[OpenSession]:
+    """Open the sound, and have the first word said, for `run`. All is closed with the context."""
     inbox: SimpleQueue[Input] = SimpleQueue()
     preparation = request.preparation
     with ExitStack() as closing:
-        if request.worker is not None:  # it is ended also where nothing comes of the session
+        if request.worker is not None:  # it is ended also where the session cannot begin
             closing.callback(request.worker.wait)
             closing.callback(request.worker.kill)
         early, clips = preparation.first_words, own_clips()
@@ -159,69 +159,69 @@ def opened(request: Request) -> Iterator[Opened]:
         opening = _opening(request.pronunciation, clips, lines)
         volume = 0 if request.muted else request.settings.volume
         first = FirstWord(early[0] if early else None, volume, opening)
-        speaking = Speaking(request, clips, inbox.put, first)
+        speaking = SessionVoice(request, clips, inbox.put, first)
         closing.callback(speaking.close)
         if opening is None:
             speaking.want(lines)
         device = _device(request.settings, inbox, first)
         closing.callback(device.close)
-        if opening is not None:  # a voice's model that is loaded meanwhile would hold the chime up
+        if opening is not None:  # loading a voice's model earlier would delay the chime
             speaking.want(lines)
-        yield Opened(request, inbox, speaking, device)
+        yield OpenSession(request, inbox, speaking, device)
 
 
-def run(there: Opened, manner: SessionSetup) -> int:
+def run(session: OpenSession, setup: SessionSetup) -> int:
     """Run a session whose sound is open; return its exit code."""
     # Only now the machine and its loop: the first word need not wait for them.
     from coach.session.loop import Parts, run
     from coach.session.part_timer import Timer
 
-    request, inbox = there.request, there.inbox
+    request, inbox = session.request, session.inbox
     with ExitStack() as closing:
         prepared = request.preparation.whole
         for line in prepared.left_out:
             request.note(line)
-        request.note(f"Playing to {there.device.name}." if there.device.playing else _UNHEARD)
+        request.note(f"Playing to {session.device.name}." if session.device.playing else _NO_DEVICE)
         timer = Timer(inbox.put)
         closing.callback(timer.close)
-        for controller in manner.controllers:
+        for controller in setup.controllers:
             closing.enter_context(controller(inbox.put))
         parts = Parts(
             inbox=inbox,
-            device=there.device,
-            voices=there.speaking,
+            device=session.device,
+            voices=session.speaking,
             timer=timer,
             clock=Clock(),
             chime=chime,
-            observers=tuple(manner.observers),
-            stop_process=manner.stop_process,
+            observers=tuple(setup.observers),
+            stop_process=setup.stop_process,
         )
-        return run(prepared.script, _options(request, manner), parts)
+        return run(prepared.script, _options(request, setup), parts)
 
 
 def _opening(pronunciation: Pronunciation, clips: Clips, lines: Sequence[Spoken]) -> "Sound | None":
-    """Return what is heard while a voice that takes its time makes the first line; `None` for no need."""
+    """Return the chime that is heard while a slow voice makes the first line; `None` for no need."""
     if pronunciation.voice.engine != PIPER:
         return None
-    there = lines and clips.path(pronunciation.key(lines[0])).exists()
-    return None if there else chime(ChimeName.OPENING)
+    cached = lines and clips.path(pronunciation.key(lines[0])).exists()
+    return None if cached else chime(ChimeName.OPENING)
 
 
-def _options(request: Request, manner: SessionSetup) -> "Options":
+def _options(request: Request, setup: SessionSetup) -> "Options":
     from coach.cue.estimate import estimate
-    from coach.prepare import way_of
+    from coach.prepare import difficulty_of
     from coach.session.machine.state import Options
 
     settings = request.settings
     return Options(
         chimes=_chime_length,
         fallback=estimate(settings.rate),
-        first=manner.first,
-        ask_before=manner.ask_before,
-        ask_after=manner.ask_after,
+        first=setup.first,
+        ask_before=setup.ask_before,
+        ask_after=setup.ask_after,
         volume=settings.volume,
         muted=request.muted,
-        way=way_of(settings),
+        way=difficulty_of(settings),
     )
 
 
@@ -238,5 +238,5 @@ def _device(settings: Settings, inbox: "SimpleQueue[Input]", first: FirstWord) -
         quiet_before=settings.quiet_before,
         on_nearly_out=lambda token: inbox.put(NearlyOut(token)),
         on_change=lambda playing, name: inbox.put(DeviceChanged(playing, name)),
-        on_made=first.opened,
+        on_made=first.take_device,
     )

@@ -1,6 +1,6 @@
 """The map of the house in docs/architecture.md: every room, and every file in it, made from the code.
 
-A room is a folder of `coach/`. What it is for is said here, once; what a file is for is the file's first
+A room is a folder of `coach/`. Its purpose is in this file alone; the purpose of a file is the file's first
 line. The rooms come in the order of the contract "Imports go down only": each may import what comes after it.
 """
 
@@ -49,22 +49,24 @@ ROOMS: Final = {
     "language": "text on its way to a terminal, a screen or an ear",
     "language/notation": "how `3 × 10`, `1:30` and `2x/day` are spoken",
 }
-"""What each room is for."""
+"""The purpose of each room."""
 
 
 def rooms() -> str:
     """Return the table of rooms, from the top down."""
     lines = ["| room | what it is for |", "| --- | --- |"]
-    lines += [f"| [`{_named(room)}`](#{_anchor(room)}) | {ROOMS[room]} |" for room in _ordered()]
+    lines += [f"| [`{_room_name(room)}`](#{_anchor(room)}) | {ROOMS[room]} |" for room in _ordered()]
     return "".join(f"{line}\n" for line in lines)
 
 
 def files() -> str:
-    """Return a table a room: its files, each with what it is for."""
+    """Return one table for each room: its files, each with its purpose."""
     parts = []
     for room in _ordered():
         rows = [f"| `{path.name}` | {_purpose(path)} |" for path in _modules(room)]
-        parts.append("\n".join((f"### {_named(room)}", "", "| file | what it is |", "| --- | --- |", *rows)))
+        parts.append(
+            "\n".join((f"### {_room_name(room)}", "", "| file | what it is |", "| --- | --- |", *rows))
+        )
     return "\n\n".join(parts) + "\n"
 
 
@@ -72,16 +74,16 @@ def _ordered() -> list[str]:
     """Return the rooms, each after those that may import it. `KeyError` for one that is not in `ROOMS`."""
     settings: dict[str, Any] = tomllib.loads((_COACH.parent / "pyproject.toml").read_text("utf-8"))
     contracts = settings["tool"]["importlinter"]["contracts"]
-    layers = next(each["layers"] for each in contracts if each["name"] == "Imports go down only")
+    layers = next(contract["layers"] for contract in contracts if contract["name"] == "Imports go down only")
     tops = [name for layer in layers for name in layer.replace(":", "|").replace(" ", "").split("|")]
-    there = {str(path.parent.relative_to(_COACH)) for path in _COACH.rglob("*.py")} - {"."}
-    unknown = there - set(ROOMS)
+    folders = {str(path.parent.relative_to(_COACH)) for path in _COACH.rglob("*.py")} - {"."}
+    unknown = folders - set(ROOMS)
     if unknown:
         raise KeyError(f"docs/map.py does not say what these rooms are for: {', '.join(sorted(unknown))}")
-    known = list(ROOMS)
+    room_names = list(ROOMS)
     return [
         _TOP,
-        *sorted(there, key=lambda room: (tops.index(room.partition("/")[0]), known.index(room))),
+        *sorted(folders, key=lambda room: (tops.index(room.partition("/")[0]), room_names.index(room))),
     ]
 
 
@@ -95,9 +97,9 @@ def _purpose(path: Path) -> str:
     return text.partition("\n")[0].replace("|", "\\|")
 
 
-def _named(room: str) -> str:
+def _room_name(room: str) -> str:
     return "coach/" if room == _TOP else f"coach/{room}/"
 
 
 def _anchor(room: str) -> str:
-    return _named(room).replace("/", "")
+    return _room_name(room).replace("/", "")

@@ -1,11 +1,12 @@
-"""Make the tables of the pages in docs/, from those that coach itself goes by.
+"""Make the tables of the pages in docs/, from the tables that coach itself uses.
 
     python docs/make.py            write them between their marks in the pages
     python docs/make.py --check    tell whether the pages have what this would write
 
-What a key is, may be and means comes from `coach.routine.format.tables` and `coach.reminder.file.tables`;
-what a dose comes to where a key is left out from `coach.routine.plan.resolve`; the rules of the strict check
-from `coach.routine.lint.rules`; the settings from `config.toml`; the rooms and their files from the code.
+The keys with their values and meanings come from `coach.routine.format.tables` and
+`coach.reminder.file.tables`; the values of a dose where a key is left out from `coach.routine.plan.resolve`;
+the rules of the strict check from `coach.routine.lint.rules`; the settings from `config.toml`; the rooms and
+their files from the code.
 """
 
 import json
@@ -31,7 +32,7 @@ PAGES: Final = tuple(
 _MARKED: Final = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _HEADS: Final = ("key", "kind", "default", "limits", "example", "what it is")
 _HOUR: Final = 3600
-_WITHIN: Final = {
+_TABLE_NAMES: Final = {
     "dose": "DoseTable",
     "most": "MostTable",
     "say": "SayTable",
@@ -41,7 +42,7 @@ _WITHIN: Final = {
     "silence": "SilenceTable",
     "reminder": "ReminderTable",
 }
-_OF_PATTERN: Final = {
+_KIND_OF_PATTERN: Final = {
     TIME_PATTERN: ("time of the day", "0:00 to 23:59"),
     HOURS_PATTERN: ("hours", "not past midnight"),
     DAYS_PATTERN: ("days", "`mon` to `sun`, `weekdays`, `weekends`, `daily`"),
@@ -51,8 +52,8 @@ _KINDS: Final = {"integer": "whole number", "number": "number", "boolean": "true
 
 
 def page(text: str) -> str:
-    """Return the page with its tables made anew."""
-    return _MARKED.sub(lambda found: f"{found[1]}{table(found[2])}{found[3]}", text)
+    """Return the page with new tables."""
+    return _MARKED.sub(lambda match: f"{match[1]}{table(match[2])}{match[3]}", text)
 
 
 def table(name: str) -> str:
@@ -72,94 +73,100 @@ def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 
 def _keys(name: str) -> list[tuple[str, ...]]:
-    """Return a row a key: of `routine`, `step` (without its dose), `exercise`, or what is within one."""
-    of = {"routine": "routine", "step": "routine", "reminder": "reminders"}
-    whole = schema(of.get(name, "exercise"))
-    inner = whole["$defs"]
+    """Return one row for each key: of `routine`, `step` (without its dose), `exercise`, or a table in one."""
+    file_kinds = {"routine": "routine", "step": "routine", "reminder": "reminders"}
+    file_schema = schema(file_kinds.get(name, "exercise"))
+    tables = file_schema["$defs"]
     keys: dict[str, Any] = (
-        whole if name in ("routine", "exercise") else inner["StepTable" if name == "step" else _WITHIN[name]]
+        file_schema
+        if name in ("routine", "exercise")
+        else tables["StepTable" if name == "step" else _TABLE_NAMES[name]]
     )
-    skipped = json_schema("exercise")["$defs"]["DoseTable"]["properties"] if name == "step" else {}
+    dose_keys = json_schema("exercise")["$defs"]["DoseTable"]["properties"] if name == "step" else {}
     return [
-        _row(key, about, whole, needed=key in keys.get("required", ()), doses=name == "dose")
-        for key, about in keys["properties"].items()
-        if key not in skipped
+        _row(key, key_schema, file_schema, needed=key in keys.get("required", ()), is_dose=name == "dose")
+        for key, key_schema in keys["properties"].items()
+        if key not in dose_keys
     ]
 
 
 def _settings() -> list[tuple[str, ...]]:
-    """Return a row a setting of reminders."""
+    """Return one row for each setting of reminders."""
     settings: dict[str, Any] = schema("config")["properties"]["reminders"]["properties"]
     return [
-        (f"`reminders.{key}`", f"`{toml(about['default'])}`", _cell(about["description"]))
-        for key, about in settings.items()
+        (f"`reminders.{key}`", f"`{toml(key_schema['default'])}`", _cell(key_schema["description"]))
+        for key, key_schema in settings.items()
     ]
 
 
 def _row(
-    key: str, about: dict[str, Any], whole: dict[str, Any], *, needed: bool, doses: bool
+    key: str, key_schema: dict[str, Any], file_schema: dict[str, Any], *, needed: bool, is_dose: bool
 ) -> tuple[str, ...]:
-    about = {**_meant(about, whole), **about}
-    kind, limits = _kind(about, whole)
+    key_schema = {**_resolved(key_schema, file_schema), **key_schema}
+    kind, limits = _kind(key_schema, file_schema)
     if needed:
         default = "must be there"
-    elif doses:
+    elif is_dose:
         default = _DOSES.get(key, "–")
     else:
-        default = f"`{toml(about['default'])}`" if "default" in about else "–"
-    example = f"`{key} = {toml(about['examples'][0])}`" if about.get("examples") else ""
-    return tuple(_cell(text) for text in (f"`{key}`", kind, default, limits, example, about["description"]))
+        default = f"`{toml(key_schema['default'])}`" if "default" in key_schema else "–"
+    example = f"`{key} = {toml(key_schema['examples'][0])}`" if key_schema.get("examples") else ""
+    return tuple(
+        _cell(text) for text in (f"`{key}`", kind, default, limits, example, key_schema["description"])
+    )
 
 
-def _kind(about: dict[str, Any], whole: dict[str, Any]) -> tuple[str, str]:
+def _kind(key_schema: dict[str, Any], file_schema: dict[str, Any]) -> tuple[str, str]:
     """Return what kind of value a key has, in words, and how large it may be."""
-    about = _meant(about, whole)
-    if about.get("pattern") == PHASES:
+    key_schema = _resolved(key_schema, file_schema)
+    if key_schema.get("pattern") == PHASES:
         least_of, most_of = bounds.PHASES
         least, most = bounds.PHASE
         return (
             "phases, as text",
             f"{least_of} to {most_of} phases of {least:g} s to {most:g} s; a hold may be 0",
         )
-    if about.get("pattern") in _OF_PATTERN:
-        return _OF_PATTERN[about["pattern"]]
-    if "pattern" in about:
+    if key_schema.get("pattern") in _KIND_OF_PATTERN:
+        return _KIND_OF_PATTERN[key_schema["pattern"]]
+    if "pattern" in key_schema:
         return "id", "small letters, figures, hyphens"
-    if "const" in about:
-        return _KINDS[about["type"]], f"`{toml(about['const'])}` alone"
-    if "enum" in about:
-        return "one of these words", ", ".join(f"`{word}`" for word in about["enum"])
-    if "anyOf" in about and "properties" not in about:
-        return _of_several([_meant(way, whole) for way in about["anyOf"]], whole)
-    if about["type"] == "array":
-        kind, limits = _kind(about["items"], whole)
-        many = _span(about.get("minItems"), about.get("maxItems"))
-        within = limits.rpartition("of them; ")[2]  # how long a list within may be goes without saying
-        return f"list of {_several(kind)}", "; ".join(
-            filter(None, (f"{many} of them" if many else "", within))
+    if "const" in key_schema:
+        return _KINDS[key_schema["type"]], f"`{toml(key_schema['const'])}` alone"
+    if "enum" in key_schema:
+        return "one of these words", ", ".join(f"`{word}`" for word in key_schema["enum"])
+    if "anyOf" in key_schema and "properties" not in key_schema:
+        return _kind_of_alternatives(
+            [_resolved(alternative, file_schema) for alternative in key_schema["anyOf"]], file_schema
         )
-    if about["type"] == "object":
+    if key_schema["type"] == "array":
+        kind, limits = _kind(key_schema["items"], file_schema)
+        counts = _span(key_schema.get("minItems"), key_schema.get("maxItems"))
+        entry_limits = limits.rpartition("of them; ")[2]  # the length of an inner list is left out
+        return f"list of {_plural(kind)}", "; ".join(
+            filter(None, (f"{counts} of them" if counts else "", entry_limits))
+        )
+    if key_schema["type"] == "object":
         return "table", ""
-    if about["type"] == "string":
-        return "text", f"at most {about['maxLength']} characters"
-    return _KINDS[about["type"]], _span(about.get("minimum"), about.get("maximum"))
+    if key_schema["type"] == "string":
+        return "text", f"at most {key_schema['maxLength']} characters"
+    return _KINDS[key_schema["type"]], _span(key_schema.get("minimum"), key_schema.get("maximum"))
 
 
-def _of_several(ways: list[dict[str, Any]], whole: dict[str, Any]) -> tuple[str, str]:
-    if any(way.get("pattern") == DURATION for way in ways):
-        number = next(way for way in ways if "minimum" in way)
+def _kind_of_alternatives(alternatives: list[dict[str, Any]], file_schema: dict[str, Any]) -> tuple[str, str]:
+    if any(alternative.get("pattern") == DURATION for alternative in alternatives):
+        number = next(alternative for alternative in alternatives if "minimum" in alternative)
         return "time", _span(_time(number["minimum"]), _time(number["maximum"]))
-    kinds = [_kind(way, whole) for way in ways]
+    kinds = [_kind(alternative, file_schema) for alternative in alternatives]
     return ", or ".join(kind for kind, _ in kinds), kinds[-1][1]
 
 
-def _meant(about: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
-    """Return what a reference leads to."""
-    name = about.get("$ref", "").rpartition("/")[2]
-    return whole["$defs"][name] if name else about
+def _resolved(key_schema: dict[str, Any], file_schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema that a reference leads to; any other as it is."""
+    name = key_schema.get("$ref", "").rpartition("/")[2]
+    return file_schema["$defs"][name] if name else key_schema
 
 
-def _several(kind: str) -> str:
+def _plural(kind: str) -> str:
     if kind.startswith("list of") or ", or list of" in kind:
         return f"those ({kind})"
     return {
@@ -207,21 +214,21 @@ _DOSES: Final = {
     "relax": _time(resolve.RELAX),
     "ready": _time(resolve.READY),
 }
-"""What a dose comes to where nothing says it."""
+"""The values of a dose where a file leaves the key out."""
 
 
 def main() -> int:
     """Write or check the pages; return the exit code."""
     stale = []
     for path in PAGES:
-        old = path.read_text("utf-8")
-        new = page(old)
-        if new == old:
+        old_text = path.read_text("utf-8")
+        new_text = page(old_text)
+        if new_text == old_text:
             continue
         if "--check" in sys.argv[1:]:
             stale.append(path.name)
         else:
-            path.write_text(new, "utf-8")
+            path.write_text(new_text, "utf-8")
     for name in stale:
         sys.stderr.write(f"docs/{name} is not what docs/make.py makes. Run it again.\n")
     return int(bool(stale))

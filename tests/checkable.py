@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from coach.check.check import CheckRequest, Found, check, with_files
+from coach.check.check import CheckRequest, CheckResult, check, with_files
 from coach.routine.library.files import File
 from coach.routine.library.library import Library
 
@@ -85,11 +85,11 @@ def at(folder: Path, **files: str) -> Path:
     return folder
 
 
-def checked(folder: Path, names: Sequence[str] = (), asked: CheckRequest = STRICT) -> Found:
+def checked(folder: Path, names: Sequence[str] = (), asked: CheckRequest = STRICT) -> CheckResult:
     """Check the library of a folder, or the files that are named."""
 
     def library(others: Iterable[File]) -> Library:
-        return Library(folder, beside=others)
+        return Library(folder, extra_files=others)
 
     if not names:
         return check(library(()), None, asked)
@@ -97,6 +97,6 @@ def checked(folder: Path, names: Sequence[str] = (), asked: CheckRequest = STRIC
     return check(found, only, asked, amiss)
 
 
-def rules(found: Found) -> list[str]:
+def rules(found: CheckResult) -> list[str]:
     """Return each rule that was broken, once."""
     return sorted({problem.rule for problem in found.problems})

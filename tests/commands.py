@@ -73,7 +73,7 @@ def commands() -> Iterator[tuple[Words, Command]]:
     """Yield each command with the words that call it, groups too, the program itself first."""
     group = typer.main.get_command(app)
     assert isinstance(group, LazyGroup)
-    group.know(COMMANDS, "coach.cli.commands", ELSEWHERE)
+    group.register(COMMANDS, "coach.cli.commands", ELSEWHERE)
     yield from _below(group, ())
 
 

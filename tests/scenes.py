@@ -50,7 +50,7 @@ class Noted:
         self.begun.append(words)
         return f"Opened a terminal: {' '.join(words)}"
 
-    def lay(self, moments: object) -> None:
+    def set_moments(self, moments: object) -> None:
         self.laid = moments
 
 
@@ -62,7 +62,7 @@ class Scene:
     ) -> None:
         self.zone: Any = ZoneInfo(zone)
         self.now = self.at(now)
-        self.around = Presence()
+        self.presence = Presence()
         self.noted = Noted()
         self.trouble = Noted()
         self._closing = ExitStack()
@@ -97,11 +97,11 @@ class Scene:
             rules=lambda: load().settings.reminders,
             notifier=self.noted,
             trouble=self.trouble,
-            around=lambda: self.around,
+            presence=lambda: self.presence,
             sound=self.noted.sound,
-            begin=self.noted.begin,
+            open_terminal=self.noted.begin,
             alarms=self.noted,
-            told=self.noted.log.append,
+            log=self.noted.log.append,
         )
         self.agent = agent_of(self.store, here)
 

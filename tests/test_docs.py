@@ -17,7 +17,7 @@ from coach.files.document import parse
 from coach.files.paths import data_root
 from coach.language import rates
 from coach.reminder.file.parse import parse_reminders
-from coach.routine.editing.steps import way_to
+from coach.routine.editing.steps import keys_of_step
 from coach.routine.format.parse import parse_exercise
 from coach.routine.library.library import Library
 from coach.routine.plan.plan import build
@@ -167,7 +167,7 @@ def test_the_steps_of_the_tutorial_have_the_numbers_that_it_says() -> None:
     for number, exercise in (("2", "shoulder-rolls"), ("5.1", "scapular-squeeze")):
         assert number in TUTORIAL
         found: Any = value
-        for part in way_to(number, value):
+        for part in keys_of_step(number, value):
             found = found[part]
         assert found["exercise"] == exercise
 

@@ -12,8 +12,8 @@ from coach.check.check import CheckRequest, check, with_files
 from coach.errors import BadFile, Problem
 from coach.files.document import parse
 from coach.files.paths import data_root
-from coach.routine.editing.steps import changed
-from coach.routine.format.further_problems import with_further
+from coach.routine.editing.steps import with_changed_value
+from coach.routine.format.further_problems import with_further_problems
 from coach.routine.format.parse import parse_routine
 from coach.routine.kind import Kind
 from coach.routine.library.library import Library
@@ -26,7 +26,7 @@ _LINE = r"((?:\w+) = [^.].*?)\.?$"
 
 def problems(path: Path) -> tuple[Problem, ...]:
     known, only, amiss = with_files(
-        lambda others: Library(data_root() / "routines", beside=others), [str(path)]
+        lambda others: Library(data_root() / "routines", extra_files=others), [str(path)]
     )
     return check(known, only, CheckRequest(), amiss).problems
 
@@ -272,7 +272,7 @@ def test_what_newer_toml_allows_is_read_shared_and_changed_alike(tmp_path: Path)
     data = (HERE / "toml11.toml").read_bytes()
     document = parse(data, "x")
 
-    again = changed(data, ("step", 1), "reps", 4, "x")
+    again = with_changed_value(data, ("step", 1), "reps", 4, "x")
 
     assert document.value["name"] == "Desk and towel"
     assert [document.place(("step", 0, "steps", 0, key)).line for key in ("exercise", "sets")] == [11, 13]
@@ -341,7 +341,7 @@ def test_whatever_is_typed_into_a_file_is_told_within_it(
         parse(text.encode(), "x")
         told: tuple[Problem, ...] = ()
     except BadFile as bad:
-        told = with_further(bad, lambda mended: parse_routine(mended, "x")).problems
+        told = with_further_problems(bad, lambda mended: parse_routine(mended, "x")).problems
 
     for problem in told:
         assert 1 <= problem.place.line <= len(lines)

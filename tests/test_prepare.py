@@ -13,7 +13,7 @@ from coach.cue.full_timeline import total
 from coach.cue.script import StepChange, lines_of
 from coach.cue.wording import minutes as in_words
 from coach.files.paths import data_root
-from coach.prepare import Prepared, goes_on_at, prepare, way_of
+from coach.prepare import Prepared, difficulty_of, prepare, resume_step
 from coach.routine.library.library import Library, default
 from coach.session.wanted import Wanted, first_words
 from coach.time.units import seconds
@@ -32,7 +32,7 @@ def opening(prepared: Prepared) -> str:
 
 def reckoned(prepared: Prepared, settings: Settings) -> str:
     """Return how long the whole of it takes, in the words of the welcome."""
-    length = total(prepared.script, estimate(settings.rate), StepChange(way_of(settings)))
+    length = total(prepared.script, estimate(settings.rate), StepChange(difficulty_of(settings)))
     return f"About {in_words(seconds(length) / 60)}."
 
 
@@ -113,4 +113,4 @@ NOW = ("Sit", "Nod", "Turn", "Nod", "Rest")
 def test_a_session_goes_on_after_what_was_done_last_wherever_that_is_now(
     step: int, done: list[tuple[int, str]], goes_on: int
 ) -> None:
-    assert goes_on_at(NOW, step, done) == goes_on
+    assert resume_step(NOW, step, done) == goes_on

@@ -17,7 +17,7 @@ def agree(view: View, state: State, position: int) -> None:
     assert view.step == step
     assert view.title == ("" if step is None else state.script.titles[step])
     assert view.exercise == ("" if step is None else state.script.exercise_of(step))
-    assert view.line == ("" if state.said is None else state.said.text)
+    assert view.line == ("" if state.last_line is None else state.last_line.text)
     _agree_on_the_bout(view, state, Samples(position))
 
 

@@ -1,8 +1,8 @@
 """All problems of files: those of the whole library, or of the files that somebody names.
 
-Touches disk. A file that is named from elsewhere is judged beside the library, in force
-over a file of its name. Errors are what keeps a file from being used; the strict check adds
-the warnings of `routine.lint` and `cue.lint_timing`.
+Touches disk. A named file from elsewhere is judged together with the library, in force over a
+file of its name. A file with an error cannot be used; the strict check adds the warnings of
+`routine.lint` and `cue.lint_timing`.
 
 Errors: `UsageError` for a name that is neither a file, a folder nor in the library.
 """
@@ -32,16 +32,16 @@ from coach.routine.library.folders import toml_below
 from coach.routine.library.library import Library
 from coach.routine.lint import files as lint
 from coach.routine.model import Exercise, Silence
-from coach.routine.plan.plan import Plan, alone, build
-from coach.routine.sharing.export import unshareable
+from coach.routine.plan.plan import Plan, build, single_exercise_routine
+from coach.routine.sharing.export import sharing_problems
 
 Slowest = Callable[[Sequence[Script]], MeasureOf]
-"""How long the cues of these scripts are at the slowest rate."""
+"""Returns the measure of how long the cues of these scripts are at the slowest rate."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckRequest:
-    """What to look for. `slowest`: judge the beats by these lengths; by estimate in a strict check."""
+    """What to look for. `slowest`: judge the beats by these lengths; a strict check without it estimates."""
 
     strict: bool = False
     slowest: Slowest | None = None
@@ -49,13 +49,13 @@ class CheckRequest:
 
     @property
     def deep(self) -> bool:
-        """Whether files that can be used are judged, too."""
+        """Whether good files are judged, too."""
         return self.strict or self.slowest is not None
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What was found. `paths` leads from a file's name in places to the file itself."""
+class CheckResult:
+    """How many files were checked, and their problems. `paths`: each file's path by its name in places."""
 
     files: int
     problems: tuple[Problem, ...]
@@ -63,83 +63,92 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Good:
-    """A file that can be used: what it says, and that together with what it names."""
+class UsableFile:
+    """A file that can be used: what it says (`parsed`), and that joined with what it names (`resolved`)."""
 
     file: File
     parsed: Described
-    whole: object
+    resolved: object
     document: Document
 
 
 @dataclass(slots=True)
-class _Read:
-    """What the files say: those that are good, a script of each routine, and what was wrong."""
+class _ReadFiles:
+    """The files that were read: those that can be used, a script of each routine, and the problems."""
 
-    good: list[Good] = field(default_factory=list)
+    usable: list[UsableFile] = field(default_factory=list)
     scripts: dict[str, tuple[Script, Document]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     @property
     def exercises(self) -> dict[str, tuple[Exercise, Document]]:
-        """The exercises among what is good."""
+        """The exercises that can be used."""
         return {
-            one.file.id: (one.parsed, one.document) for one in self.good if isinstance(one.parsed, Exercise)
+            usable.file.id: (usable.parsed, usable.document)
+            for usable in self.usable
+            if isinstance(usable.parsed, Exercise)
         }
 
 
 def check(
-    library: Library, only: "frozenset[str] | None", asked: CheckRequest, before: Iterable[Problem] = ()
-) -> Found:
-    """Check a library's files; `only` those with these paths where it is given."""
-    library.look(asked.on_each)
-    wanted = frozenset(file.path for file in library.files if only is None or file.path in only)
-    problems = [*before, *library.problems(), *overrides.changes(library.masked(), library.changed_by)]
-    broken = {problem.place.file for problem in problems if problem.severity is Severity.ERROR}
-    found = _read(library, wanted, broken, asked)
-    problems += found.problems
-    problems += _unshareable(library, wanted)
-    if asked.deep:
-        scripts = [*(script for script, _ in found.scripts.values()), *_alone(library, found)]
-        slowest = (asked.slowest or (lambda _: estimate(rates.SLOWEST)))(scripts)
-        long = (problem for script in scripts for problem in cues_too_long(script, slowest))
-        problems += (replace(problem, severity=Severity.WARNING) for problem in long)
-    silences = _silences(library, found)
-    if asked.strict:
-        problems += _strict(library, found)
-        problems += lint.needless(problems, silences)
-    here = {file.shown for file in library.files if file.path in wanted} | {p.place.file for p in before}
-    heard = dict.fromkeys(lint.heard(problems, silences))
-    told = (p for p in heard if only is None or p.place.file in here)
+    library: Library, only: "frozenset[str] | None", request: CheckRequest, earlier: Iterable[Problem] = ()
+) -> CheckResult:
+    """Check a library's files, or only those with the paths in `only`. `earlier`: problems found earlier."""
+    library.look(request.on_each)
+    checked_paths = frozenset(file.path for file in library.files if only is None or file.path in only)
+    change_warnings = overrides.change_warnings(library.masked(), library.changed_by)
+    problems = [*earlier, *library.problems(), *change_warnings]
+    broken_files = {problem.place.file for problem in problems if problem.severity is Severity.ERROR}
+    read_files = _read_files(library, checked_paths, broken_files, request)
+    problems += read_files.problems
+    problems += _sharing_problems(library, checked_paths)
+    if request.deep:
+        routine_scripts = (script for script, _ in read_files.scripts.values())
+        scripts = [*routine_scripts, *_exercise_scripts(library, read_files)]
+        slowest = (request.slowest or (lambda _: estimate(rates.SLOWEST)))(scripts)
+        too_long = (problem for script in scripts for problem in cues_too_long(script, slowest))
+        problems += (replace(problem, severity=Severity.WARNING) for problem in too_long)
+    silences = _silences(library, read_files)
+    if request.strict:
+        problems += _strict_problems(library, read_files)
+        problems += lint.needless_silences(problems, silences)
+    checked_files = {file.shown for file in library.files if file.path in checked_paths}
+    checked_files |= {problem.place.file for problem in earlier}
+    unsilenced = dict.fromkeys(lint.unsilenced(problems, silences))
+    shown_problems = (p for p in unsilenced if only is None or p.place.file in checked_files)
     paths = {file.shown: file.path for file in library.files}
-    return Found(len(wanted), tuple(sorted(told, key=order)), paths)
+    return CheckResult(len(checked_paths), tuple(sorted(shown_problems, key=order)), paths)
 
 
 def with_files(
-    library: Callable[[Iterable[File]], Library], names: Sequence[str]
+    library_with: Callable[[Iterable[File]], Library], names: Sequence[str]
 ) -> tuple[Library, frozenset[str], list[Problem]]:
-    """Return a library with the named files in force, their paths, and what is amiss with any of them."""
-    known = library(())
-    by_path = {os.path.realpath(file.path): file for file in known.files}
+    """Return a library with the named files in force, their paths, and the problems of finding them."""
+    base_library = library_with(())
+    by_path = {os.path.realpath(file.path): file for file in base_library.files}
     files: dict[Node, File] = {}
-    amiss: list[Problem] = []
-    for path in dict.fromkeys(path for name in names for path in _paths(name, known, amiss)):
+    problems: list[Problem] = []
+    for path in dict.fromkeys(path for name in names for path in _paths(name, base_library, problems)):
         file, problem = by_path.get(os.path.realpath(path)), None
         if file is None and (is_settings(path) or is_reminders(path)):
             continue
         if file is None:
-            file, problem = file_at(path, _kind(path))
-        amiss += [problem] if problem else []
+            file, problem = file_at(path, _kind_of(path))
+        problems += [problem] if problem else []
         if file is None:
             continue
         first = files.setdefault(file.node, file)
         if os.path.realpath(first.path) != os.path.realpath(file.path):
-            amiss.append(_twice(file, first))
+            problems.append(_same_id_problem(file, first))
     others = [file for file in files.values() if file not in by_path.values()]
-    return (library(others) if others else known), frozenset(file.path for file in files.values()), amiss
+    return (
+        (library_with(others) if others else base_library),
+        frozenset(file.path for file in files.values()),
+        problems,
+    )
 
 
-def _twice(file: File, first: File) -> Problem:
+def _same_id_problem(file: File, first: File) -> Problem:
     message, mend = (
         f"there is another {file.kind} {file.id}.",
         f"Rename one of the two; the other is {first.shown}.",
@@ -147,35 +156,35 @@ def _twice(file: File, first: File) -> Problem:
     return Problem(Place(file.shown, 1, 1), "same-id", message, mend)
 
 
-def _paths(name: str, known: Library, amiss: list[Problem]) -> list[Path]:
-    """Return the files that somebody means: a file, all below a folder, or an id of the library.
+def _paths(name: str, library: Library, problems: list[Problem]) -> list[Path]:
+    """Return the files that a name means: a file, all files below a folder, or those with an id.
 
-    `amiss` gets each folder that cannot be looked into.
+    `problems` gets each folder that cannot be read.
     """
     path = Path(name)
     if not name:
-        known.routine(name)  # says that there is none; the path would be the folder that somebody is in
+        library.routine(name)  # raises that there is none; as a path, an empty name is the current folder
     if path.is_dir():
-        closed: list[Problem] = []
-        found = sorted(toml_below(path, closed))
-        amiss += closed
-        if not found and not closed:
+        unreadable: list[Problem] = []
+        paths = sorted(toml_below(path, unreadable))
+        problems += unreadable
+        if not paths and not unreadable:
             raise UsageError(f"There is no TOML file below {shown(path)} that can be read.")
-        return found
+        return paths
     if os.path.lexists(path):
         return [path]
-    ids = [Path(file.path) for file in known.files if file.id == name]
-    if not ids and path.name != name.removesuffix(".toml"):
+    paths = [Path(file.path) for file in library.files if file.id == name]
+    if not paths and path.name != name.removesuffix(".toml"):
         raise UsageError(f"There is no file {shown(path)}. Check its name, and the folder that you are in.")
-    if not ids:
-        known.routine(name)  # says which is nearest
-    return ids
+    if not paths:
+        library.routine(name)  # raises with the nearest id
+    return paths
 
 
-def _kind(path: Path) -> Kind:
-    """Tell what a file describes by its folder; elsewhere, by the keys that no other kind has."""
-    above = path.absolute().parts[:-1]
-    by_folder = [kind for kind, row in KINDS.items() if row.folder in above]
+def _kind_of(path: Path) -> Kind:
+    """Return what a file describes, by its folder; elsewhere, by the keys that no other kind has."""
+    folders = path.absolute().parts[:-1]
+    by_folder = [kind for kind, row in KINDS.items() if row.folder in folders]
     if by_folder:
         return by_folder[0]
     try:
@@ -184,105 +193,110 @@ def _kind(path: Path) -> Kind:
         return kind_by_keys({})
 
 
-def _read(library: Library, wanted: frozenset[str], broken: set[str], asked: CheckRequest) -> _Read:
-    """Read what is to be judged: the files, and in a deep check each routine that uses such an exercise."""
-    found = _Read()
-    alone = [file for file in library.files if file.path in wanted and _whole_alone(library, file)]
-    chosen = {file.node for file in alone} if asked.deep else None
+def _read_files(
+    library: Library, checked_paths: frozenset[str], broken_files: set[str], request: CheckRequest
+) -> _ReadFiles:
+    """Read the files to judge, and in a deep check each routine that uses one of these exercises."""
+    read_files = _ReadFiles()
+    chosen = [file for file in library.files if file.path in checked_paths]
+    exercises = {file.node for file in chosen if _needs_no_others(library, file)} if request.deep else set()
     for file in library.files:
-        asked.on_each()
-        if file.shown in broken or not _to_read(library, file, wanted, chosen):
+        request.on_each()
+        if file.shown in broken_files or not _must_be_read(library, file, checked_paths, exercises):
             continue
         try:
-            _take(library, file, found)
-        except BadFile as bad:
-            found.problems += [p for p in bad.problems if p.place.file not in broken]
+            _read_file(library, file, read_files)
+        except BadFile as error:
+            read_files.problems += [p for p in error.problems if p.place.file not in broken_files]
         except CoachError as error:
-            found.problems.append(Problem(Place(file.shown, 1, 1), "unreadable", str(error)))
-    return found
+            read_files.problems.append(Problem(Place(file.shown, 1, 1), "unreadable", str(error)))
+    return read_files
 
 
-def _to_read(library: Library, file: File, wanted: frozenset[str], chosen: "set[Node] | None") -> bool:
-    """Return whether a file has to be read in full. `chosen`: what is whole alone, in a deep check of it."""
-    if _whole_alone(library, file):
-        return chosen is not None and file.node in chosen
-    return file.path in wanted or (chosen is not None and not chosen.isdisjoint(library.refers_to(file)))
+def _must_be_read(library: Library, file: File, checked_paths: frozenset[str], exercises: set[Node]) -> bool:
+    """Return whether a file has to be read. `exercises`: those that a deep check judges; else none."""
+    if _needs_no_others(library, file):
+        return file.node in exercises
+    return file.path in checked_paths or not exercises.isdisjoint(library.refers_to(file))
 
 
-def _whole_alone(library: Library, file: File) -> bool:
-    """Return whether a file that was parsed goes together with all that it names."""
+def _needs_no_others(library: Library, file: File) -> bool:
+    """Return whether a file can be judged without the files that it names, as an exercise can."""
     return library.kinds[file.kind].resolve is None
 
 
-def _take(library: Library, file: File, found: _Read) -> None:
+def _read_file(library: Library, file: File, read_files: _ReadFiles) -> None:
     document, row = read(Path(file.path)), library.kinds[file.kind]
     parsed = row.parse(document, file.id)
-    whole = row.whole(parsed, library.read)
-    found.good.append(Good(file, parsed, whole, document))
-    if isinstance(whole, Plan):
-        found.scripts[file.id] = Script(whole, TellingOptions(minutes=whole.routine.minutes)), document
+    resolved = row.resolved(parsed, library.read)
+    read_files.usable.append(UsableFile(file, parsed, resolved, document))
+    if isinstance(resolved, Plan):
+        script = Script(resolved, TellingOptions(minutes=resolved.routine.minutes))
+        read_files.scripts[file.id] = script, document
 
 
-def _unshareable(library: Library, wanted: frozenset[str]) -> Iterator[Problem]:
-    """Yield what keeps a person's own files from being brought in elsewhere."""
+def _sharing_problems(library: Library, checked_paths: frozenset[str]) -> Iterator[Problem]:
+    """Yield each problem that would keep others from bringing in one of the person's own files."""
     for file in library.files:
-        if file.own and file.path in wanted:
+        if file.own and file.path in checked_paths:
             with suppress(CoachError):
-                yield from unshareable(file, read(Path(file.path)))
+                yield from sharing_problems(file, read(Path(file.path)))
 
 
-def _alone(library: Library, found: _Read) -> Iterator[Script]:
-    """Yield a script of each exercise by itself: routines may use it with other doses, or not at all."""
-    for exercise, document in found.exercises.values():
+def _exercise_scripts(library: Library, read_files: _ReadFiles) -> Iterator[Script]:
+    """Yield a script of each exercise alone: routines may use it with other doses, or not at all."""
+    for exercise, document in read_files.exercises.values():
         with suppress(CoachError):
-            yield Script(build(alone(exercise, document.place(("dose",))), library.exercise))
+            routine = single_exercise_routine(exercise, document.place(("dose",)))
+            yield Script(build(routine, library.exercise))
 
 
-def _strict(library: Library, found: _Read) -> Iterator[Problem]:
-    for one in found.good:
-        yield from library.kinds[one.file.kind].lint(one.whole, one.document)
-    usual = estimate(rates.USUAL)
-    for script, document in found.scripts.values():
-        yield from lint_script.of_script(script, usual, document)
-    yield from _unused(library, found)
+def _strict_problems(library: Library, read_files: _ReadFiles) -> Iterator[Problem]:
+    for usable in read_files.usable:
+        yield from library.kinds[usable.file.kind].lint(usable.resolved, usable.document)
+    measure = estimate(rates.USUAL)
+    for script, document in read_files.scripts.values():
+        yield from lint_script.of_script(script, measure, document)
+    yield from _unused_problems(library, read_files)
 
 
-def _unused(library: Library, found: _Read) -> Iterator[Problem]:
-    """Yield each exercise that nothing leads to, from any file of another kind."""
-    named = {file.node: library.refers_to(file) for file in library.files}
-    others = [node for node in named if node[0] != Kind.EXERCISE]
-    used = set(reached(others, lambda node: named.get(node, ())))
-    theirs = _only_theirs(library, found)
-    for name, (_, document) in found.exercises.items():
-        if name in theirs or (Kind.EXERCISE, name) not in used:
+def _unused_problems(library: Library, read_files: _ReadFiles) -> Iterator[Problem]:
+    """Yield a problem for each exercise that no file of another kind leads to."""
+    references = {file.node: library.refers_to(file) for file in library.files}
+    other_nodes = [node for node in references if node[0] != Kind.EXERCISE]
+    used_nodes = set(reached(other_nodes, lambda node: references.get(node, ())))
+    meant_as_unused = _meant_as_unused(library, read_files)
+    for name, (_, document) in read_files.exercises.items():
+        if name in meant_as_unused or (Kind.EXERCISE, name) not in used_nodes:
             place, mend = document.place(("name",)), "Name it in a routine, or set the file aside."
             yield Problem(place, "unused", "no routine uses this exercise.", mend, Severity.WARNING)
 
 
-def _only_theirs(library: Library, found: _Read) -> set[str]:
-    """Return the built-in exercises that say themselves that no built-in routine uses them.
+def _meant_as_unused(library: Library, read_files: _ReadFiles) -> set[str]:
+    """Return the built-in exercises that silence `unused`, and that no built-in routine uses.
 
-    They are right to, also where a routine of the person's own does.
+    They stay right in that, even if a routine of the person's own uses them.
     """
     if not any(file.own for file in library.files):
         return set()
-    exercises = [one for one in found.good if one.file.kind == Kind.EXERCISE and not one.file.own]
-    silent = {one.file.id for one in exercises if any(s.rule == "unused" for s in one.parsed.silences)}
-    used = {node for file in library.files if not file.own for node in library.refers_to(file)}
-    return {name for name in silent if (Kind.EXERCISE, name) not in used}
+    exercises = [usable for usable in read_files.usable if usable.file.kind == Kind.EXERCISE]
+    built_in = [exercise for exercise in exercises if not exercise.file.own]
+    silenced_ids = {e.file.id for e in built_in if any(s.rule == "unused" for s in e.parsed.silences)}
+    used_nodes = {node for file in library.files if not file.own for node in library.refers_to(file)}
+    return {name for name in silenced_ids if (Kind.EXERCISE, name) not in used_nodes}
 
 
-def _silences(library: Library, found: _Read) -> dict[str, tuple[Silence, ...]]:
-    """Return what each file silences: those that were read, and those that hide a built-in one."""
-    parsed = [one.parsed for one in found.good]
-    known = {one.file.node for one in found.good}
-    for hidden in library.masked():
-        if hidden.kind == Kind.EXERCISE and (hidden.kind, hidden.id) not in known:
+def _silences(library: Library, read_files: _ReadFiles) -> dict[str, tuple[Silence, ...]]:
+    """Return the silences of each file that was read, and of each exercise that hides a built-in one."""
+    parsed_files = [usable.parsed for usable in read_files.usable]
+    nodes = {usable.file.node for usable in read_files.usable}
+    for masked in library.masked():
+        if masked.kind == Kind.EXERCISE and (masked.kind, masked.id) not in nodes:
             with suppress(CoachError):
-                parsed.append(library.read(hidden.kind, hidden.id))
-    return {each.place.file: each.silences for each in parsed}
+                parsed_files.append(library.read(masked.kind, masked.id))
+    return {parsed_file.place.file: parsed_file.silences for parsed_file in parsed_files}
 
 
 def order(problem: Problem) -> tuple[bool, Place, str]:
-    """Return what problems are told in the order of."""
+    """Return the key by which problems are sorted."""
     return problem.severity is not Severity.ERROR, problem.place, problem.rule

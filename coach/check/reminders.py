@@ -1,4 +1,4 @@
-"""All problems of the files beside routines and exercises: reminders, settings, and what nothing reads.
+"""All problems of the files that are not routines or exercises: reminders, settings, and stray files.
 
 Touches disk.
 """
@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from coach.check import settings
-from coach.check.check import Found, order
-from coach.check.settings import below, closed_voices, is_settings, own_settings
+from coach.check.check import CheckResult, order
+from coach.check.settings import is_settings, own_settings, settings_below, voices_folder_problems
 from coach.check.stray_files import strays
 from coach.errors import Problem
 from coach.files.document import shown, there
@@ -22,47 +22,48 @@ from coach.routine.library.folders import toml_below
 
 
 def split_reminders(names: Sequence[str]) -> tuple[list[str], list[Path]]:
-    """Tell the files of reminders and settings that somebody names from all else.
+    """Return the names of all other files, and the files of reminders and settings among `names`.
 
-    What lies below a folder is in both; a folder that has nothing but these is not among all else.
+    A folder counts as both, but a folder with nothing but reminders, settings and stray files is only the
+    second.
     """
     others: list[str] = []
-    found: list[Path] = []
+    files: list[Path] = []
     for name in names:
         path = Path(name)
         if name and path.is_dir():
-            within = list(toml_below(path, []))
-            files = [*filter(is_reminders, within), *below(path)]
-            found += files
-            alone = (files or any(strays(path))) and not within
-            others += [] if alone else [name]
+            toml_files = list(toml_below(path, []))
+            folder_files = [*filter(is_reminders, toml_files), *settings_below(path)]
+            files += folder_files
+            only_these = (folder_files or any(strays(path))) and not toml_files
+            others += [] if only_these else [name]
         elif name and os.path.lexists(path) and (is_settings(path) or is_reminders(path)):
-            found.append(path)
+            files.append(path)
         else:
             others.append(name)
-    return others, list(dict.fromkeys(found))
+    return others, list(dict.fromkeys(files))
 
 
 def own_files() -> list[Path]:
-    """Return the person's own files of reminders and settings that there are."""
+    """Return those of the person's own files of reminders and settings that exist."""
     return [*filter(there, (own_file(),)), *own_settings()]
 
 
 def folders_of(names: Sequence[str] | None) -> list[Path]:
-    """Return the folders in which to look for what nothing reads: those that are named, else the person's."""
-    named = [config_dir()] if names is None else [Path(name) for name in names if name]
-    return [path for path in named if path.is_dir()]
+    """Return the folders in which to look for stray files: those that are named, else the person's own."""
+    paths = [config_dir()] if names is None else [Path(name) for name in names if name]
+    return [path for path in paths if path.is_dir()]
 
 
-def and_reminders(found: Found, files: Sequence[Path], folders: Iterable[Path] = ()) -> Found:
-    """Return what was found, with what is wrong in these files, and in the folders lies unread."""
+def with_reminders(result: CheckResult, files: Sequence[Path], folders: Iterable[Path] = ()) -> CheckResult:
+    """Return the result with the problems of these files, and the stray files of these folders, added."""
     folders = tuple(folders)
-    problems = [*found.problems, *(problem for file in files for problem in _problems_of(file))]
-    problems += closed_voices() if config_dir() in folders else ()
+    problems = [*result.problems, *(problem for file in files for problem in _problems_of(file))]
+    problems += voices_folder_problems() if config_dir() in folders else ()
     problems += dict.fromkeys(problem for folder in folders for problem in strays(folder))
-    paths = found.paths | {shown(file): str(file) for file in files}
+    paths = result.paths | {shown(file): str(file) for file in files}
     return replace(
-        found, files=found.files + len(files), problems=tuple(sorted(problems, key=order)), paths=paths
+        result, files=result.files + len(files), problems=tuple(sorted(problems, key=order)), paths=paths
     )
 
 

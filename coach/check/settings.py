@@ -1,6 +1,6 @@
-"""The files that say how coach is to be: the settings, the respelled words, and what stands beside a voice.
+"""Check the files of settings: the settings themselves, the respelled words, and the JSON files of a voice.
 
-Touches disk. Each is known by its name, wherever it lies; a routine or an exercise of that name is none.
+Touches disk. Each is known by its name, in any folder; a routine or an exercise of that name is not one.
 """
 
 import json
@@ -19,12 +19,12 @@ from coach.speech.voices.installed import unseen, voices_dir
 SETTINGS: Final = "config.toml"
 LEXICON: Final = "lexicon.toml"
 _OF_VOICES: Final = (".onnx.json", ".pace.json")
-_ELSE: Final = frozenset(("step", "say", "dose", "reminder", "category"))
-"""What stands at the top of a routine, an exercise or reminders, and in none of these."""
+_KEYS_OF_OTHERS: Final = frozenset(("step", "say", "dose", "reminder", "category"))
+"""Keys at the top of a routine, an exercise or reminders, which no file of settings has."""
 
 
 def is_settings(path: Path) -> bool:
-    """Return whether a file is one of these."""
+    """Return whether a file is a file of settings."""
     if path.name.endswith(_OF_VOICES):
         return True
     if path.name not in (SETTINGS, LEXICON):
@@ -32,34 +32,34 @@ def is_settings(path: Path) -> bool:
     if path.resolve().parent in (config_dir().resolve(), data_root().resolve()):
         return True
     try:
-        return not _ELSE & read(path).value.keys()
+        return not _KEYS_OF_OTHERS & read(path).value.keys()
     except CoachError:
         return True
 
 
 def own_settings() -> Iterator[Path]:
-    """Yield those of the person that there are."""
-    named = (config_dir() / SETTINGS, config_dir() / LEXICON)
-    yield from filter(there, named)
+    """Yield the person's own files of settings that exist."""
+    paths = (config_dir() / SETTINGS, config_dir() / LEXICON)
+    yield from filter(there, paths)
     if not unseen():
-        yield from sorted(path for end in _OF_VOICES for path in voices_dir().glob(f"*{end}"))
+        yield from sorted(path for ending in _OF_VOICES for path in voices_dir().glob(f"*{ending}"))
 
 
-def closed_voices() -> tuple[Problem, ...]:
-    """Return the problem of a folder of the person's voices that may not be read."""
-    return tuple(Problem(Place(shown(voices_dir()), 1, 1), "unreadable", why) for why in unseen())
+def voices_folder_problems() -> tuple[Problem, ...]:
+    """Return the problem of the folder of the person's voices, if it cannot be read."""
+    return tuple(Problem(Place(shown(voices_dir()), 1, 1), "unreadable", reason) for reason in unseen())
 
 
-def below(folder: Path) -> Iterator[Path]:
-    """Yield those in a folder, and in the folders below it, links followed and hidden ones left out."""
-    for found in walk(folder, []):
-        path = Path(found.entry.path)
+def settings_below(folder: Path) -> Iterator[Path]:
+    """Yield the files of settings in and below a folder. Follows links; leaves out hidden files."""
+    for item in walk(folder, []):
+        path = Path(item.entry.path)
         if is_settings(path):
             yield path
 
 
 def problems_of(path: Path) -> tuple[Problem, ...]:
-    """Return all that is wrong in one of them."""
+    """Return all that is wrong in a file of settings."""
     try:
         match path.name:
             case "config.toml":
@@ -67,7 +67,7 @@ def problems_of(path: Path) -> tuple[Problem, ...]:
             case "lexicon.toml":
                 lexicon.refuse_wrong(path)
             case _:
-                _refuse_no_json(path)
+                _refuse_bad_json(path)
     except BadFile as error:
         return error.problems
     except CoachError as error:
@@ -75,17 +75,17 @@ def problems_of(path: Path) -> tuple[Problem, ...]:
     return ()
 
 
-def _refuse_no_json(path: Path) -> None:
+def _refuse_bad_json(path: Path) -> None:
     mend = "Fetch it again from where the voice came from."
-    at, message = (1, 1), "this is not JSON."
+    position, message = (1, 1), "this is not JSON."
     try:
         value = json.loads(read_bytes(path).removeprefix(BOM))
     except json.JSONDecodeError as error:
-        at, value = (error.lineno, error.colno), None
+        position, value = (error.lineno, error.colno), None
     except (ValueError, RecursionError):
         value = None
     if value is not None and (isinstance(value, dict) or path.name.endswith(".pace.json")):
         return
     if value is not None:
         message = "this does not describe a voice."
-    raise BadFile((Problem(Place(shown(path), *at), "bad-json", message, mend),))
+    raise BadFile((Problem(Place(shown(path), *position), "bad-json", message, mend),))

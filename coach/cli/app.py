@@ -11,7 +11,7 @@ from typing import Annotated, Final
 import typer
 
 from coach.cli.shared.completion_colons import whole_words
-from coach.cli.shared.fast_types import lighten
+from coach.cli.shared.fast_types import use_plain_types
 from coach.cli.shared.lazy_group import LazyGroup, room
 from coach.errors import CoachError, ExitCode
 
@@ -49,8 +49,8 @@ _EPILOG: Final = "`coach COMMAND --help` says more about each."
 app = room(completion=True)
 
 
-def _version(*, wanted: bool) -> None:
-    if wanted:
+def _print_version(*, requested: bool) -> None:
+    if requested:
         from importlib.metadata import version
 
         typer.echo(f"coach {version('spoken-coach')}")
@@ -63,7 +63,7 @@ def _coach(
     version: Annotated[bool, typer.Option("--version", help="Show the version.", is_eager=True)] = False,
 ) -> None:
     """A spoken exercise coach for people with upper back pain."""
-    _version(wanted=version)
+    _print_version(requested=version)
     if "TZ" in os.environ:
         _refuse_an_impossible_zone()
     if context.invoked_subcommand is None:
@@ -73,7 +73,7 @@ def _coach(
 
 
 def _refuse_an_impossible_zone() -> None:
-    """Raise `UsageError` where the zone is a day or more from UTC, which Python cannot reckon with."""
+    """Raise `UsageError` where the zone is a day or more from UTC, which Python cannot handle."""
     from datetime import datetime
 
     try:
@@ -85,34 +85,34 @@ def _refuse_an_impossible_zone() -> None:
 
 
 def run() -> int:
-    """Do what the words of the command say; return the exit code."""
+    """Run the command; return the exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     if COMPLETING in os.environ:
-        # typer (tried: 0.29.2) has rich read what stands beside a name as markup, as wide as no terminal.
-        sys.modules["rich"] = None  # type: ignore[assignment]  # how Python is told that there is none
-    lighten()
+        # typer (tried: 0.29.2) lets rich read a name's description as markup, and break it at a fixed width.
+        sys.modules["rich"] = None  # type: ignore[assignment]  # tells Python that there is no rich
+    use_plain_types()
     group = typer.main.get_command(app)
     assert isinstance(group, LazyGroup)
-    group.know(COMMANDS, "coach.cli.commands", ELSEWHERE)
+    group.register(COMMANDS, "coach.cli.commands", ELSEWHERE)
     try:
         with whole_words():
             group.main(prog_name="coach")
     except CoachError as error:
-        _say(str(error))
+        _print_error(str(error))
         return error.exit_code
     except BrokenPipeError:
         raise
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        _say(f"{where}{error.strerror or error}. Check it and try again.")
-    except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else ExitCode.DONE
+        file_prefix = f"{error.filename}: " if error.filename else ""
+        _print_error(f"{file_prefix}{error.strerror or error}. Check it and try again.")
+    except SystemExit as system_exit:
+        return system_exit.code if isinstance(system_exit.code, int) else ExitCode.DONE
     return ExitCode.COULD_NOT
 
 
-def _say(text: str) -> None:
+def _print_error(text: str) -> None:
     from coach.cli.shared import output
 
     output.aside(text)

@@ -1,8 +1,8 @@
-"""The coach without a window, as Windows starts it at log-in: its words go to a file.
+"""The coach without a window, as Windows starts it at log-in: its output goes to a file.
 
 Called as `pythonw -P -m coach.cli.windowless LOG HOME [NAME=VALUE...] WORD...`; an empty HOME leaves
-the usual one.
-A task of Windows can neither set a variable nor keep what a program prints, hence this.
+the usual one. It is needed because a task of Windows can neither set a variable nor keep what a program
+prints.
 """
 
 import os
@@ -11,8 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-_MOST: Final = 1_000_000
-"""Bytes of a log, after which a new one is begun; one old one is kept."""
+_LARGEST_LOG: Final = 1_000_000
+"""Bytes of a log, after which a new log is begun; one old log is kept."""
 
 
 def main(log: str, home: str, *words: str) -> None:
@@ -20,7 +20,7 @@ def main(log: str, home: str, *words: str) -> None:
     path = Path(log)
     path.parent.mkdir(parents=True, exist_ok=True)
     with suppress(OSError):
-        if path.stat().st_size > _MOST:
+        if path.stat().st_size > _LARGEST_LOG:
             path.replace(path.with_suffix(".old.log"))
     if home:
         os.environ["COACH_HOME"] = home

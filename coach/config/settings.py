@@ -1,7 +1,7 @@
 """The settings in force, and where each comes from.
 
 Reads the built-in `config.toml`, the person's own, the environment and the flags
-that were typed, each winning over the one before; writes the person's own only in
+that were typed; each of them wins over the one before. Writes the person's own only in
 `set_value`. What a value may be is in `spec`; the defaults and their meaning are in
 `config.toml`.
 
@@ -69,7 +69,7 @@ class Settings:
     reminders: Reminders
 
     def written(self, key: str) -> object:
-        """Return what a file would say of one setting of `SPEC`."""
+        """Return the value of one setting of `SPEC` as a file has it."""
         return SPEC[key].write(attrgetter(key)(self))
 
 
@@ -97,28 +97,28 @@ def own_file() -> Path:
 
 
 def load(flags: Mapping[str, object] = MappingProxyType({})) -> Loaded:
-    """Lay the flags over the variables over the person's file over the built-in one.
+    """Read all settings: built-in file, the person's own file, variables and flags; the last one wins.
 
     A flag that is `None` was not typed; a variable that is empty is not set.
     """
-    rows = _of_file(data_root() / "config.toml", whole=True)
-    own = own_file()
-    if there(own):
-        rows += _of_file(own, whole=False)
+    rows = _file_rows(data_root() / "config.toml", whole=True)
+    own_path = own_file()
+    if there(own_path):
+        rows += _file_rows(own_path, whole=False)
     variables = {key: f"COACH_{key.upper().replace('.', '_')}" for key in SPEC}
-    rows += _typed([(key, os.environ.get(name) or None, name) for key, name in variables.items()])
-    rows += _typed([(key, value, f"--{key.replace('_', '-')}") for key, value in flags.items()])
+    rows += _read_rows([(key, os.environ.get(name) or None, name) for key, name in variables.items()])
+    rows += _read_rows([(key, value, f"--{key.replace('_', '-')}") for key, value in flags.items()])
     return Loaded(_settings(rows), MappingProxyType({key: origin for key, _, origin in rows}))
 
 
 def refuse_wrong(path: Path, *, whole: bool = False) -> None:
     """Raise `BadFile` with all that is wrong in a file of settings; a `whole` one must have them all."""
-    _of_file(path, whole=whole)
+    _file_rows(path, whole=whole)
 
 
 def defaults() -> Settings:
-    """Return what the built-in file says, whatever the person's own does."""
-    return _settings(_of_file(data_root() / "config.toml", whole=True))
+    """Return the settings of the built-in file alone, without the person's own."""
+    return _settings(_file_rows(data_root() / "config.toml", whole=True))
 
 
 def set_value(key: str, text: str) -> Path:
@@ -126,21 +126,27 @@ def set_value(key: str, text: str) -> Path:
 
     The other settings in it need not be right, so that a wrong one can be mended.
     """
-    from coach.files.edit import edited
+    from coach.files.edit import edited_bytes
 
     if key not in SPEC:
         raise UsageError(f"There is no setting {key!r}. {_nearest(key)}")
     text = without_soft_hyphens(text)
-    [(_, value, _)] = _typed([(key, text, key)])
+    [(_, value, _)] = _read_rows([(key, text, key)])
     value = SPEC[key].write(value)
     path = own_file()
 
-    def changed(old: bytes) -> bytes:
-        before = parse(old, shown(path)).value
+    def edited_file(old_bytes: bytes) -> bytes:
+        old_values = parse(old_bytes, shown(path)).value
         mend = f"Change {key} there by hand."
-        return edited(old, str(path), _setting(before, key, value), _with(before, key, value), mend=mend)
+        return edited_bytes(
+            old_bytes,
+            str(path),
+            _setting_edit(old_values, key, value),
+            _with_setting(old_values, key, value),
+            mend=mend,
+        )
 
-    edit(path, changed)
+    edit(path, edited_file)
     return path
 
 
@@ -148,30 +154,30 @@ def _settings(rows: list[_Row]) -> Settings:
     """Return the settings; of two rows of one key the later one holds."""
     values: dict[str, Any] = {}
     for key, value, _ in rows:
-        values = _with(values, key, value)
+        values = _with_setting(values, key, value)
     return Settings(**{**values, "reminders": Reminders(**values["reminders"])})
 
 
-def _with(values: Mapping[str, Any], key: str, value: object) -> dict[str, Any]:
+def _with_setting(values: Mapping[str, Any], key: str, value: object) -> dict[str, Any]:
     """Return the values with one more, in its table if it is of one."""
-    table, _, inner = key.rpartition(".")
+    table, _, inner_key = key.rpartition(".")
     if not table:
         return {**values, key: value}
-    before = values.get(table, {})
-    return {**values, table: {**(before if isinstance(before, dict) else {}), inner: value}}
+    table_values = values.get(table, {})
+    return {**values, table: {**(table_values if isinstance(table_values, dict) else {}), inner_key: value}}
 
 
-def _setting(before: Mapping[str, object], key: str, value: object) -> "Edit":
+def _setting_edit(old_values: Mapping[str, object], key: str, value: object) -> "Edit":
     """Return the edit that writes one setting, and its table where the file has none."""
-    from coach.files.edit import assigned, written
+    from coach.files.edit import as_value, assignment
     from coach.files.toml_text import with_table
 
-    table, _, inner = key.rpartition(".")
-    assign = assigned((table,) if table else (), inner, value)
+    table, _, inner_key = key.rpartition(".")
+    assign = assignment((table,) if table else (), inner_key, value)
 
     def edit(text: str) -> str | None:
-        if table and table not in before:
-            new: str | None = with_table(text, f"[{table}]\n{inner} = {written(value)}\n")
+        if table and table not in old_values:
+            new: str | None = with_table(text, f"[{table}]\n{inner_key} = {as_value(value)}\n")
         else:
             new = assign(text)
         return new if new is None or text else _HEADER + new
@@ -179,61 +185,63 @@ def _setting(before: Mapping[str, object], key: str, value: object) -> "Edit":
     return edit
 
 
-def _of_file(path: Path, *, whole: bool) -> list[_Row]:
+def _file_rows(path: Path, *, whole: bool) -> list[_Row]:
     """Read a file's settings; a `whole` one must have them all."""
     document = read(path)
     rows: list[_Row] = []
     problems: list[Problem] = []
-    for way, value in _said(document):
-        key = ".".join(way)
+    for keys, value in _keys_and_values(document):
+        key = ".".join(keys)
         if key in TABLES:
             mend = f"Write [{key}], with its keys on the lines below."
-            problems.append(Problem(document.place(way), "bad-setting", f"{key} is not a table.", mend))
+            problems.append(Problem(document.place(keys), "bad-setting", f"{key} is not a table.", mend))
             continue
-        if key not in SPEC or len(way) != key.count(".") + 1:
+        if key not in SPEC or len(keys) != key.count(".") + 1:
             message = f"there is no setting {key!r}."
-            problems.append(Problem(document.key_place(way), "unknown-setting", message, _nearest(key)))
+            problems.append(Problem(document.key_place(keys), "unknown-setting", message, _nearest(key)))
             continue
         try:
             rows.append((key, SPEC[key].read(value), str(path)))
         except ValueError:
-            message = f"{key} cannot be {_shown(value)}."
-            problems.append(Problem(document.place(way), "bad-setting", message, SPEC[key].mend))
+            message = f"{key} cannot be {_shown_value(value)}."
+            problems.append(Problem(document.place(keys), "bad-setting", message, SPEC[key].mend))
     if whole and (
-        lacking := SPEC.keys() - {key for key, _, _ in rows} - {".".join(w) for w, _ in _said(document)}
+        missing := SPEC.keys()
+        - {key for key, _, _ in rows}
+        - {".".join(keys) for keys, _ in _keys_and_values(document)}
     ):
-        message = f"the default of {', '.join(sorted(lacking))} is missing."
+        message = f"the default of {', '.join(sorted(missing))} is missing."
         problems.append(Problem(Place(document.name, 1, 1), "missing-setting", message, "Put the line back."))
     refuse(problems)
     return rows
 
 
-def _said(document: Document) -> Iterator[tuple[tuple[str, ...], object]]:
-    """Yield what a file says of each setting, with the way to it."""
+def _keys_and_values(document: Document) -> Iterator[tuple[tuple[str, ...], object]]:
+    """Yield the keys and the value of each setting in a file."""
     for key, value in document.value.items():
         if key in TABLES and isinstance(value, dict):
-            yield from (((key, inner), each) for inner, each in value.items())
+            yield from (((key, inner_key), inner_value) for inner_key, inner_value in value.items())
         else:
             yield (key,), value
 
 
-def _typed(rows: list[_Row]) -> list[_Row]:
-    """Read what came from outside a file, without what is `None`; name all that is wrong."""
-    good: list[_Row] = []
-    wrong: list[str] = []
+def _read_rows(rows: list[_Row]) -> list[_Row]:
+    """Read the values of rows, and leave out those that are `None`. `UsageError` with all that are wrong."""
+    good_rows: list[_Row] = []
+    messages: list[str] = []
     for key, value, origin in rows:
         if value is None:
             continue
         try:
-            good.append((key, SPEC[key].read(value), origin))
+            good_rows.append((key, SPEC[key].read(value), origin))
         except ValueError:
-            wrong.append(f"{origin} cannot be {_shown(value)}. {SPEC[key].mend}")
-    if wrong:
-        raise UsageError("\n".join(wrong))
-    return good
+            messages.append(f"{origin} cannot be {_shown_value(value)}. {SPEC[key].mend}")
+    if messages:
+        raise UsageError("\n".join(messages))
+    return good_rows
 
 
-def _shown(value: object) -> str:
+def _shown_value(value: object) -> str:
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
 
@@ -242,5 +250,5 @@ def _nearest(key: str) -> str:
     from difflib import get_close_matches
 
     names = {**{key.rpartition(".")[2]: key for key in SPEC}, **{key: key for key in SPEC}}
-    near = get_close_matches(key, names, 1)
-    return f"Did you mean {names[near[0]]}?" if near else f"There are {', '.join(SPEC)}."
+    matches = get_close_matches(key, names, 1)
+    return f"Did you mean {names[matches[0]]}?" if matches else f"There are {', '.join(SPEC)}."

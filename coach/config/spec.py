@@ -1,4 +1,4 @@
-"""What each setting may be: the one table of them, and the readers of their values.
+"""The values that each setting may have, in one table, and the readers of these values.
 
 Pure. The defaults and their meaning are in `config.toml`.
 """
@@ -10,17 +10,17 @@ from typing import Any, Final
 
 from coach.language import rates, telephone
 from coach.language.grammar import listed
-from coach.time.clock_times import HOURS_PATTERN, Hours, read_hours, written
+from coach.time.clock_times import HOURS_PATTERN, Hours, read_hours, time_text
 from coach.time.durations import DURATION, parse_seconds
 from coach.time.units import Seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a setting may be. `read` gives its value or raises `ValueError`; `mend` says what to write.
+    """The values that a setting may have. `read` gives one or raises `ValueError`; `mend` says what to write.
 
-    `shape` is JSON Schema for what a file should say; `read` takes a variable's text as well. `write`
-    turns the value into what a file says.
+    `shape` is the JSON Schema of the value in a file; `read` takes a variable's text as well. `write`
+    turns a value into the form that a file has.
     """
 
     read: Callable[[object], object]
@@ -29,7 +29,7 @@ class Key:
     write: Callable[[Any], object] = lambda value: value
 
 
-def _whole(least: int, most: int) -> Key:
+def _whole_number(least: int, most: int) -> Key:
     def read(value: object) -> int:
         number = int(value, 10) if isinstance(value, str) and value.isascii() else value
         if isinstance(number, bool) or not isinstance(number, int) or not least <= number <= most:
@@ -50,7 +50,7 @@ def _one_of(*words: str) -> Key:
     return Key(read, f"Write {listed(quoted, 'or')}.", {"enum": list(words)})
 
 
-def _words(least: int, most: int, mend: str) -> Key:
+def _text(least: int, most: int, mend: str) -> Key:
     def read(value: object) -> str:
         text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
         if not isinstance(text, str) or not least <= len(text.strip()) <= most or not text.isprintable():
@@ -78,25 +78,25 @@ def _number_to_call() -> Key:
 
 
 def _yes_or_no() -> Key:
-    known = dict.fromkeys(("true", "yes", "on", "1"), True) | dict.fromkeys(
+    known_words = dict.fromkeys(("true", "yes", "on", "1"), True) | dict.fromkeys(
         ("false", "no", "off", "0"), False
     )
 
     def read(value: object) -> bool:
-        found = value if isinstance(value, bool) else known.get(str(value).lower())
-        if found is None:
+        flag = value if isinstance(value, bool) else known_words.get(str(value).lower())
+        if flag is None:
             raise ValueError
-        return found
+        return flag
 
     return Key(read, "Write true or false.", {"type": "boolean"})
 
 
 def _seconds(most: float) -> Key:
     def read(value: object) -> Seconds:
-        found = parse_seconds(value)
-        if found > most:
+        duration = parse_seconds(value)
+        if duration > most:
             raise ValueError
-        return found
+        return duration
 
     number, text = {"type": "number", "minimum": 0, "maximum": most}, {"type": "string", "pattern": DURATION}
     return Key(read, f"Write a number of seconds from 0 to {most:g}.", {"anyOf": [number, text]})
@@ -107,17 +107,17 @@ def _hours(mend: str) -> Key:
         return None if isinstance(value, str) and not value.strip() else read_hours(value)
 
     shape = {"anyOf": [{"const": ""}, {"type": "string", "pattern": HOURS_PATTERN}]}
-    return Key(read, mend, shape, lambda hours: written(hours) if hours else "")
+    return Key(read, mend, shape, lambda hours: time_text(hours) if hours else "")
 
 
 def _minutes(least: int, most: int) -> Key:
-    """Return a length of time in whole minutes, which `least` and `most` are."""
+    """Return a length of time in whole minutes, from `least` to `most`."""
 
     def read(value: object) -> Seconds:
-        found = parse_seconds(value)
-        if not least * 60 <= found <= most * 60 or found % 60:
+        duration = parse_seconds(value)
+        if not least * 60 <= duration <= most * 60 or duration % 60:
             raise ValueError
-        return found
+        return duration
 
     number = {"type": "number", "minimum": least * 60, "maximum": most * 60}
     mend = f'Write such as "15 min": whole minutes, from {least} to {most}.'
@@ -127,12 +127,12 @@ def _minutes(least: int, most: int) -> Key:
 
 SPEC: Final[Mapping[str, Key]] = MappingProxyType(
     {
-        "voice": _words(1, 300, 'Write "auto", or a name that `coach voices` lists.'),
-        "rate": _whole(rates.SLOWEST, rates.FASTEST),
+        "voice": _text(1, 300, 'Write "auto", or a name that `coach voices` lists.'),
+        "rate": _whole_number(rates.SLOWEST, rates.FASTEST),
         "detail": _one_of("full", "short", "quiet"),
         "level": _one_of("", "gentle", "moderate", "strong"),
-        "device": _words(0, 300, 'Write "", or a name that `coach devices` lists.'),
-        "volume": _whole(0, 100),
+        "device": _text(0, 300, 'Write "", or a name that `coach devices` lists.'),
+        "volume": _whole_number(0, 100),
         "quiet_before": _seconds(10),
         "ask": _yes_or_no(),
         "emergency": _number_to_call(),
@@ -140,7 +140,7 @@ SPEC: Final[Mapping[str, Key]] = MappingProxyType(
         "reminders.speak": _one_of("ask", "yes", "no"),
         "reminders.quiet": _hours('Write hours such as "22:00-7:00", or "" for none.'),
         "reminders.snooze": _minutes(1, 720),
-        "reminders.terminal": _words(1, 300, 'Write "auto", or the command that opens a terminal.'),
+        "reminders.terminal": _text(1, 300, 'Write "auto", or the command that opens a terminal.'),
         "reminders.chime": _yes_or_no(),
         "reminders.session": _yes_or_no(),
         "reminders.microphone": _yes_or_no(),

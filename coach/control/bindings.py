@@ -1,4 +1,4 @@
-"""What each key, and each word of a pipe, asks for; and what the listener is told of the keys.
+"""The command of each key and of each word of a pipe, and the help on the keys.
 
 Pure.
 """
@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from coach.control.terminal_sequences import START, Character, Reading, Sequence, Token, cut, rested
+from coach.control.terminal_sequences import (
+    START,
+    Character,
+    Reading,
+    Sequence,
+    Token,
+    after_silence,
+    tokenize,
+)
 from coach.session.inputs import Asked, Command, Entered, FaceCommand, Input, Typed
 from coach.time.units import Seconds
 
@@ -51,17 +59,17 @@ HELP: Final = (
     ("q", "stop"),
     ("?", "these keys"),
 )
-"""The keys as they are shown, and what each does."""
+"""The keys as the help shows them, and what each does."""
 
 _TOO_MANY: Final = 3
-"""So many different characters at once were pasted: nobody types like that."""
+"""So many different characters at once are taken as pasted: nobody types like that."""
 _AT_ONCE: Final = 0.05
 """Seconds after pasted text in which more of it may come."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadKeys:
-    """What is left of a look at the keys for the next one. `pasted`: it seemed to be pasted text."""
+    """What one read of the keys leaves for the next. `pasted`: the last text seemed to be pasted."""
 
     reading: Reading = START
     pasted: bool = False
@@ -71,41 +79,42 @@ NOTHING: Final = UnreadKeys()
 
 
 def decode(data: bytes, rest: UnreadKeys = NOTHING, quiet: float = 0.0) -> tuple[list[Input], UnreadKeys]:
-    """Return what these bytes of a terminal ask for, and what the next ones are to be read with.
+    """Return the inputs of these bytes of a terminal, and what the next call needs as `rest`.
 
-    They have come at once, `quiet` seconds after those before. Text that was pasted asks for
-    nothing, and is typed all the same: a question may be open.
+    The bytes came at once, `quiet` seconds after those before. Pasted text gives no command, but
+    is typed all the same: a question may be open.
     """
-    tokens, reading = cut(data, rested(rest.reading, Seconds(quiet)))
+    tokens, reading = tokenize(data, after_silence(rest.reading, Seconds(quiet)))
     inputs: list[Input] = []
     pasted = rest.pasted and quiet < _AT_ONCE
-    for typed, run in groupby(tokens, lambda token: isinstance(token, Character) and not token.pasted):
-        together = list(run)
-        if typed:
-            pasted = _seems_pasted(together, before=pasted)
-        inputs += _inputs(together, pasted=pasted or not typed)
+    for are_typed, group in groupby(tokens, lambda token: isinstance(token, Character) and not token.pasted):
+        run = list(group)
+        if are_typed:
+            pasted = _seems_pasted(run, before=pasted)
+        inputs += _inputs(run, pasted=pasted or not are_typed)
     return inputs, UnreadKeys(reading, pasted)
 
 
 def word(line: str) -> Input | None:
-    """Return what a line of a pipe asks for; `None` for a word that is not known."""
+    """Return the input of a line from a pipe; `None` for an unknown word."""
     command = WORDS.get(line.strip().lower())
     return None if command is None else Asked(command)
 
 
 def _seems_pasted(run: list[Token], *, before: bool) -> bool:
-    """Return whether characters that came at once were pasted, or go on with what was `before` them.
+    """Return whether characters that came at once were pasted. `before`: those before them were.
 
-    Figures never are: they ask for nothing, and answer a question.
+    Figures never are: they are no command, and they answer a question.
     """
-    different = {token.text for token in run if isinstance(token, Character) and _visible(token.text)}
-    return not all(map(str.isdecimal, different)) and (before or len(different) >= _TOO_MANY)
+    characters = {token.text for token in run if isinstance(token, Character) and _visible(token.text)}
+    return not all(map(str.isdecimal, characters)) and (before or len(characters) >= _TOO_MANY)
 
 
 def _inputs(tokens: list[Token], *, pasted: bool) -> Iterator[Input]:
-    """Yield what these ask for, nothing where they were pasted; text that only seems so can end with Enter.
+    """Yield the inputs of these tokens, without a command where they were pasted.
 
-    A busy machine takes in at once what was typed key by key.
+    Text that only seems to be pasted can end with Enter: a busy machine reads at once what was typed
+    key by key.
     """
     for token in tokens:
         match token:
@@ -115,8 +124,8 @@ def _inputs(tokens: list[Token], *, pasted: bool) -> Iterator[Input]:
             case Character("\b" | "\x7f"):
                 yield Typed("\b")
             case Character("\r" | "\n", marked):
-                entered = not pasted or (token is tokens[-1] and not marked)
-                yield Entered() if entered else Typed(" ")
+                is_enter = not pasted or (token is tokens[-1] and not marked)
+                yield Entered() if is_enter else Typed(" ")
             case Character("\t"):
                 yield Typed(" ")
             case Character(text) if _visible(text):

@@ -1,7 +1,7 @@
-"""Whatever gives a session its orders: keys, a pipe and signals, each beside the others.
+"""What gives a session its commands: keys, a pipe and signals, side by side.
 
-A controller is a context, not a function that gives what ends it: so one that fails as it begins
-leaves nothing behind, and all are ended in the opposite order, whatever becomes of the session.
+A controller is a context: one that fails at its start leaves nothing behind, and all are ended in the
+opposite order, however the session ends.
 """
 
 from collections.abc import Callable
@@ -12,5 +12,5 @@ from coach.session.inputs import Input
 Put = Callable[[Input], None]
 """Put an input on the session's queue. It returns at once, and may be called on any thread."""
 Controller = Callable[[Put], AbstractContextManager[object]]
-"""Puts what is asked of the session on its queue for as long as its context lasts. Entered on the session's
-thread, which has to be the main one for signals."""
+"""Puts inputs on the session's queue while its context lasts. Entered on the session's thread, which has
+to be the main thread for signals."""

@@ -1,7 +1,7 @@
-"""What the listener types, read: keys of a terminal, or words on a pipe.
+"""Reads what the listener types: keys of a terminal, or words on a pipe.
 
-`of_stdin` gives the controller, a thread that puts inputs on a queue; a terminal is always left as it
-was found.
+`keys_of_stdin` returns the controller, a thread that puts inputs on a queue; a terminal is always left
+as it was found.
 """
 
 import sys
@@ -20,27 +20,27 @@ class Keys:
     """Keys or words, as a controller."""
 
     controller: Controller
-    stopped: Callable[[], AbstractContextManager[object]] = nullcontext
-    """What the process is stopped in: meanwhile the terminal is as it was found."""
+    while_stopped: Callable[[], AbstractContextManager[object]] = nullcontext
+    """The context in which to stop the process: meanwhile the terminal is as it was found."""
 
 
-def of_stdin(complain: Callable[[str], None]) -> Keys:
-    """Return what reads stdin, whatever that is. Words that are not known go to `complain`."""
+def keys_of_stdin(report: Callable[[str], None]) -> Keys:
+    """Return what reads stdin, a terminal or a pipe. Unknown words go to `report`."""
     if sys.stdin is None or sys.stdin.closed:
         return Keys(lambda _: nullcontext())
     if not sys.stdin.isatty():
-        return Keys(partial(_words, complain))
+        return Keys(partial(_word_controller, report))
     if sys.platform == "win32":
         from coach.control.keys_windows import Keyboard
     else:
         from coach.control.keys_posix import Keyboard
     keyboard = Keyboard(sys.stdin.fileno())
-    return Keys(partial(_pressed, keyboard.read), keyboard.stopped)
+    return Keys(partial(_key_controller, keyboard.read), keyboard.while_stopped)
 
 
 @contextmanager
-def _pressed(read: Callable[[Put, Event], None], put: Put) -> Iterator[None]:
-    """Have the keys read on a thread of its own while the block runs."""
+def _key_controller(read: Callable[[Put, Event], None], put: Put) -> Iterator[None]:
+    """Read the keys on a thread while the block runs."""
     stop = Event()
     thread = Thread(target=read, args=(put, stop), daemon=True, name="keys")
     thread.start()
@@ -52,18 +52,18 @@ def _pressed(read: Callable[[Put, Event], None], put: Put) -> Iterator[None]:
 
 
 @contextmanager
-def _words(complain: Callable[[str], None], put: Put) -> Iterator[None]:
-    """Put the words of a pipe. What waits for a line of it cannot be ended, and holds nothing up."""
-    Thread(target=_pipe, args=(put, complain), daemon=True, name="words").start()
+def _word_controller(report: Callable[[str], None], put: Put) -> Iterator[None]:
+    """Put the words of a pipe. A thread that waits for a line cannot be ended, and holds nothing up."""
+    Thread(target=_read_words, args=(put, report), daemon=True, name="words").start()
     yield
 
 
-def _pipe(put: Put, complain: Callable[[str], None]) -> None:
+def _read_words(put: Put, report: Callable[[str], None]) -> None:
     """Read words; the end of the pipe stops nothing."""
     with suppress(OSError, ValueError):
         for line in sys.stdin:
-            asked = word(line)
-            if asked is not None:
-                put(asked)
+            command = word(line)
+            if command is not None:
+                put(command)
             elif line.strip():
-                complain(f"There is no word {line.strip()[:40]!r}. There are: {' '.join(WORDS)}.")
+                report(f"There is no word {line.strip()[:40]!r}. There are: {' '.join(WORDS)}.")

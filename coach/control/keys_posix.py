@@ -1,7 +1,7 @@
 """The keys of a POSIX terminal, read one by one; the terminal is left as it was found.
 
-It is touched only while this process is in its foreground. In the background it belongs to the shell:
-to set its modes or to read from it would stop the process. Which it is can change at any time.
+The terminal is used only while this process is in its foreground. In the background it belongs to the
+shell: to set its modes or to read from it would stop the process. This can change at any time.
 """
 
 import sys
@@ -22,24 +22,24 @@ if sys.platform != "win32":
     import termios
 
     _LOOK: Final = 0.1
-    """Seconds between two looks at whose the terminal is."""
+    """Seconds between two checks whether this process has the terminal."""
     _TOGETHER: Final = 0.01
     """Seconds within which bytes belong together: text that is pasted may come in pieces."""
     _PIECES: Final = 20
-    """Pieces that are taken together at most; a mouse that reports its moves sends them without end."""
+    """The most pieces to take together: a mouse that reports its moves sends them without end."""
     _INPUT, _LOCAL, _CHARACTERS = 0, 3, 6
-    """Where a terminal's modes of these kinds stand in the list of them."""
-    _MARK_PASTED, _MARK_NONE = b"\x1b[?2004h", b"\x1b[?2004l"
-    """Have the terminal say what is pasted, and no more."""
+    """The places of these kinds in the list of a terminal's modes."""
+    _MARK_PASTES, _MARK_NO_PASTES = b"\x1b[?2004h", b"\x1b[?2004l"
+    """Tell the terminal to mark pasted text, and to mark it no longer."""
 
     class Keyboard:
-        """The terminal of a descriptor. `read` is for a thread of its own, `stopped` for another."""
+        """The terminal of a descriptor. `read` is for a thread of its own, `while_stopped` for another."""
 
         def __init__(self, descriptor: int) -> None:
             self._descriptor = descriptor
             self._lock = Lock()
-            self._away = self._taken = False
-            self._before: list[Any] | None = None
+            self._is_stopped = self._in_key_mode = False
+            self._modes_found: list[Any] | None = None
             """The modes as they were found."""
 
         def read(self, put: Callable[[Input], None], stop: Event) -> None:
@@ -49,88 +49,88 @@ if sys.platform != "win32":
             try:
                 with suppress(OSError, EOFError, termios.error):
                     while not stop.is_set():
-                        if not self._take():
+                        if not self._take_terminal():
                             stop.wait(_LOOK)
                             continue
-                        data = self._typed()
+                        data = self._bytes_typed()
                         if data:
                             now = clock.monotonic()
                             inputs, rest = decode(data, rest, now - last)
                             last = now
-                            for one in inputs:
-                                put(one)
+                            for received in inputs:
+                                put(received)
             finally:
-                self._give_back()
+                self._restore()
 
         @contextmanager
-        def stopped(self) -> Iterator[None]:
+        def while_stopped(self) -> Iterator[None]:
             """Leave the terminal as it was found for as long as the process is stopped."""
-            self._away = True
-            self._give_back()
+            self._is_stopped = True
+            self._restore()
             try:
                 yield
             finally:
-                self._away = False
+                self._is_stopped = False
                 with suppress(OSError, termios.error):
-                    self._take()
+                    self._take_terminal()
 
-        def _take(self) -> bool:
-            """See to it that the terminal gives key by key, if it is this process's; return whether it is."""
+        def _take_terminal(self) -> bool:
+            """Set the terminal to give key by key, if this process has it; return whether it has."""
             with self._lock:
-                if self._away or not in_foreground(self._descriptor):
-                    self._taken = False
+                if self._is_stopped or not in_foreground(self._descriptor):
+                    self._in_key_mode = False
                     return False
-                now = termios.tcgetattr(self._descriptor)
-                wanted = _key_by_key(now)
-                if self._taken and now == wanted:
+                modes = termios.tcgetattr(self._descriptor)
+                key_modes = _key_by_key(modes)
+                if self._in_key_mode and modes == key_modes:
                     return True
-                if self._before is None or now != wanted:
-                    self._before = now
-                termios.tcsetattr(self._descriptor, termios.TCSANOW, wanted)
-                self._write(_MARK_PASTED)
-                self._taken = True
+                if self._modes_found is None or modes != key_modes:
+                    self._modes_found = modes
+                termios.tcsetattr(self._descriptor, termios.TCSANOW, key_modes)
+                self._write(_MARK_PASTES)
+                self._in_key_mode = True
                 return True
 
-        def _give_back(self) -> None:
+        def _restore(self) -> None:
             with self._lock, suppress(OSError, termios.error):
-                if self._taken and self._before is not None and in_foreground(self._descriptor):
-                    self._write(_MARK_NONE)
-                    # Without waiting for what is still to be written, which may be held up for ever.
-                    termios.tcsetattr(self._descriptor, termios.TCSANOW, self._before)
-                self._taken = False
+                if self._in_key_mode and self._modes_found is not None and in_foreground(self._descriptor):
+                    self._write(_MARK_NO_PASTES)
+                    # Does not wait for what is still to be written, which may be held up for ever.
+                    termios.tcsetattr(self._descriptor, termios.TCSANOW, self._modes_found)
+                self._in_key_mode = False
 
-        def _typed(self) -> bytes:
-            """Return what was typed, with what comes at once after it; nothing if nothing was."""
+        def _bytes_typed(self) -> bytes:
+            """Return the bytes that were typed, with those that follow at once; empty if there are none."""
             data = b""
             for _ in range(_PIECES):
                 ready, _, _ = select.select([self._descriptor], [], [], _TOGETHER if data else _LOOK)
                 if not ready or not in_foreground(self._descriptor):
                     break
                 try:
-                    more = os.read(self._descriptor, 4096)
+                    piece = os.read(self._descriptor, 4096)
                 except OSError:
                     if in_foreground(self._descriptor):
                         raise
-                    break  # it was given to another just now
-                if not more:
+                    break  # another process got the terminal just now
+                if not piece:
                     raise EOFError
-                data += more
+                data += piece
             return data
 
         def _write(self, sequence: bytes) -> None:
-            """Write to the terminal, if it takes it at once and knows what it means."""
+            """Write a sequence, if the terminal understands it and takes it at once."""
             if os.environ.get("TERM", "") not in UNABLE:
                 with suppress(OSError):
                     if select.select([], [self._descriptor], [], 0)[1]:
                         os.write(self._descriptor, sequence)
 
     def _key_by_key(modes: list[Any]) -> list[Any]:
-        """Return a terminal's modes with each key given at once and unseen, signals kept.
+        """Return the modes with which a terminal gives each key at once, without showing it. Signals stay.
 
         Ctrl-S is no signal here: a session that waits for its screen would fall silent.
         """
-        wanted = [*modes[:_CHARACTERS], list(modes[_CHARACTERS])]
-        wanted[_INPUT] &= ~termios.IXON
-        wanted[_LOCAL] &= ~(termios.ICANON | termios.ECHO)
-        wanted[_CHARACTERS][termios.VMIN], wanted[_CHARACTERS][termios.VTIME] = 1, 0
-        return wanted
+        key_modes = [*modes[:_CHARACTERS], list(modes[_CHARACTERS])]
+        key_modes[_INPUT] &= ~termios.IXON
+        key_modes[_LOCAL] &= ~(termios.ICANON | termios.ECHO)
+        key_modes[_CHARACTERS][termios.VMIN], key_modes[_CHARACTERS][termios.VTIME] = 1, 0
+        return key_modes

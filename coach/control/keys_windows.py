@@ -14,7 +14,7 @@ from coach.session.inputs import Input
 from coach.time.clock import Clock
 
 ARROWS: Final = {"M": "\x1b[C", "K": "\x1b[D", "H": "\x1b[A", "P": "\x1b[B"}
-"""What other terminals send for the special keys, by what follows the sign of one here."""
+"""What other terminals send for an arrow key, by the character that follows the key's sign here."""
 
 if sys.platform == "win32":
     import msvcrt
@@ -23,7 +23,7 @@ if sys.platform == "win32":
         """The console. `read` is for a thread of its own."""
 
         def __init__(self, _descriptor: int) -> None:
-            self.stopped: Callable[[], AbstractContextManager[object]] = nullcontext
+            self.while_stopped: Callable[[], AbstractContextManager[object]] = nullcontext
 
         def read(self, put: Callable[[Input], None], stop: Event) -> None:
             """Put what is typed, until told to stop."""
@@ -37,8 +37,8 @@ if sys.platform == "win32":
                 if text:
                     now = clock.monotonic()
                     # A character beyond the first 65,536 comes in halves.
-                    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-                    inputs, rest = decode(whole.encode(), rest, now - last)
+                    joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+                    inputs, rest = decode(joined.encode(), rest, now - last)
                     last = now
-                    for one in inputs:
-                        put(one)
+                    for received in inputs:
+                        put(received)

@@ -1,7 +1,7 @@
 """Ctrl-C, SIGTERM, a terminal that is closed and Ctrl-Z, as inputs of the session.
 
-The handlers run on the main thread and only put on the queue. What was there before a
-context is there after it.
+The handlers run on the main thread and only put on the queue. The handlers from before a
+context are set again after it.
 """
 
 import errno
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 def in_foreground(terminal: int = 0) -> bool:
-    """Return whether a terminal is this process's to read and to set, which changes at any time.
+    """Return whether this process may read and set a terminal, which can change at any time.
 
-    One that rules over no jobs of this process is. Raises `OSError` where it is gone.
+    It may where the terminal does not control its jobs. Raises `OSError` where the terminal is gone.
     """
     if sys.platform == "win32":
         return True
@@ -36,7 +36,7 @@ def in_foreground(terminal: int = 0) -> bool:
 
 @contextmanager
 def signals(put: "Put") -> Iterator[None]:
-    """Have the signals put on the queue while the block runs: a controller."""
+    """Put the signals on the queue while the block runs: a controller."""
     meanings: dict[int, Callable[[], Input]] = {signal.SIGINT: Interrupted, signal.SIGTERM: Interrupted}
     if sys.platform == "win32":
         meanings[signal.SIGBREAK] = Interrupted
@@ -49,42 +49,44 @@ def signals(put: "Put") -> Iterator[None]:
     def handle(number: int, _: FrameType | None) -> None:
         put(meanings[number]())
 
-    before: dict[int, Any] = {number: signal.signal(number, handle) for number in meanings}
+    old_handlers: dict[int, Any] = {number: signal.signal(number, handle) for number in meanings}
     try:
         yield
     finally:
-        _put_back(before)
+        _restore(old_handlers)
 
 
 @contextmanager
 def not_stopped() -> Iterator[None]:
-    """Let the use of a terminal that another has stop nothing while the block runs.
+    """Keep a terminal from stopping this process while the block runs.
 
-    It may be given to another between a look at whose it is and its use; and a terminal may be set
-    to stop whatever writes to it from the background, though what is said is not written.
+    Another process may get the terminal between the check who has it and its use; and a terminal may
+    be set to stop whatever writes to it from the background, but a session only has to be heard.
     """
-    before: dict[int, Any] = {}
+    old_handlers: dict[int, Any] = {}
     if sys.platform != "win32":
-        before = {n: signal.signal(n, signal.SIG_IGN) for n in (signal.SIGTTIN, signal.SIGTTOU)}
+        old_handlers = {
+            number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGTTIN, signal.SIGTTOU)
+        }
     try:
         yield
     finally:
-        _put_back(before)
+        _restore(old_handlers)
 
 
 def stop_process() -> None:
-    """Stop as Ctrl-Z would have; returns when the process is let go on."""
+    """Stop the process as Ctrl-Z does; returns when it is continued."""
     if sys.platform != "win32":
         os.kill(os.getpid(), signal.SIGSTOP)
 
 
-def _put_back(handlers: dict[int, Any]) -> None:
+def _restore(handlers: dict[int, Any]) -> None:
     for number, handler in handlers.items():
         signal.signal(number, handler)
 
 
 def _continued() -> Continued:
-    """Say in what the process goes on: a shell has given it the terminal by now, or keeps that."""
+    """Return whether the process goes on in the background: the shell kept the terminal then."""
     with suppress(OSError):
         return Continued(background=not all(map(in_foreground, (0, 1, 2))))
     return Continued(background=False)

@@ -1,14 +1,14 @@
 """How long a cue will last, before anything has been spoken.
 
-Pure. A line's length is reckoned from the sounds that its letters stand for and from its
+Pure. A line's length is estimated from the sounds that its letters stand for and from its
 punctuation; counts and the phrases of a beat are looked up in a table of real clips. All
-of it is given at 155 words a minute and stretched to the rate it will be spoken at. It
-serves `show` and the total; whether a beat fits is told from real clips, never from here.
+lengths are at 155 words a minute, and are stretched to the rate at which the text is spoken.
+They serve `show` and the total; whether a beat fits is decided with real clips, never with these.
 
-The figures are fitted to the clips of the library's own lines: `bench/estimate.py` makes
-them anew, prints them as they stand here, and tells how far off those in force are.
+The figures are fitted to the clips of the library's own lines: `bench/estimate.py` fits
+them again, prints them as they are written here, and shows how far off the present ones are.
 
-Units: seconds at 155 words a minute in `Fitted`, `Samples` in what is measured.
+Units: seconds at 155 words a minute in `Fitted`, `Samples` in measures.
 """
 
 import re
@@ -35,8 +35,8 @@ CHIMES: Final = {
 
 _DIGIT: Final = 4
 """The sounds of a figure's name, about."""
-_KEPT: Final = 2_000
-"""Lines, and cues, whose measure is kept: the same few hundred come back in every way of doing a routine."""
+_CACHE_SIZE: Final = 2_000
+"""Lines, and cues, whose measure is kept: the same few hundred come back however a routine is done."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _DOUBLED: Final = re.compile(r"(.)\1+")
@@ -110,13 +110,13 @@ ESPEAK: Final = Fitted(Pace(0.235, 0.09, 0.354, 0.61), Pace(0.236, 0.076, 0.406,
 def estimate(rate: int, fitted: Fitted = ESPEAK) -> MeasureOf:
     """Return the measure of any cue at `rate` words a minute."""
 
-    @lru_cache(maxsize=_KEPT)
+    @lru_cache(maxsize=_CACHE_SIZE)
     def measure(cue: Cue) -> Measure:
         if isinstance(cue, Chime):
             return Measure(samples(CHIMES[cue.sound]))
-        length, onset = _spoken(cue, fitted)
-        slower = rates.USUAL / (rate if cue.role is Role.LINE else max(rate, rates.SLOWEST_COUNT))
-        return Measure(samples(length * slower), samples(onset * slower))
+        length, onset = _length_and_onset(cue, fitted)
+        stretch = rates.USUAL / (rate if cue.role is Role.LINE else max(rate, rates.SLOWEST_COUNT))
+        return Measure(samples(length * stretch), samples(onset * stretch))
 
     return measure
 
@@ -127,21 +127,21 @@ def spoken_length(text: str, pace: Pace = ESPEAK.line) -> Seconds:
     return Seconds(max(LEAST, pace.ends + pace.sound * sounds + pace.comma * commas + pace.stop * stops))
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_CACHE_SIZE)
 def parts_of(text: str) -> tuple[int, int, int]:
     """Return how many sounds the text has, about, and how many pauses of a comma and of a full stop."""
-    said = for_speech(text).lower()
-    inner = said.rstrip(" .!?")
-    sounds = sum(map(_sounds, _WORD.findall(said))) + _DIGIT * len(re.findall(r"\d", said))
-    return sounds, len(re.findall(r"[,;:–]", inner)), len(re.findall(r"[.!?]", inner))
+    spoken_text = for_speech(text).lower()
+    inner_text = spoken_text.rstrip(" .!?")
+    sounds = sum(map(_sound_count, _WORD.findall(spoken_text))) + _DIGIT * len(re.findall(r"\d", spoken_text))
+    return sounds, len(re.findall(r"[,;:–]", inner_text)), len(re.findall(r"[.!?]", inner_text))
 
 
-def _spoken(cue: Spoken, fitted: Fitted) -> tuple[float, float]:
+def _length_and_onset(cue: Spoken, fitted: Fitted) -> tuple[float, float]:
     if cue.role is Role.LINE:
         return spoken_length(cue.text, fitted.line), 0.0
     return fitted.counts.get(cue.text) or (spoken_length(cue.text, fitted.count), 0.0)
 
 
-def _sounds(word: str) -> int:
-    """Return the sounds of an English word: vowels together and pairs such as "th" are one."""
+def _sound_count(word: str) -> int:
+    """Return the number of sounds in an English word; vowels together, or a pair such as "th", are one."""
     return len(_ONE_SOUND.findall(_SILENT.sub("", _DOUBLED.sub(r"\1", word))))

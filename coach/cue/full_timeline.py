@@ -1,7 +1,7 @@
 """The whole session on one timeline: the welcome, every step, the close.
 
-Pure. It serves the total that is promised, `show --script`, and whatever renders a
-session: part follows part, as it is laid live when nobody interrupts.
+Pure. It serves the total that is promised, `show --script`, and all that renders a session:
+one part follows another, as in a live session that nobody interrupts.
 """
 
 from collections.abc import Iterator
@@ -33,21 +33,21 @@ def parts(script: Script, change: StepChange = AS_IS) -> Iterator[Part]:
 
 
 def every_line(script: Script) -> tuple[Spoken, ...]:
-    """Return every line that a session may say, in each way and whatever is asked of it, once each."""
-    said = (part for way in Difficulty for part in parts(script, StepChange(way)))
-    asked = (script.ask(name, 0) for name in QUESTIONS)
-    every = (*said, script.stopped(), script.wait_words(0), *asked)
-    return lines_of(block for part in every for block in part.blocks)
+    """Return every line that a session may say, at each difficulty and after any key, once each."""
+    spoken_parts = (part for difficulty in Difficulty for part in parts(script, StepChange(difficulty)))
+    question_parts = (script.ask(name, 0) for name in QUESTIONS)
+    all_parts = (*spoken_parts, script.stopped(), script.wait_words(0), *question_parts)
+    return lines_of(block for part in all_parts for block in part.blocks)
 
 
-def whole(script: Script, measure_of: MeasureOf, change: StepChange = AS_IS) -> tuple[Placed, ...]:
+def placed_parts(script: Script, measure_of: MeasureOf, change: StepChange = AS_IS) -> tuple[Placed, ...]:
     """Place every part of the session after the one before it."""
     placed: list[Placed] = []
     start = Samples(0)
     for part in parts(script, change):
-        laid = timeline(part.blocks, measure_of)
-        placed.append(Placed(start, part, laid))
-        start = Samples(start + laid.length)
+        part_timeline = timeline(part.blocks, measure_of)
+        placed.append(Placed(start, part, part_timeline))
+        start = Samples(start + part_timeline.length)
     return tuple(placed)
 
 

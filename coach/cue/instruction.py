@@ -23,15 +23,15 @@ class Detail(StrEnum):
 
 
 def instruction(task: Task, form: Variant, detail: Detail, *, first: bool, last: bool) -> tuple[Spoken, ...]:
-    """Return the lines before the first bout of a task. `first` and `last` say where it stands."""
+    """Return the lines before the first bout of a task; `first` and `last` tell its place in the session."""
     name = form.exercise.name
     lines = [
         wording.coming(name, first=first, last=last, again=task.again),
         wording.dose(form.dose),
         *caution(form.exercise),
         task.note,
-        *(_again(form, detail) if task.again else _whole(task, form, detail)),
-        *_where(form),
+        *(_repeat_lines(form, detail) if task.again else _full_lines(task, form, detail)),
+        *_side_and_place(form),
     ]
     return tuple(Spoken(line) for line in lines if line)
 
@@ -51,14 +51,14 @@ def reminder(form: Variant, set_: int, detail: Detail) -> tuple[Spoken, ...]:
     return tuple(Spoken(line) for line in lines if line)
 
 
-def told_anew(form: Variant) -> tuple[str, ...]:
-    """Return the lines before an exercise that takes the place of another in the middle of it."""
+def replacement_lines(form: Variant) -> tuple[str, ...]:
+    """Return the lines before an exercise that replaces another one in the middle of it."""
     say = form.exercise.say
     name = wording.coming(form.exercise.name, first=False, last=False, again=False)
     return tuple(filter(None, (name, *caution(form.exercise), say.setup, say.move, form.say)))
 
 
-def _whole(task: Task, form: Variant, detail: Detail) -> Iterator[str]:
+def _full_lines(task: Task, form: Variant, detail: Detail) -> Iterator[str]:
     say, dose = form.exercise.say, form.dose
     if detail is Detail.QUIET:
         return
@@ -75,12 +75,12 @@ def _whole(task: Task, form: Variant, detail: Detail) -> Iterator[str]:
         yield wording.easier(easier.say)
 
 
-def _again(form: Variant, detail: Detail) -> Iterator[str]:
+def _repeat_lines(form: Variant, detail: Detail) -> Iterator[str]:
     if detail is not Detail.QUIET:
         yield from (form.exercise.say.move, form.say)
 
 
-def _where(form: Variant) -> Iterator[str]:
+def _side_and_place(form: Variant) -> Iterator[str]:
     """Yield the side and the place of the first bout."""
     if form.dose.sides is Sides.EACH:
         yield wording.LEFT_FIRST

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from coach.cue.full_timeline import Placed, whole
+from coach.cue.full_timeline import Placed, placed_parts
 from coach.cue.model import MeasureOf, PartKind
 from coach.cue.script import Script
 from coach.errors import Problem, Severity
 from coach.files.document import Document
 from coach.language.grammar import counted
-from coach.routine.lint.doses import effort
+from coach.routine.lint.doses import needs_rest
 from coach.routine.plan.plan import Task
 from coach.time.units import seconds
 
@@ -23,37 +23,39 @@ BETWEEN_STEPS: Final = 15.0
 
 
 def of_script(script: Script, measure_of: MeasureOf, document: Document) -> Iterator[Problem]:
-    """Yield what a routine does not keep of its minutes and of the rest that efforts need."""
-    placed = whole(script, measure_of)
-    real = seconds(sum_of(placed)) / 60
+    """Yield a problem where the minutes are not as promised, and where efforts lack the rest they need."""
+    placed = placed_parts(script, measure_of)
+    real_minutes = seconds(total_length(placed)) / 60
     promise = script.plan.routine.minutes
-    if not keeps(promise, real):
-        whole_minutes = max(1, round(real))
-        right = whole_minutes if keeps(whole_minutes, real) else round(real, 1)
-        message = f"it promises {counted(promise, 'minute')}, and takes {real:.1f}."
-        mend = f"Write minutes = {right:g}, or say less; leave the doses."
+    if not promise_holds(promise, real_minutes):
+        whole_minutes = max(1, round(real_minutes))
+        minutes_to_write = (
+            whole_minutes if promise_holds(whole_minutes, real_minutes) else round(real_minutes, 1)
+        )
+        message = f"it promises {counted(promise, 'minute')}, and takes {real_minutes:.1f}."
+        mend = f"Write minutes = {minutes_to_write:g}, or say less; leave the doses."
         yield Problem(document.place(("minutes",)), "minutes", message, mend, Severity.WARNING)
     yield from dict.fromkeys(_no_rest(script, placed))
 
 
-def keeps(promise: float, real: float) -> bool:
+def promise_holds(promise: float, real_minutes: float) -> bool:
     """Return whether the promised minutes hold: within a tenth."""
-    return abs(promise - real) <= 0.1 * real
+    return abs(promise - real_minutes) <= 0.1 * real_minutes
 
 
-def sum_of(placed: tuple[Placed, ...]) -> int:
+def total_length(placed: tuple[Placed, ...]) -> int:
     """Return how many samples the whole lasts."""
     return placed[-1].start + placed[-1].timeline.length if placed else 0
 
 
 def _no_rest(script: Script, placed: tuple[Placed, ...]) -> Iterator[Problem]:
-    works = [one for one in placed if one.part.kind is PartKind.WORK]
-    for before, after in pairwise(works):
-        first, second = (script.plan.steps[one.part.step] for one in (before, after))
+    bouts = [placed_part for placed_part in placed if placed_part.part.kind is PartKind.WORK]
+    for before, after in pairwise(bouts):
+        first, second = (script.plan.steps[placed_part.part.step] for placed_part in (before, after))
         if before.part.step == after.part.step or not (isinstance(first, Task) and isinstance(second, Task)):
             continue
         shared = set(first.exercise.targets) & set(second.exercise.targets)
-        if not (shared and effort(first.exercise) and effort(second.exercise)):
+        if not (shared and needs_rest(first.exercise) and needs_rest(second.exercise)):
             continue
         gap = seconds(after.start + after.timeline.work[0] - before.start - before.timeline.work[1])
         if gap < BETWEEN_STEPS:

@@ -6,7 +6,7 @@ A *script* is made of parts; a part is laid at once, and is made of blocks:
 
 - `Line`: as long as its clip, then a gap;
 - `Beat`: a fixed length, with cues at fixed moments and cues spread in the gaps;
-- `RestBlock`: at least so long; words at its head and its tail, a lead-in that ends at its end.
+- `RestBlock`: a least length, words at its head and its tail, and a lead-in that ends with it.
 
 A fixed cue's moment is where it is *heard* to begin (the vowel's start), so a clip
 begins its `Measure.onset` earlier.
@@ -39,7 +39,7 @@ class Spoken:
 class ChimeName(StrEnum):
     """The chimes and tones; each is a file of that name in `audio/`.
 
-    `OPENING` alone is no cue: it says that the coach is there, while its first line is being made.
+    Only `OPENING` is no cue: it tells the listener that the coach is there, while the first line is made.
     """
 
     OPENING = "opening"
@@ -75,7 +75,7 @@ class Fixed:
     """Cues at a fixed moment of a beat: the first is heard at `at`, the others follow it.
 
     All of them together end within `room` of `at`. One that does not fit is left out, and
-    told as too long unless the whole is `optional`.
+    listed as too long unless the whole is `optional`.
     """
 
     at: Samples
@@ -138,7 +138,7 @@ class PartKind(StrEnum):
 
 
 class Refusal(StrEnum):
-    """Why what the listener asked for is not done; `cue.wording` has the words."""
+    """Why a request of the listener is refused; `cue.wording` has the words."""
 
     SAFETY_FIRST = "safety_first"
     NO_EXERCISE = "no_exercise"
@@ -162,7 +162,7 @@ class BoutPosition:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is laid at once: its blocks, the step it belongs to, and what it is for.
+    """A stretch that is laid as one: its blocks, the step that it belongs to, and its kind.
 
     `step` counts the plan's steps from nought; the welcome is -1, the close is one past the last.
     `ask` names the question of an ASK part. `where` is said when the listener comes back to it.
@@ -186,7 +186,7 @@ class Part:
 class Timed:
     """A cue with its first sample and the sample after its last, from the timeline's start.
 
-    `pinned` cues stand at a moment that the beat gives; the others wait for what is before them.
+    `pinned` cues have a moment that the beat gives; the others follow the cue before them.
     """
 
     start: Samples

@@ -1,4 +1,4 @@
-"""A part of a session told quickly, to hear what is said without doing it.
+"""A part of a session without its pauses, to hear what is said without doing it.
 
 Pure.
 """
@@ -15,20 +15,20 @@ _BREATH: Final = samples(0.4)
 
 
 def instructions(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """Return the sentences alone, one soon after the other: no count, no chime, no rest."""
-    said = (cue for block in blocks for cue in _cues(block))
-    return tuple(Line(cue, _BREATH) for cue in said if isinstance(cue, Spoken) and cue.role is Role.LINE)
+    """Return only the sentences, one soon after the other: no count, no chime, no rest."""
+    cues = (cue for block in blocks for cue in _cues(block))
+    return tuple(Line(cue, _BREATH) for cue in cues if isinstance(cue, Spoken) and cue.role is Role.LINE)
 
 
 def changed_step(before: Script, after: Script) -> int | None:
-    """Return the first step that is not told as it was, counted from nought; `None` where all are."""
+    """Return the first step with other blocks than before, counted from nought; `None` where none has."""
     for index in range(len(after.titles)):
-        if index >= len(before.titles) or _told(before.step(index)) != _told(after.step(index)):
+        if index >= len(before.titles) or _blocks_of(before.step(index)) != _blocks_of(after.step(index)):
             return index
     return None
 
 
-def _told(parts: Sequence[Part]) -> list[tuple[Block, ...]]:
+def _blocks_of(parts: Sequence[Part]) -> list[tuple[Block, ...]]:
     return [part.blocks for part in parts]
 
 

@@ -1,4 +1,4 @@
-"""The bouts of an exercise: each set, side and place of it, with what stands before and after.
+"""The bouts of an exercise: each set, side and place of it, with what is said before and after.
 
 Pure. What is said before the first is in `cue.instruction`, the work itself in `cue.patterns`.
 """
@@ -18,13 +18,13 @@ from coach.time.units import Samples, Seconds, samples, seconds
 GAP: Final = samples(0.45)
 """Silence after a line that stands alone."""
 SETTLE: Final = samples(1.0)
-"""Silence before the lead-in of a bout that is gone on with."""
+"""Silence before the lead-in of a bout that goes on."""
 
 
 def bouts(
     plan: Plan, index: int, form: Variant, work: Work, *, detail: Detail, again: bool
 ) -> Iterator[Part]:
-    """Yield the bouts of a step done in this form, each with this work. `again`: it was done before."""
+    """Yield the bouts of a step in this form, each with this work. `again`: it was done before."""
     dose = form.dose
     sides, alternate = 2 if dose.sides is Sides.EACH else 1, dose.sides is Sides.ALTERNATE
     spots = [
@@ -36,31 +36,31 @@ def bouts(
     for spot in spots:
         first = spot == BoutPosition()
         opening = _opening(plan, index, form, detail, again=again) if first else _between(form, spot, detail)
-        counted, lead = lead_in(work)
+        countdown, lead = lead_in(work)
         bout = beat(work, form.exercise.say, set_=spot.set, alternate=alternate)
-        blocks = (replace(opening, lead_in=counted, lead=lead), bout, *ending(form, spot, detail))
-        named, told = form.exercise.name, where(form, spot)
-        yield Part(PartKind.WORK, index, blocks, named, spot, told, work=work, alternate=alternate)
+        blocks = (replace(opening, lead_in=countdown, lead=lead), bout, *ending(form, spot, detail))
+        title, way_back = form.exercise.name, place_words(form, spot)
+        yield Part(PartKind.WORK, index, blocks, title, spot, way_back, work=work, alternate=alternate)
 
 
 def ending(form: Variant, spot: BoutPosition, detail: Detail) -> tuple[Block, ...]:
-    """Return how to come out of it: after the last bout, and in full after the first of two sides."""
+    """Return how to come out of it: after the last bout, and in full detail after the first of two sides."""
     say, dose = form.exercise.say, form.dose
     last_place = spot.place == max(0, len(dose.places) - 1)
     last_side = spot.side == 1 or dose.sides is not Sides.EACH
     last = last_place and last_side and spot.set >= dose.sets - 1
-    turning = last_place and not last_side and spot.set == 0 and detail is Detail.FULL
-    wanted = say.end and (last or turning) and (detail is not Detail.QUIET or last)
-    return (Line(Spoken(say.end), GAP),) if wanted else ()
+    is_turn = last_place and not last_side and spot.set == 0 and detail is Detail.FULL
+    is_said = say.end and (last or is_turn) and (detail is not Detail.QUIET or last)
+    return (Line(Spoken(say.end), GAP),) if is_said else ()
 
 
 def ready_for(work: Work, quiet: Samples) -> RestBlock:
-    """Return so much silence and the lead-in, for a bout that is gone on with."""
-    counted, lead = lead_in(work)
-    return RestBlock(Samples(0), quiet=quiet, lead_in=counted, lead=lead)
+    """Return the silence and the lead-in before a bout goes on."""
+    countdown, lead = lead_in(work)
+    return RestBlock(Samples(0), quiet=quiet, lead_in=countdown, lead=lead)
 
 
-def where(form: Variant, spot: BoutPosition) -> str:
+def place_words(form: Variant, spot: BoutPosition) -> str:
     """Return what is said when the listener comes back to a bout."""
     dose: Dose = form.dose
     words = [form.exercise.name]
@@ -72,7 +72,7 @@ def where(form: Variant, spot: BoutPosition) -> str:
 
 
 def seconds_per_side(part: Part, elapsed: Samples) -> Seconds:
-    """Return how much of a bout's own work was done so far; what alternates is done to each side."""
+    """Return how much of a bout's work one side has done so far; where sides alternate, that is half."""
     return Seconds(seconds(elapsed) / (2 if part.alternate else 1))
 
 
@@ -84,8 +84,12 @@ def _opening(plan: Plan, index: int, form: Variant, detail: Detail, *, again: bo
     words: list[Spoken] = []
     if task.rest:
         words.append(Spoken(task.rest_say or wording.rest(task.rest)))
-    before = plan.steps[index - 1] if index else None
-    if task.turn[1] and task.turn[0] > 1 and not (isinstance(before, Task) and before.turn == task.turn):
+    step_before = plan.steps[index - 1] if index else None
+    if (
+        task.turn[1]
+        and task.turn[0] > 1
+        and not (isinstance(step_before, Task) and step_before.turn == task.turn)
+    ):
         words.append(Spoken(wording.turn(*task.turn)))
     last = len(tasks) > 1 and index == tasks[-1]
     words += instruction(replace(task, again=again), form, detail, first=index == tasks[0], last=last)
@@ -93,7 +97,7 @@ def _opening(plan: Plan, index: int, form: Variant, detail: Detail, *, again: bo
 
 
 def _between(form: Variant, spot: BoutPosition, detail: Detail) -> RestBlock:
-    """Return what stands before a later bout: the next place, the change-over, or the rest between sets."""
+    """Return what comes before a later bout: the next place, the change-over, or the rest between sets."""
     dose, ready = form.dose, samples(form.dose.ready)
     place = [wording.place(spot.place, dose.places[spot.place])] if dose.places else []
     if spot.place:

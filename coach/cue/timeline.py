@@ -1,12 +1,12 @@
 """When each cue of a part starts, in samples from the part's start.
 
-Pure. A spoken line is as long as its clip. A beat is as long as it says, whatever its
+Pure. A spoken line is as long as its clip. A beat has its own length, whatever its
 clips, so counting cannot drift; its fixed cues are placed so that they are *heard* at
 their moment, and its spread cues go where they fit whole. Clip lengths come in through
-a function, so that the estimate and the real clips are served alike.
+a function, so that it works with estimates as well as with real clips.
 
-What does not fit its beat is left out and told in `Timeline.too_long`; nothing is cut
-and nothing overlaps.
+A cue that does not fit its beat is left out and listed in `Timeline.too_long`; nothing is
+cut and nothing overlaps.
 """
 
 from collections.abc import Iterable
@@ -39,24 +39,24 @@ FOLLOW: Final = samples(0.06)
 CLEAR: Final = samples(0.45)
 """Silence on both sides of a spread cue."""
 ROOMY: Final = samples(6)
-"""A spread cue that does not fit a gap as wide as this is too long; where gaps are narrower it is let go."""
+"""A spread cue that does not fit a gap as wide as this is too long; in narrower gaps it is left out."""
 
 
 def timeline(blocks: Iterable[Block], measure_of: MeasureOf) -> Timeline:
     """Give every cue of the blocks its start; the blocks follow each other."""
-    laying = _Laying(measure_of)
+    builder = _TimelineBuilder(measure_of)
     for block in blocks:
         match block:
             case Line(cue, gap):
-                laying.say(cue)
-                laying.at = Samples(laying.at + gap)
+                builder.say(cue)
+                builder.at = Samples(builder.at + gap)
             case RestBlock():
-                laying.rest(block)
+                builder.rest(block)
             case Beat():
-                laying.beat(block)
+                builder.beat(block)
             case _:
                 assert_never(block)
-    return laying.done()
+    return builder.built()
 
 
 def resume_at(line: Timeline, at: Samples) -> Samples:
@@ -82,37 +82,37 @@ def unit_at(line: Timeline, at: Samples) -> int:
 
 
 def _unit_begins(line: Timeline, index: int) -> Samples:
-    """Return where a repetition begins to sound: its number is spoken so that it is heard on the beat."""
+    """Return where a repetition begins to sound: its number starts early, to be heard on the beat."""
     start = Samples(line.work[0] + index * line.unit)
     return min([start, *(t.start for t in line.cues if t.pinned and t.start < start < t.until)])
 
 
 def splice(old: Timeline, new: Timeline, at: Samples) -> Timeline:
-    """Return `old` up to `at`, and `new` from there on, their work begun at the same moment.
+    """Return `old` up to `at`, and `new` from there on, with the work of both begun at the same moment.
 
-    What comes before the work stays as it was laid. A line that has begun is not said again.
+    The cues before the work stay those of `old`. A line that has begun is not said again.
     """
     shift = old.work[0] - new.work[0]
-    kept = tuple(t for t in old.cues if t.start <= at or t.start < old.work[0])
-    spoken = {t.cue for t in kept if isinstance(t.cue, Spoken) and t.cue.role is Role.LINE}
-    free = max((t.until for t in kept if isinstance(t.cue, Spoken)), default=at)
-    coming = tuple(
+    old_cues = tuple(t for t in old.cues if t.start <= at or t.start < old.work[0])
+    spoken = {t.cue for t in old_cues if isinstance(t.cue, Spoken) and t.cue.role is Role.LINE}
+    last_word_end = max((t.until for t in old_cues if isinstance(t.cue, Spoken)), default=at)
+    new_cues = tuple(
         moved
         for t in new.cues
         if t.start >= new.work[0] and t.cue not in spoken
         for moved in (_moved(t, shift),)
-        if moved.start > at and not (isinstance(t.cue, Spoken) and moved.start < free)
+        if moved.start > at and not (isinstance(t.cue, Spoken) and moved.start < last_word_end)
     )
     work = (old.work[0], Samples(new.work[1] + shift))
-    return Timeline((*kept, *coming), Samples(new.length + shift), work, new.unit, new.too_long)
+    return Timeline((*old_cues, *new_cues), Samples(new.length + shift), work, new.unit, new.too_long)
 
 
-def _moved(timed: Timed, by: int) -> Timed:
-    return replace(timed, start=Samples(timed.start + by), until=Samples(timed.until + by))
+def _moved(timed: Timed, shift: int) -> Timed:
+    return replace(timed, start=Samples(timed.start + shift), until=Samples(timed.until + shift))
 
 
 @dataclass(slots=True)
-class _Laying:
+class _TimelineBuilder:
     """A timeline in the making: `at` is where the next block begins, `free` where the last word ended."""
 
     measure_of: MeasureOf
@@ -123,7 +123,7 @@ class _Laying:
     cues: list[Timed] = field(default_factory=list)
     too_long: list[TooLong] = field(default_factory=list)
 
-    def done(self) -> Timeline:
+    def built(self) -> Timeline:
         cues = tuple(sorted(self.cues, key=lambda t: (t.start, t.until)))
         length = max([self.at, *(t.until for t in cues)])
         return Timeline(cues, Samples(length), self.work, self.unit, tuple(self.too_long))
@@ -152,14 +152,14 @@ class _Laying:
         start, end = self.at, Samples(self.at + block.length)
         if self.work[0] == self.work[1]:
             self.work, self.unit = (start, end), block.unit
-        begun = len(self.cues)
+        first_index = len(self.cues)
         for fixed in sorted(block.fixed, key=lambda f: f.at):
             self._pin(fixed)
-        self._spread(block.spread, start, end, self.cues[begun:])
-        self.at = Samples(max([end, *(t.until for t in self.cues[begun:])]))
+        self._spread(block.spread, start, end, self.cues[first_index:])
+        self.at = Samples(max([end, *(t.until for t in self.cues[first_index:])]))
 
     def _pin(self, fixed: Fixed) -> None:
-        """Place a fixed cue and its followers; what has no room is left out."""
+        """Place a fixed cue and its followers; those without room are left out."""
         limit = self.at + fixed.at + fixed.room
         first = self.measure_of(fixed.cues[0])
         start = Samples(max(0, self.at + fixed.at - first.onset))
@@ -177,26 +177,26 @@ class _Laying:
 
     def _spread(self, spread: tuple[Spoken, ...], start: Samples, end: Samples, pinned: list[Timed]) -> None:
         """Place the cues evenly, each in the nearest gap that holds it whole, in their order."""
-        heard = sorted((t for t in pinned if t.cue != _TICK), key=lambda t: t.start)
-        edges = [(start, start), *((t.start, t.until) for t in heard), (end, end)]
-        gaps = [(a[1] + CLEAR, b[0] - CLEAR) for a, b in pairwise(edges)]
+        audible = sorted((t for t in pinned if t.cue != _TICK), key=lambda t: t.start)
+        edges = [(start, start), *((t.start, t.until) for t in audible), (end, end)]
+        gaps = [(before[1] + CLEAR, after[0] - CLEAR) for before, after in pairwise(edges)]
         free = start
         for index, cue in enumerate(spread):
             length = self.measure_of(cue).length
-            wish = start + (end - start) * (index + 1) // (len(spread) + 1) - length // 2
-            spots = [
-                min(max(wish, low, free), high - length)
+            ideal_start = start + (end - start) * (index + 1) // (len(spread) + 1) - length // 2
+            starts = [
+                min(max(ideal_start, low, free), high - length)
                 for low, high in gaps
                 if max(low, free) + length <= high
             ]
-            if not spots:
+            if not starts:
                 widest = max((high - low for low, high in gaps), default=0)
                 if ROOMY <= widest < length:
                     self.too_long.append(TooLong(cue, length, Samples(widest)))
                 continue
-            at = Samples(min(spots, key=lambda spot: abs(spot - wish)))
-            self.cues.append(Timed(at, Samples(at + length), cue))
-            free = Samples(at + length + 2 * CLEAR)
+            cue_start = Samples(min(starts, key=lambda candidate: abs(candidate - ideal_start)))
+            self.cues.append(Timed(cue_start, Samples(cue_start + length), cue))
+            free = Samples(cue_start + length + 2 * CLEAR)
 
 
 _TICK: Final = Chime(ChimeName.TICK)

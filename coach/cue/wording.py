@@ -1,7 +1,7 @@
-"""Every phrase that the coach says of itself, in one place.
+"""Every phrase of the coach's own, in one place.
 
-Pure. Short sentences, verb first, whole phrases rather than lone words. What a
-routine says is in the routine; what is counted, announced and closed is here.
+Pure. Short sentences, verb first, whole phrases rather than lone words. A routine's
+own words are in the routine; counts, announcements and closing words are here.
 """
 
 from typing import Final
@@ -69,8 +69,8 @@ REFUSED: Final = {
     Refusal.NOTHING_NEXT: "Nothing comes after this.",
 }
 
-_FIXED: Final = frozenset(("wall", "doorway"))
-"""What the listener goes to, since it cannot be brought."""
+_PLACES: Final = frozenset(("wall", "doorway"))
+"""What the listener goes to, since nobody can bring it."""
 
 MOST_WORDS: Final = 20
 """Of one sentence; a longer one is hard to follow by ear."""
@@ -97,12 +97,12 @@ def number(value: int) -> str:
 def digits(text: str) -> str:
     """Return a telephone number figure by figure: `112` is "one, one, two".
 
-    A plus and an extension are said too. `ValueError` for what is not one number.
+    A plus and an extension are said too. `ValueError` for any text that is not one number.
     """
-    number_ = telephone.parse(text)
-    extension = ("extension", *map(_figure, number_.extension)) if number_.extension else ()
-    plus = ("plus",) if number_.international else ()
-    return ", ".join((*plus, *map(_figure, number_.figures), *extension))
+    phone_number = telephone.parse(text)
+    extension = ("extension", *map(_figure, phone_number.extension)) if phone_number.extension else ()
+    plus = ("plus",) if phone_number.international else ()
+    return ", ".join((*plus, *map(_figure, phone_number.figures), *extension))
 
 
 def duration(value: Seconds | float) -> str:
@@ -131,10 +131,10 @@ def welcome(name: str, length: float) -> str:
 
 def have(equipment: tuple[tuple[str, ...], ...]) -> str:
     """Return what to have at hand, and what to be near; empty where nothing is needed."""
-    things = [" or ".join(map(an, names)) for names in equipment if not _FIXED.issuperset(names)]
-    fixed = [" or ".join(map(an, names)) for names in equipment if _FIXED.issuperset(names)]
-    said = [f"Have {listed(things)} at hand."] if things else []
-    return " ".join([*said, f"Be near {listed(fixed)}."] if fixed else said)
+    things = [" or ".join(map(an, names)) for names in equipment if not _PLACES.issuperset(names)]
+    places = [" or ".join(map(an, names)) for names in equipment if _PLACES.issuperset(names)]
+    sentences = [f"Have {listed(things)} at hand."] if things else []
+    return " ".join([*sentences, f"Be near {listed(places)}."] if places else sentences)
 
 
 def stop_rule(emergency: str) -> tuple[str, str, str]:
@@ -150,20 +150,20 @@ def stop_rule(emergency: str) -> tuple[str, str, str]:
 def coming(name: str, *, first: bool, last: bool, again: bool) -> str:
     """Return how an exercise is announced."""
     if first:
-        return f"First, {_inner(name)}."
+        return f"First, {_inside_sentence(name)}."
     if last and not again:
-        return f"Last, {_inner(name)}."
-    return f"Next, {_inner(name)}{' again' if again else ''}."
+        return f"Last, {_inside_sentence(name)}."
+    return f"Next, {_inside_sentence(name)}{' again' if again else ''}."
 
 
-def turn(number_: int, of: int) -> str:
+def turn(position: int, total: int) -> str:
     """Return which round begins."""
-    return "Last round." if number_ == of else f"Round {number(number_)} of {number(of)}."
+    return "Last round." if position == total else f"Round {number(position)} of {number(total)}."
 
 
-def set_(number_: int, of: int) -> str:
+def set_(position: int, total: int) -> str:
     """Return which set begins."""
-    return "Last set." if number_ == of else f"Set {number(number_)} of {number(of)}."
+    return "Last set." if position == total else f"Set {number(position)} of {number(total)}."
 
 
 def rest(value: Seconds) -> str:
@@ -178,48 +178,48 @@ def place(index: int, words: str) -> str:
 
 def pressure(value: int) -> str:
     """Return the pressure scale in words (zero to ten)."""
-    words = next(words for top, words in _PRESSURE if value <= top)
+    words = next(words for highest, words in _PRESSURE if value <= highest)
     return f"Press about {number(value)} out of ten: {words}."
 
 
 def dose(value: Dose) -> str:
-    """Return what is asked, in one sentence, as a listener would plan for it."""
-    each = {Sides.EACH: " on each side", Sides.ALTERNATE: " to each side"}.get(value.sides, "")
-    where = f" at each of {number(len(value.places))} places" if len(value.places) > 1 else ""
+    """Return what the dose asks for, in one sentence."""
+    each_side = {Sides.EACH: " on each side", Sides.ALTERNATE: " to each side"}.get(value.sides, "")
+    each_place = f" at each of {number(len(value.places))} places" if len(value.places) > 1 else ""
     sets = f", {_times(value.sets)}" if value.sets > 1 else ""
     match value.work:
         case Reps(reps):
             sets = "" if value.sets == 1 else f"{_count(value.sets, 'set')} of "
-            text = f"{sets}{number(reps) if sets else _times(reps)}{each}{where}"
+            text = f"{sets}{number(reps) if sets else _times(reps)}{each_side}{each_place}"
         case Hold(hold):
-            text = f"hold for {duration(hold)}{each}{where}{sets}"
+            text = f"hold for {duration(hold)}{each_side}{each_place}{sets}"
         case Holds(reps, hold):
-            many = _times(reps) if value.sets == 1 else f"{_count(value.sets, 'set')} of {number(reps)}"
-            text = f"hold for {duration(hold)}, {many}{each}{where}"
+            times = _times(reps) if value.sets == 1 else f"{_count(value.sets, 'set')} of {number(reps)}"
+            text = f"hold for {duration(hold)}, {times}{each_side}{each_place}"
         case Time(length):
-            text = f"{duration(length)}{each}{where}{sets}"
+            text = f"{duration(length)}{each_side}{each_place}{sets}"
         case Breaths(breaths):
-            text = f"{_count(breaths, 'slow breath')}{each}{where}{sets}"
+            text = f"{_count(breaths, 'slow breath')}{each_side}{each_place}{sets}"
         case Cadence():
             length = Seconds(value.work.beats * 60 / value.work.per_minute)
-            text = f"{duration(length)}, on the beat{each}{sets}"
+            text = f"{duration(length)}, on the beat{each_side}{sets}"
     return f"{text[0].upper()}{text[1:]}."
 
 
 def easier(say: str) -> str:
     """Return how the easier way is offered."""
-    return f"For an easier way: {_inner(say)}"
+    return f"For an easier way: {_inside_sentence(say)}"
 
 
-def avoid(who: tuple[str, ...]) -> str:
+def avoid(conditions: tuple[str, ...]) -> str:
     """Return who should leave an exercise out, a long list in two sentences."""
-    if not who:
+    if not conditions:
         return ""
-    said = f"Leave this out with {listed(who, 'or')}."
-    if len(said.split()) <= MOST_WORDS or len(who) < 2:
-        return said
-    half = -(-len(who) // 2)
-    first, rest = (listed(some, "or") for some in (who[:half], who[half:]))
+    sentence = f"Leave this out with {listed(conditions, 'or')}."
+    if len(sentence.split()) <= MOST_WORDS or len(conditions) < 2:
+        return sentence
+    half_count = -(-len(conditions) // 2)
+    first, rest = (listed(names, "or") for names in (conditions[:half_count], conditions[half_count:]))
     return f"Leave this out with {first}. Leave it out too with {rest}."
 
 
@@ -231,8 +231,12 @@ def left_over(remaining: str) -> str:
 def close(name: str, tasks: int, category: Category, *, finished: bool) -> tuple[str, ...]:
     """Return the words that end a session: what was done, and what to notice later."""
     if category is Category.EDUCATION:
-        return (f"That is the end of {_inner(name)}.",)
-    done = f"That was {_inner(name)}, {_count(tasks, 'exercise')}." if tasks else f"That was {_inner(name)}."
+        return (f"That is the end of {_inside_sentence(name)}.",)
+    summary = (
+        f"That was {_inside_sentence(name)}, {_count(tasks, 'exercise')}."
+        if tasks
+        else f"That was {_inside_sentence(name)}."
+    )
     later = {
         Category.MASSAGE: "The area may feel tender until tomorrow. That is normal.",
         Category.TRIGGER_POINTS: "The area may be sore for a day or two. That is normal.",
@@ -240,7 +244,7 @@ def close(name: str, tasks: int, category: Category, *, finished: bool) -> tuple
         Category.RELAXATION: "Take a moment before you get up.",
     }.get(category, "It is normal if muscles ache a little for up to two days.")
     return (
-        done if finished else f"We end {_inner(name)} here.",
+        summary if finished else f"We end {_inside_sentence(name)} here.",
         later,
         "Notice how you feel tomorrow morning. If it is worse than today, do less next time.",
     )
@@ -258,11 +262,11 @@ def _times(value: int) -> str:
     return {1: "once", 2: "twice"}.get(value, f"{number(value)} times")
 
 
-def _inner(text: str) -> str:
-    """Return the words as they stand inside a sentence: a capital stays only where a name has one."""
-    first = text.split(maxsplit=1)[0] if text.split() else ""
+def _inside_sentence(text: str) -> str:
+    """Return the words for the inside of a sentence: a capital stays only where a name has one."""
+    first_word = text.split(maxsplit=1)[0] if text.split() else ""
     return (
         text
-        if first[1:] != first[1:].lower() or first in ("I", "Y", "T", "W")
+        if first_word[1:] != first_word[1:].lower() or first_word in ("I", "Y", "T", "W")
         else text[0].lower() + text[1:]
     )

@@ -1,9 +1,9 @@
-"""What works on this machine and what does not, each part tried for real, with the mend.
+"""Try each part of coach on this machine, and tell what works, what does not, and the mend.
 
-Speaks a line and plays (`doctor.sound`), runs a job, writes to each folder and removes what it wrote,
+Speaks a line and plays sound (`doctor.sound`), runs a job, writes a file to each folder and removes it,
 opens the history, reads the library. Takes some seconds; blocks.
 
-Never raises: whatever a check meets is its finding, and the others go on.
+Never raises: an error in a check becomes its finding, and the other checks go on.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -29,11 +29,11 @@ from coach.time.clock import Clock, zone
 from coach.time.units import Samples, Seconds, samples
 
 _PATIENCE: Final = 10.0
-"""Seconds in which a job runs, on any machine that could carry a session."""
+"""Seconds within which a job runs on any machine that is fast enough for a session."""
 
 
 def examine() -> Iterator[Finding]:
-    """Check every part, one after the other, and yield what is found as it is found."""
+    """Check every part, one after the other, and yield each finding at once."""
     for part, check in _CHECKS.items():
         yield from _guarded(part, check)
 
@@ -47,11 +47,12 @@ def settings_in_force() -> Settings:
 
 
 def sample() -> tuple[Block, ...]:
-    """Return a line and a count, to be heard."""
+    """Return a line and a count, to listen to."""
     words = ("one", "two", "three")
     second = samples(1)
     beats = (
-        Fixed(Samples(second * n), (Spoken(word, Role.COUNT),), second) for n, word in enumerate(words, 1)
+        Fixed(Samples(second * number), (Spoken(word, Role.COUNT),), second)
+        for number, word in enumerate(words, 1)
     )
     return (
         Line(Spoken("This is coach. If you hear this, it can speak to you."), Samples(0)),
@@ -67,14 +68,14 @@ def _guarded(part: str, check: Callable[[], Iterable[Finding]]) -> Iterator[Find
     except CoachError as error:
         yield Finding(part, FindingState.PROBLEM, str(error))
     except Exception as error:  # noqa: BLE001 - whatever is broken, the other parts are still checked
-        why = f"It failed: {type(error).__name__}: {error}"
-        yield Finding(part, FindingState.PROBLEM, why, "Install coach again.")
+        message = f"It failed: {type(error).__name__}: {error}"
+        yield Finding(part, FindingState.PROBLEM, message, "Install coach again.")
 
 
 def _settings() -> Iterator[Finding]:
     load()
-    own = own_file()
-    yield Finding("settings", FindingState.OK, str(own) if there(own) else "as they come; you changed none")
+    path = own_file()
+    yield Finding("settings", FindingState.OK, str(path) if there(path) else "as they come; you changed none")
 
 
 def _scheduler() -> Iterator[Finding]:
@@ -85,12 +86,12 @@ def _scheduler() -> Iterator[Finding]:
     timer = Timer(inbox.put)
     try:
         timer.arm(1, Seconds(0.1))
-        came = inbox.get(timeout=_PATIENCE)
+        event = inbox.get(timeout=_PATIENCE)
     except Empty:
-        came = None
+        event = None
     finally:
         timer.close()
-    if came == Due(1):
+    if event == Due(1):
         yield Finding("scheduler", FindingState.OK, "a job ran")
     else:
         yield Finding("scheduler", FindingState.PROBLEM, "A job did not run.", "Install coach again.")
@@ -103,21 +104,21 @@ def _folders() -> Iterator[Finding]:
         "cache": paths.cache_dir,
         "run": paths.run_dir,
     }
-    for what, of in folders.items():
-        yield from _guarded(f"{what} folder", partial(_folder, f"{what} folder", of))
+    for name, folder_of in folders.items():
+        yield from _guarded(f"{name} folder", partial(_folder, f"{name} folder", folder_of))
 
 
-def _folder(part: str, of: Callable[[], Path]) -> Iterator[Finding]:
-    """Write to the folder, and leave it as it was; one that is not there is made and removed."""
-    path = of()
-    new = [folder for folder in (path, *path.parents) if not folder.exists()]
+def _folder(part: str, folder_of: Callable[[], Path]) -> Iterator[Finding]:
+    """Write to the folder, and leave it as it was; a folder that is not there is made and then removed."""
+    path = folder_of()
+    new_folders = [folder for folder in (path, *path.parents) if not folder.exists()]
     try:
         probe = paths.made(path) / ".coach-doctor"
         write(probe, b"written by coach doctor\n")
         probe.unlink()
     finally:
         with suppress(OSError):
-            for folder in new:
+            for folder in new_folders:
                 folder.rmdir()
     yield Finding(part, FindingState.OK, f"{path}; it can be written to")
 
@@ -147,9 +148,11 @@ def _library() -> Iterator[Finding]:
         state = FindingState.PROBLEM if problem.severity is Severity.ERROR else FindingState.NOTE
         yield Finding("library", state, str(problem))
     entries = library.entries()
-    own = sum(entry.own for entry in entries)
+    own_count = sum(entry.own for entry in entries)
     if entries:
-        yield Finding("library", FindingState.OK, f"{counted(len(entries), 'routine')}, {own} of your own")
+        yield Finding(
+            "library", FindingState.OK, f"{counted(len(entries), 'routine')}, {own_count} of your own"
+        )
     else:
         yield Finding(
             "library", FindingState.PROBLEM, "There is no routine that can be used.", "Install coach again."
@@ -157,19 +160,19 @@ def _library() -> Iterator[Finding]:
 
 
 def _reminders() -> Iterator[Finding]:
-    """Say what brings the reminders; nothing where there are none."""
+    """Say which program brings the reminders; yield nothing where there are no reminders."""
     if not there(paths.config_dir() / "reminders.toml"):
         return
     from coach.files import lock
     from coach.reminder.autostart.install import Installer
-    from coach.reminder.autostart.status import wrong
+    from coach.reminder.autostart.status import problem_of
 
-    stands = Installer().state(lines=0)
-    what, mend = wrong(stands, running=lock.taken(lock.AGENT))
-    if what:
-        yield Finding("reminders", FindingState.PROBLEM, what, mend)
-    elif stands.brings:
-        yield Finding("reminders", FindingState.OK, f"{stands.manager} brings them, by {stands.path}")
+    state = Installer().state(lines=0)
+    message, mend = problem_of(state, running=lock.taken(lock.AGENT))
+    if message:
+        yield Finding("reminders", FindingState.PROBLEM, message, mend)
+    elif state.brings:
+        yield Finding("reminders", FindingState.OK, f"{state.manager} brings them, by {state.path}")
     else:
         yield Finding(
             "reminders", FindingState.NOTE, "`coach remind run` brings them, for as long as it runs."
@@ -179,13 +182,15 @@ def _reminders() -> Iterator[Finding]:
 def _clock() -> Iterator[Finding]:
     now = Clock().now()
     installed = (paths.data_root() / "config.toml").stat().st_mtime
-    shown = f"{now:%Y-%m-%d %H:%M} {now.tzname()}"
+    time_text = f"{now:%Y-%m-%d %H:%M} {now.tzname()}"
     if now + timedelta(days=1) < datetime.fromtimestamp(installed).astimezone():
         mend = "Set the system's clock: sessions are kept by their day."
-        yield Finding("clock", FindingState.PROBLEM, f"It says {shown}, before coach was installed.", mend)
+        yield Finding(
+            "clock", FindingState.PROBLEM, f"It says {time_text}, before coach was installed.", mend
+        )
     else:
-        yield Finding("clock", FindingState.OK, shown)
-    zone()  # says what is wrong with the zone
+        yield Finding("clock", FindingState.OK, time_text)
+    zone()  # raises what is wrong with the zone
 
 
 _CHECKS: Final[Mapping[str, Callable[[], Iterable[Finding]]]] = MappingProxyType(

@@ -1,11 +1,11 @@
-"""What `coach doctor` finds of a part: how it is, and how to mend it."""
+"""A finding of `coach doctor` about one part: its state, and how to mend it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class FindingState(StrEnum):
-    """How a part is."""
+    """The state of a part."""
 
     OK = "ok"
     NOTE = "note"
@@ -14,9 +14,9 @@ class FindingState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was found: in which part, how it is, and how to mend it."""
+    """One finding: the part, its state, a message about it, and how to mend it."""
 
     part: str
     state: FindingState
-    what: str
+    message: str
     mend: str = ""

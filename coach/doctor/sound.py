@@ -1,4 +1,4 @@
-"""What `coach doctor` checks of voices and sound, each tried for real.
+"""The checks of `coach doctor` for voices and sound, with the real engine and the real device.
 
 Speaks a line, reads the files of the person's own voices, opens the device and waits until it has taken
 half a second of sound. Takes some seconds; blocks.
@@ -29,48 +29,48 @@ if TYPE_CHECKING:
     from coach.sound.device import Output
 
 _LINE: Final = "Sit tall, and let your shoulders drop."
-_STEADY: Final = 6.0
-"""Seconds in which a device that plays has taken half a second of sound at a steady pace."""
-_LOOK: Final = 0.05
+_STEADY_WITHIN: Final = 6.0
+"""Seconds within which a working device takes half a second of sound at a steady pace."""
+_POLL: Final = 0.05
 
 
 def voice_in_force(settings: Settings) -> Iterator[Finding]:
-    """Ask the engine for its voices, and have the voice of the settings speak."""
+    """Ask the engine for its voices, and let the voice of the settings speak."""
     from coach.speech.voices.ask_engine import EngineFailed, voices
 
     voice = chosen(settings.voice)
     if natural_voice() is None and voice.engine not in NATURAL_ENGINES:
         yield Finding("natural voice", FindingState.NOTE, "It is not here.", why_missing())
     try:
-        known = natural() if voice.engine in NATURAL_ENGINES else voices(voice.engine)
-    except EngineFailed as failed:
-        why = f"{voice.engine} cannot be used: {failed.reason}."
-        yield Finding("engine", FindingState.PROBLEM, why, _engine_mend(voice.engine))
+        engine_voices = natural() if voice.engine in NATURAL_ENGINES else voices(voice.engine)
+    except EngineFailed as error:
+        message = f"{voice.engine} cannot be used: {error.reason}."
+        yield Finding("engine", FindingState.PROBLEM, message, _engine_mend(voice.engine))
         return
-    yield Finding("engine", FindingState.OK, f"{voice.engine}, with {counted(len(known), 'voice')}")
-    if voice.id and voice.id not in {each.id for each in known}:
+    yield Finding("engine", FindingState.OK, f"{voice.engine}, with {counted(len(engine_voices), 'voice')}")
+    if voice.id and voice.id not in {engine_voice.id for engine_voice in engine_voices}:
         mend = "`coach voices` lists them; `coach config set voice auto` takes the best."
         yield Finding("voice", FindingState.PROBLEM, f"{voice.engine} has no voice {voice.id!r}.", mend)
         return
-    spoken = _spoken(voice, settings.rate)
-    yield spoken
-    if voice.engine in NATURAL_ENGINES and spoken.state is FindingState.OK:
-        yield from _unsaid(voice, "voice")
+    finding = _speech_finding(voice, settings.rate)
+    yield finding
+    if voice.engine in NATURAL_ENGINES and finding.state is FindingState.OK:
+        yield from _unsaid_findings(voice, "voice")
 
 
 def own_voices(settings: Settings) -> Iterator[Finding]:
-    """Look at the files of the voices that the person added, and ask each for the sounds of a session.
+    """Check the files of the voices that the person added, and whether each can say a whole session.
 
-    The voice of the settings was asked already.
+    The voice of the settings is left out: `voice_in_force` checks it.
     """
-    yield from (Finding("own voices", FindingState.PROBLEM, why) for why in unseen())
-    for wrong in own_faults(voices_dir()):
-        mend = f"{wrong.mend} Then: coach voices add FILE --replace"
-        yield Finding("own voices", FindingState.PROBLEM, wrong.what, mend)
+    yield from (Finding("own voices", FindingState.PROBLEM, message) for message in unseen())
+    for voice_fault in own_faults(voices_dir()):
+        mend = f"{voice_fault.mend} Then: coach voices add FILE --replace"
+        yield Finding("own voices", FindingState.PROBLEM, voice_fault.what, mend)
     for voice in natural():
         model = Path(voice.model)
         if model.parent == voices_dir() and voice != _chosen(settings) and fault(model) is None:
-            yield from _unsaid(voice, "own voices")
+            yield from _unsaid_findings(voice, "own voices")
 
 
 def _chosen(settings: Settings) -> Voice | None:
@@ -79,7 +79,7 @@ def _chosen(settings: Settings) -> Voice | None:
     return None
 
 
-def _unsaid(voice: Voice, part: str) -> Iterator[Finding]:
+def _unsaid_findings(voice: Voice, part: str) -> Iterator[Finding]:
     from coach.speech.voices.audition import unsayable
 
     reason = unsayable(voice)
@@ -99,8 +99,8 @@ def _engine_mend(engine: str) -> str:
     }.get(engine, "Add a voice in the system's settings for speech.")
 
 
-def _spoken(voice: Voice, rate: int) -> Finding:
-    """Have the line really made, in a folder of its own, and look at its clip."""
+def _speech_finding(voice: Voice, rate: int) -> Finding:
+    """Make a clip of the line, in a temporary folder, and check it."""
     from coach.speech.clips import Clips
     from coach.speech.synth import Made, NotMade, Synth
     from coach.speech.worker.sanity import plausible
@@ -111,22 +111,22 @@ def _spoken(voice: Voice, rate: int) -> Finding:
         synth = Synth(pronunciation, Clips(Path(folder)), inbox.put)
         try:
             synth.want([Spoken(_LINE)])
-            done = inbox.get()
+            reply = inbox.get()
         finally:
             synth.close()
     mend = "Choose another: `coach voices` lists them."
-    if isinstance(done, NotMade):
-        return Finding("voice", FindingState.PROBLEM, f"{voice.name} did not speak: {done.reason}.", mend)
-    sound = done.clip.sound
-    length = len(sound) / RATE
-    if not plausible(_LINE, length, pronunciation.asked(Spoken(_LINE))) or not sound.any():
-        why = f"{voice.name} made {length:.1f} s of sound, which cannot be the whole of a line."
-        return Finding("voice", FindingState.PROBLEM, why, mend)
-    return Finding("voice", FindingState.OK, f"{voice.name}; spoke a line of {length:.1f} s")
+    if isinstance(reply, NotMade):
+        return Finding("voice", FindingState.PROBLEM, f"{voice.name} did not speak: {reply.reason}.", mend)
+    sound = reply.clip.sound
+    seconds = len(sound) / RATE
+    if not plausible(_LINE, seconds, pronunciation.asked(Spoken(_LINE))) or not sound.any():
+        message = f"{voice.name} made {seconds:.1f} s of sound, which cannot be the whole of a line."
+        return Finding("voice", FindingState.PROBLEM, message, mend)
+    return Finding("voice", FindingState.OK, f"{voice.name}; spoke a line of {seconds:.1f} s")
 
 
 def device(settings: Settings) -> Iterator[Finding]:
-    """Open the device of the settings, and see whether it takes sound."""
+    """Open the device of the settings, and check whether it takes sound."""
     from coach.sound.device import Output
     from coach.sound.setup_help import how_to
 
@@ -147,9 +147,9 @@ def device(settings: Settings) -> Iterator[Finding]:
 
 
 def _steady(output: "Output") -> bool:
-    """Wait until the device has taken half a second of sound at a steady pace; false if it does not."""
-    for _ in range(round(_STEADY / _LOOK)):
+    """Return whether the device takes half a second of sound at a steady pace, within `_STEADY_WITHIN`."""
+    for _ in range(round(_STEADY_WITHIN / _POLL)):
         if output.steady or not output.playing:
             break
-        Event().wait(_LOOK)
+        Event().wait(_POLL)
     return output.playing and output.steady

@@ -1,8 +1,8 @@
 """Writing a file so that its old contents are lost only once the new ones are safe.
 
 Touches disk. The new contents go to a file beside the old one, are forced to disk,
-and take its name in one step. Whatever fails before that, the old file stays as it was
-and nothing is left beside it. A file keeps its owner and its mode; a new one belongs to
+and take its name in one step. If anything fails before that, the old file stays as it
+was and nothing is left beside it. A file keeps its owner and its mode; a new one belongs to
 the owner of its folder.
 
 Errors: `CoachError` with the mend, for every reason the system can give. It says that
@@ -39,7 +39,7 @@ _NO_SYNC: Final = frozenset(
         *(errno.EACCES, errno.EPERM, errno.EROFS),
     )
 )
-"""What a system answers that has no way to force this to disk, or does not let this person ask for it."""
+"""The errors of a system that cannot force this to disk, or does not let this person do so."""
 
 
 def write(path: Path, data: bytes, *, private: bool = False) -> None:
@@ -50,21 +50,21 @@ def write(path: Path, data: bytes, *, private: bool = False) -> None:
     """
     try:
         target = Path(os.path.realpath(path))
-        before = _replaced(target)
-        mode = 0o600 if private else None if before is None else stat.S_IMODE(before.st_mode)
-        beside = _beside(target)
+        old_stat = _stat_to_replace(target)
+        mode = 0o600 if private else None if old_stat is None else stat.S_IMODE(old_stat.st_mode)
+        temporary = _temporary_path(target)
         try:
-            _fill(beside, data, before or target.parent.stat(), mode)
-            beside.replace(target)
+            _fill(temporary, data, old_stat or target.parent.stat(), mode)
+            temporary.replace(target)
         except BaseException:
-            _drop(beside)
+            _remove_quietly(temporary)
             raise
     except OSError as error:
         raise unwritable(path, error) from error
     try:
-        _settle(target.parent)
+        _sync_folder(target.parent)
     except OSError as error:
-        raise _unsettled(path, error) from error
+        raise _unconfirmed(path, error) from error
 
 
 def create(path: Path, data: bytes) -> bool:
@@ -72,23 +72,23 @@ def create(path: Path, data: bytes) -> bool:
 
     The folder must exist.
     """
-    beside = _beside(path)
+    temporary = _temporary_path(path)
     try:
         try:
-            _fill(beside, data, path.parent.stat())
-            _name(beside, path)
+            _fill(temporary, data, path.parent.stat())
+            _take_name(temporary, path)
         except FileExistsError:
             return False
         finally:
-            _drop(beside)
-        _settle_or(path, path.unlink)
+            _remove_quietly(temporary)
+        _sync_folder_or_undo(path, path.unlink)
     except OSError as error:
         raise unwritable(path, error) from error
     return True
 
 
 def set_aside(path: Path) -> Path:
-    """Give the file at `path` another name beside it that nothing has yet; return that."""
+    """Give the file at `path` another, free name beside it; return the new path."""
     try:
         for aside in _names_aside(path):
             try:
@@ -100,7 +100,7 @@ def set_aside(path: Path) -> Path:
             except OSError:
                 aside.unlink()
                 raise
-            _settle_or(aside, partial(aside.replace, path))
+            _sync_folder_or_undo(aside, partial(aside.replace, path))
             return aside
         raise OSError(errno.EEXIST, os.strerror(errno.EEXIST))
     except OSError as error:
@@ -108,7 +108,7 @@ def set_aside(path: Path) -> Path:
 
 
 def copy_aside(path: Path, data: bytes) -> Path:
-    """Keep what the file at `path` holds, `data`, beside it under a name that nothing has; return that."""
+    """Keep the contents of the file at `path`, `data`, beside it under a free name; return the new path."""
     for aside in _names_aside(path):
         if not os.path.lexists(aside) and create(aside, data):
             return aside
@@ -116,26 +116,26 @@ def copy_aside(path: Path, data: bytes) -> Path:
 
 
 def give(path: Path) -> None:
-    """Have what was just made at `path` belong to the owner of its folder.
+    """Give what was just made at `path` to the owner of its folder.
 
-    Only root can make what is somebody else's: `sudo coach …` works in a person's own folders, and
-    what it left there as root's could not be changed by that person afterwards.
+    Only root makes files in another person's folders: with `sudo coach …` it works in that person's
+    own ones. A file that it left there as root's could not be changed by that person afterwards.
     """
     if sys.platform != "win32" and os.geteuid() == 0:
         with suppress(OSError):  # a disk without owners
-            whose = path.parent.stat()
-            if whose.st_uid and not path.lstat().st_uid:
-                os.chown(path, whose.st_uid, whose.st_gid, follow_symlinks=False)
+            folder_stat = path.parent.stat()
+            if folder_stat.st_uid and not path.lstat().st_uid:
+                os.chown(path, folder_stat.st_uid, folder_stat.st_gid, follow_symlinks=False)
 
 
 def unwritable(path: Path, error: OSError) -> CoachError:
-    """Say why nothing could be written at `path`, and what to do."""
+    """Return the error that says why nothing could be written at `path`, and what to do."""
     mend = _MENDS.get(error.errno or 0, "Check the folder and try again.")
     return CoachError(f"{path} could not be written ({why(error)}); nothing there was changed. {mend}")
 
 
-def _unsettled(path: Path, error: OSError) -> CoachError:
-    """Say that what was written at `path` is there, and that the disk may still lose it."""
+def _unconfirmed(path: Path, error: OSError) -> CoachError:
+    """Return the error that says that `path` is written, but that the disk may still lose it."""
     return CoachError(
         f"{path} has its new contents, but the disk could not confirm them ({why(error)}): they may not "
         "outlast a power cut. Check the disk, and look at the file before you go on."
@@ -148,74 +148,74 @@ def _names_aside(path: Path) -> Iterator[Path]:
     yield from (path.with_name(f"{path.name}.old-{number}") for number in range(2, 10_000))
 
 
-def _beside(path: Path) -> Path:
+def _temporary_path(path: Path) -> Path:
     """Return a name beside `path` that no other writer has."""
     return path.with_name(f".{path.name[:200]}.{os.urandom(4).hex()}.new")
 
 
-def _drop(beside: Path) -> None:
-    """Remove what was to take a name; whether that goes well changes nothing of what is told."""
+def _remove_quietly(temporary: Path) -> None:
+    """Remove a temporary file; a failure to do so is not reported."""
     with suppress(OSError):
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
 
 
-def _name(beside: Path, path: Path) -> None:
+def _take_name(temporary: Path, path: Path) -> None:
     """Give a new file its name, never one that another has."""
     try:
-        os.link(beside, path)
+        os.link(temporary, path)
     except FileExistsError:
         raise
     except OSError:  # a disk that has no second names
         if os.path.lexists(path):
             raise FileExistsError from None
-        beside.replace(path)
+        temporary.replace(path)
 
 
-def _replaced(target: Path) -> os.stat_result | None:
-    """Return what is known of the file that is to be replaced; refuse what must not be."""
+def _stat_to_replace(target: Path) -> os.stat_result | None:
+    """Return the status of the file that is to be replaced; refuse one that must not be."""
     try:
-        found = target.lstat()
+        target_stat = target.lstat()
     except FileNotFoundError:
         return None
-    if stat.S_ISLNK(found.st_mode):
+    if stat.S_ISLNK(target_stat.st_mode):
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-    if stat.S_ISDIR(found.st_mode):
+    if stat.S_ISDIR(target_stat.st_mode):
         raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(target_stat.st_mode):
         raise OSError(errno.EINVAL, "it is not an ordinary file")
-    os.close(os.open(target, os.O_WRONLY))  # whoever may not write it may not replace it either
-    return found
+    os.close(os.open(target, os.O_WRONLY))  # who may not write it may not replace it either
+    return target_stat
 
 
-def _fill(beside: Path, data: bytes, whose: os.stat_result, mode: int | None = None) -> None:
-    """Write a new file, safe on disk. `whose` tells its owner, `mode` its mode where that is not usual."""
+def _fill(temporary: Path, data: bytes, owner_stat: os.stat_result, mode: int | None = None) -> None:
+    """Write a new file, safe on disk, with the owner of `owner_stat` and the `mode`, if one is given."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    handle = os.open(beside, flags, 0o666 if mode is None else 0o600)
+    handle = os.open(temporary, flags, 0o666 if mode is None else 0o600)
     with os.fdopen(handle, "wb") as file:
         if sys.platform != "win32" and os.geteuid() == 0:
             with suppress(OSError):  # a disk without owners
-                os.fchown(handle, whose.st_uid, whose.st_gid)
+                os.fchown(handle, owner_stat.st_uid, owner_stat.st_gid)
         file.write(data)
         file.flush()
-        _force(handle)
+        _sync(handle)
     if mode is not None:
         with suppress(PermissionError):  # a disk without modes
-            beside.chmod(mode)
+            temporary.chmod(mode)
 
 
-def _settle_or(path: Path, undo: Callable[[], object]) -> None:
-    """Force a new name to disk; where that fails, take it back before that is told."""
+def _sync_folder_or_undo(path: Path, undo: Callable[[], object]) -> None:
+    """Force a new name to disk; where that fails, take it back before the error is raised."""
     try:
-        _settle(path.parent)
+        _sync_folder(path.parent)
     except OSError:
         try:
             undo()
         except OSError as error:
-            raise _unsettled(path, error) from error
+            raise _unconfirmed(path, error) from error
         raise
 
 
-def _settle(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     """Force the names in a folder to disk, where the system has a way to."""
     if os.name != "posix":
         return
@@ -226,13 +226,13 @@ def _settle(folder: Path) -> None:
             return
         raise
     try:
-        _force(handle)
+        _sync(handle)
     finally:
         os.close(handle)
 
 
-def _force(handle: int) -> None:
-    """Force what is open to disk. Raises `OSError` where that fails, not where there is no such thing."""
+def _sync(handle: int) -> None:
+    """Force an open file to disk. Raises `OSError` where that fails, but not where no such call exists."""
     try:
         os.fsync(handle)
     except OSError as error:

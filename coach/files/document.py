@@ -1,7 +1,7 @@
 """TOML with places: what a file says, and the line and column of every key and value.
 
 Values are tomli's; places are tree-sitter-toml's, looked up only when somebody asks, since
-a good file never does. Pure but for `read`, `read_bytes` and `read_whole`.
+a good file never needs them. Pure, except `read`, `read_bytes` and `read_whole`.
 
 Lines and columns count from 1; columns count characters. A place that cannot be found is
 that of the nearest thing around it.
@@ -31,16 +31,16 @@ LARGEST: Final = 1_000_000
 
 BOM: Final = b"\xef\xbb\xbf"
 """What some editors put before UTF-8; it is no part of the text."""
-_SIGNS: Final = re.compile(r"(?<!\d)\d/\d(?!\d)|.")
-"""A part such as 1/2, which may be written as one character, or any character."""
+_CHARACTERS: Final = re.compile(r"(?<!\d)\d/\d(?!\d)|.")
+"""A fraction such as 1/2, which may be written as one character, or any character."""
 _HYPHENS: Final = f"[-‐‑‒–—−{SOFT_HYPHEN}]"
 _MANY_DIGITS: Final = re.compile(r"[0-9_]{4000}")
 
 INPUT: Final = "input"
-"""What stands in places for a command's input."""
-_ESCAPED: Final = re.compile(r"\\(?:u00|U000000|x)[aA][dD]")
+"""The name of a command's input in places."""
+_ESCAPED_SOFT_HYPHEN: Final = re.compile(r"\\(?:u00|U000000|x)[aA][dD]")
 
-_FURTHEST: Final = 2_000
+_SEARCHED: Final = 2_000
 """Characters from a text's beginning that are searched; a text has 600 at most."""
 
 
@@ -48,7 +48,7 @@ _FURTHEST: Final = 2_000
 class Document:
     """One file: its plain `value`, and where each part of it stands.
 
-    `under` are the keys that lead to the value, where it is but a part of the file.
+    `under` are the keys that lead to the value, where it is only a part of the file.
     """
 
     name: str
@@ -58,12 +58,12 @@ class Document:
 
     def place(self, keys: Keys = ()) -> Place:
         """Return where the value at `keys` begins; the file's first character for none."""
-        whole = (*self.under, *keys)
-        return self._at(self._places.value(whole) if whole else (1, 1))
+        all_keys = (*self.under, *keys)
+        return self._place_at(self._places.value(all_keys) if all_keys else (1, 1))
 
     def key_place(self, keys: Keys) -> Place:
         """Return where the last of the keys begins."""
-        return self._at(self._places.key((*self.under, *keys)))
+        return self._place_at(self._places.key((*self.under, *keys)))
 
     def inside(self, keys: Keys) -> "Document":
         """Return the table at `keys` as a document of its own, its places those of this file."""
@@ -75,11 +75,13 @@ class Document:
         if not words.split():
             return place
         start = _offset(self.text, place)
-        breaks = f"{SOFT_HYPHEN}*" if SOFT_HYPHEN in self.text else ""
-        each = (breaks.join(map(_as_written, _SIGNS.findall(word))) for word in words.split())
-        pattern = re.compile(r"(?:\\?\s)+".join(each))
-        match = pattern.search(self.text, start, start + _FURTHEST)
-        return self._at(_position(self.text[: match.start()])) if match else place
+        hyphens = f"{SOFT_HYPHEN}*" if SOFT_HYPHEN in self.text else ""
+        word_patterns = (
+            hyphens.join(map(_character_pattern, _CHARACTERS.findall(word))) for word in words.split()
+        )
+        pattern = re.compile(r"(?:\\?\s)+".join(word_patterns))
+        match = pattern.search(self.text, start, start + _SEARCHED)
+        return self._place_at(_end_position(self.text[: match.start()])) if match else place
 
     @cached_property
     def _places(self) -> "Places":
@@ -87,7 +89,7 @@ class Document:
 
         return places(self.text)
 
-    def _at(self, position: tuple[int, int]) -> Place:
+    def _place_at(self, position: tuple[int, int]) -> Place:
         return Place(self.name, *position)
 
 
@@ -98,21 +100,21 @@ def read(path: Path) -> Document:
 
 def read_bytes(path: Path) -> bytes:
     """Return a file's bytes, one more than `LARGEST` at most. `CoachError` where it cannot be read."""
-    return _first_bytes(path, LARGEST + 1)
+    return _leading_bytes(path, LARGEST + 1)
 
 
 def read_whole(path: Path) -> bytes:
-    """Return all of a file's bytes, for one that is to be kept or compared. As `read_bytes` but for that."""
-    return _first_bytes(path, -1)
+    """Return all of a file's bytes, however many, for one that is to be kept or compared."""
+    return _leading_bytes(path, -1)
 
 
-def _first_bytes(path: Path, most: int) -> bytes:
+def _leading_bytes(path: Path, limit: int) -> bytes:
     name = shown(path)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise CoachError(f"{name} is not an ordinary file. Put a TOML file in its place.")
         with path.open("rb") as file:
-            return file.read(most)
+            return file.read(limit)
     except OSError as error:
         raise CoachError(
             f"{name} cannot be read ({why(error)}). Check that it is there and yours."
@@ -120,7 +122,7 @@ def _first_bytes(path: Path, most: int) -> bytes:
 
 
 def read_input(stream: BinaryIO) -> Document:
-    """Read what is on a command's input, in place of a file."""
+    """Read a command's input, in place of a file."""
     try:
         return parse(stream.read(LARGEST + 1), INPUT)
     except OSError as error:
@@ -128,7 +130,7 @@ def read_input(stream: BinaryIO) -> Document:
 
 
 def there(path: Path) -> bool:
-    """Return whether there is something at the path. What may not be seen is there: it is not passed over."""
+    """Return whether there is something at the path. Something that may not be looked at counts as there."""
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):
@@ -139,58 +141,62 @@ def there(path: Path) -> bool:
 
 
 def parse(data: bytes, name: str) -> Document:
-    """Read a file's bytes; `name` stands in its places."""
+    """Read a file's bytes; `name` is the file's name in places."""
     other = other_kind(data)
     if other is not None:
-        raise _bad(name, (1, 1), "other-file", f"this is {other.what}, and no TOML.", other.mend)
+        raise _bad_file(name, (1, 1), "other-file", f"this is {other.description}, and no TOML.", other.mend)
     if len(data) > LARGEST:
-        raise _bad(name, (1, 1), "too-large", f"this file has more than {LARGEST:,} bytes.", "Split it.")
+        raise _bad_file(name, (1, 1), "too-large", f"this file has more than {LARGEST:,} bytes.", "Split it.")
     data = data.removeprefix(BOM)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        good = data[: error.start].decode("utf-8")
+        good_text = data[: error.start].decode("utf-8")
         mend = "Save the file as UTF-8."
-        raise _bad(name, _position(good), "not-utf-8", "this is not UTF-8 text.", mend) from error
+        raise _bad_file(
+            name, _end_position(good_text), "not-utf-8", "this is not UTF-8 text.", mend
+        ) from error
     return Document(name, _value(text, name), text)
 
 
 def shown(path: Path) -> str:
     """Return the path as a person would type it: from here, or from their home."""
-    whole = str(path)
-    if not whole.isprintable():
-        whole = whole.encode("unicode_escape").decode()
-    for base, lead in ((_folder(Path.cwd), ""), (_folder(Path.home), "~/")):
-        if base and whole.startswith(base + os.sep):
-            return lead + whole[len(base) + 1 :].replace(os.sep, "/")
-    return whole
+    text = str(path)
+    if not text.isprintable():
+        text = text.encode("unicode_escape").decode()
+    for base, prefix in ((_folder(Path.cwd), ""), (_folder(Path.home), "~/")):
+        if base and text.startswith(base + os.sep):
+            return prefix + text[len(base) + 1 :].replace(os.sep, "/")
+    return text
 
 
 def _value(text: str, name: str) -> dict[str, Any]:
-    import tomli  # a list and completion ask this module for paths alone
+    import tomli  # a list and completion need only the paths of this module
 
     try:
-        return _read_without(text, tomli.loads)
+        return _loaded_without_soft_hyphens(text, tomli.loads)
     except tomli.TOMLDecodeError as error:
         from coach.files.syntax_errors import mistakes
 
-        told, mended = mistakes(text)
-        value_at = ((Place(name, *at), message, mend) for at, message, mend in told)
-        problems = tuple(Problem(at, "bad-toml", message, mend) for at, message, mend in value_at)
-        raise BadFile(problems, mended) from error
+        mistakes_found, mended_lines = mistakes(text)
+        numbered_problems = ((Place(name, *at), message, mend) for at, message, mend in mistakes_found)
+        problems = tuple(Problem(at, "bad-toml", message, mend) for at, message, mend in numbered_problems)
+        raise BadFile(problems, mended_lines) from error
     except RecursionError as error:
-        raise _bad(name, (1, 1), "too-deep", "tables are nested too deep.", "Nest three at most.") from error
+        raise _bad_file(
+            name, (1, 1), "too-deep", "tables are nested too deep.", "Nest three at most."
+        ) from error
     except ValueError as error:  # Python's own limit on the digits of a whole number
         digits = _MANY_DIGITS.search(text)
-        where = _position(text[: digits.start()] if digits else "")
+        position = _end_position(text[: digits.start()] if digits else "")
         mend = "Write one that can be meant."
-        raise _bad(name, where, "bad-toml", "this number is too long.", mend) from error
+        raise _bad_file(name, position, "bad-toml", "this number is too long.", mend) from error
 
 
-def _read_without(text: str, loads: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
-    """Read a text; a soft hyphen, written as itself or as an escape, is no part of any value."""
+def _loaded_without_soft_hyphens(text: str, loads: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
+    """Load a text without its soft hyphens, whether written as themselves or as escapes."""
     value = loads(without_soft_hyphens(text))
-    return value_without_soft_hyphens(value) if _ESCAPED.search(text) else value
+    return value_without_soft_hyphens(value) if _ESCAPED_SOFT_HYPHEN.search(text) else value
 
 
 def value_without_soft_hyphens(value: Any) -> Any:  # noqa: ANN401 - plain TOML
@@ -205,12 +211,15 @@ def value_without_soft_hyphens(value: Any) -> Any:  # noqa: ANN401 - plain TOML
     return value
 
 
-def _as_written(sign: str) -> str:
-    """Return a pattern of a character or a part; a mark, a hyphen, a point and a part may be of any kind."""
-    if len(sign) > 1:
-        return f"(?:{sign}|[¼-¾⅐-⅞])"
-    alike = {'"': r"(?:\\?[\"“”″]|'')", "'": "['’′]", "\\-": _HYPHENS, "-": _HYPHENS, "\\.": "[.,]"}
-    return re.sub(r"\"|'|\\?-|\\\.", lambda value_at: alike[value_at[0]], re.escape(sign))
+def _character_pattern(character: str) -> str:
+    """Return a pattern of a character or a fraction.
+
+    Quotation marks, hyphens, points and fractions may be of any kind.
+    """
+    if len(character) > 1:
+        return f"(?:{character}|[¼-¾⅐-⅞])"
+    alternatives = {'"': r"(?:\\?[\"“”″]|'')", "'": "['’′]", "\\-": _HYPHENS, "-": _HYPHENS, "\\.": "[.,]"}
+    return re.sub(r"\"|'|\\?-|\\\.", lambda match: alternatives[match[0]], re.escape(character))
 
 
 def _folder(find: Callable[[], Path]) -> str:
@@ -221,17 +230,17 @@ def _folder(find: Callable[[], Path]) -> str:
         return ""
 
 
-def _position(before: str) -> tuple[int, int]:
-    lines = before.split("\n")
+def _end_position(text: str) -> tuple[int, int]:
+    lines = text.split("\n")
     return len(lines), len(lines[-1]) + 1
 
 
 def _offset(text: str, place: Place) -> int:
-    at = 0
+    offset = 0
     for _ in range(place.line - 1):
-        at = text.index("\n", at) + 1
-    return at + place.column - 1
+        offset = text.index("\n", offset) + 1
+    return offset + place.column - 1
 
 
-def _bad(name: str, at: tuple[int, int], rule: str, message: str, mend: str) -> BadFile:
-    return BadFile((Problem(Place(name, *at), rule, message, mend),))
+def _bad_file(name: str, position: tuple[int, int], rule: str, message: str, mend: str) -> BadFile:
+    return BadFile((Problem(Place(name, *position), rule, message, mend),))

@@ -1,10 +1,10 @@
-"""A text of TOML edited: what is not edited stays as it was to the last character, and what comes out
-is what was meant.
+"""Edits of a TOML text: all that is not edited stays the same to the last character, and the result
+is the value that was meant.
 
-Pure. An edit works on the text alone where it can, else through tomlkit. Whatever it does, the new text
-is read again and compared with the value that was meant, and refused where the two differ.
+Pure. An edit works on the text alone where it can, else through tomlkit. The new text is always
+read again and compared with the value that was meant, and refused where the two differ.
 
-Errors: `CoachError` for an edit that is refused. What an edit itself raises of coach's own goes through.
+Errors: `CoachError` for an edit that is refused, and whatever error of coach's own an edit raises.
 """
 
 from collections.abc import Callable, Mapping
@@ -25,68 +25,68 @@ def _as_read(value: dict[str, Any]) -> object:
     return value
 
 
-def edited(  # noqa: PLR0913 - what is said of a refusal is three parts
+def edited_bytes(  # noqa: PLR0913 - the words of a refusal are three parts
     data: bytes,
     name: str,
     edit: Edit,
-    meant: Mapping[str, Any],
+    expected: Mapping[str, Any],
     *,
     mend: str,
     refusal: str = _AS_IT_WAS,
     normal: Callable[[dict[str, Any]], object] = _as_read,
 ) -> bytes:
-    """Return the bytes of a good file after an edit, if they say what is meant; its mark and line ends stay.
+    """Return the bytes of a good file after an edit, if they are read as `expected`.
 
-    `name`, `refusal` and `mend` are what is said where they do not. `normal` makes two values the same
-    that mean the same.
+    The byte order mark and the line ends stay. `name`, `refusal` and `mend` are the words of the error
+    where the bytes are read as something else. `normal` makes two values that mean the same equal.
     """
     text = edit(data.removeprefix(BOM).decode("utf-8"))
-    new = None if text is None else as_bytes_like(data, text)
-    if new is None or not says(new, meant, normal):
+    new_bytes = None if text is None else as_bytes_like(data, text)
+    if new_bytes is None or not reads_as(new_bytes, expected, normal):
         raise CoachError(f"{name} {refusal}. {mend}")
-    return new
+    return new_bytes
 
 
-def says(
-    data: bytes, meant: Mapping[str, Any], normal: Callable[[dict[str, Any]], object] = _as_read
+def reads_as(
+    data: bytes, expected: Mapping[str, Any], normal: Callable[[dict[str, Any]], object] = _as_read
 ) -> bool:
     """Return whether a file's bytes are read as this value, each number of it in its own kind."""
     try:
-        return _same(normal(parse(data, "").value), normal(dict(meant)))
+        return _same(normal(parse(data, "").value), normal(dict(expected)))
     except BadFile:
         return False
 
 
-def assigned(keys: Keys, key: str, value: object) -> Edit:
+def assignment(keys: Keys, key: str, value: object) -> Edit:
     """Return the edit that gives a key of the table at `keys` a value; a new one comes after its last."""
 
     def assign(document: Any) -> None:  # noqa: ANN401 - tomlkit's tables, of three kinds
-        for each in keys:
-            document = document[each]
+        for table_key in keys:
+            document = document[table_key]
         document[key] = value
 
     def edit(text: str) -> str | None:
         table = value_at(parse(text.encode(), "").value, keys)
-        longer = None
+        longer_text = None
         if isinstance(table, dict) and key not in table:
             # tomlkit puts a new key after the comments that belong to what follows the table.
-            longer = with_line(text, keys, f"{as_key(key)} = {written(value)}")
-        return through_tomlkit(assign)(text) if longer is None else longer
+            longer_text = with_line(text, keys, f"{as_key(key)} = {as_value(value)}")
+        return through_tomlkit(assign)(text) if longer_text is None else longer_text
 
     return edit
 
 
-def removed(keys: Keys) -> Edit:
+def removal(keys: Keys) -> Edit:
     """Return the edit that takes out the table at `keys`, however it is written."""
 
     def edit(text: str) -> str | None:
         def remove(document: Any) -> None:  # noqa: ANN401 - the same
-            for each in keys[:-1]:
-                document = document[each]
+            for table_key in keys[:-1]:
+                document = document[table_key]
             del document[keys[-1]]
 
-        shorter = without_table(text, keys)
-        return through_tomlkit(remove)(text) if shorter is None else shorter
+        shorter_text = without_table(text, keys)
+        return through_tomlkit(remove)(text) if shorter_text is None else shorter_text
 
     return edit
 
@@ -108,21 +108,21 @@ def through_tomlkit(change: Callable[[Any], object]) -> Edit:
     return edit
 
 
-def written(value: object) -> str:
-    """Return a value as it stands in a file, after its key and on its line."""
+def as_value(value: object) -> str:
+    """Return a value as a file has it, after its key and on its line."""
     match value:
         case dict():
-            rows = ", ".join(f"{as_key(key)} = {written(inner)}" for key, inner in value.items())
-            return f"{{ {rows} }}" if rows else "{}"
+            pairs = ", ".join(f"{as_key(key)} = {as_value(inner)}" for key, inner in value.items())
+            return f"{{ {pairs} }}" if pairs else "{}"
         case list() if any(isinstance(inner, dict | list) for inner in value):
-            return f"[{', '.join(map(written, value))}]"
+            return f"[{', '.join(map(as_value, value))}]"
     import tomlkit
 
     return tomlkit.item(value).as_string()
 
 
 def as_key(key: str) -> str:
-    """Return a key as it stands in a file."""
+    """Return a key as a file has it."""
     import tomlkit
 
     return tomlkit.key(key).as_string()
@@ -136,5 +136,5 @@ def _same(value: object, other: object) -> bool:
             return len(value) == len(other) and all(map(_same, value, other))
         case float(), float():
             return value == other or (value != value and other != other)
-    alike = all(isinstance(value, kind) == isinstance(other, kind) for kind in (bool, float))
-    return alike and value == other
+    same_kinds = all(isinstance(value, kind) == isinstance(other, kind) for kind in (bool, float))
+    return same_kinds and value == other

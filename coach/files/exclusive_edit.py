@@ -1,12 +1,12 @@
-"""One change at a time to a person's file: read, edited, and written where nobody else wrote meanwhile.
+"""One change at a time to a person's file: it is read, edited, and written if nobody else wrote meanwhile.
 
-Touches disk. All who change a file of the person's go through here. Two guards stand together:
-no two coaches are at the files of one folder at once, and what any other program wrote in the
-meantime (an editor asks nobody) is never written over.
+Touches disk. All who change a file of the person's go through here. There are two guards:
+no two coaches change the files of one folder at once, and what any other program wrote in the
+meantime (an editor asks nobody) is never overwritten.
 
-The lock is on the folder that holds the real file. So it is the same one however the folder is
-come by (a link, another home, root), it leaves nothing behind, and it needs no right to write.
-It ends with whoever holds it.
+The lock is on the folder that holds the real file. So it is the same lock by whatever path the folder
+is reached (a link, another home, root), it leaves nothing behind, and it needs no right to write.
+It ends with the process that holds it.
 
 Errors: `CoachError` where another coach does not let go in time, where a file changes again and
 again, and from the disk.
@@ -42,12 +42,12 @@ def edit(path: Path, change: Callable[[bytes], bytes]) -> bytes:
     `change` may be called again, where another program wrote meanwhile; what it raises leaves the
     file as it was. The folder is made where it is missing.
     """
-    with alone(path):
+    with folder_lock(path):
         for _ in range(_TRIES):
-            old = bytes_of(path)
-            new = change(old or b"")
-            if new == old or replaced(path, old, new):
-                return new
+            old_bytes = bytes_of(path)
+            new_bytes = change(old_bytes or b"")
+            if new_bytes == old_bytes or replace_unchanged(path, old_bytes, new_bytes):
+                return new_bytes
     raise CoachError(f"{shown(path)} is being written by another program, and is as that left it. Try again.")
 
 
@@ -58,34 +58,34 @@ def bytes_of(path: Path) -> bytes | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError:
-        pass  # what is wrong is told by reading it
+        pass  # reading it raises the error that says what is wrong
     return read_bytes(path)
 
 
-def replaced(path: Path, old: bytes | None, new: bytes) -> bool:
+def replace_unchanged(path: Path, old_bytes: bytes | None, new_bytes: bytes) -> bool:
     """Write the file if it is still as it was; false where somebody else wrote meanwhile.
 
-    For one who is `alone` with it.
+    For a caller that holds the `folder_lock`.
     """
-    if old is None and not path.is_symlink():
-        return atomic.create(made(path.parent) / path.name, new)
-    if bytes_of(path) != old:
+    if old_bytes is None and not path.is_symlink():
+        return atomic.create(made(path.parent) / path.name, new_bytes)
+    if bytes_of(path) != old_bytes:
         return False
-    atomic.write(path, new)
-    for note in _notes(path):
+    atomic.write(path, new_bytes)
+    for note in _note_paths(path):
         with suppress(CoachError):
-            atomic.write(note, new, private=True)
+            atomic.write(note, new_bytes, private=True)
     return True
 
 
 @contextmanager
 def open_in_editor(path: Path) -> Iterator[Callable[[], bytes | None]]:
-    """Have it noted what others write in a file for as long as the context lasts, and hold up nobody.
+    """Note what others write in a file for as long as the context lasts, and hold nobody up.
 
-    It gives what returns the last that another coach wrote, `None` where none did: an editor that
-    saves after that has written over it.
+    The context gives a function that returns what another coach wrote last, `None` where none did: an
+    editor that saves after that has overwritten it.
     """
-    note = _notes_of(path).with_suffix(f".{os.getpid()}")
+    note = _note_base(path).with_suffix(f".{os.getpid()}")
     try:
         atomic.write(made(note.parent) / note.name, b"", private=True)
     except CoachError:  # a data folder that cannot be written: the editor is opened all the same
@@ -98,43 +98,43 @@ def open_in_editor(path: Path) -> Iterator[Callable[[], bytes | None]]:
             note.unlink(missing_ok=True)
 
 
-def _notes(path: Path) -> Iterator[Path]:
-    """Yield where those who have a file open in an editor are told what others write in it."""
-    of_file = _notes_of(path)
+def _note_paths(path: Path) -> Iterator[Path]:
+    """Yield the notes of those who have a file open in an editor: there they see what others write in it."""
+    base = _note_base(path)
     with suppress(OSError):  # a folder that may not be looked into
-        yield from of_file.parent.glob(f"{of_file.name}.*")
+        yield from base.parent.glob(f"{base.name}.*")
 
 
-def _notes_of(path: Path) -> Path:
-    real = os.path.realpath(path)
-    return data_dir() / "editing" / f"{crc32(os.fsencode(real)):08x}"
+def _note_base(path: Path) -> Path:
+    real_path = os.path.realpath(path)
+    return data_dir() / "editing" / f"{crc32(os.fsencode(real_path)):08x}"
 
 
 @contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """Let no other coach change what lies beside the file at `path`, for as long as the context lasts.
+def folder_lock(path: Path) -> Iterator[None]:
+    """Let no other coach change the file at `path`, or those beside it, for as long as the context lasts.
 
     It does not nest. The folder is made where it is missing.
     """
     if not path.is_symlink():
         made(path.parent)
     folder = Path(os.path.realpath(path)).parent
-    release = _held(folder)
+    release = _lock_folder(folder)
     try:
         yield
     finally:
         release()
 
 
-def _held(folder: Path) -> _Release:
-    """Take hold of a folder; return what lets it go again.
+def _lock_folder(folder: Path) -> _Release:
+    """Lock a folder; return the function that unlocks it.
 
-    Where neither the folder nor a hidden file in it can be locked, comparing before writing is all
-    the guard there is.
+    Where neither the folder nor a hidden file in it can be locked, the only guard is the comparison
+    before writing.
     """
-    for opened in (_folder, _hidden_file):
+    for open_handle in (_open_folder, _open_hidden_file):
         try:
-            handle = opened(folder)
+            handle = open_handle(folder)
         except OSError:  # it may not be read, or not be written, or the system opens no folders
             continue
         try:
@@ -149,11 +149,11 @@ def _held(folder: Path) -> _Release:
     return lambda: None
 
 
-def _folder(path: Path) -> int:
+def _open_folder(path: Path) -> int:
     return os.open(path, os.O_RDONLY)
 
 
-def _hidden_file(folder: Path) -> int:
+def _open_hidden_file(folder: Path) -> int:
     path = folder / ".coach.lock"
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     atomic.give(path)
@@ -161,10 +161,13 @@ def _hidden_file(folder: Path) -> int:
 
 
 def _wait_for(handle: int, folder: Path) -> None:
-    """Lock what is open. `CoachError` where another has it for long, `OSError` where there are no locks."""
+    """Lock an open file or folder.
+
+    `CoachError` where another has it for long, `OSError` where there are no locks.
+    """
     for _ in range(round(PATIENCE_S / _LOOK_S)):
         if try_lock(handle):
             return
         Event().wait(_LOOK_S)
-    what = f"Another coach has been changing {shown(folder)} for {PATIENCE_S:g} seconds"
-    raise CoachError(f"{what}, so nothing was changed. Try again when it is done, or end it.")
+    reason = f"Another coach has been changing {shown(folder)} for {PATIENCE_S:g} seconds"
+    raise CoachError(f"{reason}, so nothing was changed. Try again when it is done, or end it.")

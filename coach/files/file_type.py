@@ -1,6 +1,6 @@
-"""What a file is that is no text of ours, by its first bytes: an archive, a PDF, a picture, a web page.
+"""The kind of a file that is not TOML, by its first bytes: an archive, a PDF, a picture, a web page.
 
-Pure. Looks at the beginning alone, and unpacks nothing.
+Pure. Looks only at the beginning, and unpacks nothing.
 """
 
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from typing import Final
 class OtherKind:
     """What the file is, with its article, and what to do in its place."""
 
-    what: str
+    description: str
     mend: str
 
 
-_LOOKED_AT: Final = 4_096
+_HEAD_BYTES: Final = 4_096
 _UNPACK: Final = "Unpack it, and name the .toml file that is in it."
 _TEXT: Final = "Copy the words out of it into a plain text file: `coach new` makes one that works."
 _ASK: Final = "Ask for the .toml file itself."
@@ -29,12 +29,12 @@ _DOCUMENTS: Final = (
     (b"application/vnd.oasis.opendocument", OtherKind("a LibreOffice document", _TEXT)),
     (b"application/epub+zip", OtherKind("an e-book", _TEXT)),
 )
-"""What else a zip archive may be, by what its beginning names."""
+"""What else a zip archive may be, by the names in its beginning."""
 _ZIP: Final = OtherKind("a zip archive", _UNPACK)
 _JSON: Final = OtherKind("a JSON file", _TEXT)
-_MARKED: Final = (b"\xff\xfe", b"\xfe\xff")
+_UTF_16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 """What text in UTF-16 begins with where it says so itself."""
-_WIDE: Final = OtherKind("text in UTF-16", "Save the file as UTF-8.")
+_UTF_16: Final = OtherKind("text in UTF-16", "Save the file as UTF-8.")
 _BINARY: Final = OtherKind("a file that is no text", _ASK)
 _PICTURE: Final = OtherKind("a picture", _ASK)
 _SOUND: Final = OtherKind("a sound or a film", _ASK)
@@ -63,7 +63,7 @@ _BEGINNINGS: Final = (
     (b"OggS", _SOUND),
     (b"fLaC", _SOUND),
 )
-_MARKUP: Final = (
+_TEXT_BEGINNINGS: Final = (
     (b"<!doctype html", _PAGE),
     (b"<html", _PAGE),
     (b"<head", _PAGE),
@@ -73,38 +73,38 @@ _MARKUP: Final = (
     (b"<?xml", OtherKind("an XML file", _ASK)),
 )
 """The same for text, in any case and after blank lines."""
-_WITHIN: Final = ((0, b"RIFF", 8, b"WEBP", _PICTURE), (0, b"RIFF", 8, b"WAVE", _SOUND))
+_TWO_MARKS: Final = ((0, b"RIFF", 8, b"WEBP", _PICTURE), (0, b"RIFF", 8, b"WAVE", _SOUND))
 _TAR: Final = (257, b"ustar")
 _MEDIA: Final = (4, b"ftyp")
 _STILLS: Final = (b"heic", b"heix", b"hevc", b"mif1", b"avif")
 
 
 def other_kind(data: bytes) -> OtherKind | None:
-    """Return what a file's bytes are known to be, `None` for text that may be TOML."""
+    """Return the kind of a file by its bytes, `None` for text that may be TOML."""
     for beginning, kind in _BEGINNINGS:
         if data.startswith(beginning):
-            return _in_zip(data) if kind is _ZIP else kind
-    for at, mark, further, more, kind in _WITHIN:
-        if data.startswith(mark, at) and data.startswith(more, further):
+            return _kind_of_zip(data) if kind is _ZIP else kind
+    for first_offset, first_mark, second_offset, second_mark, kind in _TWO_MARKS:
+        if data.startswith(first_mark, first_offset) and data.startswith(second_mark, second_offset):
             return kind
     if data.startswith(_TAR[1], _TAR[0]):
         return OtherKind("a tar archive", _UNPACK)
     if data.startswith(_MEDIA[1], _MEDIA[0]):
         return _PICTURE if data[8:12] in _STILLS else _SOUND
-    if b"\0" in data[:_LOOKED_AT] and data.strip(b"\0") and not data.startswith(_MARKED):
-        return _WIDE if _is_wide(data[:_LOOKED_AT]) else _BINARY
-    text = data[:_LOOKED_AT].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if b"\0" in data[:_HEAD_BYTES] and data.strip(b"\0") and not data.startswith(_UTF_16_MARKS):
+        return _UTF_16 if _is_utf_16(data[:_HEAD_BYTES]) else _BINARY
+    text = data[:_HEAD_BYTES].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if text.startswith(b"{"):
         text = text[:1] + text[1:].lstrip()
-    return next((kind for beginning, kind in _MARKUP if text.startswith(beginning)), None)
+    return next((kind for beginning, kind in _TEXT_BEGINNINGS if text.startswith(beginning)), None)
 
 
-def _is_wide(begin: bytes) -> bool:
+def _is_utf_16(head: bytes) -> bool:
     """Return whether this is text of two bytes a character, as far as English is in it."""
-    halves = [begin[at::2].strip(b"\0") for at in (0, 1)]
+    halves = [head[start::2].strip(b"\0") for start in (0, 1)]
     return any(halves) and not all(halves)
 
 
-def _in_zip(data: bytes) -> OtherKind:
-    begin = data[:_LOOKED_AT]
-    return next((kind for name, kind in _DOCUMENTS if name in begin), _ZIP)
+def _kind_of_zip(data: bytes) -> OtherKind:
+    head = data[:_HEAD_BYTES]
+    return next((kind for name, kind in _DOCUMENTS if name in head), _ZIP)

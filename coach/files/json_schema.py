@@ -7,46 +7,51 @@ is read is refused by the schema.
 from typing import Any, Final
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-_OF_LISTS: Final = ("minItems", "maxItems")
-_OF_PYDANTIC: Final = ("title", "ge", "le")
+_LIST_KEYS: Final = ("minItems", "maxItems")
+_PYDANTIC_KEYS: Final = ("title", "ge", "le")
 
 Schema = dict[str, Any]
 
 
-def of_made(made: Schema, title: str) -> Schema:
+def tidy_schema(pydantic_schema: Schema, title: str) -> Schema:
     """Return the schema that pydantic made of a file's table, without what says nothing in TOML."""
-    return {"$schema": DIALECT, "title": title, **_tidy(made)}
+    return {"$schema": DIALECT, "title": title, **_tidied(pydantic_schema)}
 
 
-def _tidy(made: Any) -> Any:  # noqa: ANN401 - whatever JSON may be
+def _tidied(node: Any) -> Any:  # noqa: ANN401 - whatever JSON may be
     """Leave out what TOML has no word for (null), and what says nothing."""
-    if isinstance(made, list):
-        return [_tidy(part) for part in made]
-    if not isinstance(made, dict):
-        return made
-    if "properties" in made:
-        tidied = {name: _tidy(part) for name, part in made["properties"].items()}
-        made = {**made, "properties": tidied}
-    kept = {
-        key: value if key in ("properties", "default", "examples", "enum", "const") else _tidy(value)
-        for key, value in made.items()
-        if key not in _OF_PYDANTIC
+    if isinstance(node, list):
+        return [_tidied(part) for part in node]
+    if not isinstance(node, dict):
+        return node
+    if "properties" in node:
+        properties = {name: _tidied(part) for name, part in node["properties"].items()}
+        node = {**node, "properties": properties}
+    tidy_node = {
+        key: value if key in ("properties", "default", "examples", "enum", "const") else _tidied(value)
+        for key, value in node.items()
+        if key not in _PYDANTIC_KEYS
         and not (key == "default" and (value in (None, [], "") or isinstance(value, dict)))
     }
-    return _flat(kept)
+    return _flattened(tidy_node)
 
 
-def _flat(made: Schema) -> Schema:
-    """Give the one way of several that can be written, or all in one list."""
-    if made.get("type") == "string":
-        return {key: value for key, value in made.items() if key not in _OF_LISTS}
-    if "anyOf" not in made or "required" in made["anyOf"][0]:
-        return made
-    ways = [inner for way in made["anyOf"] for inner in _ways(way) if inner != {"type": "null"}]
-    rest = {key: value for key, value in made.items() if key not in ("anyOf", *_OF_LISTS)}
-    return {**ways[0], **rest} if len(ways) == 1 else {"anyOf": ways, **rest}
+def _flattened(schema: Schema) -> Schema:
+    """Return the schema with its only alternative in it, or with all alternatives in one list."""
+    if schema.get("type") == "string":
+        return {key: value for key, value in schema.items() if key not in _LIST_KEYS}
+    if "anyOf" not in schema or "required" in schema["anyOf"][0]:
+        return schema
+    alternatives = [
+        inner
+        for alternative in schema["anyOf"]
+        for inner in _alternatives(alternative)
+        if inner != {"type": "null"}
+    ]
+    rest = {key: value for key, value in schema.items() if key not in ("anyOf", *_LIST_KEYS)}
+    return {**alternatives[0], **rest} if len(alternatives) == 1 else {"anyOf": alternatives, **rest}
 
 
-def _ways(way: Schema) -> list[Schema]:
-    inner: list[Schema] = way.get("anyOf", [way])
-    return inner
+def _alternatives(schema: Schema) -> list[Schema]:
+    alternatives: list[Schema] = schema.get("anyOf", [schema])
+    return alternatives

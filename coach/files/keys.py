@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 Keys = tuple[str | int, ...]
-"""Such as ("step", 0, "say"); nothing is the whole file."""
+"""Such as ("step", 0, "say"); an empty tuple is the whole file."""
 
 
 def value_at(value: Any, keys: Keys) -> Any:  # noqa: ANN401 - plain TOML
-    """Return what stands at `keys`; `None` where nothing does, for TOML has no such value."""
+    """Return the value at `keys`; `None` where there is none, since TOML has no such value."""
     for key in keys:
         match value:
             case dict() if key in value:

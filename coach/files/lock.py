@@ -1,4 +1,4 @@
-"""Locks between processes, which end with whoever holds them, however it ends.
+"""Locks between processes. A lock ends with the process that holds it, however that ends.
 
 Touches disk. A lock is a file in the person's data folder, so that all that share that folder see
 the same lock, from a desktop, cron, ssh or `su` alike. It holds the text that its holder gave it,
@@ -28,27 +28,27 @@ from coach.files.system_lock import try_lock
 AGENT: Final = "remind"
 SESSION: Final = "session"
 _TRIES: Final = 5
-"""Whoever only looks lets go at once."""
+"""A process that only looks lets go at once."""
 _BETWEEN_S: Final = 0.05
 """Seconds between two tries."""
 _LOOK_S: Final = 10.0
 """Seconds between two looks of one who waits."""
-_TEXT: Final = 4_000
+_TEXT_BYTES: Final = 4_000
 """Bytes of a holder's text that are read."""
 
-_BEHIND: Final = 1 << 30
-"""The byte that Windows locks: one that is locked cannot be read, and the text stands before it."""
+_LOCKED_BYTE: Final = 1 << 30
+"""The byte that Windows locks, behind the text: a locked byte cannot be read."""
 
 
 def held(name: str, *, wait: bool = False, text: str = "") -> AbstractContextManager[bool]:
     """Hold a lock for as long as the context lasts; it gives false where another has it.
 
-    `wait` does so until the other lets go. `text` is what `holder` tells others meanwhile.
+    `wait` waits until the other lets go. `text` is what `holder` tells others meanwhile.
     """
     try:
-        handle = _acquired(name, wait=wait)
+        handle = _acquire(name, wait=wait)
     except OSError as error:
-        raise unwritable(next(_places(name)), error) from error
+        raise unwritable(next(_lock_paths(name)), error) from error
     if handle is not None:
         with suppress(OSError):  # a full disk: the lock holds without its text
             os.ftruncate(handle, 0)
@@ -58,18 +58,18 @@ def held(name: str, *, wait: bool = False, text: str = "") -> AbstractContextMan
 
 
 def taken(name: str) -> bool:
-    """Return whether somebody holds a lock. What cannot be told is taken for no; nothing is made."""
+    """Return whether somebody holds a lock; false where that cannot be found out. No file is made."""
     with suppress(CoachError, OSError):
-        return any(map(_taken, _places(name))) or _taken_before(name)
+        return any(map(_is_taken, _lock_paths(name))) or _is_taken_by_older_version(name)
     return False
 
 
 def holder(name: str) -> str:
-    """Return the text of whoever holds a lock; empty where nobody does, or it cannot be read."""
+    """Return the text of the process that holds a lock; empty where none does, or it cannot be read."""
     with suppress(CoachError, OSError):
-        for place in filter(_taken, _places(name)):
-            with place.open("rb") as file:
-                return file.read(_TEXT).decode(errors="replace")
+        for path in filter(_is_taken, _lock_paths(name)):
+            with path.open("rb") as file:
+                return file.read(_TEXT_BYTES).decode(errors="replace")
     return ""
 
 
@@ -84,79 +84,79 @@ def _holding(handle: int | None) -> Iterator[bool]:
             os.close(handle)
 
 
-def _acquired(name: str, *, wait: bool) -> int | None:
+def _acquire(name: str, *, wait: bool) -> int | None:
     """Return the open file of a lock that is ours now; `None` where another has it."""
     for _ in count() if wait else range(_TRIES):
-        handle = None if _taken_before(name) else _locked(name)
+        handle = None if _is_taken_by_older_version(name) else _try_paths(name)
         if handle is not None:
             return handle
         Event().wait(_LOOK_S if wait else _BETWEEN_S)
     return None
 
 
-def _locked(name: str) -> int | None:
+def _try_paths(name: str) -> int | None:
     """Try once, at the first place that can have the lock. Raises `OSError` where none can."""
-    trouble: OSError | None = None
-    for place in _places(name):
+    first_error: OSError | None = None
+    for path in _lock_paths(name):
         try:
-            return _locked_at(place)
+            return _locked_handle(path)
         except (CoachError, OSError) as error:
-            trouble = trouble or (error if isinstance(error, OSError) else _cause(error))
-    raise trouble or OSError("there is no place for it")
+            first_error = first_error or (error if isinstance(error, OSError) else _system_error(error))
+    raise first_error or OSError("there is no place for it")
 
 
-def _cause(error: CoachError) -> OSError:
+def _system_error(error: CoachError) -> OSError:
     return error.__cause__ if isinstance(error.__cause__, OSError) else OSError(str(error))
 
 
-def _locked_at(place: Path) -> int | None:
-    handle = _opened(place)
+def _locked_handle(path: Path) -> int | None:
+    handle = _open_lock_file(path)
     try:
         # The file may have been taken away between its opening and its locking.
-        if try_lock(handle, _BEHIND) and os.path.samestat(os.fstat(handle), place.stat()):
-            kept, handle = handle, -1
-            return kept
+        if try_lock(handle, _LOCKED_BYTE) and os.path.samestat(os.fstat(handle), path.stat()):
+            locked_handle, handle = handle, -1
+            return locked_handle
     finally:
         if handle >= 0:
             os.close(handle)
     return None
 
 
-def _opened(place: Path) -> int:
-    """Open the file of a lock, made first where there is none; one that is another's only to read."""
-    made(place.parent)
+def _open_lock_file(path: Path) -> int:
+    """Open the file of a lock, made first where there is none; another person's file only for reading."""
+    made(path.parent)
     try:
-        handle = os.open(place, os.O_RDWR | os.O_CREAT, 0o600)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError:
-        return os.open(place, os.O_RDONLY)
-    give(place)
+        return os.open(path, os.O_RDONLY)
+    give(path)
     return handle
 
 
-def _taken(place: Path, at: int = _BEHIND) -> bool:
+def _is_taken(path: Path, offset: int = _LOCKED_BYTE) -> bool:
     try:
-        handle = os.open(place, os.O_RDONLY)
+        handle = os.open(path, os.O_RDONLY)
     except OSError:
         return False
     try:
-        return not try_lock(handle, at, shared=True)
+        return not try_lock(handle, offset, shared=True)
     finally:
         os.close(handle)
 
 
-def _places(name: str) -> Iterator[Path]:
+def _lock_paths(name: str) -> Iterator[Path]:
     """Yield where a lock may lie, the best first."""
     folder = Path(os.path.realpath(data_dir()))
     yield folder / f"{name}.lock"
     from hashlib import sha256
 
-    mark = sha256(os.fsencode(folder)).hexdigest()[:12]
-    yield run_dir() / f"{name}-{mark}.lock"
+    digest = sha256(os.fsencode(folder)).hexdigest()[:12]
+    yield run_dir() / f"{name}-{digest}.lock"
 
 
-def _taken_before(name: str) -> bool:
-    """Return whether a coach from before holds it, where locks lay then: an agent outlives an update."""
-    places = {run_dir()}
+def _is_taken_by_older_version(name: str) -> bool:
+    """Return whether an older version holds it, where its locks lay: an agent outlives an update."""
+    folders = {run_dir()}
     if sys.platform == "linux" and not os.environ.get("COACH_HOME"):
-        places.add(Path(f"/run/user/{os.getuid()}/coach"))
-    return any(_taken(place / f"{name}.lock", at=0) for place in places)
+        folders.add(Path(f"/run/user/{os.getuid()}/coach"))
+    return any(_is_taken(folder / f"{name}.lock", offset=0) for folder in folders)

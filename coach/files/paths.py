@@ -1,4 +1,4 @@
-"""Where everything lies: what comes with the package, and the person's own folders.
+"""Where everything is: what comes with the package, and the person's own folders.
 
 Reads the environment; nothing is created by asking. `COACH_HOME` moves all of the
 person's folders below one; without it they are where the system keeps such things
@@ -31,22 +31,22 @@ def data_root() -> Path:
 
 def config_dir() -> Path:
     """Return the folder of the person's settings, routines and voices."""
-    return _own("config")
+    return _own_folder("config")
 
 
 def data_dir() -> Path:
     """Return the folder of the person's history."""
-    return _own("data")
+    return _own_folder("data")
 
 
 def cache_dir() -> Path:
     """Return the folder of what can be made again: clips, and the library's index."""
-    return _own("cache")
+    return _own_folder("cache")
 
 
 def run_dir() -> Path:
     """Return the folder of what lasts no longer than a run: sockets and locks."""
-    return _own("run")
+    return _own_folder("run")
 
 
 def own_routines() -> Path:
@@ -55,7 +55,7 @@ def own_routines() -> Path:
 
 
 def made(path: Path, *, private: bool = True) -> Path:
-    """Return the folder `path`, made first with those above it where they are missing.
+    """Return the folder `path`; it and the folders above it are made first where they are missing.
 
     A `private` folder is its owner's alone; one that exists keeps its mode. A new one belongs to the
     owner of the folder that it is in.
@@ -74,29 +74,29 @@ def made(path: Path, *, private: bool = True) -> Path:
     return path
 
 
-def _own(room: str) -> Path:
+def _own_folder(name: str) -> Path:
     home = os.environ.get("COACH_HOME", "")
     if not home:
-        return _usual(room)
+        return _system_folder(name)
     try:
-        return Path(home).expanduser().absolute() / room
+        return Path(home).expanduser().absolute() / name
     except RuntimeError as error:
         raise UsageError(f"COACH_HOME is {home!r}, and there is no such home. Give a whole path.") from error
 
 
-def _usual(room: str) -> Path:
+def _system_folder(name: str) -> Path:
     from platformdirs import PlatformDirs
 
-    places = PlatformDirs("coach", appauthor=False)
-    match room:
+    dirs = PlatformDirs("coach", appauthor=False)
+    match name:
         case "config":
-            return places.user_config_path
+            return dirs.user_config_path
         case "data":
-            return places.user_data_path
+            return dirs.user_data_path
         case "run" if sys.platform in ("darwin", "win32") or os.environ.get("XDG_RUNTIME_DIR"):
-            return places.user_runtime_path
+            return dirs.user_runtime_path
         case "run":
             # platformdirs would name a folder in the /tmp that everybody shares, and warn.
-            return places.user_cache_path / "run"
+            return dirs.user_cache_path / "run"
         case _:
-            return places.user_cache_path
+            return dirs.user_cache_path

@@ -18,14 +18,14 @@ Position = tuple[int, int]
 _TOML: Final = Language(tree_sitter_toml.language())
 _TABLES: Final = ("table", "table_array_element")
 _KEYS: Final = ("bare_key", "quoted_key", "dotted_key")
-_DEEPEST: Final = 16
-"""Keys that lead to what lies deepest of what is kept; nothing that is understood lies deeper."""
+_MOST_KEYS: Final = 16
+"""Keys that lead to the deepest place that is kept; no known key is deeper."""
 _MOST_DOTS: Final = 100
 
 
 @dataclass(slots=True)
 class Places:
-    """The rows and byte columns of what stands in a text, both from nought, by the keys that lead to it."""
+    """The row and the byte column of each key and value of a text, both from nought, by their keys."""
 
     lines: list[bytes]
     keys: dict[Keys, tuple[int, int]] = field(default_factory=dict)
@@ -51,23 +51,23 @@ class Places:
 def places(text: str) -> Places:
     """Return the places of a text."""
     data = text.encode("utf-8")
-    found = Places(data.split(b"\n"))
-    counts: dict[Keys, int] = {}
+    positions = Places(data.split(b"\n"))
+    entry_counts: dict[Keys, int] = {}
     for node in Parser(_TOML).parse(data).root_node.children:
         if node.type in _TABLES:
-            _table(node, found, counts)
+            _add_table(node, positions, entry_counts)
         elif node.type == "pair":
-            _pair(node, (), found)
-    return found
+            _add_pair(node, (), positions)
+    return positions
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
     """A heading such as `[say]`: where it begins, where each part of its name does, and its end.
 
-    All count the characters of the text, from nought. `last` is where what belongs to it ends: the
+    All count the characters of the text, from nought. `last` is where its table ends: after the
     last value below it, and a comment on that line. `names` are the heading's own words; `keys` lead
-    to its table, and so have the index of an entry of a list.
+    to its table, so that they have the index of an entry of a list, too.
     """
 
     names: tuple[str, ...]
@@ -83,30 +83,31 @@ def headers(text: str) -> tuple[Header, ...]:
     """Return every heading of a text, in order."""
     data = text.encode("utf-8")
     nodes = [node for node in Parser(_TOML).parse(data).root_node.children if node.type in _TABLES]
-    found: list[Header] = []
-    counts: dict[Keys, int] = {}
-    seen, chars = 0, 0
+    headings: list[Header] = []
+    entry_counts: dict[Keys, int] = {}
+    bytes_passed, chars_passed = 0, 0
 
-    def char(byte: int) -> int:
-        nonlocal seen, chars
-        chars += len(data[seen:byte].decode("utf-8"))
-        seen = byte
-        return chars
+    def char_offset(byte: int) -> int:
+        nonlocal bytes_passed, chars_passed
+        chars_passed += len(data[bytes_passed:byte].decode("utf-8"))
+        bytes_passed = byte
+        return chars_passed
 
     for node in nodes:
-        head = next((child for child in node.children if child.type in _KEYS), None)
-        close = next((child for child in node.children if child.type in ("]", "]]")), None)
-        if head is None or close is None:
+        key_node = next((child for child in node.children if child.type in _KEYS), None)
+        bracket = next((child for child in node.children if child.type in ("]", "]]")), None)
+        if key_node is None or bracket is None:
             continue
-        parts = _parts(head)
-        start, at = char(node.start_byte), tuple(char(part.start_byte) for part in parts)
-        names, of_list = tuple(_name(part) for part in parts), node.type == "table_array_element"
-        end = char(close.end_byte)
+        part_nodes = _part_nodes(key_node)
+        start = char_offset(node.start_byte)
+        part_offsets = tuple(char_offset(part.start_byte) for part in part_nodes)
+        names, of_list = tuple(_key_name(part) for part in part_nodes), node.type == "table_array_element"
+        end = char_offset(bracket.end_byte)
         pairs = [child for child in node.children if child.type == "pair"]
-        last = char(pairs[-1].end_byte) if pairs else end
-        keys = _keys(names, counts, new=of_list)
-        found.append(Header(names, keys, start, at, end, of_list, last))
-    return tuple(found)
+        last = char_offset(pairs[-1].end_byte) if pairs else end
+        keys = _header_keys(names, entry_counts, new=of_list)
+        headings.append(Header(names, keys, start, part_offsets, end, of_list, last))
+    return tuple(headings)
 
 
 def top_end(text: str) -> int:
@@ -116,81 +117,81 @@ def top_end(text: str) -> int:
     return len(data[: pairs[-1].end_byte].decode("utf-8")) if pairs else 0
 
 
-def _keys(names: tuple[str, ...], counts: dict[Keys, int], *, new: bool) -> Keys:
-    """Return the keys that lead to a heading's table: to a `new` entry of its list, or in the last."""
+def _header_keys(names: tuple[str, ...], entry_counts: dict[Keys, int], *, new: bool) -> Keys:
+    """Return the keys that lead to a heading's table; a `new` one is one more entry of its list."""
     keys: Keys = ()
     for depth, name in enumerate(names, 1):
         keys = (*keys, name)
         if new and depth == len(names):
-            counts[keys] = counts.get(keys, -1) + 1
-        if keys in counts:
-            keys = (*keys, counts[keys])
+            entry_counts[keys] = entry_counts.get(keys, -1) + 1
+        if keys in entry_counts:
+            keys = (*keys, entry_counts[keys])
     return keys
 
 
-def _table(node: Node, found: Places, counts: dict[Keys, int]) -> None:
-    head = next((child for child in node.children if child.type in _KEYS), None)
-    if head is None:
+def _add_table(node: Node, positions: Places, entry_counts: dict[Keys, int]) -> None:
+    key_node = next((child for child in node.children if child.type in _KEYS), None)
+    if key_node is None:
         return
     keys: Keys = ()
-    parts = _parts(head)
-    if not 0 < len(parts) <= _DEEPEST:
+    part_nodes = _part_nodes(key_node)
+    if not 0 < len(part_nodes) <= _MOST_KEYS:
         return
-    for index, part in enumerate(parts):
-        keys = (*keys, _name(part))
-        last = index == len(parts) - 1
-        found.keys.setdefault(keys, _at(part))
+    for index, part in enumerate(part_nodes):
+        keys = (*keys, _key_name(part))
+        last = index == len(part_nodes) - 1
+        positions.keys.setdefault(keys, _start_of(part))
         if last and node.type == "table_array_element":
-            counts[keys] = counts.get(keys, -1) + 1
-        if keys in counts:
-            keys = (*keys, counts[keys])
-            found.keys.setdefault(keys, _at(part))
+            entry_counts[keys] = entry_counts.get(keys, -1) + 1
+        if keys in entry_counts:
+            keys = (*keys, entry_counts[keys])
+            positions.keys.setdefault(keys, _start_of(part))
         if last:
-            found.values.setdefault(keys, _at(node))
+            positions.values.setdefault(keys, _start_of(node))
     for child in node.children:
         if child.type == "pair":
-            _pair(child, keys, found)
+            _add_pair(child, keys, positions)
 
 
-def _pair(node: Node, above: Keys, found: Places) -> None:
+def _add_pair(node: Node, outer_keys: Keys, positions: Places) -> None:
     # A comment at the line's end is a part of the pair as well.
     key, value = node.children[0], next(c for c in reversed(node.children) if c.type != "comment")
-    keys, parts = above, _parts(key)
-    if not 0 < len(parts) <= _DEEPEST - len(above):
+    keys, part_nodes = outer_keys, _part_nodes(key)
+    if not 0 < len(part_nodes) <= _MOST_KEYS - len(outer_keys):
         return
-    for part in parts:
-        keys = (*keys, _name(part))
-        found.keys.setdefault(keys, _at(part))
-    _value(value, keys, found)
+    for part in part_nodes:
+        keys = (*keys, _key_name(part))
+        positions.keys.setdefault(keys, _start_of(part))
+    _add_value(value, keys, positions)
 
 
-def _value(node: Node, keys: Keys, found: Places) -> None:
-    found.values[keys] = _at(node)
-    if len(keys) >= _DEEPEST:
+def _add_value(node: Node, keys: Keys, positions: Places) -> None:
+    positions.values[keys] = _start_of(node)
+    if len(keys) >= _MOST_KEYS:
         return
     if node.type == "inline_table":
         for child in node.children:
             if child.type == "pair":
-                _pair(child, keys, found)
+                _add_pair(child, keys, positions)
     elif node.type == "array":
-        inner = (child for child in node.children if child.is_named and child.type != "comment")
-        for index, child in enumerate(inner):
-            _value(child, (*keys, index), found)
+        entries = (child for child in node.children if child.is_named and child.type != "comment")
+        for index, child in enumerate(entries):
+            _add_value(child, (*keys, index), positions)
 
 
-def _at(node: Node) -> tuple[int, int]:
+def _start_of(node: Node) -> tuple[int, int]:
     return node.start_point[0], node.start_point[1]
 
 
-def _parts(key: Node) -> list[Node]:
-    """Return the parts of a key; none where there are too many to be meant."""
+def _part_nodes(key: Node) -> list[Node]:
+    """Return the parts of a key; none where there are more than anybody means."""
     if key.type != "dotted_key":
         return [key]
     if (key.text or b"").count(b".") > _MOST_DOTS:
         return []
-    return [part for child in key.children if child.type in _KEYS for part in _parts(child)]
+    return [part for child in key.children if child.type in _KEYS for part in _part_nodes(child)]
 
 
-def _name(key: Node) -> str:
+def _key_name(key: Node) -> str:
     text = (key.text or b"").decode("utf-8", "replace")
     return next(iter(tomli.loads(f"{text} = 0"))) if key.type == "quoted_key" else text

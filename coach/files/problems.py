@@ -13,7 +13,7 @@ from coach.files.document import Document
 from coach.files.keys import Keys
 
 MOST_TOLD: Final = 50
-"""Problems of one file that are told."""
+"""Problems of one file that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +32,23 @@ class Clash:
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return each problem once, as they stand in the file; `MOST_TOLD` of them."""
-    found = sorted(dict.fromkeys(problems), key=lambda problem: problem.place)
-    if len(found) > MOST_TOLD:
+    ordered = sorted(dict.fromkeys(problems), key=lambda problem: problem.place)
+    if len(ordered) > MOST_TOLD:
         mend = "Mend these first."
-        found[MOST_TOLD:] = [Problem(found[MOST_TOLD].place, "many", "and more is wrong from here on.", mend)]
-    return tuple(found)
+        ordered[MOST_TOLD:] = [
+            Problem(ordered[MOST_TOLD].place, "many", "and more is wrong from here on.", mend)
+        ]
+    return tuple(ordered)
 
 
-def nearest(given: str, known: Sequence[str], more: str = "") -> str:
-    """Return the mend for a word that is not known. `more` is what else can be done where none is near."""
-    matches = near(given, known)
-    return f"Did you mean {matches[0]}?" if matches else f"It may be {', '.join(known)}{more}."
+def nearest(word: str, known_words: Sequence[str], alternative: str = "") -> str:
+    """Return the mend for an unknown word. `alternative` is what else can be done where none is near."""
+    matches = near(word, known_words)
+    return f"Did you mean {matches[0]}?" if matches else f"It may be {', '.join(known_words)}{alternative}."
 
 
-def near(given: str, known: Sequence[str]) -> list[str]:
-    """Return the known word that is most like this one; none where none is."""
-    return get_close_matches(given, known, 1, 0.6) or get_close_matches(given.lower(), known, 1, 0.6)
+def near(word: str, known_words: Sequence[str]) -> list[str]:
+    """Return the known word that is most like this one; an empty list where none is."""
+    return get_close_matches(word, known_words, 1, 0.6) or get_close_matches(
+        word.lower(), known_words, 1, 0.6
+    )

@@ -1,7 +1,7 @@
-"""What is wrong with a value, in words that a person can follow, and the mend.
+"""What is wrong with a value, in words that a person can follow, and how to mend it.
 
-Pure. Takes what pydantic found by a file's tables; nothing of its own wording is shown. What the kind of
-file calls things comes in as its `Vocabulary`.
+Pure. Takes what pydantic found by a file's tables; none of pydantic's own wording is shown. What the
+kind of file calls things comes in as its `Vocabulary`.
 """
 
 import re
@@ -18,7 +18,7 @@ from coach.language.sanitize import for_terminal
 
 _SHOWN: Final = 40
 """Characters of a wrong value that are repeated."""
-_LOOKED_AT: Final = 20
+_MOST_LOOKED_AT: Final = 20
 """Unknown keys of one table among which a missing one is looked for."""
 _DIGITS: Final = re.compile(r"[1-9]\d{0,3}")
 _HOUR: Final = 3600
@@ -33,10 +33,10 @@ KeysAt = Callable[[Keys], Sequence[str]]
 class Vocabulary:
     """What a kind of file calls things, and what people write in their place.
 
-    `key_meant` is given a key and those that are known, `word_meant` and `count_meant` a key and what
-    stands there, `mend_of_key` a key; each returns `None` where it knows no better. The texts of the keys
-    in `spoken` are said aloud, those in `times` are seconds. `headed` are keys whose value has keys of its
-    own, with how each is usually written; `id` is one that there is.
+    `key_meant` takes a key and those that are known, `word_meant` and `count_meant` a key and its
+    value, `mend_of_key` a key; each returns `None` where it knows no better. The texts of the keys in
+    `spoken` are said aloud, those of the keys in `times` are seconds. `headed` are keys whose value has
+    keys of its own, with how each is usually written; `id` is an example of an id.
     """
 
     key_meant: Callable[[str, tuple[str, ...]], str | None]
@@ -49,93 +49,101 @@ class Vocabulary:
     id: str
 
 
-def problem(row: Mapping[str, Any], document: Document, keys_at: KeysAt, words: Vocabulary) -> Problem:
+def problem(row: Mapping[str, Any], document: Document, keys_at: KeysAt, vocabulary: Vocabulary) -> Problem:
     """Return one finding of pydantic as a problem."""
     path: Keys = tuple(row["loc"])
-    kind, context, given = row["type"], row.get("ctx", {}), str(row["input"])[:_SHOWN]
+    kind, context, value_text = row["type"], row.get("ctx", {}), str(row["input"])[:_SHOWN]
     key = next((str(part) for part in reversed(path) if isinstance(part, str)), "file")[:_SHOWN]
     if kind == "extra_forbidden":
-        message, mend = f"there is no key {key!r} here.", _of_key(key, keys_at(path[:-1]), words)
+        message = f"there is no key {key!r} here."
+        mend = _mend_of_unknown_key(key, keys_at(path[:-1]), vocabulary)
         return Problem(document.key_place(path), "unknown-key", message, mend)
     if kind == "missing":
-        above = document.place(path[:-1])
+        table_place = document.place(path[:-1])
         return Problem(
-            above, "missing-key", f"{key} is missing.", words.headed.get(key, f"Add a line {key} = …")
+            table_place,
+            "missing-key",
+            f"{key} is missing.",
+            vocabulary.headed.get(key, f"Add a line {key} = …"),
         )
     place = document.place(path)
     if kind in ("literal_error", "enum"):
-        known = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
-        word = words.word_meant(key, given) if isinstance(row["input"], str) else None
-        mend = nearest(given, known) + (
-            f' For "{given}" write {word}.' if word and not near(given, known) else ""
+        known_words = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
+        word = vocabulary.word_meant(key, value_text) if isinstance(row["input"], str) else None
+        mend = nearest(value_text, known_words) + (
+            f' For "{value_text}" write {word}.' if word and not near(value_text, known_words) else ""
         )
-        return Problem(place, "unknown-word", f"{key} cannot be {given!r}.", mend)
+        return Problem(place, "unknown-word", f"{key} cannot be {value_text!r}.", mend)
     if kind == "value_error":
-        what, _, mend = for_terminal(str(context["error"])).partition("; ")
+        reason, _, mend = for_terminal(str(context["error"])).partition("; ")
         mend = f"{mend[:1].upper()}{mend[1:]}." if mend else ""
-        at = getattr(context["error"], "words", "")
-        if at:
-            return Problem(document.place_of(at, path), "unsayable", f"{what}.", mend)
-        return Problem(place, "bad-value", f"{what}.", mend)
-    entry = any(isinstance(last, int) for last in _written(path, document.value)[-1:])
-    of = f"an entry of {key}" if entry else key
-    message, mend = _WORDS.get(kind, _OTHER)
+        unsayable_words = getattr(context["error"], "words", "")
+        if unsayable_words:
+            return Problem(document.place_of(unsayable_words, path), "unsayable", f"{reason}.", mend)
+        return Problem(place, "bad-value", f"{reason}.", mend)
+    is_entry = any(isinstance(last, int) for last in _path_in_file(path, document.value)[-1:])
+    subject = f"an entry of {key}" if is_entry else key
+    message, mend = _MESSAGES.get(kind, _OTHER_MESSAGE)
     if kind == "list_type" and isinstance(row["input"], dict):
         mend = "Write [[{key}]], with two brackets, above each"
-    measured = {name: _measure(value, of_time=key in words.times) for name, value in context.items()}
-    parts = {"key": key, "of": of, **measured}
-    number = _DIGITS.search(given)
-    parts["number"] = number[0] if number else "2"
+    limits = {name: _bound_text(value, of_time=key in vocabulary.times) for name, value in context.items()}
+    fields = {"key": key, "of": subject, **limits}
+    number = _DIGITS.search(value_text)
+    fields["number"] = number[0] if number else "2"
     if kind in ("int_type", "float_type") and isinstance(row["input"], str):
-        mend = (words.count_meant(key, given) or "").replace("{", "{{").replace("}", "}}").rstrip(".") or mend
-    parts["head"] = ".".join(map(str, path))[:_SHOWN] if str in set(map(type, path[-1:])) else key
-    parts["id"] = near_id(given) or words.id
-    parts["shorter"] = "Split it into sentences" if key in words.spoken else "Make it shorter"
-    return Problem(place, "bad-value", f"{message.format(**parts)}.", f"{mend.format(**parts)}.")
+        count_mend = vocabulary.count_meant(key, value_text) or ""
+        mend = count_mend.replace("{", "{{").replace("}", "}}").rstrip(".") or mend
+    fields["head"] = ".".join(map(str, path))[:_SHOWN] if str in set(map(type, path[-1:])) else key
+    fields["id"] = near_id(value_text) or vocabulary.id
+    fields["shorter"] = "Split it into sentences" if key in vocabulary.spoken else "Make it shorter"
+    return Problem(place, "bad-value", f"{message.format(**fields)}.", f"{mend.format(**fields)}.")
 
 
 def without_echoes(
-    rows: Sequence[Mapping[str, Any]], keys_at: KeysAt, words: Vocabulary
+    rows: Sequence[Mapping[str, Any]], keys_at: KeysAt, vocabulary: Vocabulary
 ) -> Iterator[Mapping[str, Any]]:
-    """Leave out each missing key that is there and misspelt, or has another word: to mend that is enough."""
+    """Leave out a missing key where it is there misspelt, or by another name: to mend that is enough."""
     unknown: dict[Keys, list[str]] = {}
     for row in rows:
         if row["type"] == "extra_forbidden":
             unknown.setdefault(tuple(row["loc"][:-1]), []).append(str(row["loc"][-1])[:_SHOWN])
 
     def misspelt(table: Keys, key: str) -> bool:
-        there = unknown.get(table, [])[:_LOOKED_AT]
-        known = tuple(keys_at(table))
-        return any((words.key_meant(other, known) or "".join(near(other, known))) == key for other in there)
+        unknown_keys = unknown.get(table, [])[:_MOST_LOOKED_AT]
+        known_keys = tuple(keys_at(table))
+        return any(
+            (vocabulary.key_meant(other, known_keys) or "".join(near(other, known_keys))) == key
+            for other in unknown_keys
+        )
 
     for row in rows:
         if row["type"] != "missing" or not misspelt(tuple(row["loc"][:-1]), row["loc"][-1]):
             yield row
 
 
-def _of_key(given: str, known: Sequence[str], words: Vocabulary) -> str:
-    """Return the mend for a key that is not known: the one that is meant, or what else to do."""
-    key = words.key_meant(given, tuple(known))
+def _mend_of_unknown_key(unknown_key: str, known_keys: Sequence[str], vocabulary: Vocabulary) -> str:
+    """Return the mend for an unknown key: the key that is meant, or what else to do."""
+    key = vocabulary.key_meant(unknown_key, tuple(known_keys))
     if key is not None:
         return f"Did you mean {key}?"
-    return words.mend_of_key(given) or nearest(given, known, f", or {AS_NOTE}")
+    return vocabulary.mend_of_key(unknown_key) or nearest(unknown_key, known_keys, f", or {AS_NOTE}")
 
 
-def _written(path: Keys, value: object) -> Keys:
-    """Return as much of the path as the file itself has: one text may stand for a list of one."""
-    found = value
+def _path_in_file(path: Keys, value: object) -> Keys:
+    """Return the part of the path that the file itself has: a text may stand for a list of one entry."""
+    inner = value
     for depth, key in enumerate(path):
-        match found:
-            case dict() if key in found:
-                found = found[key]
-            case list() if isinstance(key, int) and key < len(found):
-                found = found[key]
+        match inner:
+            case dict() if key in inner:
+                inner = inner[key]
+            case list() if isinstance(key, int) and key < len(inner):
+                inner = inner[key]
             case _:
                 return path[:depth]
     return path
 
 
-def _measure(value: object, *, of_time: bool) -> str:
+def _bound_text(value: object, *, of_time: bool) -> str:
     """Return a bound as it would be written."""
     if not isinstance(value, int | float):
         return str(value)
@@ -146,10 +154,10 @@ def _measure(value: object, *, of_time: bool) -> str:
     return f"{value / 60:g} min" if value >= 60 else f"{value:g} s"
 
 
-_OTHER: Final = ("{of} has a value that does not fit", "Compare it with a file that works")
+_OTHER_MESSAGE: Final = ("{of} has a value that does not fit", "Compare it with a file that works")
 _NUMBER: Final = ("{of} is not a number", "Write it without quotes, such as {key} = {number}")
 _TABLE: Final = ("{of} is not a table", "Write its keys on lines below [{head}], or as {{ … }}")
-_WORDS: Final[dict[str, tuple[str, str]]] = {
+_MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "string_type": ("{of} is not text", 'Put it in quotes, such as "…"'),
     "string_unicode": ("{of} has characters that are no text", "Write them again"),
     "int_type": ("{of} is not a whole number", "Write it without quotes or point, such as {key} = {number}"),

@@ -1,9 +1,9 @@
-"""What makes a text no TOML: the parser's reasons in words, each with its place and its mend.
+"""Why a text is not TOML: the parser's reasons in words, each with its place and its mend.
 
-Pure. The parser stops at the first mistake. Where it is plain what was meant, or the mistake stands on
-a line of its own, `key = value` with nothing that goes on below, the text is read again with the mend
-or without the line, so that the next is told at once; what stands after any other mistake cannot be
-told from its consequences.
+Pure. The parser stops at the first mistake. Where it is plain what was meant, the text is read
+again with the mend; where the mistake is in a line that stands alone, `key = value` with nothing that
+goes on below, without that line. So the next mistake is found in the same run. After any other mistake,
+the next ones cannot be told from its consequences.
 
 Lines and columns count from 1; columns count characters.
 """
@@ -14,105 +14,113 @@ from typing import Final
 import tomli
 
 from coach.files.toml_assignment import Repair
-from coach.files.toml_repair import first_of, half_text, repaired, single_headings
+from coach.files.toml_repair import first_line_of_key, half_text_line, repair_at, single_headings
 
 _MOST: Final = 20
-"""Mistakes of a text that are told."""
-_LONGEST: Final = 100_000
+"""Mistakes of a text that are shown."""
+_LONGEST_TEXT: Final = 100_000
 """Characters of a text that is read more than once."""
 _KEY: Final = re.compile(r"\s*[\w\"'-][^=:\[\]{}#]*[=:]")
 
 Line = tuple[int, str]
 """A line of the text as it is to be read, and the line of the file that it comes from."""
-_GONE: Final = Repair("", "", ("",))
+_LINE_LEFT_OUT: Final = Repair("", "", ("",))
 
 Mistake = tuple[tuple[int, int], str, str]
 """The line and the column, what is wrong, and the mend."""
 
 
 def mistakes(text: str) -> tuple[list[Mistake], tuple[Line, ...] | None]:
-    """Return what keeps a text from being TOML, as far as it can be told apart, and the text as it should be.
+    """Return the mistakes of a text, as far as they can be told apart, and its lines as they should be.
 
-    The text is `None` where anything of it had to be left out, or could not be read on.
+    The lines are `None` where any of them had to be left out, or where reading could not go on.
     """
-    found: list[Mistake] = []
-    whole = False
+    all_mistakes: list[Mistake] = []
+    complete = False
     lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1)]
-    there = [len(line) for _, line in lines]
-    blank = sum(not line for _, line in lines)
-    while len(found) < _MOST:
+    lengths = [len(line) for _, line in lines]
+    blank_count = sum(not line for _, line in lines)
+    while len(all_mistakes) < _MOST:
         try:
             tomli.loads("\n".join(line for _, line in lines))
         except tomli.TOMLDecodeError as error:
-            told, lines = _told(error, lines)
-            told = [((at, min(column, there[at - 1] + 1)), what, mend) for (at, column), what, mend in told]
-            if found[-1:] == told:  # it was not mended by that
+            new_mistakes, lines = _mistakes_at_stop(error, lines)
+            new_mistakes = [
+                ((line_number, min(column, lengths[line_number - 1] + 1)), message, mend)
+                for (line_number, column), message, mend in new_mistakes
+            ]
+            if all_mistakes[-1:] == new_mistakes:  # it was not mended by that
                 break
-            found += told
-            if not lines or len(text) > _LONGEST:
+            all_mistakes += new_mistakes
+            if not lines or len(text) > _LONGEST_TEXT:
                 break
-        except (RecursionError, ValueError):  # told once the mistakes before it are mended
+        except (RecursionError, ValueError):  # shown once the mistakes before it are mended
             break
         else:
-            whole = sum(not line for _, line in lines) == blank
+            complete = sum(not line for _, line in lines) == blank_count
             break
-    return found[:_MOST], tuple(lines) if whole else None
+    return all_mistakes[:_MOST], tuple(lines) if complete else None
 
 
-def _told(error: tomli.TOMLDecodeError, lines: list[Line]) -> tuple[list[Mistake], list[Line]]:
-    """Return what the parser stopped at, and the lines with that mended; none where that is not plain."""
+def _mistakes_at_stop(error: tomli.TOMLDecodeError, lines: list[Line]) -> tuple[list[Mistake], list[Line]]:
+    """Return the mistakes where the parser stopped, and the mended lines; none where no mend is plain."""
     index, column, texts = error.lineno - 1, error.colno, [text for _, text in lines]
-    half = half_text(texts, error.msg)
-    if half is not None:
-        index, column = half, len(texts[half]) + 1
+    half_line = half_text_line(texts, error.msg)
+    if half_line is not None:
+        index, column = half_line, len(texts[half_line]) + 1
     number, line = lines[index]
-    if any(sign in error.msg.lower() for sign in ("overwrite", "cannot declare")):
-        of_lists = list(single_headings(texts))
-        for at, repair in of_lists:
-            lines = _put(lines, at, repair)
-        if of_lists:
-            return [((lines[at][0], (r.column or 0) + 1), r.message, r.mend) for at, r in of_lists], lines
-        first = first_of(texts, index)
-        if first is not None:
-            mend = f"Keep one of the two; the other is in line {lines[first][0]}."
-            return [((number, column), "this key is given twice.", mend)], _put(lines, index, _GONE)
-    found = repaired(texts, index, column - 1, error.msg)
-    if found is None:
-        told = ((number, column), *_in_words(error.msg, line, column - 1))
-        return [told], _put(lines, index, _GONE) if _by_itself(line, column, error.msg) else []
-    place = number, column if found.column is None else found.column + 1
-    return [(place, found.message, found.mend)], _put(lines, index, found)
+    if any(phrase in error.msg.lower() for phrase in ("overwrite", "cannot declare")):
+        headings = list(single_headings(texts))
+        for line_index, fix in headings:
+            lines = _with_repair(lines, line_index, fix)
+        if headings:
+            return [
+                ((lines[line_index][0], (fix.column or 0) + 1), fix.message, fix.mend)
+                for line_index, fix in headings
+            ], lines
+        first_line = first_line_of_key(texts, index)
+        if first_line is not None:
+            mend = f"Keep one of the two; the other is in line {lines[first_line][0]}."
+            mistake = ((number, column), "this key is given twice.", mend)
+            return [mistake], _with_repair(lines, index, _LINE_LEFT_OUT)
+    repair = repair_at(texts, index, column - 1, error.msg)
+    if repair is None:
+        mistake = ((number, column), *_message_and_mend(error.msg, line, column - 1))
+        can_go_on = _stands_alone(line, column, error.msg)
+        return [mistake], _with_repair(lines, index, _LINE_LEFT_OUT) if can_go_on else []
+    place = number, column if repair.column is None else repair.column + 1
+    return [(place, repair.message, repair.mend)], _with_repair(lines, index, repair)
 
 
-def _put(lines: list[Line], index: int, repair: Repair) -> list[Line]:
-    """Return the lines with some of them as they should be; none where that cannot be told."""
+def _with_repair(lines: list[Line], index: int, repair: Repair) -> list[Line]:
+    """Return the lines with the repair in its place; none where the repair has no lines."""
     if repair.lines is None:
         return []
     number = lines[index][0]
-    return [*lines[:index], *((number, text) for text in repair.lines), *lines[index + repair.taken :]]
+    return [*lines[:index], *((number, text) for text in repair.lines), *lines[index + repair.line_count :]]
 
 
-def _by_itself(line: str, column: int, what: str) -> bool:
+def _stands_alone(line: str, column: int, reason: str) -> bool:
     """Return whether a mistake concerns its line alone, so that the rest means the same without it."""
-    key = _KEY.match(line)
-    if key is None or (column < key.end() and "expected '='" not in what.lower()):
+    key_match = _KEY.match(line)
+    if key_match is None or (column < key_match.end() and "expected '='" not in reason.lower()):
         return False
     closed = line.count("[") == line.count("]") and line.count("{") == line.count("}")
     return closed and '"""' not in line and "'''" not in line
 
 
-def _in_words(what: str, line: str, at: int) -> tuple[str, str]:
-    """Put the parser's reason into words, with the mend; it stopped before the character `at` of the line."""
-    for sign, before, after, message, mend in _NEARER:
-        if sign in what.lower() and re.search(before, line[:at]) and re.match(after, line[at:]):
+def _message_and_mend(reason: str, line: str, column: int) -> tuple[str, str]:
+    """Put the parser's reason into words, with the mend; `column` is where it stopped, from nought."""
+    for phrase, before, after, message, mend in _REASONS_IN_CONTEXT:
+        if phrase in reason.lower() and re.search(before, line[:column]) and re.match(after, line[column:]):
             return message, mend
-    for sign, message, mend in _REASONS:
-        if sign in what.lower():
+    for phrase, message, mend in _REASONS:
+        if phrase in reason.lower():
             return message, mend
-    return f"this is not TOML ({what[:120].rstrip('.').lower()}).", "Compare the line with one that works."
+    return f"this is not TOML ({reason[:120].rstrip('.').lower()}).", "Compare the line with one that works."
 
 
-_NEARER: Final = (
+_REASONS_IN_CONTEXT: Final = (
     ("invalid value", "", "[“”„‘’‚«»`]", "these are no quotes of TOML.", 'Write straight ones: "…".'),
     (
         "unclosed array",
@@ -150,7 +158,7 @@ _NEARER: Final = (
         "Keep one of the two.",
     ),
 )
-"""Reasons whose mend is plain from what stands before and after the place: patterns of both."""
+"""Reasons whose mend is clear from the text before and after the place, with patterns of both."""
 
 _REASONS: Final = (
     ("overwrite", "this key is given twice.", "Keep one of the two."),

@@ -1,6 +1,6 @@
 """What the tables of every kind of file share, and the kinds of value that are the same in all.
 
-With the schemas of the files alone imports pydantic.
+Only this module and the schemas of the files import pydantic.
 """
 
 from typing import Annotated
@@ -12,7 +12,7 @@ from coach.files.ids import ID_PATTERN, WORD
 
 
 class Table(BaseModel):
-    """What all tables share: no key that is not known."""
+    """The base of all tables: no unknown key is allowed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

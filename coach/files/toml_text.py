@@ -1,7 +1,7 @@
-"""Tables of a TOML text put in and taken out, with every other character as it was.
+"""Tables of a TOML text put in and taken out, while every other character stays as it was.
 
-Pure. The text must be good TOML (tomli has read it). What comes out is to be read again by whoever
-writes it: a text in which the table is written in another way (`a = { … }`) is left alone.
+Pure. The text must be good TOML (tomli has read it). The caller reads the result again
+before it is written: a text in which the table is written in another way (`a = { … }`) is left alone.
 """
 
 from collections.abc import Iterator
@@ -16,36 +16,40 @@ if TYPE_CHECKING:
 
 def with_table(text: str, lines: str) -> str:
     """Return the text with a table at its end, after a blank line. `lines` are whole."""
-    return text + _as_in(text, f"{_end(text)}\n{lines}" if text else lines)
+    return text + _as_in(text, f"{_missing_line_end(text)}\n{lines}" if text else lines)
 
 
 def with_line(text: str, keys: Keys, line: str) -> str | None:
     """Return the text with a line at the end of a table; `None` where no heading names that."""
-    head = _heading(text, keys)
-    if head is None:
+    header = _header(text, keys)
+    if header is None:
         return None
-    at = _line_end(text, head.last)
-    return text[:at] + _as_in(text, f"{_end(text[:at])}{line}\n") + text[at:]
+    offset = _next_line_start(text, header.last)
+    return text[:offset] + _as_in(text, f"{_missing_line_end(text[:offset])}{line}\n") + text[offset:]
 
 
 def without_table(text: str, keys: Keys) -> str | None:
     """Return the text without a table; `None` where no heading names that.
 
-    A comment goes with it where it clearly belongs to it: between its lines, right below the last
-    of them, or right above its heading where it stands apart from what is before.
+    A comment that clearly belongs to the table goes with it: between its lines, right below the last of
+    them, or right above its heading after a blank line.
     """
     from coach.files.places import headers, top_end
 
-    head = _heading(text, keys)
-    if head is None:
+    header = _header(text, keys)
+    if header is None:
         return None
     lines = [f"{line}\n" for line in text.split("\n")]
     lines[-1] = lines[-1][:-1]
-    lasts = (other.last for other in headers(text) if other.start < head.start)
-    above = max(lasts, default=top_end(text))
-    first, after = _line(text, head.start), _line(text, head.last) + 1
-    floor = _line(text, above) + 1 if above else 0
-    return "".join(_cut(lines, _up(lines, first, floor), _down(lines, after)))
+    ends_above = (other.last for other in headers(text) if other.start < header.start)
+    end_above = max(ends_above, default=top_end(text))
+    first_line, next_line = _line_index(text, header.start), _line_index(text, header.last) + 1
+    lowest_line = _line_index(text, end_above) + 1 if end_above else 0
+    return "".join(
+        _without_lines(
+            lines, _start_with_comment(lines, first_line, lowest_line), _end_with_comment(lines, next_line)
+        )
+    )
 
 
 def as_bytes_like(data: bytes, text: str) -> bytes:
@@ -54,62 +58,74 @@ def as_bytes_like(data: bytes, text: str) -> bytes:
     A line that was there, or was changed, keeps the end that it had; a new one has that of the first line.
     """
     mark = BOM if data.startswith(BOM) else b""
-    old = data.removeprefix(BOM).decode("utf-8").split("\n")
-    first = "\r" if len(old) > 1 and old[0].endswith("\r") else ""
-    new = [line.removesuffix("\r") for line in text.split("\n")]
-    ends = [first] * (len(new) - 1) + [""]
-    for before, after in _kept([line.removesuffix("\r") for line in old], new):
-        if before < len(old) - 1 and after < len(new) - 1:
-            ends[after] = "\r" if old[before].endswith("\r") else ""
-    return mark + "\n".join(line + end for line, end in zip(new, ends, strict=True)).encode()
+    old_lines = data.removeprefix(BOM).decode("utf-8").split("\n")
+    usual_end = "\r" if len(old_lines) > 1 and old_lines[0].endswith("\r") else ""
+    new_lines = [line.removesuffix("\r") for line in text.split("\n")]
+    ends = [usual_end] * (len(new_lines) - 1) + [""]
+    for old_index, new_index in _line_pairs([line.removesuffix("\r") for line in old_lines], new_lines):
+        if old_index < len(old_lines) - 1 and new_index < len(new_lines) - 1:
+            ends[new_index] = "\r" if old_lines[old_index].endswith("\r") else ""
+    return mark + "\n".join(line + end for line, end in zip(new_lines, ends, strict=True)).encode()
 
 
-def _kept(old: list[str], new: list[str]) -> Iterator[tuple[int, int]]:
-    """Yield which line of the old ones each of the new ones is, or stands for."""
+def _line_pairs(old_lines: list[str], new_lines: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield the index of each old line with that of the new line that is the same or replaces it."""
     from difflib import SequenceMatcher
 
-    least = min(len(old), len(new))
-    same = next((at for at in range(least) if old[at] != new[at]), least)
-    tail = next((at for at in range(least - same) if old[-1 - at] != new[-1 - at]), least - same)
-    yield from ((at, at) for at in range(same))
-    matches = SequenceMatcher(None, old[same : len(old) - tail], new[same : len(new) - tail], autojunk=False)
-    for _, first, last, there, end in matches.get_opcodes():
-        pairs = zip(range(first, last), range(there, end), strict=False)
-        yield from ((same + before, same + after) for before, after in pairs)
-    yield from ((len(old) - 1 - at, len(new) - 1 - at) for at in range(tail))
+    length = min(len(old_lines), len(new_lines))
+    head = next((index for index in range(length) if old_lines[index] != new_lines[index]), length)
+    tail = next(
+        (index for index in range(length - head) if old_lines[-1 - index] != new_lines[-1 - index]),
+        length - head,
+    )
+    yield from ((index, index) for index in range(head))
+    matcher = SequenceMatcher(
+        None,
+        old_lines[head : len(old_lines) - tail],
+        new_lines[head : len(new_lines) - tail],
+        autojunk=False,
+    )
+    for _, old_first, old_last, new_first, new_last in matcher.get_opcodes():
+        pairs = zip(range(old_first, old_last), range(new_first, new_last), strict=False)
+        yield from ((head + old_index, head + new_index) for old_index, new_index in pairs)
+    yield from ((len(old_lines) - 1 - index, len(new_lines) - 1 - index) for index in range(tail))
 
 
-def _up(lines: list[str], first: int, floor: int) -> int:
-    """Return where the comment right above begins; `first` where it may belong to something else."""
-    at = first
-    while at > floor and _is_comment(lines[at - 1]):
-        at -= 1
-    return at if at > 0 and _is_blank(lines[at - 1]) and any(map(str.strip, lines[:at])) else first
+def _start_with_comment(lines: list[str], first_line: int, lowest_line: int) -> int:
+    """Return where the comment right above begins; `first_line` where it may belong to something else."""
+    index = first_line
+    while index > lowest_line and _is_comment(lines[index - 1]):
+        index -= 1
+    return (
+        index
+        if index > 0 and _is_blank(lines[index - 1]) and any(map(str.strip, lines[:index]))
+        else first_line
+    )
 
 
-def _down(lines: list[str], after: int) -> int:
-    """Return the line after the comment right below; `after` where it may belong to something else."""
-    at = after
-    while at < len(lines) and _is_comment(lines[at]):
-        at += 1
-    return at if at == len(lines) or _is_blank(lines[at]) else after
+def _end_with_comment(lines: list[str], next_line: int) -> int:
+    """Return the line after the comment right below; `next_line` where it may belong to something else."""
+    index = next_line
+    while index < len(lines) and _is_comment(lines[index]):
+        index += 1
+    return index if index == len(lines) or _is_blank(lines[index]) else next_line
 
 
-def _cut(lines: list[str], first: int, after: int) -> list[str]:
-    """Leave out these lines, and of the blank ones around them as many as stood between."""
-    before, rest = lines[:first], lines[after:]
-    if not any(map(str.strip, rest)) and before and _is_blank(before[-1]):
-        return before[:-1] + rest
-    if not before or _is_blank(before[-1]):
-        while rest and _is_blank(rest[0]):
-            rest = rest[1:]
-    return before + rest
+def _without_lines(lines: list[str], first_line: int, next_line: int) -> list[str]:
+    """Return the lines without these, and without the blank lines that set them apart."""
+    above, below = lines[:first_line], lines[next_line:]
+    if not any(map(str.strip, below)) and above and _is_blank(above[-1]):
+        return above[:-1] + below
+    if not above or _is_blank(above[-1]):
+        while below and _is_blank(below[0]):
+            below = below[1:]
+    return above + below
 
 
-def _heading(text: str, keys: Keys) -> "Header | None":
+def _header(text: str, keys: Keys) -> "Header | None":
     from coach.files.places import headers
 
-    return next((head for head in headers(text) if head.keys == keys), None)
+    return next((header for header in headers(text) if header.keys == keys), None)
 
 
 def _as_in(text: str, lines: str) -> str:
@@ -117,19 +133,19 @@ def _as_in(text: str, lines: str) -> str:
     return lines.replace("\n", "\r\n") if text.partition("\n")[0].endswith("\r") else lines
 
 
-def _end(before: str) -> str:
+def _missing_line_end(text: str) -> str:
     """Return what ends the last line, where nothing does yet."""
-    return "" if before.endswith("\n") else "\n"
+    return "" if text.endswith("\n") else "\n"
 
 
-def _line(text: str, at: int) -> int:
-    return text.count("\n", 0, at)
+def _line_index(text: str, offset: int) -> int:
+    return text.count("\n", 0, offset)
 
 
-def _line_end(text: str, at: int) -> int:
+def _next_line_start(text: str, offset: int) -> int:
     """Return where the line after the one of that character begins."""
-    found = text.find("\n", at)
-    return len(text) if found < 0 else found + 1
+    line_end = text.find("\n", offset)
+    return len(text) if line_end < 0 else line_end + 1
 
 
 def _is_comment(line: str) -> bool:

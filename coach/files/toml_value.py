@@ -1,7 +1,7 @@
-"""What somebody means by a value that is no TOML, written as TOML.
+"""What a person means by a value that is not TOML, written as TOML.
 
-Pure. Nothing is guessed of a number: what is more than one is written as a text, for whoever reads
-the file to judge.
+Pure. No number is guessed: more than one number is written as a text, and the reader of the file
+judges it.
 """
 
 import json
@@ -14,7 +14,7 @@ _PLAIN: Final = re.compile(r"[+-]?\d+(?:\.\d+)?|true|false|\"[^\"]*\"|'[^']*'")
 _DECIMAL: Final = re.compile(r"(\d+),(\d{1,2})(?=\s*(?:[,}\]]|$))")
 _PIECE: Final = re.compile(r"\"[^\"]*\"|'[^']*'|“[^”]*”|[^,\"'“]+|.")
 _SPEECH: Final = re.compile(r"“[^“”]*[^\W\d_][^“”]*”.*\w")
-"""Words in quotes with others after them: the quotes belong to what is said."""
+"""Words in quotes with others after them: the quotes belong to the text."""
 _KEYED: Final = re.compile(r"\s*[\"']?([A-Za-z_-]+)[\"']?\s*(?:=|:)\s*(.*?)\s*", re.DOTALL)
 
 
@@ -30,25 +30,25 @@ def value_as_meant(key: str, value: str) -> str:
         return f"{{ {', '.join(map(_pair, _parts(inner)))} }}"
     if value.lower() in ("true", "false"):
         return value.lower()
-    several = [part.strip() for part in _parts(value.translate(_CURLY))]
-    if len(several) > 1 and all(re.fullmatch(r"\"[^\"]*\"", part) for part in several):
-        return f"[{', '.join(several)}]"
+    parts = [part.strip() for part in _parts(value.translate(_CURLY))]
+    if len(parts) > 1 and all(re.fullmatch(r"\"[^\"]*\"", part) for part in parts):
+        return f"[{', '.join(parts)}]"
     return _quoted(value)
 
 
 def _pair(part: str) -> str:
-    keyed = _KEYED.fullmatch(part)
+    match = _KEYED.fullmatch(part)
     return (
         part.strip()
-        if keyed is None or not keyed[2]
-        else f"{keyed[1]} = {value_as_meant(keyed[1], keyed[2])}"
+        if match is None or not match[2]
+        else f"{match[1]} = {value_as_meant(match[1], match[2])}"
     )
 
 
-def _parts(inner: str) -> list[str]:
-    """Return what stands between the commas that are not within quotes or brackets."""
+def _parts(text: str) -> list[str]:
+    """Return the pieces between commas; a comma within quotes or brackets does not count."""
     parts, depth = [""], 0
-    for piece in _PIECE.findall(inner):
+    for piece in _PIECE.findall(text):
         depth += piece.count("[") + piece.count("{") - piece.count("]") - piece.count("}")
         if piece == "," and depth <= 0:
             parts.append("")

@@ -1,9 +1,9 @@
 """The person's database: one SQLite file that only its owner can read.
 
-With `read_only` and `failures`, alone imports sqlite3. Each change is one transaction,
-seen at once by every other reader; a killed process loses none that was made. (A
-power cut may lose the last few and damages nothing: no change waits for the disk,
-since the session's loop makes them.) One thread at a time.
+Only this module, `read_only` and `failures` import sqlite3. Each change is one transaction,
+seen at once by every other reader; a killed process loses no change that was made. (A
+power cut may lose the last few changes and damages nothing: no change waits for the disk,
+because a session makes them.) One thread at a time.
 
 Errors: `CoachError` with the mend, for every reason the file can give. A damaged
 file, or one of a later coach, is never written to.
@@ -19,14 +19,14 @@ from typing import Final, Self
 from coach.errors import CoachError
 from coach.files.atomic import give, unwritable
 from coach.files.paths import data_dir, made
-from coach.history.failures import in_words
+from coach.history.failures import explain_errors
 from coach.history.migrations import APPLICATION, MIGRATIONS, RECORD_MIGRATION, Migration
 
 _PATIENCE_S: Final = 3
 """How long to wait at the start for another coach that makes the same file."""
 
 _PATIENCE_IN_SESSION_MS: Final = 400
-"""How long a change may wait for another; less than the sound that is always laid ahead."""
+"""How long a change may wait for another change; less than the sound that is always laid ahead."""
 
 
 def own_database() -> Path:
@@ -35,7 +35,7 @@ def own_database() -> Path:
 
 
 class Database:
-    """The file, opened. Made by `open`; closed by `close` or at the end of a `with`."""
+    """The opened file. `open` makes it; `close` or the end of a `with` closes it."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self._path = path
@@ -45,10 +45,10 @@ class Database:
     def open(
         cls, path: Path | None = None, migrations: Sequence[Migration] = MIGRATIONS, *, durable: bool = False
     ) -> Self:
-        """Open the database, the person's own or at `path`; `durable`, a power cut loses no change."""
+        """Open the database, the person's own or at `path`. `durable`: a power cut loses no change."""
         path = own_database() if path is None else path
         _claim(path)
-        with in_words(path):
+        with explain_errors(path):
             connection = sqlite3.connect(
                 path, timeout=_PATIENCE_S, isolation_level=None, check_same_thread=False
             )
@@ -62,7 +62,7 @@ class Database:
         return cls(path, connection)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._connection.close()
 
     def __enter__(self) -> Self:
@@ -72,7 +72,7 @@ class Database:
         self.close()
 
     def scrub(self) -> None:
-        """Write the file anew without what was removed, and empty the log beside it."""
+        """Rewrite the file without what was removed, and empty the log beside it."""
         try:
             self._connection.execute("vacuum")
             busy = self._connection.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
@@ -86,19 +86,19 @@ class Database:
 
     @contextmanager
     def change(self) -> Iterator[sqlite3.Connection]:
-        """Give what runs statements, in one transaction that writes."""
-        with in_words(self._path), _transaction(self._connection, "begin immediate"):
+        """Give a connection, in one transaction that writes."""
+        with explain_errors(self._path), _transaction(self._connection, "begin immediate"):
             yield self._connection
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """Give what runs statements, in one transaction that only reads."""
-        with in_words(self._path), _transaction(self._connection, "begin"):
+        """Give a connection, in one transaction that only reads."""
+        with explain_errors(self._path), _transaction(self._connection, "begin"):
             yield self._connection
 
 
 def _claim(path: Path) -> None:
-    """Make the file, or the one that is there, its owner's alone before anything is in it."""
+    """Create the file if it is missing, and let only its owner read it, before anything is written to it."""
     try:
         made(path.parent)
         if not (path.is_file() and os.access(path, os.R_OK | os.W_OK)):  # closing it drops others' locks
@@ -111,15 +111,15 @@ def _claim(path: Path) -> None:
 
 
 def prepare(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> None:
-    """Look before anything is written, then make the file what this coach knows."""
+    """Check the file before anything is written, then bring it into the format of this coach."""
     version = _version(connection)
-    mark = connection.execute("pragma application_id").fetchone()[0]
+    application = connection.execute("pragma application_id").fetchone()[0]
     if version > len(migrations):
         raise CoachError(
             f"{path} was written by a later coach (format {version}; this one knows {len(migrations)})."
             " Nothing was changed. Install that coach again, or move the file away to begin a new history."
         )
-    if mark != APPLICATION and connection.execute("select 1 from sqlite_master").fetchone():
+    if application != APPLICATION and connection.execute("select 1 from sqlite_master").fetchone():
         raise CoachError(
             f"{path} belongs to another program, so nothing was changed. Move it away to begin a new history."
         )

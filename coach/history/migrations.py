@@ -1,7 +1,7 @@
 """The history's tables, as the numbered steps that lead to them.
 
-Pure data. A database says in `user_version` how many of them it has had. A
-migration that has been released is never changed; the next one mends it.
+Pure data. A database has in `user_version` the number of migrations that were applied to it. A
+released migration is never changed; the next one corrects it.
 """
 
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ MIGRATIONS: Final = (
     Migration(
         "reminders, and what came of each",
         (
-            # A wall time is 2026-11-25T10:30:00, without a zone: what makes an occurrence the same one.
+            # A wall time is 2026-11-25T10:30:00, without a zone: with its reminder it names an occurrence.
             """create table occurrence (
                 id integer primary key,
                 reminder text not null,
@@ -98,7 +98,7 @@ MIGRATIONS: Final = (
                 reminder text primary key,
                 until text
             ) without rowid""",
-            # From when on a reminder counts: since it was written as it is now.
+            # `since`: a reminder counts from the moment on at which its present rule was written.
             """create table known (
                 reminder text primary key,
                 rule text not null,

@@ -12,7 +12,7 @@ from coach.time.units import Seconds
 
 @dataclass(frozen=True, slots=True)
 class StepRecord:
-    """One step as it went: `worked` is what was really done of `planned`."""
+    """One step as it was done: `worked` is how much of `planned` was really done."""
 
     step: int
     title: str
@@ -27,8 +27,8 @@ class StepRecord:
 class SessionRecord:
     """One session. `resume_at` is the step at which it would go on.
 
-    `elsewhere` marks what was done without coach and entered by hand: it has a day
-    but no steps. `planned` is how many steps it had, or 0 where nobody said.
+    `elsewhere` marks a session that was done without coach and entered by hand: it has a day
+    but no steps. `planned` is the number of its steps, or 0 where that is not known.
     """
 
     id: int
@@ -52,11 +52,11 @@ class SessionRecord:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """An event as calendars were last given it.
+    """An event as it was last exported to calendars.
 
-    `slot` is which of the reminder's events it is. `first` and `last` are when it first and last
-    comes, naive where it has no zone; no `last` for one that comes for ever. `content` is another
-    whenever the reminder says something else, and `changed` is when that was first seen.
+    `slot` says which of the reminder's events it is. `first` and `last` are its first and last moments,
+    naive where it has no zone; `last` is `None` where it comes for ever. `content` changes whenever
+    the reminder says something else, and `changed` is the moment at which that was first seen.
     """
 
     uid: str

@@ -1,6 +1,6 @@
-"""What the history asks of SQLite, in its words.
+"""The history's SQL statements.
 
-Pure data; `schema` says what the columns hold.
+Pure data; `migrations` says what the columns hold.
 """
 
 from typing import Final
@@ -29,7 +29,7 @@ FORGET_REMINDED: Final = (
     "delete from happened",
     "update occurrence set why = '', routine = ''",
 )
-"""What came of reminders goes too; that they came stays, or they would come again."""
+"""The outcomes of reminders are removed too; the occurrences stay, or they would come again."""
 
 FORGET_ONE: Final = "delete from session where id = ?"
 

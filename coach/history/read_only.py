@@ -1,7 +1,7 @@
-"""The history opened only to be read: also where nothing can be written, on a disk that is full or read-only.
+"""Opens the history only to read it: also where nothing can be written, on a full or read-only disk.
 
-Touches disk. What could not be opened as usual is read into memory, with what the log beside it
-has, and brought into the format of now there; the file stays as it is.
+Touches disk. A file that cannot be opened as usual is copied into memory, with the log beside it, and
+the copy is brought into the present format; the file stays as it is.
 
 Errors: `CoachError` of the database.
 """
@@ -19,12 +19,12 @@ from urllib.parse import quote
 from coach.errors import CoachError
 from coach.files.document import shown, there
 from coach.history.database import own_database, prepare
-from coach.history.failures import in_words
+from coach.history.failures import explain_errors
 from coach.history.migrations import MIGRATIONS
 from coach.history.sessions import Sessions
 
-_LOG: Final = "-wal"
-"""What the name of SQLite's log has more than that of its file."""
+_LOG_SUFFIX: Final = "-wal"
+"""What SQLite adds to the name of its file for the name of its log."""
 
 
 def open_to_read(path: Path | None = None) -> Sessions:
@@ -38,7 +38,7 @@ def open_to_read(path: Path | None = None) -> Sessions:
         if memory is None:
             raise
         try:
-            with in_words(path):
+            with explain_errors(path):
                 prepare(memory, path, MIGRATIONS)
                 memory.execute("pragma query_only = on")
         except CoachError:
@@ -47,13 +47,13 @@ def open_to_read(path: Path | None = None) -> Sessions:
 
 
 def _refuse_unreadable(path: Path) -> None:
-    """Raise `CoachError` for a file that may not be read, or not even be seen.
+    """Raise `CoachError` for a file that this process may not read.
 
-    It is not opened: closing it would drop the locks of whatever else in this process reads it.
+    The file is not opened: closing it would drop the locks that this process has on it elsewhere.
     """
     if there(path) and not os.access(path, os.R_OK):
-        why = os.strerror(errno.EACCES).lower()
-        raise CoachError(f"{shown(path)} cannot be read ({why}). Check that it is there and yours.")
+        reason = os.strerror(errno.EACCES).lower()
+        raise CoachError(f"{shown(path)} cannot be read ({reason}). Check that it is there and yours.")
 
 
 def _in_memory(path: Path) -> sqlite3.Connection | None:
@@ -61,21 +61,21 @@ def _in_memory(path: Path) -> sqlite3.Connection | None:
     memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     if not path.exists():
         return memory
-    for _ in filter(None, (_copied(uri, memory) for uri in _ways(path))):
+    for _ in filter(None, (_copy_into(uri, memory) for uri in _uris(path))):
         return memory
     memory.close()
     return None
 
 
-def _ways(path: Path) -> Iterator[str]:
-    """Yield the ways to the file, the best first.
+def _uris(path: Path) -> Iterator[str]:
+    """Yield the URIs by which to read the file, the best first.
 
-    Reading takes a file of SQLite's own beside it, which may be missing and cannot be made. Then
-    the log can be read in a copy alone; without a log, or a place for the copy, the file is all.
+    To read, SQLite needs a file of its own beside it, which may be missing and cannot be made here. Then
+    the log can be read only in a copy. Without a log, or without a place for the copy, only the file is read.
     """
     name = f"file:{quote(str(path.absolute()))}"
     yield f"{name}?mode=ro"
-    log = path.with_name(path.name + _LOG)
+    log = path.with_name(path.name + _LOG_SUFFIX)
     try:
         with TemporaryDirectory(prefix="coach-") as folder:
             copy = Path(folder, path.name)
@@ -87,7 +87,7 @@ def _ways(path: Path) -> Iterator[str]:
     yield f"{name}?immutable=1"
 
 
-def _copied(uri: str, memory: sqlite3.Connection) -> bool:
+def _copy_into(uri: str, memory: sqlite3.Connection) -> bool:
     try:
         source = sqlite3.connect(uri, uri=True)
     except sqlite3.Error:

@@ -1,7 +1,7 @@
 """The observer that writes a session into the history as it happens.
 
-Called with each event, in order, on one thread. A `CoachError` of the database passes through, but
-for `Busy`: whoever calls goes on without a history.
+Called with each event, in order, on one thread. Every `CoachError` of the database except `Busy` is
+raised to the caller, which then goes on without a history.
 """
 
 from collections import deque
@@ -14,10 +14,10 @@ from typing import Final, Protocol
 from coach.errors import CoachError
 from coach.session.events import Answered, Ended, Event, Started, StepEnded, StepStarted
 
-_KEPT: Final = (Started, StepStarted, StepEnded, Answered, Ended)
+_RECORDED: Final = (Started, StepStarted, StepEnded, Answered, Ended)
 """The events that are worth keeping."""
-_AGAIN_S: Final = 0.1
-"""Seconds until what could not be written is tried again; the database itself waits a while as well."""
+_RETRY_S: Final = 0.1
+"""Seconds until a failed write is tried again; the database itself waits a while as well."""
 
 
 class SessionWriter(Protocol):
@@ -42,19 +42,19 @@ class SessionWriter(Protocol):
         """Note that the session is over."""
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
 
 
 class Busy(CoachError):
-    """Another program holds the history just now; what was to be written may be written later."""
+    """Another program holds the history just now; writing may succeed later."""
 
 
 class Recorder:
     """Writes one session, each step as it ends. `now` gives the wall clock's aware moment.
 
-    What cannot be written because another program holds the history is written with the next
-    event, each at its own moment; at the end of the session there is no next one. `insist` has it
-    written as soon as the other lets go. `sessions` is opened with the first that is written.
+    An event that cannot be written because another program holds the history is written together with
+    the next event, with its own moment; after the end of the session there is no next event. A job of
+    `job_for` waits instead until the other program is done. `sessions` is opened for the first event.
     """
 
     def __init__(
@@ -64,9 +64,9 @@ class Recorder:
         self._opened: SessionWriter | None = None
         self._now = now
         self._session: int | None = None
-        self._waiting: deque[tuple[Event, datetime]] = deque()
-        self._left: int | None = None
-        """The step that was left before its end, until the next begins."""
+        self._queue: deque[tuple[Event, datetime]] = deque()
+        self._unfinished_step: int | None = None
+        """The step that was skipped before its end, until the next step begins."""
 
     @property
     def session(self) -> int | None:
@@ -75,42 +75,42 @@ class Recorder:
 
     @property
     def unwritten(self) -> tuple[str, ...]:
-        """The titles of the steps that have ended and are not in the history. Any thread may ask."""
-        return tuple(event.title for event, _ in tuple(self._waiting) if isinstance(event, StepEnded))
+        """The titles of the steps that have ended and are not in the history. Any thread may read it."""
+        return tuple(event.title for event, _ in tuple(self._queue) if isinstance(event, StepEnded))
 
     def __call__(self, event: Event) -> None:
-        """Write what is worth keeping of an event; let the others pass."""
-        if not isinstance(event, _KEPT):
+        """Write an event that is worth keeping; ignore the others."""
+        if not isinstance(event, _RECORDED):
             return
-        self._waiting.append((event, self._now()))
+        self._queue.append((event, self._now()))
         try:
             self._write_all()
         except Busy:
             if isinstance(event, Ended):
                 raise
 
-    def insisting(self, event: Event) -> Callable[[], None]:
-        """Return what writes an event at this moment, on the one thread, however long that takes."""
-        if not isinstance(event, _KEPT):
+    def job_for(self, event: Event) -> Callable[[], None]:
+        """Return the job that writes this event with this moment, however long that takes."""
+        if not isinstance(event, _RECORDED):
             return lambda: None
-        self._waiting.append((event, self._now()))
-        return self._insist
+        self._queue.append((event, self._now()))
+        return self._write_patiently
 
     def close(self) -> None:
-        """Let go of a database that was opened here."""
+        """Close the database, if it was opened."""
         if self._opened is not None:
             self._opened.close()
 
-    def _insist(self) -> None:
+    def _write_patiently(self) -> None:
         while True:
             with suppress(Busy):
                 return self._write_all()
-            Flag().wait(_AGAIN_S)
+            Flag().wait(_RETRY_S)
 
     def _write_all(self) -> None:
-        while self._waiting:
-            self._write(*self._waiting[0])
-            self._waiting.popleft()
+        while self._queue:
+            self._write(*self._queue[0])
+            self._queue.popleft()
 
     @property
     def _sessions(self) -> SessionWriter:
@@ -127,16 +127,16 @@ class Recorder:
     def _write_in(self, session: int, event: Event, at: datetime) -> None:
         match event:
             case StepStarted():
-                self._left = None
+                self._unfinished_step = None
                 self._sessions.step_begun(session, event.step, at)
             case StepEnded():
-                self._left = event.step if event.skipped else None
+                self._unfinished_step = event.step if event.skipped else None
                 self._sessions.step_done(session, event, at)
             case Answered(answer=int(value)):
                 self._sessions.answer(session, event.name, value)
             case Ended():
-                if self._left is not None and not event.finished:
-                    self._sessions.step_begun(session, self._left, at)
+                if self._unfinished_step is not None and not event.finished:
+                    self._sessions.step_begun(session, self._unfinished_step, at)
                 self._sessions.end(session, at, finished=event.finished)
             case _:
                 pass

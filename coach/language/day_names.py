@@ -1,4 +1,4 @@
-"""Days as other languages name them, for the mend alone: nothing of this is read as a day.
+"""The names of days in other languages, for mends only: none of them is read as a day.
 
 Pure. Names are in small letters, with no accents.
 """
@@ -46,7 +46,7 @@ _SHORT: Final = {
     "sat": "sa sam sab za",
     "sun": "so son dim dom zo",
 }
-_NEAR: Final = {
+_RELATIVE_DAYS: Final = {
     "today": (
         "heute hoy oggi vandaag hoje dzisiaj idag aujourd'hui"
         " сегодня сьогодні bugun dnes danas ma tanaan 今日 今天 오늘 σημερα"
@@ -68,16 +68,17 @@ _GROUPS: Final = {
 
 
 def days_meant(word: str) -> str | None:
-    """Return the day of the week in three letters, or the group of days, that another language calls so."""
-    return _meant(word, _WEEK) or _meant(word, _SHORT) or _meant(word, _GROUPS)
+    """Return the day of the week in three letters, or the group of days, that has this name elsewhere."""
+    return _english_name(word, _WEEK) or _english_name(word, _SHORT) or _english_name(word, _GROUPS)
 
 
 def near_day_meant(word: str) -> str | None:
-    """Return today, tomorrow or yesterday, where another language calls one so."""
-    return _meant(word, _NEAR)
+    """Return today, tomorrow or yesterday, where one of them has this name in another language."""
+    return _english_name(word, _RELATIVE_DAYS)
 
 
-def _meant(word: str, names: dict[str, str]) -> str | None:
+def _english_name(word: str, names: dict[str, str]) -> str | None:
     letters = unicodedata.normalize("NFKD", word.strip().lower().replace("ł", "l").replace("ø", "o"))
-    plain = "".join(char for char in letters if not unicodedata.combining(char)).replace("’", "'").rstrip(".")
+    plain = "".join(char for char in letters if not unicodedata.combining(char))
+    plain = plain.replace("’", "'").rstrip(".")
     return next((english for english, others in names.items() if plain in others.split()), None)

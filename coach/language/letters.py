@@ -1,8 +1,8 @@
 """Which letters and figures an English voice can say.
 
-Pure. The letters of Latin with or without marks, the figures 0 to 9, and the small ones and
-fractions that `notation` knows. Others an engine leaves out, or calls by their number: letters of
-other scripts and other figures, and the wide, the mathematical and the circled forms of a to z.
+Pure. These are the letters of Latin with or without marks, the figures 0 to 9, and the small figures
+and fractions that `notation` knows. An engine leaves out any other, or says its number: letters and
+figures of other scripts, and the wide, the mathematical and the circled forms of a to z.
 """
 
 import re
@@ -14,21 +14,21 @@ _MARKS: Final = frozenset(("Mn", "Mc", "Me"))
 _SMALL_FIGURES: Final = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")
 _SIGNS: Final = frozenset("℃℉№™℠")
 """Signs made of letters that are known as signs."""
-_ALIKE: Final = ("CYRILLIC", "GREEK")
+_LOOK_ALIKE_SCRIPTS: Final = ("CYRILLIC", "GREEK")
 """Scripts with letters that look like those of Latin."""
 _LONGEST: Final = 40
 """Characters of one run that are returned."""
 
 
 SOFT_HYPHEN: Final = "\u00ad"
-"""Where a word may be broken at a line's end; what is copied out of a PDF has it there."""
+"""Where a word may be broken at a line's end; text copied out of a PDF has it there."""
 _BESIDE_A_FIGURE: Final = re.compile(rf"(?<=\d){SOFT_HYPHEN}|{SOFT_HYPHEN}(?=\d)")
 
 
 def without_soft_hyphens(text: str) -> str:
     """Return a text without soft hyphens: none is left in a word, and one beside a figure is a hyphen.
 
-    Dropped there as well, "3-5" out of a PDF would be 35.
+    Without that, "3-5" out of a PDF would become 35.
     """
     if SOFT_HYPHEN not in text:
         return text
@@ -48,12 +48,12 @@ def unsayable(text: str) -> str:
     if text.isascii():
         return ""
     start = end = -1
-    for at, char in enumerate(text):
-        if _cannot(char):
-            start, end = (at if start < 0 else start), at + 1
+    for index, char in enumerate(text):
+        if _cannot_be_said(char):
+            start, end = (index if start < 0 else start), index + 1
         elif start >= 0 and not (char.isspace() or unicodedata.category(char) in _MARKS):
             break
-        elif end == at and not char.isspace():
+        elif end == index and not char.isspace():
             end += 1
     return text[max(start, 0) : max(end, 0)][:_LONGEST]
 
@@ -61,7 +61,7 @@ def unsayable(text: str) -> str:
 def quoted(letters: str) -> str:
     """Return letters in quotes; with their script where they look like those of Latin."""
     script = unicodedata.name(letters[0], "").partition(" ")[0]
-    return f"“{letters}”{f' ({script.capitalize()})' if script in _ALIKE else ''}"
+    return f"“{letters}”{f' ({script.capitalize()})' if script in _LOOK_ALIKE_SCRIPTS else ''}"
 
 
 def _sign_of_letters(char: str) -> bool:
@@ -73,7 +73,7 @@ def _sign_of_letters(char: str) -> bool:
     )
 
 
-def _cannot(char: str) -> bool:
+def _cannot_be_said(char: str) -> bool:
     if char.isascii() or char in _SMALL_FIGURES or char.lower() in _LIKE_LATIN:
         return False
     if not char.isalnum():

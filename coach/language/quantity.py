@@ -1,8 +1,7 @@
-"""How figures are said with what stands beside them: units, fractions, times, vertebrae.
+"""How figures are said together with what is beside them: units, fractions, times, vertebrae.
 
-Pure. Each function takes what a row of `notation` has found and returns its words, or what was
-found where it cannot be sure of them; the tables are what the rows are made from. Whole numbers
-stay in figures.
+Pure. Each function takes a match of a row of `notation` and returns its words, or the matched text
+itself where it cannot be sure of them; the rows are made from the tables. Whole numbers stay in figures.
 """
 
 import re
@@ -21,7 +20,7 @@ _PART_NAMES: Final = {
     5: ("fifth", "fifths"), 6: ("sixth", "sixths"), 8: ("eighth", "eighths"),
 }  # fmt: skip
 _SCALES: Final = (5, 10, 20, 100)
-"""What a score is out of."""
+"""The highest values of scores, such as 10 in 3 out of 10."""
 _SMALL: Final = ("nought", "one", "two", "three", "four", "five", "six", "seven")
 UNITS: Final = {
     "s": ("second", "seconds"), "sec": ("second", "seconds"), "secs": ("second", "seconds"),
@@ -42,18 +41,18 @@ UNITS: Final = {
     "mph": ("mile an hour", "miles an hour"),
     "mmHg": ("millimetre of mercury", "millimetres of mercury"),
 }  # fmt: skip
-"""A lone "m" is not among them: it may be metres or minutes, so it is said only where that is plain."""
+"""A lone "m" is not among them: it may be metres or minutes, so it is said only where that is clear."""
 
 
-def _one_of(words: list[str]) -> str:
-    """Return a pattern of these words: one letter as it stands, more in small letters or large."""
-    longest = sorted(words, key=len, reverse=True)
-    long_ = "|".join(re.escape(one) for one in longest if len(one) > 1 and one[0] != "°")
-    rest = "|".join(re.escape(one) for one in longest if len(one) == 1 or one[0] == "°")
-    return f"(?i:{long_})|{rest}"
+def _any_of(words: list[str]) -> str:
+    """Return a pattern of these words: a single letter as it is written, longer words in any case."""
+    longest_first = sorted(words, key=len, reverse=True)
+    long = "|".join(re.escape(word) for word in longest_first if len(word) > 1 and word[0] != "°")
+    short = "|".join(re.escape(word) for word in longest_first if len(word) == 1 or word[0] == "°")
+    return f"(?i:{long})|{short}"
 
 
-UNIT: Final = _one_of(list(UNITS))
+UNIT: Final = _any_of(list(UNITS))
 MEASURE: Final = (
     rf"(?:{UNIT}|m|hours?|minutes?|seconds?|(?:kilo|centi|milli)?met(?:re|er)s?"
     r"|kilo(?:gram)?s?|lit(?:re|er)s?)"
@@ -66,99 +65,99 @@ PER: Final = {
     "leg": "leg", "arm": "arm", "hand": "hand", "foot": "foot", "breath": "breath", "round": "round",
     "night": "night", "mo": "month", "yr": "year", "year": "year",
 }  # fmt: skip
-EACH: Final = _one_of(list(PER))
+PER_NAME: Final = _any_of(list(PER))
 _UNITS: Final = {name.lower(): words for name, words in UNITS.items()}
 
 
 def unit(written: str) -> tuple[str, str]:
-    """Return the name of one of a unit, and of many."""
+    """Return the name of a unit in the singular, and in the plural."""
     return UNITS.get(written) or _UNITS[written.lower()]
 
 
-def glyph(found: Match[str]) -> str:
+def glyph(match: Match[str]) -> str:
     """Return a sign such as ½ in figures, apart from the whole number before it."""
-    return f"{found[1]} {GLYPHS[found[2]]}" if found[1] else GLYPHS[found[2]]
+    return f"{match[1]} {GLYPHS[match[2]]}" if match[1] else GLYPHS[match[2]]
 
 
-def _part(above: int, below: int) -> str:
-    """Return a part in words; empty where a stroke between these two may mean something else."""
-    if 0 < above < below and below in _PART_NAMES:
-        return f"{_SMALL[above]} {_PART_NAMES[below][above > 1]}"
-    return f"{above} out of {below}" if above <= below and below in _SCALES else ""
+def _part(numerator: int, denominator: int) -> str:
+    """Return a fraction or score in words; empty where a stroke between the two may mean something else."""
+    if 0 < numerator < denominator and denominator in _PART_NAMES:
+        return f"{_SMALL[numerator]} {_PART_NAMES[denominator][numerator > 1]}"
+    return f"{numerator} out of {denominator}" if numerator <= denominator and denominator in _SCALES else ""
 
 
-def fraction(found: Match[str]) -> str:
+def fraction(match: Match[str]) -> str:
     """Return a fraction, perhaps after a whole number: "2 and a half", "6 out of 10"."""
-    whole, above, below = found[1], int(found[2]), int(found[3])
-    part = _part(above, below)
+    whole_number, numerator, denominator = match[1], int(match[2]), int(match[3])
+    part = _part(numerator, denominator)
     if not part:
-        return found[0]
-    if whole is None or "out of" in part:
-        return f"{whole or ''} {part}".strip()
-    return f"{whole} and {'a half' if part == 'one half' else part}"
+        return match[0]
+    if whole_number is None or "out of" in part:
+        return f"{whole_number or ''} {part}".strip()
+    return f"{whole_number} and {'a half' if part == 'one half' else part}"
 
 
-def unit_of_fraction(found: Match[str]) -> str:
+def unit_of_fraction(match: Match[str]) -> str:
     """Return a part of a unit: "half a minute"."""
-    part, one = _part(int(found[1]), int(found[2])), unit(found[3])[0]
+    part, unit_name = _part(int(match[1]), int(match[2])), unit(match[3])[0]
     if not part or "out of" in part:
-        return found[0]
-    return f"{'half' if part == 'one half' else part + ' of'} {an(one)}"
+        return match[0]
+    return f"{'half' if part == 'one half' else part + ' of'} {an(unit_name)}"
 
 
-def with_unit(found: Match[str]) -> str:
+def with_unit(match: Match[str]) -> str:
     """Return a figure with its unit, one or many."""
-    return f"{found[1]} {unit(found[2])[found[1] != '1']}"
+    return f"{match[1]} {unit(match[2])[match[1] != '1']}"
 
 
-def so_often(found: Match[str]) -> str:
+def frequency(match: Match[str]) -> str:
     """Return how often: "5 minutes a day"."""
-    return f"{found[1]} {an(PER[found[2].lower()])}"
+    return f"{match[1]} {an(PER[match[2].lower()])}"
 
 
-def over(found: Match[str]) -> str:
-    """Return a blood pressure: "120 over 80"; what was found for two numbers that can be none."""
-    above, below = int(found[1]), int(found[2])
-    plain = below < above and 70 <= above <= 260 and 40 <= below <= 150
-    return f"{above} over {below}" if plain else found[0]
+def blood_pressure(match: Match[str]) -> str:
+    """Return a blood pressure: "120 over 80"; the matched text for two numbers that cannot be one."""
+    upper, lower = int(match[1]), int(match[2])
+    is_pressure = lower < upper and 70 <= upper <= 260 and 40 <= lower <= 150
+    return f"{upper} over {lower}" if is_pressure else match[0]
 
 
-def span(found: Match[str]) -> str:
-    """Return a range: "5 to 10", "10 seconds to 2 minutes"; what was found where it does not rise."""
-    first, last = found[1], found[3]
-    mine, next_ = (unit(name) if name else None for name in (found[2], found[4]))
-    two = mine is not None and next_ is not None and mine != next_
-    if not two and not _rises(first, last):
-        return found[0]
-    if mine is None or mine == next_:
+def range_words(match: Match[str]) -> str:
+    """Return a range: "5 to 10", "10 seconds to 2 minutes"; the matched text where it does not rise."""
+    first, last = match[1], match[3]
+    first_unit, last_unit = (unit(name) if name else None for name in (match[2], match[4]))
+    units_differ = first_unit is not None and last_unit is not None and first_unit != last_unit
+    if not units_differ and not _rises(first, last):
+        return match[0]
+    if first_unit is None or first_unit == last_unit:
         return f"{first} to {last}"
-    return f"{first} {mine[first != '1']} to {last}"
+    return f"{first} {first_unit[first != '1']} to {last}"
 
 
 def _rises(first: str, last: str) -> bool:
-    """Return whether two numbers are a range, and no date, number to call or count down."""
-    if any(len(one) > 1 and one.startswith("0") and one[1] != "." for one in (first, last)):
+    """Return whether two numbers are a range, and not a date, a number to call or a countdown."""
+    if any(len(number) > 1 and number.startswith("0") and number[1] != "." for number in (first, last)):
         return False
     low, high = float(first), float(last)
     if high > 999:
-        years = low >= 1800 and high < 2100
-        return low < high and (years or (low % 50 == 0 and high % 50 == 0))
+        are_years = low >= 1800 and high < 2100
+        return low < high and (are_years or (low % 50 == 0 and high % 50 == 0))
     return low < high
 
 
-def vertebrae(found: Match[str]) -> str:
-    """Return two vertebrae: "T 4 to T 6"; what was found where there are no such ones."""
-    upper, lower = (found[1], found[2]), (found[4] or found[1], found[5])
+def vertebrae(match: Match[str]) -> str:
+    """Return two vertebrae: "T 4 to T 6"; the matched text where there are none of these numbers."""
+    upper, lower = (match[1], match[2]), (match[4] or match[1], match[5])
     if not all(1 <= int(number) <= _VERTEBRAE[part] for part, number in (upper, lower)):
-        return found[0]
+        return match[0]
     first, second = " ".join(upper), " ".join(lower)
-    return f"{first}, {second}" if found[3] == "/" else f"{first} to {second}"
+    return f"{first}, {second}" if match[3] == "/" else f"{first} to {second}"
 
 
 _VERTEBRAE: Final = {"C": 8, "T": 12, "L": 6, "S": 5}
-"""How many there are of each, the nerves of C and a sixth of L counted."""
+"""How many there are of each, with the nerves of C and a sixth of L."""
 
 
-def vertebra(found: Match[str]) -> str:
-    """Return a vertebra: "C 7"; what was found where there is no such one."""
-    return f"{found[1]} {found[2]}" if 1 <= int(found[2]) <= _VERTEBRAE[found[1]] else found[0]
+def vertebra(match: Match[str]) -> str:
+    """Return a vertebra: "C 7"; the matched text where there is none of this number."""
+    return f"{match[1]} {match[2]}" if 1 <= int(match[2]) <= _VERTEBRAE[match[1]] else match[0]

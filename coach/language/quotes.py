@@ -1,4 +1,4 @@
-"""Quotation marks, told from the signs of inches and seconds: both are written `"`.
+"""Quotation marks, and how they differ from the signs of inches and seconds: both are written `"`.
 
 Pure, and linear in the text's length. A mark is a sign only right after a figure, and only where
 no quotation needs it as its end.
@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 SIGN: Final = "″"
-"""What is left in the text for a mark that is a unit; it may mean inches or seconds."""
+"""What stays in the text for a mark that is a unit; it may mean inches or seconds."""
 
 _OPENING: Final = "“„‟«‹"
 _CLOSING: Final = "”»›"
@@ -19,18 +19,18 @@ def without_quotes(text: str) -> str:
     """Drop quotation marks, and leave `SIGN` for each mark that is a unit."""
     marks = list(_MARK.finditer(text))
     roles = [_role(mark, text) for mark in marks]
-    opening, closing = roles.count("opens"), roles.count("closes")
-    opened, end = 0, 0
+    openings_left, closings_left = roles.count("opens"), roles.count("closes")
+    open_count, end = 0, 0
     parts: list[str] = []
     for mark, role in zip(marks, roles, strict=True):
         parts.append(text[end : mark.start()])
         end = mark.end()
-        opening -= role == "opens"
-        closing -= role == "closes"
-        if role == "sign" or (role == "after a figure" and closing >= opened + opening):
+        openings_left -= role == "opens"
+        closings_left -= role == "closes"
+        if role == "sign" or (role == "after a figure" and closings_left >= open_count + openings_left):
             parts.append(SIGN)
         else:
-            opened = max(0, opened + (1 if role == "opens" else -1))
+            open_count = max(0, open_count + (1 if role == "opens" else -1))
     return "".join(parts) + text[end:]
 
 

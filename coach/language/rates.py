@@ -1,4 +1,4 @@
-"""How fast the coach speaks, in words a minute: the bounds of the setting, and what is reckoned with.
+"""How fast the coach speaks, in words a minute: the bounds of the setting, and the rates for estimates.
 
 Pure; imports nothing, since the first line of a session is asked for with it. A clip's own
 rate of samples is `units.RATE`.

@@ -1,18 +1,18 @@
 r"""Text on its way out: one function per sink.
 
-Pure; no engine and no screen library is imported. What a routine says is data: here
-it loses whatever a terminal, a screen's markup or a speech engine would obey.
+Pure; no engine and no screen library is imported. The text of a routine is data: here
+it loses all that a terminal, a screen's markup or a speech engine would obey.
 
 - `for_terminal`: no control, escape, format or bidi character is left.
 - `for_markup`: the same, and `[` opens no tag, in Textual or in rich. A backslash
   that stands right before it, or at the end, is dropped: the two read it differently.
-- `for_completion`: the same as `for_terminal`, and nothing that a shell would obey where it shows
-  what it could complete.
-- `for_speech`: the words alone, with written notation said as it is spoken.
-- `reading`: the same before brackets are dropped, with what could not be said for sure.
+- `for_completion`: the same as `for_terminal`, and nothing that a shell would obey where it lists
+  completions.
+- `for_speech`: only the words, with written notation as it is spoken.
+- `reading`: the same before brackets are dropped, with the parts that may mean two things.
 
-A soft hyphen is dropped inside a word; beside a figure it is a hyphen, as it is in what is copied
-out of a PDF, so that "3-5" never becomes 35.
+A soft hyphen is dropped inside a word; beside a figure it becomes a hyphen, so that "3-5", copied
+out of a PDF, never becomes 35.
 """
 
 import re
@@ -34,7 +34,7 @@ UNABLE: Final = ("", "dumb", "unknown")
 _GROUPED: Final = re.compile(
     r"(?<![\d.,])[1-9]\d{0,2}(?:[\u00a0\u202f\u2007\u2009\u200a]\d{3})+(?![\d.,]\d|\d)"
 )
-"""One number whose thousands stand apart by a space that does not break."""
+"""A number whose thousands are separated by non-breaking spaces."""
 
 _ENGINE_BLOCK: Final = re.compile(r"\[\[[^\[\]]{0,200}\]\]")
 _TAG: Final = re.compile(r"<[/!?a-zA-Z][^<>]{0,200}>")
@@ -45,7 +45,7 @@ _SPACE_BEFORE: Final = re.compile(r" +(?=[,.;:!?](?!\d))")
 
 def for_terminal(text: str) -> str:
     """Return the text on one line, with nothing in it that a terminal would obey."""
-    return "".join(_shown(char) for char in without_soft_hyphens(text))
+    return "".join(_terminal_character(char) for char in without_soft_hyphens(text))
 
 
 def for_markup(text: str) -> str:
@@ -54,10 +54,10 @@ def for_markup(text: str) -> str:
 
 
 def for_completion(text: str) -> str:
-    """Return the text as a shell may show it beside what it completes.
+    """Return the text as a shell may show it beside a completion.
 
-    zsh reads it as words of its own, in quotes: a quote ends them there, and a backslash lets loose
-    what comes after it. Both are shown by signs that look like them.
+    zsh reads it as words of its own, in quotes: a quote ends them there, and a backslash frees
+    the character after it. Both are shown by signs that look like them.
     """
     return re.sub(":{3,}", "::", for_terminal(text).translate(_LOOK_ALIKES))
 
@@ -74,12 +74,12 @@ def for_speech(text: str) -> str:
 
 
 def reading(text: str) -> "Reading":
-    """Return the text in words with its brackets, and what in it may mean two things."""
+    """Return the text in words with its brackets, and the parts of it that may mean two things."""
     from coach.language.notation import (
         notation,  # a hundred patterns to compile, which most commands never need
     )
 
-    words = _GROUPED.sub(_together, for_terminal(text))
+    words = _GROUPED.sub(_joined_figures, for_terminal(text))
     words = without_markup(words)
     return notation.read(" ".join(words.split()))
 
@@ -89,16 +89,16 @@ def without_markup(text: str) -> str:
     return _TAG.sub(" ", _ENGINE_BLOCK.sub(" ", text))
 
 
-def _together(found: Match[str]) -> str:
-    return "".join(char for char in found[0] if char.isdecimal())
+def _joined_figures(match: Match[str]) -> str:
+    return "".join(char for char in match[0] if char.isdecimal())
 
 
-def _shown(char: str) -> str:
+def _terminal_character(char: str) -> str:
     if " " <= char <= "~":
         return char
     if char in _SPACES:
         return " "
-    kind = unicodedata.category(char)
-    if kind == "Cs":
+    category = unicodedata.category(char)
+    if category == "Cs":
         return "\N{REPLACEMENT CHARACTER}"
-    return "" if kind in _UNSEEN else char
+    return "" if category in _UNSEEN else char

@@ -16,7 +16,7 @@ from coach.language.sanitize import for_terminal
 from coach.reminder.model import Reminder
 from coach.time.clock_changes import ZoneChange
 
-_HIGHEST: Final = 2**31 - 10_000
+_HIGHEST_SEQUENCE: Final = 2**31 - 10_000
 """A sequence that another program wrote leaves room for ours: RFC 5545 ends them at 2**31 - 1."""
 
 
@@ -30,31 +30,32 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
-    """When an event is: its first time, its rule if it repeats, and the times taken out of that.
+class EventTimes:
+    """When an event comes: its first time, and its rule if it repeats.
 
-    `slot` is which of the reminder's events it is, `by_time` what tells it from the others by its time.
+    `slot` says which of the reminder's events it is; `by_time` says it by the time, as older ids do.
+    `excluded` are times taken out of the rule.
     """
 
     first: datetime
     slot: str = ""
     by_time: str = ""
     rule: dict[str, Any] | None = None
-    without: tuple[datetime, ...] = ()
+    excluded: tuple[datetime, ...] = ()
 
 
-def event_of(times: Times, reminder: Reminder, shown: Shown) -> Event:
+def event_of(times: EventTimes, reminder: Reminder, details: Shown) -> Event:
     """Return an event with all that a calendar shows of it, and an alarm at its time."""
-    title = _title(shown.title)
-    lines = [_plain(line) for line in reminder.note.splitlines()]
+    title = _title_line(details.title)
+    lines = [_safe_text(line) for line in reminder.note.splitlines()]
     event, alarm = Event(), Alarm()
     event.add("summary", title)
-    event.add("description", "\n".join([*lines, f"To begin: {_plain(shown.command)}"]))
+    event.add("description", "\n".join([*lines, f"To begin: {_safe_text(details.command)}"]))
     event.add("dtstart", times.first)
-    event.add("duration", timedelta(minutes=max(1, ceil(shown.minutes))))
+    event.add("duration", timedelta(minutes=max(1, ceil(details.minutes))))
     if times.rule is not None:
         event.add("rrule", times.rule)
-    for wall in times.without:
+    for wall in times.excluded:
         event.add("exdate", wall)
     event.add("transp", "TRANSPARENT")
     alarm.add("action", "DISPLAY")
@@ -64,77 +65,81 @@ def event_of(times: Times, reminder: Reminder, shown: Shown) -> Event:
     return event
 
 
-def cancelling(known: Exported) -> Event:
-    """Return what takes an event off a calendar; its rule and its alarm go in any case."""
+def cancellation_of(export: Exported) -> Event:
+    """Return the event that takes another off a calendar. It needs no rule and no alarm."""
     event = Event()
-    event.add("summary", _title(known.title))
-    event.add("dtstart", known.first.astimezone(UTC) if known.first.tzinfo else known.first)
+    event.add("summary", _title_line(export.title))
+    event.add("dtstart", export.first.astimezone(UTC) if export.first.tzinfo else export.first)
     event.add("status", "CANCELLED")
     event.add("transp", "TRANSPARENT")
     return event
 
 
-def numbered(event: Event, known: Exported, now: datetime, *, revision: bool = True) -> Event:
-    """Return an event with its id, and by which a calendar tells the later of two."""
-    event.add("uid", known.uid)
+def with_id(event: Event, export: Exported, now: datetime, *, revision: bool = True) -> Event:
+    """Return an event with its id, and with what tells a calendar which of two versions is the later."""
+    event.add("uid", export.uid)
     event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
     if revision:
-        event.add("sequence", known.sequence)
-        event.add("last-modified", known.changed.astimezone(UTC).replace(microsecond=0))
+        event.add("sequence", export.sequence)
+        event.add("last-modified", export.changed.astimezone(UTC).replace(microsecond=0))
     return event
 
 
 def read_event(event: Component, now: datetime) -> Exported:
-    """Return what a calendar's event says of itself. What its reminder was is not in it."""
+    """Return what a calendar's event says of itself. It does not name its reminder."""
     first: Any = event["DTSTART"]
     first = first.dt
     if not isinstance(first, datetime):
         raise TypeError
     rule: Any = event.get("RRULE")
-    until: Any = () if rule is None else rule.get("UNTIL", ())
-    last = first if rule is None else next((each for each in until if isinstance(each, datetime)), None)
-    gone = event.get("STATUS") == "CANCELLED"
+    until_values: Any = () if rule is None else rule.get("UNTIL", ())
+    last = (
+        first
+        if rule is None
+        else next((moment for moment in until_values if isinstance(moment, datetime)), None)
+    )
+    is_cancelled = event.get("STATUS") == "CANCELLED"
     return Exported(
         str(event["UID"]), "", "", str(event.get("SUMMARY", "")), first, last,
-        min(max(0, int(str(event.get("SEQUENCE", 0)))), _HIGHEST), "", now, gone,
+        min(max(0, int(str(event.get("SEQUENCE", 0)))), _HIGHEST_SEQUENCE), "", now, is_cancelled,
     )  # fmt: skip
 
 
-def _title(text: str) -> str:
-    return " ".join(_plain(text).split())
+def _title_line(text: str) -> str:
+    return " ".join(_safe_text(text).split())
 
 
-def _plain(text: str) -> str:
-    r"""Return text that comes through: icalendar takes `\N` for the end of a line, and loses the N."""
+def _safe_text(text: str) -> str:
+    r"""Return text that icalendar keeps whole: it takes `\N` for the end of a line, and loses the N."""
     return for_terminal(text).replace("\\N", "\\ N")
 
 
-def timezone_of(zone: tzinfo, ahead: Sequence[ZoneChange], now: datetime) -> Timezone:
-    """Return the zone's changes as a calendar has them, for phones that do not know it by its name.
+def timezone_of(zone: tzinfo, clock_changes: Sequence[ZoneChange], now: datetime) -> Timezone:
+    """Return the zone's changes as a calendar writes them, for phones that do not know the zone by name.
 
-    icalendar's own would begin each summer time an hour late: it writes the clock after the change.
+    icalendar's own function would begin each summer time an hour late: it writes the clock after the change.
     """
-    whole = Timezone()
-    whole.add("tzid", str(getattr(zone, "key", "")))
-    begin = datetime(now.year, 1, 1, tzinfo=UTC).astimezone(zone)
-    offset = begin.utcoffset() or timedelta(0)
-    whole.add_component(_observed(ZoneChange(begin.astimezone(UTC), offset, offset), (), zone))
-    kinds: dict[tuple[timedelta, timedelta], list[ZoneChange]] = {}
-    for change in ahead:
-        kinds.setdefault((change.before, change.after), []).append(change)
-    for first, *more in kinds.values():
-        whole.add_component(_observed(first, [change.was for change in more], zone))
-    return whole
+    timezone = Timezone()
+    timezone.add("tzid", str(getattr(zone, "key", "")))
+    year_start = datetime(now.year, 1, 1, tzinfo=UTC).astimezone(zone)
+    offset = year_start.utcoffset() or timedelta(0)
+    timezone.add_component(_observed(ZoneChange(year_start.astimezone(UTC), offset, offset), (), zone))
+    by_offsets: dict[tuple[timedelta, timedelta], list[ZoneChange]] = {}
+    for change in clock_changes:
+        by_offsets.setdefault((change.before, change.after), []).append(change)
+    for first, *others in by_offsets.values():
+        timezone.add_component(_observed(first, [change.wall_before for change in others], zone))
+    return timezone
 
 
 def _observed(
-    change: ZoneChange, more: Sequence[datetime], zone: tzinfo
+    change: ZoneChange, other_times: Sequence[datetime], zone: tzinfo
 ) -> TimezoneStandard | TimezoneDaylight:
-    part = TimezoneDaylight() if change.after > change.before else TimezoneStandard()
-    part.add("dtstart", change.was)
-    part.add("tzoffsetfrom", change.before)
-    part.add("tzoffsetto", change.after)
-    part.add("tzname", change.moment.astimezone(zone).tzname() or "")
-    for was in more:
-        part.add("rdate", was)
-    return part
+    component = TimezoneDaylight() if change.after > change.before else TimezoneStandard()
+    component.add("dtstart", change.wall_before)
+    component.add("tzoffsetfrom", change.before)
+    component.add("tzoffsetto", change.after)
+    component.add("tzname", change.moment.astimezone(zone).tzname() or "")
+    for other_time in other_times:
+        component.add("rdate", other_time)
+    return component

@@ -1,8 +1,8 @@
 """Which id each event of a calendar has, how often it was changed, and which are cancelled.
 
 Pure. An id stays with the reminder, whatever its times: a reminder that is moved is the same
-event, changed (RFC 5545, 3.8.7.4). What went is cancelled once, and so that a calendar that does
-not know of cancelling has one silent event in place of the whole series.
+event, changed (RFC 5545, 3.8.7.4). A removed event is cancelled once, in such a way that a calendar
+that cannot cancel shows one silent event in place of the whole series.
 """
 
 from collections.abc import Iterable
@@ -13,45 +13,45 @@ from uuid import NAMESPACE_URL, uuid5
 from coach.history.model import Exported
 
 
-class Given:
-    """What calendars were given before. `there` is in the very file that is written now.
+class PreviousExports:
+    """The events of earlier exports. `in_file` are those in the very file that is now written over.
 
-    `by_time`: a coach from before, whose ids were made from the times, may have exported what is
+    `ids_by_time`: an older coach, which made ids from the times, may have exported events that are
     not known here.
     """
 
     def __init__(
-        self, known: Iterable[Exported] = (), there: Iterable[Exported] = (), *, by_time: bool = False
+        self, known: Iterable[Exported] = (), in_file: Iterable[Exported] = (), *, ids_by_time: bool = False
     ) -> None:
-        self.by_time = by_time
-        self.there = {event.uid: event for event in there}
+        self.ids_by_time = ids_by_time
+        self.in_file = {event.uid: event for event in in_file}
         self.known = {event.uid: event for event in known}
         self.slots = {(event.reminder, event.slot): event.uid for event in self.known.values()}
-        self.events = dict(self.there)
-        """Each that is known or there, by its id, with the higher of its sequences."""
+        self.events = dict(self.in_file)
+        """Each event that is known or in the file, by its id, with the higher of its sequences."""
         for uid, event in self.known.items():
-            sequence = max(event.sequence, self.there.get(uid, event).sequence)
+            sequence = max(event.sequence, self.in_file.get(uid, event).sequence)
             self.events[uid] = replace(event, sequence=sequence)
 
 
-def made_id(reminder: str, slot: str) -> str:
-    """Return the id that an event has that was never exported before."""
+def new_id(reminder: str, slot: str) -> str:
+    """Return the id of an event that was never exported before."""
     return str(uuid5(NAMESPACE_URL, f"coach:reminder:{reminder}:{slot}"))
 
 
-def chosen_id(given: Given, reminder: str, slot: str, by_time: str) -> str:
-    """Return the id of an event: the one it had, if it had one. `by_time` is what its time makes of it."""
-    if (reminder, slot) in given.slots:
-        return given.slots[reminder, slot]
-    before = made_id(reminder, by_time)
-    if before not in given.known and (given.by_time or before in given.there):
-        return before
-    return made_id(reminder, slot)
+def event_id(previous: PreviousExports, reminder: str, slot: str, by_time: str) -> str:
+    """Return the id of an event: the one it has, if any. `by_time` is its slot as older ids have it."""
+    if (reminder, slot) in previous.slots:
+        return previous.slots[reminder, slot]
+    older_id = new_id(reminder, by_time)
+    if older_id not in previous.known and (previous.ids_by_time or older_id in previous.in_file):
+        return older_id
+    return new_id(reminder, slot)
 
 
-def revised(event: Exported, given: Given) -> Exported:
+def with_sequence(event: Exported, previous: PreviousExports) -> Exported:
     """Return an event with its sequence: higher by one where it has changed, or had been cancelled."""
-    old = given.events.get(event.uid)
+    old = previous.events.get(event.uid)
     if old is None:
         return event
     if old.content in ("", event.content) and not old.cancelled:
@@ -59,22 +59,26 @@ def revised(event: Exported, given: Given) -> Exported:
     return replace(event, sequence=old.sequence + 1)
 
 
-def cancelled(events: Iterable[Exported], given: Given, now: datetime) -> tuple[Exported, ...]:
-    """Return what is to be cancelled: what went, and would still come where it was exported to."""
-    there = {uid for uid, event in given.there.items() if not event.cancelled}
-    stay = {event.uid for event in events}
-    gone = (
+def cancellations(
+    events: Iterable[Exported], previous: PreviousExports, now: datetime
+) -> tuple[Exported, ...]:
+    """Return the cancellations of events that were removed here and would still come on a phone."""
+    uids_in_file = {uid for uid, event in previous.in_file.items() if not event.cancelled}
+    uids = {event.uid for event in events}
+    removed = (
         event
-        for event in given.events.values()
-        if event.uid not in stay and (event.uid in there or not event.cancelled) and _comes(event, now)
+        for event in previous.events.values()
+        if event.uid not in uids
+        and (event.uid in uids_in_file or not event.cancelled)
+        and _still_comes(event, now)
     )
     return tuple(
         replace(event, sequence=event.sequence + 1, changed=now, cancelled=True)
-        for event in sorted(gone, key=lambda event: event.uid)
+        for event in sorted(removed, key=lambda event: event.uid)
     )
 
 
-def _comes(event: Exported, now: datetime) -> bool:
+def _still_comes(event: Exported, now: datetime) -> bool:
     if event.last is None:
         return True
     return (event.last if event.last.tzinfo else event.last.replace(tzinfo=UTC)) > now

@@ -15,10 +15,10 @@ from coach.time.units import Seconds
 WINDOW: Final = timedelta(hours=2)
 """How long after its time a reminder is still useful, unless it says otherwise."""
 EVERY_DAY: Final = frozenset(range(7))
-MOST: Final = 10_000
+MOST_REMINDERS: Final = 10_000
 """Reminders of one file."""
-DAY: Final[Hours] = (time(9), time(18))
-"""From when to when a reminder comes again and again, unless it says otherwise."""
+USUAL_HOURS: Final[Hours] = (time(9), time(18))
+"""From when to when a reminder with `every` comes, unless it says otherwise."""
 NOWHERE: Final = Place("", 1, 1)
 
 
@@ -26,7 +26,7 @@ NOWHERE: Final = Place("", 1, 1)
 class Rule:
     """When a reminder comes: at each of these times on each of these days (0 is Monday).
 
-    `at` is in order, without repeats, in whole minutes. Both dates are days on which it comes still.
+    `at` is in order, without repeats, in whole minutes. It comes on the days `first` and `until`, too.
     """
 
     at: tuple[time, ...]
@@ -39,8 +39,8 @@ class Rule:
 class Reminder:
     """A routine, or a category from which one is chosen each time, and when to suggest it.
 
-    `zone` is an IANA name; empty, it goes by the clock where the person is. `speak` is `None`
-    where the setting decides; `voice` is empty for the one of the settings.
+    `zone` is an IANA name; empty, the reminder follows the clock where the person is. `speak` is
+    `None` where the setting decides; `voice` is empty for the voice in the settings.
     """
 
     name: str
@@ -57,10 +57,10 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Occurrence:
-    """One coming of a reminder: the moment, and the wall time that the rule names.
+    """One occurrence of a reminder: the moment, and the wall time that the rule names.
 
-    The two differ only where that wall time does not exist, or comes twice. A wall time is
-    what makes it the same occurrence in another zone, or after the clock was set.
+    The two differ only where that wall time does not exist, or comes twice. By its wall time an
+    occurrence stays the same in another zone, or after the clock was set.
     """
 
     moment: datetime
@@ -69,7 +69,7 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """What goes on at the computer just now; `None` where the system does not tell."""
+    """What goes on at the computer now; `None` where the system does not tell."""
 
     session: bool = False
     locked: bool | None = None

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from coach.reminder.model import Occurrence, Reminder, Rule
-from coach.time.clock_changes import turn
+from coach.time.clock_changes import change_moment
 
 _DAY = timedelta(days=1)
 _LAST = date.max - 2 * _DAY
@@ -18,46 +18,46 @@ _LAST = date.max - 2 * _DAY
 
 
 def next_occurrence(rule: Rule, after: datetime, zone: tzinfo) -> Occurrence | None:
-    """Return the first occurrence after a moment; `None` where there is none any more."""
+    """Return the first occurrence after a moment; `None` where there are no more."""
     return next(occurrences(rule, after, zone), None)
 
 
 def occurrences(
     rule: Rule, after: datetime, zone: tzinfo, to: datetime | None = None
 ) -> Iterator[Occurrence]:
-    """Yield the occurrences after one moment, up to and with another, in order."""
-    last = after.astimezone(UTC)
-    here = last.astimezone(zone).replace(tzinfo=None)
-    for wall in _walls(rule, here):
+    """Yield the occurrences after one moment, up to and including another, in order."""
+    latest = after.astimezone(UTC)
+    local = latest.astimezone(zone).replace(tzinfo=None)
+    for wall in _walls(rule, local):
         moment = moment_of(wall, zone)
         if to is not None and moment > to:
             return
-        if moment > last:
+        if moment > latest:
             yield Occurrence(moment, wall)
-            last = moment
+            latest = moment
 
 
 def zone_of(reminder: Reminder, here: tzinfo) -> tzinfo:
-    """Return the zone by whose clock a reminder goes: its own, else that where the person is."""
+    """Return the zone whose clock a reminder follows: its own, else the one where the person is."""
     return ZoneInfo(reminder.zone) if reminder.zone else here
 
 
 def moment_of(wall: datetime, zone: tzinfo) -> datetime:
-    """Return the moment at which a clock in the zone first shows this wall time, or has passed over it."""
+    """Return the moment when a clock in the zone first shows this wall time, or skips it."""
     moment = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
     if moment.astimezone(zone).replace(tzinfo=None) == wall:
         return moment
-    return turn(wall.replace(tzinfo=zone, fold=1).astimezone(UTC), moment, zone)
+    return change_moment(wall.replace(tzinfo=zone, fold=1).astimezone(UTC), moment, zone)
 
 
-def _walls(rule: Rule, here: datetime) -> Iterator[datetime]:
-    """Yield the rule's wall times after what the clock shows, in order: it has come to all before."""
-    day = max(here.date(), rule.first) if rule.first else here.date()
+def _walls(rule: Rule, local: datetime) -> Iterator[datetime]:
+    """Yield the rule's wall times after what the clock shows, in order."""
+    day = max(local.date(), rule.first) if rule.first else local.date()
     last = min(rule.until, _LAST) if rule.until else _LAST
     while day <= last:
         if day.weekday() in rule.days:
             for clock in rule.at:
                 wall = datetime.combine(day, clock)
-                if wall > here:
+                if wall > local:
                     yield wall
         day += _DAY

@@ -1,4 +1,4 @@
-"""The words for the kinds of file; what each kind is made of is a row of `routine.library.file_kinds`.
+"""The words for the kinds of file; a row of `routine.library.file_kinds` describes each kind.
 
 Pure.
 """
@@ -7,7 +7,7 @@ from typing import ClassVar
 
 
 class Kind(str):
-    """The word for what a file describes. Open, so that a table of kinds can have one more."""
+    """The word for what a file describes. Not an enum, so that a table of kinds can add one."""
 
     __slots__ = ()
 

@@ -1,10 +1,10 @@
-"""What the files say: exercises, doses, routines, as frozen values.
+"""What the files say: exercises, doses and routines, as frozen values.
 
-Pure. Times are `Seconds`. A value of this module has been checked by
-`routine.format.parse`, so that nothing further on has to ask whether it makes sense.
+Pure. Times are `Seconds`. `routine.format.parse` has checked each value of this module, so that
+no other code has to check it again.
 
-A dose is written in keys any of which may be missing (`DoseKeys`); `routine.plan.resolve`
-lays the layers over each other and gives one whole `Dose`.
+A dose is written in keys, and any of them may be missing (`DoseKeys`); `routine.plan.resolve`
+lays the layers over each other and makes one whole `Dose`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -50,10 +50,10 @@ class Sides(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DoseKeys:
-    """A dose as written: what is missing is taken from the layer below.
+    """A dose as written: the layer below gives the missing keys.
 
     `breath` and `tempo` are seconds a phase; `cadence` is beats a minute;
-    `stroke` is seconds a stroke; `pressure` is nought to ten.
+    `stroke` is seconds a stroke; `pressure` is zero to ten.
     """
 
     reps: int | None = None
@@ -74,7 +74,7 @@ class DoseKeys:
 
 @dataclass(frozen=True, slots=True)
 class Reps:
-    """Counted repetitions. `tempo`: move, return; move, hold, return; or these and a pause."""
+    """Counted repetitions. `tempo`: the seconds to move, hold, return and, perhaps, pause."""
 
     reps: int
     tempo: tuple[Seconds, ...]
@@ -98,7 +98,7 @@ class Holds:
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """So long, perhaps with a soft tick at each `stroke`."""
+    """Work for a duration, perhaps with a soft tick at each `stroke`."""
 
     duration: Seconds
     stroke: Seconds | None
@@ -125,7 +125,7 @@ Work = Reps | Hold | Holds | Time | Breaths | Cadence
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """Everything that is asked: one kind of work, how often, how far apart."""
+    """A whole dose: one kind of work, how often, and the rest between."""
 
     work: Work
     sets: int
@@ -138,7 +138,7 @@ class Dose:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """What the listener is told of an exercise; empty where there is nothing to say."""
+    """The words about an exercise for the listener; a text is empty where there is nothing to say."""
 
     setup: str
     move: str
@@ -181,7 +181,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A rule of the strict check that a file does without, and why."""
+    """A rule of the strict check that a file silences, and why."""
 
     rule: str
     because: str
@@ -192,9 +192,9 @@ class Silence:
 class Exercise:
     """Something done with the body.
 
-    `equipment`: every entry is needed; an entry is any one of its names.
+    `equipment`: every entry is needed, but only one of its names.
     `most`: the exercise's own limit, as amounts (`reps`, `hold`, `duration`).
-    `places`: where each key stands in the file, by its path (`("say", "phases", 0)`).
+    `places`: the place of each key in the file, by its path (`("say", "phases", 0)`).
     """
 
     id: str
@@ -219,7 +219,7 @@ class Exercise:
 
 @dataclass(frozen=True, slots=True)
 class Do:
-    """A step: an exercise with what this routine changes of its dose, and words of its own."""
+    """A step: an exercise, with the keys of its dose that this routine changes, and words of the routine."""
 
     exercise: str
     place: Place
@@ -230,7 +230,7 @@ class Do:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """A step: at least so long, with something said at its head."""
+    """A step: a rest of at least `least`, which begins with the words of `say`."""
 
     least: Seconds
     place: Place
@@ -249,7 +249,7 @@ class SayStep:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A step: steps done `times` over."""
+    """A step: steps that are done `times` times."""
 
     times: int
     steps: "tuple[Step, ...]"
@@ -262,7 +262,7 @@ Step = Do | Rest | SayStep | Round
 
 @dataclass(frozen=True, slots=True)
 class Routine:
-    """An ordered list of steps. `minutes` is what it promises."""
+    """An ordered list of steps. `minutes` is the length that it promises."""
 
     id: str
     name: str
@@ -278,10 +278,10 @@ class Routine:
 
     def exercises(self) -> Iterator[Do]:
         """Yield every step that names an exercise, in order, each round once."""
-        waiting: list[Step] = list(reversed(self.steps))
-        while waiting:
-            step = waiting.pop()
+        steps: list[Step] = list(reversed(self.steps))
+        while steps:
+            step = steps.pop()
             if isinstance(step, Do):
                 yield step
             elif isinstance(step, Round):
-                waiting.extend(reversed(step.steps))
+                steps.extend(reversed(step.steps))

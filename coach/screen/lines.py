@@ -1,7 +1,7 @@
 """What happens in a session, in words for a screen: one event, one line.
 
-Pure. All that a screen says of a session in English is here, but for what it refuses, which is
-said aloud in the same words. Text of a routine is made harmless for a terminal here.
+Pure. All English that a screen shows of a session is here, except refusals, which are spoken in the
+same words. Text of a routine is made harmless for a terminal here.
 """
 
 from typing import Final, assert_never
@@ -44,7 +44,7 @@ from coach.session.replies import (
 from coach.session.troubles import CueTooLong, DeviceLost, DeviceNamed, LineFailed, Trouble, VoiceSlow
 from coach.time.units import RATE, Samples
 
-_WHY: Final = {
+_PAUSE_TEXTS: Final = {
     "asked": "Paused. Space goes on.",
     "slept": "Paused: the machine was asleep. Space goes on.",
     "suspended": "Paused. Space goes on.",
@@ -52,20 +52,20 @@ _WHY: Final = {
 
 
 def line(event: Event, steps: int) -> str:
-    """Return the event's line; empty for one that needs none. `steps` is how many steps there are."""
+    """Return the event's line; empty where it needs none. `steps` is the number of steps."""
     match event:
         case Started(_, _, name, titles):
             return f"{for_terminal(name)}, {counted(len(titles), 'step')}. ? shows the keys."
         case StepStarted(at, step, title):
             return f"{clock(at)}  --- {step + 1}/{steps} {for_terminal(title)}"
         case Heard():
-            return _heard(event)
+            return _cue_line(event)
         case BoutLaid() | Moved() | Repeated() | Stopping():
             return ""
         case StepEnded(at, _, title, _, worked, _, skipped):
             return f"{clock(at)}  Left {for_terminal(title)} after {worked:.0f} s of it." if skipped else ""
         case Paused(at, why):
-            return f"{clock(at)}  {_WHY.get(why, 'Paused.')}"
+            return f"{clock(at)}  {_PAUSE_TEXTS.get(why, 'Paused.')}"
         case Resumed(at):
             return f"{clock(at)}  Going on."
         case Waiting(at, _):
@@ -79,13 +79,13 @@ def line(event: Event, steps: int) -> str:
         case Ended(at, finished):
             return f"{clock(at)}  {'Done.' if finished else 'Stopped.'}"
         case VoiceSlow() | DeviceNamed() | DeviceLost() | LineFailed() | CueTooLong():
-            return f"{clock(event.position)}  {for_terminal(_sound(event))}"
+            return f"{clock(event.position)}  {for_terminal(_sound_line(event))}"
         case _:
-            return f"{clock(event.position)}  {_reply(event)}"
+            return f"{clock(event.position)}  {_reply_line(event)}"
 
 
-def _reply(event: Reply) -> str:
-    """Return what came of something that was asked for."""
+def _reply_line(event: Reply) -> str:
+    """Return the line of a reply to what the listener asked for."""
     match event:
         case AnswerRejected(_, _, low, high):
             return f"A number from {low} to {high}, please, or Enter alone to skip."
@@ -105,8 +105,8 @@ def _reply(event: Reply) -> str:
             assert_never(event)
 
 
-def _sound(event: VoiceSlow | DeviceNamed | Trouble) -> str:
-    """Return how the voice and the device fare, and the mend of what went wrong."""
+def _sound_line(event: VoiceSlow | DeviceNamed | Trouble) -> str:
+    """Return the line about the voice or the device, with the mend of what went wrong."""
     match event:
         case VoiceSlow():
             return "The voice takes its time; pauses grow until its lines are made."
@@ -119,16 +119,16 @@ def _sound(event: VoiceSlow | DeviceNamed | Trouble) -> str:
             return f"This line could not be spoken ({reason}): {cue.text}"
         case CueTooLong(_, cue, length, room, place):
             words = cue.text if isinstance(cue, Spoken) else cue.sound.value
-            where = f"{place}: " if place is not None else ""
-            what = f'"{words}" takes {length:.1f} s and has {room:.1f} s.'
-            return f"{where}{what} It is left out; shorten it in the routine's file."
+            place_text = f"{place}: " if place is not None else ""
+            length_text = f'"{words}" takes {length:.1f} s and has {room:.1f} s.'
+            return f"{place_text}{length_text} It is left out; shorten it in the routine's file."
         case _:
             assert_never(event)
 
 
 def keys_help() -> str:
     """Return the keys, a line each."""
-    return "\n".join(f"      {keys:12} {what}" for keys, what in HELP)
+    return "\n".join(f"      {keys:12} {meaning}" for keys, meaning in HELP)
 
 
 def clock(at: Samples) -> str:
@@ -137,7 +137,7 @@ def clock(at: Samples) -> str:
     return f"{minutes:3}:{rest:02}"
 
 
-def _heard(event: Heard) -> str:
+def _cue_line(event: Heard) -> str:
     match event.cue:
         case Chime(ChimeName.TICK):
             return ""

@@ -1,7 +1,7 @@
 """The plain faces of a session: a line a cue for people, a JSON object an event for programs.
 
-Append-only: no cursor moves and nothing is drawn twice, so a screen reader, a pipe and a
-log are served alike. Called with each event, in order, on one thread (`session.outlet`).
+Append-only: no cursor moves and nothing is drawn twice, which suits a screen reader, a pipe and a
+log. Called with each event, in order, on one thread (`session.outlet`).
 """
 
 import json
@@ -54,31 +54,33 @@ class JsonLines:
 def record(event: Event) -> dict[str, object]:
     """Return an event as plain values."""
     name = type(event).__name__
-    head: dict[str, object] = {
+    values: dict[str, object] = {
         "event": "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_"),
         "at": round(event.position / RATE, 6),
         "position": event.position,
     }
-    return head | _values(event)
+    return values | _values(event)
 
 
 def _values(event: Event) -> dict[str, object]:
-    """Return what an event has of its own."""
+    """Return the values of an event's own fields."""
     match event:
         case Heard(_, until, cue, step, kind, pinned, missing, _):
-            sound = {"until": round(until / RATE, 6), **cue_record(cue)}
-            return sound | {"step": step, "part": kind.value, "pinned": pinned, "missing": missing}
+            span = {"until": round(until / RATE, 6), **cue_record(cue)}
+            return span | {"step": step, "part": kind.value, "pinned": pinned, "missing": missing}
         case BoutLaid(_, step, bout):
-            ends = {name: round(getattr(bout, name) / RATE, 6) for name in ("begins", "ends", "resumes")}
-            sets = {name: getattr(bout, name) for name in ("set", "sets", "side", "sides")}
-            return {"step": step, **sets, **ends}
+            moments = {name: round(getattr(bout, name) / RATE, 6) for name in ("begins", "ends", "resumes")}
+            counts = {name: getattr(bout, name) for name in ("set", "sets", "side", "sides")}
+            return {"step": step, **counts, **moments}
         case LineFailed(_, cue, reason):
             return {**cue_record(cue), "reason": reason}
         case CueTooLong(_, cue, length, room, place):
             spans = {"length": round(length, 6), "room": round(room, 6)}
             return {**cue_record(cue), **spans, "place": "" if place is None else str(place)}
         case _:
-            return {f.name: getattr(event, f.name) for f in fields(event) if f.name != "position"}
+            return {
+                field.name: getattr(event, field.name) for field in fields(event) if field.name != "position"
+            }
 
 
 def cue_record(cue: Cue) -> dict[str, str]:

@@ -1,6 +1,6 @@
-"""A bout as it is laid in the session's sound: which it is, and what is done and left of it.
+"""A bout as it is laid in the session's sound: which bout, and how much of it is done and left.
 
-Pure: a frozen value. Positions stand still while the session does, so no pause need be counted.
+Pure: a frozen value. Positions stand still during a pause, so pauses need not be counted.
 """
 
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from coach.time.units import Samples
 
 @dataclass(frozen=True, slots=True)
 class Bout:
-    """A set of an exercise on one side, or a rest; sets and sides count from nought.
+    """A set of an exercise on one side, or a rest; sets and sides count from 0.
 
-    Its work is from `begins` to `ends`. Where it goes on after words that were put between, it does
-    so at `resumes`, and `begins` is where it would have begun without them.
+    Its work is from `begins` to `ends`. After words that were put between, it goes on at `resumes`;
+    `begins` is where it would have begun without them.
     """
 
     begins: Samples
@@ -29,5 +29,5 @@ class Bout:
         return Samples(max(0, min(max(position, self.resumes), self.ends) - self.begins))
 
     def left(self, position: Samples) -> Samples:
-        """Return how much of its work is to come at a position."""
+        """Return how much of its work is still to come at a position."""
         return Samples(self.ends - self.begins - self.elapsed(position))

@@ -1,4 +1,4 @@
-"""What a session asks for.
+"""The effects that a session asks for.
 
 Pure: frozen values. `session.loop` performs them, in their order.
 """
@@ -26,7 +26,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Make:
-    """Make these lines, the most urgent first; drop every line asked for before and not made."""
+    """Make these lines, the most urgent first; drop earlier lines that are not made yet."""
 
     lines: tuple[Spoken, ...]
 
@@ -35,9 +35,9 @@ class Make:
 class Lay:
     """Sound exactly these segments from now on, in place of whatever was laid.
 
-    A clip that goes on sounding is not disturbed; one that is dropped is faded out. The
-    position stands still once all of them are over. With `at`, it is set there first: what
-    was given out since the input came, of things now dropped, does not count.
+    A clip that goes on sounding is not disturbed; a clip that is dropped is faded out. The
+    position stands still once all segments are over. With `at`, the position is set there first:
+    dropped sound that was played since the input came does not count.
     """
 
     generation: int
@@ -65,7 +65,7 @@ class Go:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """How loud: 0 to 100."""
+    """Set the volume, 0 to 100."""
 
     level: int
 
@@ -79,7 +79,7 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class StopProcess:
-    """Let Ctrl-Z stop the process, now that the sound is still."""
+    """Let Ctrl-Z stop the process, now that the sound is stopped."""
 
 
 @dataclass(frozen=True, slots=True)

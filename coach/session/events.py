@@ -1,7 +1,7 @@
-"""What a session tells its observers: the screen, the history, the JSON lines.
+"""The events that a session tells its observers: the screen, the history, the JSON lines.
 
-Pure: frozen values, and no words but those of a routine; what a screen says of them is its
-own affair. Each is told with its position, so that a line on the screen can carry its time.
+Pure: frozen values, with no words except those of a routine; a screen finds its own words.
+Each has its position, so that a line on the screen can show its time.
 """
 
 from dataclasses import dataclass, field
@@ -38,10 +38,7 @@ class StepStarted:
 
 @dataclass(frozen=True, slots=True)
 class BoutLaid:
-    """A bout or a rest is heard now, or goes on otherwise than was told.
-
-    It is longer then, or words were put between.
-    """
+    """A bout or a rest is heard now, or it has changed: it is longer, or words were put between."""
 
     position: Samples
     step: int
@@ -67,7 +64,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class StepEnded:
-    """A step is over. `worked` is the time really spent in its work; `skipped` where it was left early."""
+    """A step is over. `worked` is the time really spent in its work; `skipped`: it was left early."""
 
     position: Samples
     step: int
@@ -81,7 +78,7 @@ class StepEnded:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The listener went to another step, or to the start of this one; a question that was open is gone.
+    """The listener went to another step, or to the start of this one; an open question is closed.
 
     `step` is -1 for the welcome, one past the last for the close.
     """
@@ -107,7 +104,7 @@ class Resumed:
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """What the session stands still for, a question or a key, is said once more before it does."""
+    """The session waits for an answer or a key, and the words for that are said once more first."""
 
     position: Samples
 
@@ -122,7 +119,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question has been said whole: its answer is waited for, until it comes or the question is gone."""
+    """A question has been said whole: the session waits for its answer until the question is closed."""
 
     position: Samples
     name: str
@@ -131,7 +128,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A question was answered; `None` where it was skipped or is gone."""
+    """A question was answered; `None` where it was skipped or closed without an answer."""
 
     position: Samples
     name: str
@@ -140,7 +137,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class FaceAsked:
-    """The listener asks something of the face alone. It may be typed into an answer: a face sees to that."""
+    """The listener asks something of the face alone. While a question is open it may be part of an answer."""
 
     position: Samples
     command: FaceCommand
@@ -148,14 +145,14 @@ class FaceAsked:
 
 @dataclass(frozen=True, slots=True)
 class Stopping:
-    """The session was stopped: only the last words come, and a question that was open is gone."""
+    """The session was stopped: only the last words are still said, and an open question is closed."""
 
     position: Samples
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The session is over. `finished` is true where every step had its turn."""
+    """The session is over. `finished`: it was not stopped before its end."""
 
     position: Samples
     finished: bool

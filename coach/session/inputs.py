@@ -1,4 +1,4 @@
-"""What comes into a session.
+"""The inputs of a session.
 
 Pure: frozen values. The keys, the scheduler, the sound stream, the speech worker, the
 signals and the clocks put them on the one queue; the machine takes them one at a time,
@@ -16,7 +16,7 @@ from coach.time.units import Samples, Seconds
 
 
 class Command(StrEnum):
-    """What the listener can ask for; the words of the pipe and the meanings of the keys."""
+    """What the listener can ask for, by a word of the pipe or by a key."""
 
     PAUSE = "pause"
     RESUME = "resume"
@@ -50,10 +50,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A key was pressed: what it adds to an answer, and what it asks for where it is no part of one.
+    """A key was pressed: the text that it adds to an answer, and its command where it is not in an answer.
 
-    `"\\b"` takes the last character back. An arrow adds nothing; pasted text asks for nothing.
-    What is asked of a face the loop hands to the observers.
+    `"\\b"` removes the last character. An arrow has no text; pasted text has no command.
+    The loop passes a `FaceCommand` to the observers.
     """
 
     text: str
@@ -75,7 +75,7 @@ class ClipReady:
 
 @dataclass(frozen=True, slots=True)
 class ClipFailed:
-    """A line could not be made, after one more try; it goes on in writing."""
+    """A line could not be made, even at a second try; it is only shown in writing."""
 
     cue: Spoken
     reason: str
@@ -83,14 +83,14 @@ class ClipFailed:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The scheduler says that the next part is about a second away."""
+    """The scheduler says that the next part begins in about a second."""
 
     generation: int
 
 
 @dataclass(frozen=True, slots=True)
 class NearlyOut:
-    """The stream says that what is laid ends in half a second."""
+    """The stream says that the laid sound ends in half a second."""
 
     generation: int
 
@@ -102,14 +102,14 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Slept:
-    """The machine slept or the process was stopped, for about so long."""
+    """The computer slept or the process was stopped, for about so long."""
 
     seconds: Seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Jumped:
-    """The wall clock was set; jobs that go by it must be set anew."""
+    """The wall clock was changed; jobs that go by it must be set again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +127,12 @@ class Interrupted:
 
 @dataclass(frozen=True, slots=True)
 class Suspended:
-    """Ctrl-Z: the process is about to be stopped by its own wish."""
+    """Ctrl-Z: the process is about to stop itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Continued:
-    """The process was stopped and goes on; in the background, where nobody can press a key."""
+    """The process was stopped and goes on. In the background nobody can press a key."""
 
     background: bool
 

@@ -1,8 +1,8 @@
-"""The loop of a session: takes what comes in, asks the machine, does what it says.
+"""The loop of a session: takes each input, gives it to the machine, performs the effects.
 
 One thread decides. The stream, the scheduler, the speech worker's reader, the keys and
-the signals only put on the one queue; here each is taken in turn with the moment it is
-taken at. Observers are told in order; one that fails is dropped, and the session goes on.
+the signals only put on the one queue; here the inputs are taken one by one, each with the present
+moment. Observers are told in order; an observer that fails is dropped, and the session goes on.
 """
 
 import sys
@@ -19,7 +19,7 @@ from coach.session.events import Event, FaceAsked
 from coach.session.inputs import FaceCommand, Input, Jumped, Now, Slept, Tick, Typed
 from coach.session.machine.machine import begin, step
 from coach.session.machine.state import Options, deadline, wake
-from coach.sound.lay import laid
+from coach.sound.lay import soundings
 from coach.sound.mix import Sound, Sounding
 from coach.time.clock import ClockChange, Reading, judge
 from coach.time.units import RATE, Samples, Seconds
@@ -27,7 +27,7 @@ from coach.time.units import RATE, Samples, Seconds
 LOOK: Final = 0.25
 """Seconds between two looks at the clocks."""
 SHORTEST: Final = 0.005
-"""Seconds that are waited at least: of a moment that is near, it does not ask again and again."""
+"""The shortest wait in seconds: the loop does not spin just before a moment that it waits for."""
 AHEAD: Final = 1.0
 """Seconds before a part's start at which the scheduler's job is due."""
 
@@ -38,7 +38,7 @@ class Inbox(Protocol):
     """**Protocol:** the one queue; `queue.SimpleQueue` is it."""
 
     def get(self, *, timeout: float) -> Input:
-        """Return what came in first, or wait for it so many seconds; `Empty` where nothing came."""
+        """Return the first input, or wait for it so many seconds; raises `Empty` where none came."""
 
 
 class Device(Protocol):
@@ -46,7 +46,7 @@ class Device(Protocol):
 
     @property
     def position(self) -> Samples:
-        """How many samples were given out."""
+        """The number of samples that were given out so far."""
 
     def lay(self, sounds: tuple[Sounding, ...], end: Samples, token: int, at: Samples | None = None) -> None:
         """Sound exactly these from now on."""
@@ -68,14 +68,14 @@ class Voices(Protocol):
         """Make these lines, the most urgent first."""
 
     def sound(self, line: Spoken) -> Sound:
-        """Return the samples of a line that was made."""
+        """Return the samples of a line that was made; raises `KeyError` for one that was not."""
 
 
 class Timer(Protocol):
     """**Protocol:** the scheduler of one job; `session.part_timer.Timer` is it."""
 
     def arm(self, generation: int, wait: Seconds) -> None:
-        """Have `Due(generation)` put after `wait` seconds."""
+        """Put `Due(generation)` in the inbox after `wait` seconds."""
 
 
 class Clocks(Protocol):
@@ -116,56 +116,56 @@ class Loop:
     """A session's loop, turn by turn: `begin` once, then `turn` until there is an exit code."""
 
     def __init__(self, script: Script, options: Options, parts: Parts, look: float = LOOK) -> None:
-        """Take what a session is run with. `look` is how many seconds it waits at most for what comes in."""
-        self._parts, self._look = parts, look
+        """Take what a session is run with. `look` is the longest wait for an input, in seconds."""
+        self._parts, self._longest_wait = parts, look
         self._observers = list(parts.observers)
         self._read = parts.clock.read()
-        self.state, self._first = begin(script, options)
+        self.state, self._first_effects = begin(script, options)
         self.exit_code: int | None = None
 
     def begin(self) -> Sequence[Effect]:
-        """Do what the session asks for at first; return it."""
-        self._perform(self._first)
-        return self._first
+        """Perform the session's first effects; return them."""
+        self._perform(self._first_effects)
+        return self._first_effects
 
     def turn(self) -> Sequence[Effect]:
-        """Wait for what comes in, and do what the session asks for then; return it."""
-        done: list[Effect] = []
+        """Wait for an input, and perform its effects; return them."""
+        performed: list[Effect] = []
         for received in self._received():
             self.state, effects = step(self.state, self._now(), received)
             self._perform(effects)
-            done += effects
+            performed += effects
             if self.exit_code is not None:
                 break
             self._hand_to_faces(received)
-        return done
+        return performed
 
     def _hand_to_faces(self, received: Input) -> None:
-        """Tell the observers what the listener asks of a face, which is none of the machine's business."""
+        """Tell the observers what the listener asks of a face, which does not concern the machine."""
         if isinstance(received, Typed) and isinstance(received.command, FaceCommand):
             self._tell(FaceAsked(self._now().position, received.command))
 
     def _received(self) -> list[Input]:
-        """Return what came in, or that time has passed; and what became of the clocks meanwhile."""
+        """Return the next input, or a `Tick` where none came in time, after any change of the clocks."""
         try:
-            received: list[Input] = [self._parts.inbox.get(timeout=self._patience())]
+            received: list[Input] = [self._parts.inbox.get(timeout=self._wait_time())]
         except Empty:
             received = [Tick()]
         return [*self._clock_changes(), *received]
 
-    def _patience(self) -> float:
-        waits = [self._look]
-        moment = wake(self.state)
-        if moment is not None:
-            waits.append((moment - self._parts.device.position) / RATE)
+    def _wait_time(self) -> float:
+        waits = [self._longest_wait]
+        position = wake(self.state)
+        if position is not None:
+            waits.append((position - self._parts.device.position) / RATE)
         end = deadline(self.state)
         if end is not None:
             waits.append(end - self._parts.clock.monotonic())
         return max(SHORTEST, min(waits))
 
     def _clock_changes(self) -> list[Input]:
-        before, self._read = self._read, self._parts.clock.read()
-        change: ClockChange = judge(before, self._read)
+        last_reading, self._read = self._read, self._parts.clock.read()
+        change: ClockChange = judge(last_reading, self._read)
         if change.slept:
             return [Slept(change.slept)]
         return [Jumped()] if change.jumped else []
@@ -175,9 +175,9 @@ class Loop:
 
     def _perform(self, effects: Sequence[Effect]) -> None:
         for effect in effects:
-            self._do(effect)
+            self._perform_one(effect)
 
-    def _do(self, effect: Effect) -> None:
+    def _perform_one(self, effect: Effect) -> None:
         parts = self._parts
         match effect:
             case Make(lines):
@@ -206,10 +206,10 @@ class Loop:
         sounds = tuple(
             sounding
             for segment in lay.segments
-            for sounding in laid(segment.timeline, segment.start, segment.since, self._sound)
+            for sounding in soundings(segment.timeline, segment.start, segment.since, self._sound)
         )
-        still = self._parts.device.position if lay.at is None else lay.at
-        end = lay.segments[-1].end if lay.segments else still
+        stop_position = self._parts.device.position if lay.at is None else lay.at
+        end = lay.segments[-1].end if lay.segments else stop_position
         self._parts.device.lay(sounds, end, lay.generation, lay.at)
 
     def _sound(self, cue: Cue) -> Sound | None:

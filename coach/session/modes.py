@@ -1,4 +1,4 @@
-"""What a session is doing, one thing at a time, and what the listener can ask for meanwhile.
+"""The modes of a session, and the commands that each allows.
 
 Pure: values.
 """
@@ -35,4 +35,4 @@ ALLOWED: Final[Mapping[Mode, frozenset[Command]]] = MappingProxyType(
         Mode.OVER: frozenset(),
     }
 )
-"""What is done where it is asked for; anything else has no effect. To say why not is an effect, too."""
+"""The commands that have an effect in each mode; a refusal that is spoken is an effect, too."""

@@ -1,4 +1,4 @@
-"""An observer of a session that is told by an outlet, so that it holds the session up by nothing."""
+"""An observer of a session that works through an outlet, so that it never holds the session up."""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,27 +8,27 @@ from coach.session.outlet import Job, Outlet
 
 
 class Observer:
-    """An observer of a session that is told by an outlet. One that fails is told no more.
+    """An observer of a session that works through an outlet. After a failure it gets no more events.
 
-    `job` makes an event into what is to be done about it, on the session's thread; `failed` is
-    told why it failed, on the outlet's.
+    `job` turns an event into a job, on the session's thread; the outlet's thread does the job, and calls
+    `on_failure` with the error of one that fails.
     """
 
     def __init__(
-        self, outlet: Outlet, job: Callable[[Event], Job], failed: Callable[[Exception], None]
+        self, outlet: Outlet, job: Callable[[Event], Job], on_failure: Callable[[Exception], None]
     ) -> None:
-        self._outlet, self._job, self._failed = outlet, job, failed
-        self._failing = False
+        self._outlet, self._job, self._on_failure = outlet, job, on_failure
+        self._has_failed = False
 
     def __call__(self, event: Event) -> None:
-        """Have it told, and return at once. What is heard can be spared; a step's end cannot."""
+        """Put the event's job, and return at once. A cue may be left out; a step's end may not."""
         self._outlet.put(partial(self._do, self._job(event)), spare=isinstance(event, Heard))
 
     def _do(self, job: Job) -> None:
-        if self._failing:
+        if self._has_failed:
             return
         try:
             job()
         except Exception as error:  # noqa: BLE001 - no screen, history or pipe may stop a session
-            self._failing = True
-            self._failed(error)
+            self._has_failed = True
+            self._on_failure(error)

@@ -1,7 +1,7 @@
-"""A place where things are told that may hold up whoever tells: a screen, a pipe, a history.
+"""A queue of jobs for something slow: a screen, a pipe, a history.
 
-Nobody waits for it but at the end. Each has a queue and a thread of its own, which takes what is
-told in its order. Once `MOST` wait, what can be spared is left out, and the rest still comes in.
+Nobody waits for it until the end. Each outlet has its own queue and thread, which does the jobs in their
+order. Once `MOST` jobs wait, those that can be spared are left out; the others are still taken.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from typing import Final
 from coach.time.units import Seconds
 
 MOST: Final = 1_000
-"""What waits at most: a quarter of an hour of cues."""
+"""The most jobs that wait: a quarter of an hour of cues."""
 
 Job = Callable[[], object]
 
@@ -21,42 +21,42 @@ Job = Callable[[], object]
 class Outlet:
     """Does jobs one after the other. A job must not raise.
 
-    `left_out` is told how many were left out, in their place, once the outlet takes jobs again.
+    `left_out` is called with the number of jobs that were left out, in their place in the queue.
     """
 
     def __init__(self, name: str, left_out: Callable[[int], None], most: int = MOST) -> None:
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
-        self._most, self._tell = most, left_out
-        self._gap, self._in_gap = Lock(), 0
+        self._most, self._tell_left_out = most, left_out
+        self._lock, self._left_out_count = Lock(), 0
         self._over = Flag()
         Thread(target=self._run, name=name, daemon=True).start()
 
     def put(self, job: Job, *, spare: bool = False) -> None:
-        """Have a job done, and return at once. One to `spare` is left out where too many wait."""
+        """Put a job in the queue, and return at once. With `spare` it is left out where too many wait."""
         if spare and self._jobs.qsize() >= self._most:
-            with self._gap:
-                self._in_gap += 1
-                first = self._in_gap == 1
-            if first:
-                self._jobs.put(self._tell_gap)
+            with self._lock:
+                self._left_out_count += 1
+                is_first = self._left_out_count == 1
+            if is_first:
+                self._jobs.put(self._report_left_out)
         else:
             self._jobs.put(job)
 
-    def settled(self, patience: Seconds) -> bool:
-        """Wait until all that was put is done, so long at most; return whether it is. No job may."""
+    def wait_until_done(self, patience: Seconds) -> bool:
+        """Wait until all jobs so far are done, at most so long; return whether they are. Not for a job."""
         done = Flag()
         self._jobs.put(done.set)
         return done.wait(patience)
 
     def close(self, patience: Seconds) -> bool:
-        """Wait until all is done, so long at most; return whether it is."""
+        """Wait until all jobs are done, at most so long; return whether they are. Takes no more jobs."""
         self._jobs.put(None)
         return self._over.wait(patience)
 
-    def _tell_gap(self) -> None:
-        with self._gap:
-            count, self._in_gap = self._in_gap, 0
-        self._tell(count)
+    def _report_left_out(self) -> None:
+        with self._lock:
+            count, self._left_out_count = self._left_out_count, 0
+        self._tell_left_out(count)
 
     def _run(self) -> None:
         for job in iter(self._jobs.get, None):

@@ -1,8 +1,8 @@
 """APScheduler, timing each part: one date job at a time, about a second ahead of its start.
 
-Alone in a session imports apscheduler. It goes by the wall clock, so a job may come late or twice
-after the clock was set; each carries the number of its plan, and whoever takes it asks
-again. Jobs run on the scheduler's threads and only put on a queue.
+The only module of a session that imports apscheduler. That goes by the wall clock, so a job may come
+late or twice after the clock was changed; each job has the number of its plan, so that a stale one has
+no effect. Jobs run on the scheduler's threads and only put on a queue.
 """
 
 import logging
@@ -18,30 +18,30 @@ _JOB: Final = "part"
 
 
 class Timer:
-    """One job. `put` takes what comes of it; call everything else from one thread."""
+    """One job. `put` takes its inputs, on any thread; call the methods from one thread."""
 
     def __init__(self, put: Callable[[Input], None]) -> None:
         self._put = put
         self._scheduler: Any = None
-        self._wanted: tuple[int, datetime] | None = None
-        self._setting = Lock()
-        # Importing it takes a tenth of a second, which the first word need not wait for.
-        self._starting = Thread(target=self._start, daemon=True, name="scheduler start")
-        self._starting.start()
+        self._armed: tuple[int, datetime] | None = None
+        self._lock = Lock()
+        # Importing it takes a tenth of a second; the first word does not wait for that.
+        self._starter = Thread(target=self._start, daemon=True, name="scheduler start")
+        self._starter.start()
 
     def arm(self, generation: int, wait: Seconds) -> None:
-        """Have `Due(generation)` put after `wait` seconds, in place of what was armed before."""
+        """Put `Due(generation)` after `wait` seconds, in place of what was armed before."""
         at = datetime.now().astimezone() + timedelta(seconds=max(0.0, wait))
-        with self._setting:
-            self._wanted = (generation, at)
+        with self._lock:
+            self._armed = (generation, at)
             if self._scheduler is not None:
-                self._set(generation, at)
+                self._set_job(generation, at)
 
     def close(self) -> None:
         """End the scheduler."""
-        self._starting.join()
-        # Waits for the scheduler's hold on its jobs: shut down while it takes away one that has
-        # just run, it would not find that one, and its thread would die with a traceback.
+        self._starter.join()
+        # This waits for the scheduler's lock on its jobs. Shut down while it removes a job that has just
+        # run, the scheduler would not find the job, and its thread would die with a traceback.
         self._scheduler.remove_all_jobs()
         self._scheduler.shutdown(wait=False)
 
@@ -56,12 +56,12 @@ class Timer:
             lambda _: self._put(Tick()), EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES
         )
         scheduler.start()
-        with self._setting:
+        with self._lock:
             self._scheduler = scheduler
-            if self._wanted is not None:
-                self._set(*self._wanted)
+            if self._armed is not None:
+                self._set_job(*self._armed)
 
-    def _set(self, generation: int, at: datetime) -> None:
+    def _set_job(self, generation: int, at: datetime) -> None:
         self._scheduler.add_job(
             self._put,
             "date",

@@ -1,4 +1,4 @@
-"""What a session tells of what the listener asked for: that it was done, or why not.
+"""A session's replies to the listener's commands: that a command was done, or why not.
 
 Pure: frozen values, as in `session.events`.
 """
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AnswerRejected:
-    """What was entered is no whole number from `low` to `high`; the question stays open."""
+    """The answer is not a whole number from `low` to `high`; the question stays open."""
 
     position: Samples
     name: str
@@ -26,7 +26,7 @@ class AnswerRejected:
 
 @dataclass(frozen=True, slots=True)
 class VolumeSet:
-    """It is so loud now, of 100; that ends being muted."""
+    """The volume has this level now, of 100; the sound is no longer muted."""
 
     position: Samples
     level: int
@@ -34,7 +34,7 @@ class VolumeSet:
 
 @dataclass(frozen=True, slots=True)
 class MuteSet:
-    """The sound is off, or on again at the volume that it had."""
+    """The sound is off, or on again at the volume from before."""
 
     position: Samples
     muted: bool
@@ -42,7 +42,7 @@ class MuteSet:
 
 @dataclass(frozen=True, slots=True)
 class WaySet:
-    """The step's exercise is done in this way from here, and whenever it comes again."""
+    """The step's exercise is done in this way from now on, also when it comes again."""
 
     position: Samples
     step: int
@@ -51,7 +51,7 @@ class WaySet:
 
 @dataclass(frozen=True, slots=True)
 class MoreAdded:
-    """The step has a little more of its dose, for so many times now."""
+    """The step has a little more of its dose; `times` is how often that was asked for."""
 
     position: Samples
     step: int
@@ -68,7 +68,7 @@ class WaitSet:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What the listener asked for is not done."""
+    """The listener's command is not done."""
 
     position: Samples
     reason: Refusal

@@ -1,6 +1,6 @@
 """Which session runs now: at most one, unless a person wants another beside it.
 
-Touches disk, through `lock`. A session that was killed runs no more, whatever it left.
+Touches disk, through `lock`. A session that was killed does not count, whatever files it left.
 
 Errors: `CoachError` where a session runs already.
 """
@@ -16,7 +16,7 @@ from coach.errors import CoachError
 from coach.files import lock
 
 _LOCKS: Final = (lock.SESSION, *(f"{lock.SESSION}-{number}" for number in range(2, 9)))
-"""Each session beside another has a lock of its own: the first to end frees no other's."""
+"""Each session beside another has its own lock: the first to end does not free another's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +42,23 @@ def refuse_beside(now: datetime) -> None:
 def under_way(session: Running, *, beside: bool) -> Iterator[None]:
     """Let others see that this session runs, for as long as the context lasts.
 
-    Raises `CoachError` where another does, unless this one may run `beside` it. A disk on which
-    no lock can be had stops no session.
+    Raises `CoachError` where another session runs, unless this one may run `beside` it. A disk that
+    allows no locks stops no session.
     """
     with ExitStack() as closing:
-        mine = any(_held(name, session, closing) for name in (_LOCKS if beside else _LOCKS[:1]))
+        has_lock = any(_take_lock(name, session, closing) for name in (_LOCKS if beside else _LOCKS[:1]))
         if not beside:
-            _refuse(_LOCKS[1:] if mine else _LOCKS, session.since)
+            _refuse(_LOCKS[1:] if has_lock else _LOCKS, session.since)
         yield
 
 
 def _refuse(names: Iterable[str], now: datetime) -> None:
     for name in names:
         if lock.taken(name):
-            raise CoachError(_beside(_read(lock.holder(name)), now))
+            raise CoachError(_refusal(_parse(lock.holder(name)), now))
 
 
-def _held(name: str, session: Running, closing: ExitStack) -> bool:
+def _take_lock(name: str, session: Running, closing: ExitStack) -> bool:
     text = json.dumps({"routine": session.routine, "name": session.name, "since": session.since.isoformat()})
     try:
         return closing.enter_context(lock.held(name, text=text))
@@ -66,8 +66,8 @@ def _held(name: str, session: Running, closing: ExitStack) -> bool:
         return True
 
 
-def _read(text: str) -> Running | None:
-    """Return what a lock's text says; `None` for one that says nothing."""
+def _parse(text: str) -> Running | None:
+    """Return the session that a lock's text describes; `None` where it describes none."""
     try:
         values = json.loads(text)
         return Running(str(values["routine"]), str(values["name"]), datetime.fromisoformat(values["since"]))
@@ -75,11 +75,11 @@ def _read(text: str) -> Running | None:
         return None
 
 
-def _beside(running: Running | None, now: datetime) -> str:
-    what = "Another session runs"
+def _refusal(running: Running | None, now: datetime) -> str:
+    text = "Another session runs"
     if running is not None:
         since = running.since.astimezone()
-        today = since.date() == now.astimezone().date()
-        when = f"{since:%H:%M}" if today else f"{since:%Y-%m-%d %H:%M}"
-        what = f"{running.name} ({running.routine}) has been running since {when}"
-    return f"{what}. End it first, or begin this one beside it: add --anyway"
+        is_today = since.date() == now.astimezone().date()
+        start_text = f"{since:%H:%M}" if is_today else f"{since:%Y-%m-%d %H:%M}"
+        text = f"{running.name} ({running.routine}) has been running since {start_text}"
+    return f"{text}. End it first, or begin this one beside it: add --anyway"

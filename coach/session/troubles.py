@@ -1,4 +1,4 @@
-"""What a session tells of its voice and its device, and what went wrong on the way.
+"""A session's events about its voice and its device, and about what went wrong.
 
 Pure: frozen values, as in `session.events`.
 """
@@ -43,7 +43,7 @@ class LineFailed:
 
 @dataclass(frozen=True, slots=True)
 class CueTooLong:
-    """A cue does not fit its beat and is left out. `place` is where its step stands in the routine's file."""
+    """A cue does not fit its beat and is left out. `place` is its step's place in the routine's file."""
 
     position: Samples
     cue: Spoken | Chime

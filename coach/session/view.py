@@ -1,6 +1,6 @@
-"""What a face shows of a session: one value, folded from the events that it is told.
+"""What a face shows of a session: one value, folded from the session's events.
 
-Pure. No face knows the session's state; whatever shows where a session stands, reads this.
+Pure. No face knows the session's state; everything that is shown of a session comes from here.
 """
 
 from dataclasses import dataclass, replace
@@ -32,7 +32,7 @@ from coach.time.units import Samples
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """A question that can be answered. `waits` once it has been said whole, and nothing else goes on."""
+    """A question that can be answered. `waits`: it has been said whole, and the session waits."""
 
     name: str
     text: str
@@ -41,10 +41,10 @@ class OpenQuestion:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Where a session stands. `name` is the routine's, `steps` are the titles of its steps.
+    """What is known of a session. `name` is the routine's, `steps` are the titles of its steps.
 
-    `position` is that of the last event; while the mode is PLAYING the session is past it by now.
-    `bout` has its moments as positions, so that a face can tell what is left of it at any time.
+    `position` is that of the last event; while the mode is PLAYING the session is already past it.
+    `bout` has positions, so that a face can tell at any time how much of it is left.
     """
 
     routine: str = ""
@@ -53,16 +53,16 @@ class View:
     position: Samples = Samples(0)
     mode: Mode = Mode.PLAYING
     step: int | None = None
-    """The step that is heard, from nought; `None` between steps, in the welcome and in the close."""
+    """The step that is heard, from 0; `None` between steps, in the welcome and in the close."""
     exercise: str = ""
     bout: Bout | None = None
     volume: int = 100
     muted: bool = False
     question: OpenQuestion | None = None
     line: str = ""
-    """What was said last, counts apart."""
+    """The last spoken line, without counts."""
     trouble: Trouble | None = None
-    """What went wrong last; a device that is lost, until there is one again."""
+    """The last trouble; a lost device, until there is a device again."""
 
     @property
     def title(self) -> str:
@@ -71,37 +71,37 @@ class View:
 
     @property
     def takes_face_commands(self) -> bool:
-        """Whether a face does what it is asked: not where that is part of an answer, nor at the end."""
+        """Whether a face obeys its commands: not while a question is open, and not at the end."""
         return self.question is None and self.mode not in (Mode.STOPPING, Mode.OVER)
 
 
 def fold(view: View, event: Event) -> View:
-    """Return what is to be seen after an event."""
+    """Return the view after an event."""
     match event:
         case Started(_, routine, name, steps, volume, muted):
-            seen = View(routine, name, steps, volume=volume, muted=muted)
+            new_view = View(routine, name, steps, volume=volume, muted=muted)
         case StepStarted(_, step, _, exercise):
-            seen = replace(view, step=step, exercise=exercise, bout=None)
+            new_view = replace(view, step=step, exercise=exercise, bout=None)
         case StepEnded():
-            seen = replace(view, step=None, exercise="", bout=None)
+            new_view = replace(view, step=None, exercise="", bout=None)
         case BoutLaid(_, _, bout):
-            seen = replace(view, bout=bout)
+            new_view = replace(view, bout=bout)
         case VolumeSet(_, level):
-            seen = replace(view, volume=level, muted=False)
+            new_view = replace(view, volume=level, muted=False)
         case MuteSet(_, muted):
-            seen = replace(view, muted=muted)
+            new_view = replace(view, muted=muted)
         case DeviceNamed():
-            seen = replace(view, trouble=None) if isinstance(view.trouble, DeviceLost) else view
+            new_view = replace(view, trouble=None) if isinstance(view.trouble, DeviceLost) else view
         case DeviceLost() | LineFailed() | CueTooLong():
-            seen = replace(view, trouble=event)
+            new_view = replace(view, trouble=event)
         case Heard():
-            seen = _heard(view, event)
+            new_view = _with_cue(view, event)
         case _:
-            seen = _in_mode(view, event)
-    return replace(seen, position=event.position)
+            new_view = _with_mode(view, event)
+    return replace(new_view, position=event.position)
 
 
-def _heard(view: View, heard: Heard) -> View:
+def _with_cue(view: View, heard: Heard) -> View:
     if not isinstance(heard.cue, Spoken) or heard.cue.role is not Role.LINE:
         return view
     if heard.ask and (view.question is None or view.question.name != heard.ask):
@@ -109,7 +109,7 @@ def _heard(view: View, heard: Heard) -> View:
     return replace(view, line=heard.cue.text)
 
 
-def _in_mode(view: View, event: Event) -> View:
+def _with_mode(view: View, event: Event) -> View:
     """Return the view after an event that changes what the session is doing."""
     question = view.question
     match event:
@@ -119,8 +119,8 @@ def _in_mode(view: View, event: Event) -> View:
             waits = question is not None and question.waits
             return replace(view, mode=Mode.ASKING if waits else Mode.PLAYING)
         case Repeated():
-            said = None if question is None else replace(question, waits=False)
-            return replace(view, mode=Mode.PLAYING, question=said)
+            open_question = None if question is None else replace(question, waits=False)
+            return replace(view, mode=Mode.PLAYING, question=open_question)
         case Waiting():
             return replace(view, mode=Mode.WAITING)
         case Question(_, name, text):

@@ -1,4 +1,4 @@
-"""What was asked for of a session, and its first line: all that has to be known before it is made.
+"""What the listener asked for of a session, and its first line: what must be known before it is prepared.
 
 Imports nothing that costs time: the line is made before the routine is read in full.
 """
@@ -14,10 +14,7 @@ from coach.routine.library.library import Library
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the listener asked for, of a routine.
-
-    `keys`: there is a terminal to press them on.
-    """
+    """What the listener asked for of a routine. `keys`: there is a terminal with keys."""
 
     routine: str
     settings: Settings
@@ -29,13 +26,14 @@ class Wanted:
 def first_words(wanted: Wanted, library: Library) -> tuple[Spoken, ...]:
     """Return the line that can be made before the routine is read in full: the welcome's first.
 
-    Empty where the length that it tells is not the routine's own, and has to be reckoned.
+    Empty where the length that it says is not the routine's own and has to be calculated.
     """
-    found = library.peek(wanted.routine) if as_promised(wanted) else None
-    return () if found is None else (Spoken(wording.welcome(*found)),)
+    opening = library.peek(wanted.routine) if own_length_holds(wanted) else None
+    return () if opening is None else (Spoken(wording.welcome(*opening)),)
 
 
-def as_promised(wanted: Wanted) -> bool:
-    """Return whether the routine is told in the manner that its own length in minutes is a promise for."""
-    usual = (wanted.settings.rate, wanted.settings.detail, wanted.settings.level) == (rates.USUAL, "full", "")
-    return usual and wanted.minutes is None and not wanted.without
+def own_length_holds(wanted: Wanted) -> bool:
+    """Return whether the session is spoken as usual, so that the routine's own length in minutes holds."""
+    settings = wanted.settings
+    is_usual = (settings.rate, settings.detail, settings.level) == (rates.USUAL, "full", "")
+    return is_usual and wanted.minutes is None and not wanted.without

@@ -1,8 +1,8 @@
-"""Keeping ALSA's own noise off the screen.
+"""Keeping ALSA's own messages off the screen.
 
-ALSA writes what it meets on its way to a device to the process's stderr, whatever anybody
-says. It has a place for a handler of one's own, and ours says nothing. What others write to
-stderr is left alone, so that no word for the person is lost while a device is looked for.
+ALSA writes every trouble on its way to a device to the process's stderr. It takes a handler of
+one's own, and ours writes nothing. What others write to stderr is left alone, so that no message
+for the person is lost while devices are listed.
 """
 
 import ctypes
@@ -13,7 +13,7 @@ from typing import Final
 _Handler = ctypes.CFUNCTYPE(
     None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p
 )
-"""File, line, function, error and format. What the format takes comes after them, and is not read."""
+"""File, line, function, error and format. The values for the format come after them, and are not read."""
 
 
 _SAY_NOTHING: Final = _Handler(lambda *_: None)
@@ -22,7 +22,7 @@ _SAY_NOTHING: Final = _Handler(lambda *_: None)
 
 @cache
 def quieten_alsa() -> None:
-    """Have ALSA say nothing from now on, where there is one."""
+    """Have ALSA write nothing from now on, where there is ALSA."""
     if sys.platform == "linux":
         try:
             alsa = ctypes.CDLL("libasound.so.2")

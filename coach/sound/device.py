@@ -1,10 +1,10 @@
 """The way out to the loudspeaker.
 
-The sound system's thread pulls blocks from a `Stream`. A watchdog looks after it: where nothing was
-pulled for a second, or nothing at a steady pace for some, the device is opened anew, and the stream
-goes on from the same sample. Where there is none, or it takes no sound, miniaudio's own silent one keeps
-real time, so that a session goes on in writing, and the real one is tried again. A device that was asked
-for by name and went away is taken back once it is there again.
+The sound system's thread pulls blocks from a `Stream`. A watchdog looks after the device: where nothing
+was pulled for a second, or nothing at a steady pace for some seconds, the device is opened anew, and the
+stream goes on from the same sample. Where there is no device, or it takes no sound, miniaudio's own
+silent one keeps real time, so that a session goes on in writing, and the real one is tried again. A device
+that was asked for by name and went away is used again once it is back.
 
 Errors: `CoachError` for a device that was asked for by name and is not there, or is not the only one.
 """
@@ -29,13 +29,13 @@ _PATIENCE: Final = 2.0
 _WAKES: Final = samples(PERIOD_MS / 1000)
 """PulseAudio leaves out the first 4 to 18 ms that a fresh stream gives out."""
 _RADIO: Final = samples(0.5)
-"""Wireless headphones swallow so much before they wake."""
+"""Wireless headphones lose this much sound before they wake."""
 
 
 def devices() -> tuple[Device, ...]:
     """Return the devices there are; none where there is no sound system. `CoachError` for one that hangs."""
     try:
-        return tuple(entry.device for entry in within(OPENING, players.listed, "sound devices"))
+        return tuple(entry.device for entry in within(OPENING, players.all_entries, "sound devices"))
     except TookTooLong:
         raise CoachError(
             f"The sound system did not answer within {OPENING:g} s. Restart the sound server, and try again."
@@ -65,8 +65,8 @@ class Output:
         self._taps = Taps(self._stream, backends)
         self.answered = True
         on_made(self)
-        full = self._open(name, samples(quiet_before))
-        self._watchdog = Watchdog(self._taps, full or name, on_change, found=bool(full))
+        full_name = self._open(name, samples(quiet_before))
+        self._watchdog = Watchdog(self._taps, full_name or name, on_change, is_full_name=bool(full_name))
 
     @property
     def playing(self) -> bool:
@@ -130,16 +130,16 @@ class Output:
 
     def _open(self, name: str, quiet: Samples) -> str:
         """Open the first device, or the silent one; return the full name of the one that was asked for."""
-        full = ""
+        full_name = ""
         try:
-            entry = players.called(name, self._taps.listed()) if name else None
-            full = entry.device.name if entry else ""
-            tap = self._taps.opened(entry)
+            entry = players.entry_named(name, self._taps.entries()) if name else None
+            full_name = entry.device.name if entry else ""
+            tap = self._taps.open_tap(entry)
             self._start(tap, quiet or (_RADIO if tap.player.radio else Samples(0)))
         except TROUBLE as error:
             self.answered = not isinstance(error, TookTooLong)
-            self._start(self._taps.opened(silent=True))
-        return full
+            self._start(self._taps.open_tap(silent=True))
+        return full_name
 
     def _start(self, tap: Tap, quiet: Samples = Samples(0)) -> None:
         self._stream.keep_quiet(max(_WAKES, quiet))

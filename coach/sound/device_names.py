@@ -1,6 +1,6 @@
-"""Which device a name means: a pure choice among the names there are.
+"""Which device a name means: a pure choice among the devices' names.
 
-The exact name comes first, then the same in other letters' case, then the one name that holds these words.
+The exact name comes first, then the same name in other letter case, then the only one that contains it.
 
 Errors: `CoachError`, with the names, where none or more than one is meant.
 """
@@ -11,22 +11,22 @@ from collections.abc import Sequence
 from coach.errors import CoachError
 
 
-def meant(name: str, names: Sequence[str]) -> str:
+def matching_name(name: str, names: Sequence[str]) -> str:
     """Return which of the names is meant."""
     if name in names:
         return name
-    wanted = _folded(name)
-    alike = list(dict.fromkeys(each for each in names if _folded(each) == wanted))
-    alike = alike or list(dict.fromkeys(each for each in names if wanted in _folded(each)))
-    if len(alike) == 1:
-        return alike[0]
-    if alike:
+    folded_name = _folded(name)
+    matches = list(dict.fromkeys(other for other in names if _folded(other) == folded_name))
+    matches = matches or list(dict.fromkeys(other for other in names if folded_name in _folded(other)))
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
         raise CoachError(
-            f"More than one sound device is called {name!r}: {', '.join(alike)}. Write more of the name."
+            f"More than one sound device is called {name!r}: {', '.join(matches)}. Write more of the name."
         )
-    there = ", ".join(dict.fromkeys(names)) or "none at all"
+    device_names = ", ".join(dict.fromkeys(names)) or "none at all"
     raise CoachError(
-        f"There is no sound device called {name!r}. There are: {there}. `coach devices` lists them."
+        f"There is no sound device called {name!r}. There are: {device_names}. `coach devices` lists them."
     )
 
 

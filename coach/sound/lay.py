@@ -7,12 +7,12 @@ from coach.sound.mix import Sound, Sounding
 from coach.time.units import Samples
 
 
-def laid(
+def soundings(
     timeline: Timeline, at: Samples, since: Samples, sound_of: Callable[[Cue], Sound | None]
 ) -> tuple[Sounding, ...]:
-    """Return what sounds of a timeline whose sample `since` is heard at position `at`.
+    """Return the sounds of a timeline, placed so that its sample `since` is heard at position `at`.
 
-    What begins before `since` is left out, and so is a cue that has no sound.
+    A cue that begins before `since` is left out, and so is one that has no sound.
     """
     sounds = ((timed.start, sound_of(timed.cue)) for timed in timeline.cues if timed.start >= since)
     return tuple(Sounding(Samples(at + start - since), sound) for start, sound in sounds if sound is not None)

@@ -1,4 +1,4 @@
-"""Sounds laid on one stream, and what is heard of them in a window of it.
+"""Sounds laid out on one stream, and what is heard of them in a window of it.
 
 Pure numpy. Positions are samples of the stream; sound is 16-bit, mono.
 """
@@ -35,7 +35,7 @@ class Sounding:
         return self.start + len(self.sound)
 
 
-class Laid:
+class Layout:
     """Sounds in order of their start. Never changed once made; any thread may read it."""
 
     __slots__ = ("_longest", "_sounds", "_starts", "at", "end", "token")
@@ -43,7 +43,7 @@ class Laid:
     def __init__(
         self, sounds: tuple[Sounding, ...] = (), end: int = 0, token: int = -1, at: int | None = None
     ) -> None:
-        """Lay `sounds`; they are over at `end`, and `token` says which plan they belong to.
+        """Lay out `sounds`; they are over at `end`, and `token` tells the caller's plan that they belong to.
 
         With `at`, the stream's position is set there when they are taken up.
         """
@@ -66,26 +66,26 @@ class Laid:
 def summed(sounds: tuple[Sounding, ...], at: int, count: int) -> NDArray[np.int32]:
     """Return the sum of the sounds' samples in the `count` samples from `at`."""
     total = np.zeros(count, dtype=np.int32)
-    for one in sounds:
-        begin, end = max(at, one.start), min(at + count, one.end)
+    for sounding in sounds:
+        begin, end = max(at, sounding.start), min(at + count, sounding.end)
         if begin < end:
-            total[begin - at : end - at] += one.sound[begin - one.start : end - one.start]
+            total[begin - at : end - at] += sounding.sound[begin - sounding.start : end - sounding.start]
     return total
 
 
-def dropped(old: Laid, new: Laid, at: int, count: int) -> NDArray[np.int32]:
-    """Return the rest of what sounds at `at` in `old` and does not go on in `new`, faded within `count`.
+def dropped(old: Layout, new: Layout, at: int, count: int) -> NDArray[np.int32]:
+    """Return the rest of the sounds that are heard at `at` in `old` and not in `new`, faded within `count`.
 
     Nothing goes on where `new` moves the position.
     """
-    stays = new.at is None or new.at == at
-    kept = {(s.start, id(s.sound)) for s in new.within(at, 1)} if stays else set()
-    gone = tuple(s for s in old.within(at, 1) if s.start < at and (s.start, id(s.sound)) not in kept)
+    same_position = new.at is None or new.at == at
+    lasting = {(s.start, id(s.sound)) for s in new.within(at, 1)} if same_position else set()
+    ending = tuple(s for s in old.within(at, 1) if s.start < at and (s.start, id(s.sound)) not in lasting)
     length = min(FADE, count)
     slope = np.linspace(1, 0, length, dtype=np.float32)
-    return (summed(gone, at, length) * slope).astype(np.int32)
+    return (summed(ending, at, length) * slope).astype(np.int32)
 
 
-def held(total: NDArray[np.int32] | NDArray[np.float32]) -> Sound:
+def clipped(total: NDArray[np.int32] | NDArray[np.float32]) -> Sound:
     """Return the samples held at the ceiling, in 16 bits."""
     return np.clip(total, -_HIGHEST, _HIGHEST).astype(np.int16)

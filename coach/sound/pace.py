@@ -1,9 +1,9 @@
 """Whether a device takes sound as fast as time passes, going by its pulls.
 
-Pure: the moments come in as seconds. A device that opens may take what fills its buffers and nothing
-after it (a suspended sink, headphones that hang), or take too little, or all at once: none of these plays.
+Pure: the moments come in as seconds. A device that opens may take enough to fill its buffers and nothing
+after that (a suspended sink, headphones that hang), or take too little, or all at once: none of these plays.
 
-The sound system's thread tells of the pulls, any thread may ask.
+The sound system's thread reports the pulls, any thread may ask.
 """
 
 from typing import Final
@@ -15,7 +15,7 @@ SPAN: Final = 0.5
 _SLOWEST, _FASTEST = 0.7, 1.5
 """Seconds of sound taken in a second: one late pull more or less in half a second is within it."""
 _LEAST, _MOST = 0.25, 4.0
-"""What a machine may come to whose every core is wanted by ten others; beyond it nobody can listen."""
+"""The pace on a machine where ten others want every core; beyond these limits nobody can listen."""
 
 
 class Pace:
@@ -25,27 +25,27 @@ class Pace:
     that can be listened to.
     """
 
-    __slots__ = ("_began", "_taken", "last", "moved_at", "steady_at")
+    __slots__ = ("_samples_taken", "_span_start", "last", "moved_at", "steady_at")
 
     def __init__(self, now: float) -> None:
         self.last = now
         self.steady_at: float | None = None
         self.moved_at: float | None = None
-        self._began: float | None = None
-        self._taken = 0
+        self._span_start: float | None = None
+        self._samples_taken = 0
 
-    def pulled(self, count: int, now: float) -> None:
-        """Take in that so many samples were pulled at this moment."""
+    def note_pull(self, count: int, now: float) -> None:
+        """Note that so many samples were pulled at this moment."""
         self.last = now
-        if self._began is None:
-            self._began = now
+        if self._span_start is None:
+            self._span_start = now
             return
-        self._taken += count
-        span = now - self._began
+        self._samples_taken += count
+        span = now - self._span_start
         if span >= SPAN:
-            pace = self._taken / (span * RATE)
+            pace = self._samples_taken / (span * RATE)
             if _SLOWEST <= pace <= _FASTEST:
                 self.steady_at = now
             if _LEAST <= pace <= _MOST:
                 self.moved_at = now
-            self._began, self._taken = now, 0
+            self._span_start, self._samples_taken = now, 0

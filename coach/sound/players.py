@@ -1,7 +1,7 @@
 """The devices of the sound system, listed and opened.
 
-Alone imports miniaudio. Every function may take for ever where a sound server hangs, and is meant to
-be called through `time_limit.within`. The sound system's thread sends each block's length to the
+The only module that imports miniaudio. Every function may take for ever where a sound server hangs, and
+is meant to be called through `time_limit.within`. The sound system's thread sends each block's length to the
 generator that a player was started with, and plays what it yields.
 
 Errors: those of `TROUBLE`.
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from coach.sound.alsa_silence import quieten_alsa
-from coach.sound.device_names import meant
+from coach.sound.device_names import matching_name
 from coach.sound.mix import Sound
 from coach.sound.stub_import import stub_module
 from coach.time.units import RATE
@@ -26,7 +26,7 @@ with stub_module("urllib.request"):  # for radio from the internet: 20 ms of the
 PERIOD_MS: Final = 20
 PERIODS: Final = 5
 AHEAD_MS: Final = PERIOD_MS * PERIODS
-"""Given out ahead of what is heard. Six busy processes on two cores keep a thread waiting for 60 ms."""
+"""How far ahead sound is given out. Six busy processes on two cores keep a thread waiting for 60 ms."""
 
 TROUBLE: Final = (miniaudio.MiniaudioError, OSError)
 """A call that took too long is an `OSError`, too."""
@@ -39,7 +39,7 @@ REAL: Final[tuple[Any, ...]] = {
 SILENT: Final[tuple[Any, ...]] = (miniaudio.Backend.NULL,)
 """miniaudio's own device, which keeps real time and is heard by nobody."""
 _PLUGINS: Final = b"null lavrate samplerate speexrate speex upmix vdownmix jack oss pulse".split()
-"""What ALSA lists without any card: filters, and ways to servers that miniaudio reaches by itself."""
+"""What ALSA lists without any card: filters, and plugins for servers that miniaudio reaches by itself."""
 
 Feed = Generator["bytes | Sound", int, None]
 
@@ -93,10 +93,10 @@ class Player:
         with suppress(*TROUBLE):
             self.playback.close()
             # miniaudio leaves this to nobody; each opening would keep a connection for good.
-            miniaudio.lib.ma_context_uninit(_made_in(self.playback))
+            miniaudio.lib.ma_context_uninit(_context_of(self.playback))
 
 
-def opened(backends: tuple[Any, ...], chosen: Entry | None = None) -> Player:
+def open_player(backends: tuple[Any, ...], chosen_entry: Entry | None = None) -> Player:
     """Open a device; the one that the system plays to, unless another is chosen."""
     os.environ.setdefault("PULSE_PROP", "media.role=a11y application.name=coach")
     # miniaudio itself asks PulseAudio for one period ahead, whatever their number.
@@ -107,39 +107,39 @@ def opened(backends: tuple[Any, ...], chosen: Entry | None = None) -> Player:
         nchannels=1,
         sample_rate=RATE,
         buffersize_msec=PERIOD_MS,
-        device_id=chosen.handle if chosen else None,
+        device_id=chosen_entry.handle if chosen_entry else None,
         callback_periods=PERIODS,
         backends=list(backends),
         app_name="coach",
     )
     real = playback.backend != "Null"
-    entries = _entries(_made_in(playback)) if real else ()
-    entry = chosen or next((entry for entry in entries if entry.device.default), None)
+    entries = _entries(_context_of(playback)) if real else ()
+    entry = chosen_entry or next((entry for entry in entries if entry.device.default), None)
     return Player(playback, entry, real)
 
 
-def listed() -> tuple[Entry, ...]:
+def all_entries() -> tuple[Entry, ...]:
     """Return the devices there are; none where there is no sound system."""
     quieten_alsa()
     with suppress(*TROUBLE):
-        looking = miniaudio.Devices(list(REAL))
-        return _entries(_made_in(looking))
+        device_list = miniaudio.Devices(list(REAL))
+        return _entries(_context_of(device_list))
     return ()
 
 
-def called(name: str, entries: Sequence[Entry]) -> Entry:
+def entry_named(name: str, entries: Sequence[Entry]) -> Entry:
     """Return the device that a name means; of several with one name, the one that the system plays to.
 
     Raises `CoachError` where there is none, or more than one.
     """
-    full = meant(name, [entry.device.name for entry in entries])
-    alike = [entry for entry in entries if entry.device.name == full]
-    return next((entry for entry in alike if entry.device.default), alike[0])
+    full_name = matching_name(name, [entry.device.name for entry in entries])
+    namesakes = [entry for entry in entries if entry.device.name == full_name]
+    return next((entry for entry in namesakes if entry.device.default), namesakes[0])
 
 
-def _made_in(of: Any) -> Any:  # noqa: ANN401 - miniaudio has no types
+def _context_of(owner: Any) -> Any:  # noqa: ANN401 - miniaudio has no types
     """Return the context that a device or a list of them was made in: private; tried with 1.71."""
-    return of._context
+    return owner._context
 
 
 def _entries(context: Any) -> tuple[Entry, ...]:  # noqa: ANN401 - miniaudio has no types

@@ -1,4 +1,4 @@
-"""How to come by sound on a machine that has none, in a sentence.
+"""How to get sound on a machine that has none, in a sentence.
 
 Looks at what is installed; opens nothing.
 """
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 LIBRARIES: Final = ("libpulse.so.0", "libasound.so.2")
-"""What miniaudio reaches a loudspeaker through, on Linux; either will do."""
+"""The libraries through which miniaudio reaches a loudspeaker on Linux; one of them is enough."""
 
 
 def how_to(

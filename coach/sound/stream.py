@@ -1,11 +1,11 @@
-"""What is given out, block by block: where the stream is, and how it stops, goes on and changes.
+"""The samples that are given out, block by block: where the stream is, and how it stops, goes on and changes.
 
 The session's thread says what to sound; the sound system's thread calls `pull`, which takes
-no lock and never raises: what goes wrong in it is silence, and time goes on. Between them
-stands one immutable `Laid`, swapped whole.
+no lock and never raises: where something goes wrong in it, it gives silence, and time goes on.
+Between the two stands one immutable `Layout`, replaced as a whole.
 
-Positions are samples given out, pauses left out. With nothing left to sound the position
-stands still at the end of what is laid, so that what is laid late begins where it was meant to.
+Positions are samples given out, without the pauses. With nothing left to sound, the position
+stands still at the end of the layout, so that sounds that are laid late begin where they should.
 """
 
 from collections.abc import Callable
@@ -14,11 +14,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.sound.mix import FADE, Laid, Sound, Sounding, dropped, held
+from coach.sound.mix import FADE, Layout, Sound, Sounding, clipped, dropped
 from coach.time.units import Samples, samples
 
 NEARLY_OUT: Final = samples(0.5)
-"""The nearly-out word comes this long before the end of what is laid."""
+"""`on_nearly_out` is called this long before the end of the layout."""
 
 
 class Stream:
@@ -30,40 +30,38 @@ class Stream:
 
     def __init__(self, on_nearly_out: Callable[[int], None], latency: Samples) -> None:
         self._on_nearly_out, self._latency = on_nearly_out, latency
-        self._laid = self._taken = Laid()
-        self._told: int | None = None
+        self._layout = self._pulled_layout = Layout()
+        self._last_token: int | None = None
         self._position = self._floor = 0
-        self._still = int(latency)
+        self._idle = int(latency)
         self._quiet = 0
         self._opening: Sound = np.zeros(0, np.int16)
-        self._holding = self._held = False
-        self._gain = self._gain_wanted = 1.0
+        self._holding = self._was_holding = False
+        self._gain = self._target_gain = 1.0
         self.failed = False
 
     @property
     def position(self) -> Samples:
         """How many samples were given out."""
-        laid = self._laid
-        return Samples(self._position if laid is self._taken or laid.at is None else laid.at)
+        layout = self._layout
+        return Samples(self._position if layout is self._pulled_layout or layout.at is None else layout.at)
 
     @property
     def heard(self) -> Samples:
         """About how many samples were heard; it never goes back but where the position does."""
-        under_way = max(0, self._latency - self._still)
+        under_way = max(0, self._latency - self._idle)
         return Samples(max(min(self._floor, self.position), self.position - under_way))
 
     def lay(self, sounds: tuple[Sounding, ...], end: Samples, token: int, at: Samples | None = None) -> None:
         """Sound exactly these from now on; with `at`, from that position.
 
-        What sounds already and stays is not disturbed; what is dropped fades out. The
-        position stands still at `end`; `token` comes back half a second before it.
+        A sound under way that stays is not disturbed; one that is dropped fades out. The position
+        stands still at `end`; `on_nearly_out` gets `token` half a second before it.
         """
-        before = self._laid
-        if at is None and before is not self._taken:
-            at = (
-                None if before.at is None else Samples(before.at)
-            )  # laid and replaced within one block: the place is meant still
-        self._laid = Laid(sounds, end, token, at)
+        old_layout = self._layout
+        if at is None and old_layout is not self._pulled_layout and old_layout.at is not None:
+            at = Samples(old_layout.at)  # replaced before a block was pulled: its position still counts
+        self._layout = Layout(sounds, end, token, at)
 
     def hold(self) -> None:
         """Fade out with the next block; the position stands still."""
@@ -75,12 +73,12 @@ class Stream:
 
     def volume(self, level: int) -> None:
         """Set how loud, 0 to 100, in steps that the ear finds even."""
-        self._gain_wanted = (max(0, min(100, level)) / 100) ** 2
-        if self._laid.token < 0:
-            self._gain = self._gain_wanted  # nothing was laid yet that could be heard to change
+        self._target_gain = (max(0, min(100, level)) / 100) ** 2
+        if self._layout.token < 0:
+            self._gain = self._target_gain  # nothing is heard yet, so nothing need change smoothly
 
     def keep_quiet(self, count: Samples) -> None:
-        """Give out so much silence before anything else; the position waits for it."""
+        """Give out this much silence before anything else; the position waits for it."""
         self._quiet = count
 
     def open_with(self, sound: Sound) -> None:
@@ -102,55 +100,60 @@ class Stream:
         if len(self._opening):
             return self._next_of_opening(count)
         # Read once: the session's thread may change either at any moment.
-        laid, holding, gain = self._laid, self._holding, self._gain_wanted
-        tail = self._take_up(laid, count)
-        at, rising, was = self._position, self._held, self._gain
-        self._held, self._gain = holding, gain
+        layout, holding, gain = self._layout, self._holding, self._target_gain
+        tail = self._take_up(layout, count)
+        start, was_holding, old_gain = self._position, self._was_holding, self._gain
+        self._was_holding, self._gain = holding, gain
         if holding:
-            self._still += count
+            self._idle += count
         else:
-            self._move(laid, count)
-        if holding and rising:
+            self._move(layout, count)
+        if holding and was_holding:
             return np.zeros(count, dtype=np.int16)
-        total = _loud(laid, at, count, tail) * np.linspace(was, gain, count, dtype=np.float32)
-        if rising or holding:
-            _fade(total, rising=rising)
-        return held(total)
+        total = _mixed(layout, start, count, tail) * np.linspace(old_gain, gain, count, dtype=np.float32)
+        if was_holding or holding:
+            _fade(total, rising=was_holding)
+        return clipped(total)
 
     def _next_of_opening(self, count: int) -> Sound:
         sound = np.zeros(count, dtype=np.float32)
         piece, self._opening = self._opening[:count], self._opening[count:]
         sound[: len(piece)] = piece
-        self._gain = self._gain_wanted
-        return held(sound * np.float32(self._gain))
+        self._gain = self._target_gain
+        return clipped(sound * np.float32(self._gain))
 
-    def _take_up(self, laid: Laid, count: int) -> NDArray[np.int32] | None:
-        """Take up what was laid since the last block; return the fading rest of what it drops."""
-        before, at = self._taken, self._position
-        if laid is before:
+    def _take_up(self, layout: Layout, count: int) -> NDArray[np.int32] | None:
+        """Take up the layout that is new since the last block; return the fading rest of what it drops."""
+        old_layout, position = self._pulled_layout, self._position
+        if layout is old_layout:
             return None
-        if laid.at is not None:
-            self._position = self._floor = laid.at
-        self._taken = laid
-        return None if self._held else dropped(before, laid, at, count)
+        if layout.at is not None:
+            self._position = self._floor = layout.at
+        self._pulled_layout = layout
+        return None if self._was_holding else dropped(old_layout, layout, position, count)
 
-    def _move(self, laid: Laid, count: int) -> None:
-        before = self._position
-        self._position = max(before, min(before + count, laid.end))
-        if self._position > before and self._still:
-            self._floor = max(self._floor, before - max(0, self._latency - self._still))
-        self._still = count - (self._position - before) + (self._still if self._position == before else 0)
-        if laid.token != self._told and self._position >= laid.end - NEARLY_OUT and laid.token >= 0:
-            self._told = laid.token
-            self._on_nearly_out(laid.token)
+    def _move(self, layout: Layout, count: int) -> None:
+        old_position = self._position
+        self._position = max(old_position, min(old_position + count, layout.end))
+        if self._position > old_position and self._idle:
+            self._floor = max(self._floor, old_position - max(0, self._latency - self._idle))
+        moved = self._position - old_position
+        self._idle = count - moved + (0 if moved else self._idle)
+        if (
+            layout.token != self._last_token
+            and self._position >= layout.end - NEARLY_OUT
+            and layout.token >= 0
+        ):
+            self._last_token = layout.token
+            self._on_nearly_out(layout.token)
 
 
-def _loud(laid: Laid, at: int, count: int, tail: NDArray[np.int32] | None) -> NDArray[np.float32]:
-    """Return what sounds before the laid end, and the tail of what was dropped."""
+def _mixed(layout: Layout, start: int, count: int, tail: NDArray[np.int32] | None) -> NDArray[np.float32]:
+    """Return what sounds before the end of the layout, and the tail of what was dropped."""
     total = np.zeros(count, dtype=np.float32)
-    left = max(0, min(count, laid.end - at))
-    if left:
-        total[:left] = laid.window(at, left)
+    remaining = max(0, min(count, layout.end - start))
+    if remaining:
+        total[:remaining] = layout.window(start, remaining)
     if tail is not None:
         total[: len(tail)] += tail
     return total

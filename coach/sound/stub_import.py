@@ -1,4 +1,4 @@
-"""Importing a library without what it only needs for things that are never asked of it."""
+"""Importing a library without a module that it needs only for a part of it that is never used."""
 
 import sys
 from collections.abc import Iterator
@@ -11,16 +11,16 @@ from types import ModuleType
 def stub_module(name: str) -> Iterator[None]:
     """Let imports within the block find an empty module `name` (`package.module`).
 
-    Whoever imports it after the block gets the real one. Nothing is done where it is loaded already.
-    Used for miniaudio alone, and tried with its 1.71: what it fetches radio by is never called.
+    An import after the block gets the real one. Nothing is done where it is loaded already.
+    Used only for miniaudio, and tried with its 1.71: its functions for radio are never called.
     """
     if name in sys.modules:
         yield
         return
     package, _, attribute = name.rpartition(".")
     parent = import_module(package)
-    empty = sys.modules[name] = ModuleType(name)
-    setattr(parent, attribute, empty)
+    stub = sys.modules[name] = ModuleType(name)
+    setattr(parent, attribute, stub)
     try:
         yield
     finally:

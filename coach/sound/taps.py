@@ -1,8 +1,8 @@
 """Which device pulls from the stream, and how one takes the place of another.
 
-One tap is in force; any other that is open pulls silence meanwhile, so that it can be seen whether it
-plays before anything is given to it. No call here takes longer than its limit, whatever the sound
-system does: one that does not answer is left behind on its thread.
+One tap is in force; any other open tap pulls silence, so that coach can see whether it plays before
+it gets any sound. No call here takes longer than its limit, whatever the sound system does: one that
+does not answer is left behind on its thread.
 
 Errors: those of `players.TROUBLE`.
 """
@@ -21,14 +21,14 @@ from coach.sound.time_limit import TookTooLong, within
 OPENING: Final = 5.0
 """Seconds in which a device opens, a sound server that has yet to be started included."""
 _DRAINED: Final = 2 * AHEAD_MS / 1000
-"""Seconds after which what a device was given is heard."""
+"""Seconds after which the sound that a device was given has been heard."""
 _STILL: Final = 1.0
 """Seconds without a pull after which the device is taken for dead."""
 _FILLING: Final = 3.0
-"""Seconds after opening that it is given first: an idle PulseAudio sink may be 2 s ahead with silence."""
+"""Seconds that a device has after opening: an idle PulseAudio sink may be 2 s ahead with silence."""
 _UNSTEADY: Final = 5.0
-"""Seconds without half a second at a pace to listen to, after which it is taken for dead."""
-_MOST_LEFT: Final = 8
+"""Seconds without half a second at a bearable pace, after which it is taken for dead."""
+_MOST_ABANDONED: Final = 8
 """Calls that the sound system may owe an answer, each of them a thread that stands still."""
 
 T = TypeVar("T")
@@ -37,8 +37,8 @@ T = TypeVar("T")
 class Tap:
     """A device that was opened, and the pace at which it takes sound."""
 
-    def __init__(self, opened: Player) -> None:
-        self.player, self.since = opened, monotonic()
+    def __init__(self, player: Player) -> None:
+        self.player, self.since = player, monotonic()
         self.pace = Pace(self.since)
 
     @property
@@ -70,22 +70,22 @@ class Taps:
         self.current: Tap | None = None
         self._stream, self._backends = stream, backends
         self._successor: Tap | None = None
-        self._left: list[Thread] = []
+        self._abandoned: list[Thread] = []
 
     @property
     def stuck(self) -> bool:
         """Whether the sound system owes so many answers that another question would only wait with them."""
-        self._left = [thread for thread in self._left if thread.is_alive()]
-        return len(self._left) >= _MOST_LEFT
+        self._abandoned = [thread for thread in self._abandoned if thread.is_alive()]
+        return len(self._abandoned) >= _MOST_ABANDONED
 
-    def listed(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[Entry, ...]:
         """Return the devices there are."""
-        return self._limited(players.listed, "sound devices")
+        return self._limited(players.all_entries, "sound devices")
 
-    def opened(self, chosen: Entry | None = None, *, silent: bool = False) -> Tap:
-        """Open a device; the silent one, if that is what is wanted."""
+    def open_tap(self, entry: Entry | None = None, *, silent: bool = False) -> Tap:
+        """Open a device; a `silent` one is miniaudio's own."""
         backends = players.SILENT if silent else self._backends
-        return Tap(self._limited(lambda: players.opened(backends, chosen), "sound open", Player.close))
+        return Tap(self._limited(lambda: players.open_player(backends, entry), "sound open", Player.close))
 
     def start(self, tap: Tap) -> None:
         """Have a device pull. One that cannot is let go."""
@@ -107,7 +107,7 @@ class Taps:
         self._successor = tap
 
     def let_go(self, tap: Tap, wait: float = 0.0) -> Thread:
-        """Close a device on a thread of its own, after so many seconds; a dead one may never answer."""
+        """Close a device on a thread of its own, after `wait` seconds; a dead one may never answer."""
 
         def close() -> None:
             Event().wait(wait)
@@ -115,24 +115,26 @@ class Taps:
 
         closing = Thread(target=close, daemon=True, name="sound close")
         closing.start()
-        self._left.append(closing)
+        self._abandoned.append(closing)
         return closing
 
     def let_go_drained(self, tap: Tap) -> None:
-        """Close a device that played until now, once what it was given is heard."""
+        """Close a device that played until now, once all its sound has been heard."""
         self.let_go(tap, _DRAINED)
 
-    def _limited(self, work: Callable[[], T], name: str, late: Callable[[T], object] = lambda _: None) -> T:
+    def _limited(
+        self, work: Callable[[], T], name: str, on_late: Callable[[T], object] = lambda _: None
+    ) -> T:
         try:
-            return within(OPENING, work, name, late)
+            return within(OPENING, work, name, on_late)
         except TookTooLong as error:
-            self._left.append(error.thread)
+            self._abandoned.append(error.thread)
             raise
 
     def _feed(self, tap: Tap) -> Feed:
         count = yield b""
         while True:
-            tap.pace.pulled(count, monotonic())
+            tap.pace.note_pull(count, monotonic())
             if tap is not self.current:  # a device that was given up may come back to life; only one may pull
                 count = yield b""
             elif self._successor is not None:

@@ -1,9 +1,9 @@
 """Calls into a sound system that may never answer, with a limit on their time.
 
 Each call runs on a thread of its own. One that takes too long is left behind, since nothing can end
-it, and what it brings in the end is given to `late`.
+it; the value that it returns later goes to `on_late`.
 
-Errors: `TookTooLong` for a call that did not end in its time; whatever else the call raises.
+Errors: `TookTooLong` for a call that did not end in its time, and all errors of the call itself.
 """
 
 from collections.abc import Callable
@@ -22,10 +22,10 @@ class TookTooLong(TimeoutError):
 
 
 class _Call(Generic[T]):
-    def __init__(self, work: Callable[[], T], late: Callable[[T], object]) -> None:
-        self._work, self._late = work, late
+    def __init__(self, work: Callable[[], T], on_late: Callable[[T], object]) -> None:
+        self._work, self._on_late = work, on_late
         self._lock = Lock()
-        self._left = False
+        self._abandoned = False
         self.values: list[T] = []
         self.error: BaseException | None = None
 
@@ -36,23 +36,23 @@ class _Call(Generic[T]):
             self.error = error
             return
         with self._lock:
-            left = self._left
+            abandoned = self._abandoned
             self.values.append(value)
-        if left:
-            self._late(value)
+        if abandoned:
+            self._on_late(value)
 
     def leave(self) -> bool:
         """Wait no longer; return whether the call has ended all the same."""
         with self._lock:
-            self._left = not self.values and self.error is None
-            return not self._left
+            self._abandoned = not self.values and self.error is None
+            return not self._abandoned
 
 
 def within(
-    seconds: float, work: Callable[[], T], name: str, late: Callable[[T], object] = lambda _: None
+    seconds: float, work: Callable[[], T], name: str, on_late: Callable[[T], object] = lambda _: None
 ) -> T:
     """Return what `work` returns, if it does so in its time; `name` is its thread's."""
-    call = _Call(work, late)
+    call = _Call(work, on_late)
     thread = Thread(target=call.run, daemon=True, name=name)
     thread.start()
     try:

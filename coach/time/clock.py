@@ -1,8 +1,8 @@
-"""The clocks that a session's loop goes by, and what can happen to them.
+"""The clocks that a session's loop uses, and what can happen to them.
 
-A session goes by the monotonic clock; APScheduler goes by the wall clock, which people
-and networks set. A machine that slept, or a process that was stopped, is told from a
-clock that was set: `judge` compares two readings, and is pure.
+A session uses the monotonic clock; APScheduler uses the wall clock, which people and
+networks set. `judge` compares two readings, to tell a machine that slept, or a process that
+was stopped, from a clock that was set; it is pure.
 """
 
 import os
@@ -23,7 +23,7 @@ STOPPED: Final = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the clocks say. `boot` goes on while the machine sleeps; `monotonic` may stand still then."""
+    """A reading of all clocks. `boot` goes on while the machine sleeps; `monotonic` may stand still then."""
 
     monotonic: Seconds
     wall: float
@@ -39,26 +39,26 @@ class ClockChange:
 
 
 def zone() -> tzinfo:
-    """Return the time zone where the person is, read anew: they may have travelled.
+    """Return the time zone where the person is, read again each time: they may have travelled.
 
     Raises `UsageError` with the name to use where `TZ` names none.
     """
-    named = os.environ.get("TZ")
-    if named is None:
-        return _of_system()
+    tz_name = os.environ.get("TZ")
+    if tz_name is None:
+        return _system_zone()
     from coach.time.local_zone import named_zone
 
     try:
-        return named_zone(named)
+        return named_zone(tz_name)
     except ValueError as error:
-        what, _, mend = str(error).partition("; ")
-        raise UsageError(f"{what}. {mend[:1].upper()}{mend[1:]}.") from None
+        message, _, mend = str(error).partition("; ")
+        raise UsageError(f"{message}. {mend[:1].upper()}{mend[1:]}.") from None
 
 
 def zone_or_offset() -> tzinfo:
-    """Return the time zone where the person is, for what must go on.
+    """Return the time zone where the person is, without an error.
 
-    Where `TZ` names none, that is the offset that the system takes it for.
+    Where `TZ` names no zone, that is the offset that the system has taken from it.
     """
     try:
         return zone()
@@ -66,7 +66,7 @@ def zone_or_offset() -> tzinfo:
         return _offset()
 
 
-def _of_system() -> tzinfo:
+def _system_zone() -> tzinfo:
     from tzlocal import reload_localzone
 
     try:
@@ -91,20 +91,20 @@ class Clock:
         return datetime.now().astimezone()
 
     def read(self) -> Reading:
-        """Return what all the clocks say."""
-        return Reading(Seconds(time.monotonic()), time.time(), Seconds(_boot()))
+        """Return a reading of all clocks."""
+        return Reading(Seconds(time.monotonic()), time.time(), Seconds(_boot_seconds()))
 
 
 def judge(before: Reading, after: Reading) -> ClockChange:
     """Return what happened between two readings that are meant to be a quarter of a second apart."""
-    passed = after.monotonic - before.monotonic
-    asleep = (after.boot - before.boot) - passed
-    slept = asleep if asleep > 1 else (passed if passed > STOPPED else 0)
-    wandered = (after.wall - before.wall) - passed
+    elapsed = after.monotonic - before.monotonic
+    asleep = (after.boot - before.boot) - elapsed
+    slept = asleep if asleep > 1 else (elapsed if elapsed > STOPPED else 0)
+    wandered = (after.wall - before.wall) - elapsed
     return ClockChange(Seconds(slept), jumped=abs(wandered) > JUMP)
 
 
-def _boot() -> float:
+def _boot_seconds() -> float:
     """Return seconds that go on while the machine sleeps, where there is such a clock."""
     if sys.platform == "linux":
         return time.clock_gettime(time.CLOCK_BOOTTIME)

@@ -1,6 +1,6 @@
 """When a zone's clock is set forward or back.
 
-Pure. What the table of zones foretells of years to come is what governments have said so far.
+Pure. For years to come, the table of zones has what governments have announced so far.
 """
 
 from collections.abc import Iterator
@@ -21,13 +21,13 @@ class ZoneChange:
     after: timedelta
 
     @property
-    def was(self) -> datetime:
+    def wall_before(self) -> datetime:
         """What the clock would have shown, had it not been set."""
         return self.moment.replace(tzinfo=None) + self.before
 
     @property
-    def becomes(self) -> datetime:
-        """What the clock shows instead. The times from `was` until then do not exist, if it is later."""
+    def wall_after(self) -> datetime:
+        """What the clock shows instead. If that is later, the times between the two do not exist."""
         return self.moment.replace(tzinfo=None) + self.after
 
 
@@ -39,18 +39,18 @@ def changes(zone: tzinfo, begin: datetime, end: datetime) -> Iterator[ZoneChange
     before = begin
     while before < end:
         after = min(before + _DAY, end)
-        was, becomes = _offset(before, zone), _offset(after, zone)
-        if was != becomes:
-            yield ZoneChange(turn(before, after, zone), was, becomes)
+        offset_before, offset_after = _offset(before, zone), _offset(after, zone)
+        if offset_before != offset_after:
+            yield ZoneChange(change_moment(before, after, zone), offset_before, offset_after)
         before = after
 
 
-def turn(before: datetime, after: datetime, zone: tzinfo) -> datetime:
+def change_moment(before: datetime, after: datetime, zone: tzinfo) -> datetime:
     """Return the moment between two, in UTC, at which the offset changes; to the second."""
-    was = _offset(before, zone)
+    offset_before = _offset(before, zone)
     while after - before > _SECOND:
         middle = before + (after - before) // 2
-        if _offset(middle, zone) == was:
+        if _offset(middle, zone) == offset_before:
             before = middle
         else:
             after = middle

@@ -1,7 +1,7 @@
 """Durations as people write them: in files as seconds, on the command line as spans of a minute or more.
 
-Pure. Both are numbers with units, read by one scanner; they differ in their units, and in that a
-person who types may also write "a week" and "2 days and 3 hours".
+Pure. Both are numbers with units, read by one scanner. They differ in their units, and a person who
+types may also write "a week" and "2 days and 3 hours".
 
 Errors: `ValueError` with what is wrong and, after a semicolon, the mend.
 """
@@ -90,30 +90,30 @@ def read_span(text: str) -> timedelta:
 
 
 def _total(text: str, grammar: _Grammar) -> float | None:
-    """Return the seconds of all pieces together; `None` where the text is not made of pieces."""
-    total, at = 0.0, 0
-    while at < len(text):
-        piece = grammar.piece.match(text, at)
-        unit = grammar.units.get(piece[2].lower()) if piece else None
-        if piece is None or unit is None:
+    """Return the seconds of all pieces together; `None` where part of the text is no piece."""
+    total, position = 0.0, 0
+    while position < len(text):
+        match = grammar.piece.match(text, position)
+        unit = grammar.units.get(match[2].lower()) if match else None
+        if match is None or unit is None:
             return None
-        total += unit * (1.0 if piece[1].startswith("a") else float(piece[1]))
-        at = piece.end()
+        total += unit * (1.0 if match[1].startswith("a") else float(match[1]))
+        position = match.end()
     return total
 
 
 def _mend(text: str) -> str:
-    """Return how to write a duration in a file: the one that is meant, where that can be told."""
-    plain = text.lower().strip()
-    for pattern, mend in _MEANT:
-        meant = re.fullmatch(pattern, plain)
-        if meant is not None:
-            return mend.format(*(group or "" for group in meant.groups()))
-    return _near_unit(plain, _IN_FILES) or 'write it such as "30 s" or "1 min 30 s"'
+    """Return how to write a duration in a file: the one that is meant, where that is clear."""
+    plain_text = text.lower().strip()
+    for pattern, mend in _LOOSE_DURATIONS:
+        match = re.fullmatch(pattern, plain_text)
+        if match is not None:
+            return mend.format(*(group or "" for group in match.groups()))
+    return _near_unit(plain_text, _IN_FILES) or 'write it such as "30 s" or "1 min 30 s"'
 
 
 def _span_mend(text: str) -> str:
-    """Return how to type a span: the one that is meant, where that can be told."""
+    """Return how to type a span: the one that is meant, where that is clear."""
     if len(text) < _SHOWN and text.replace(".", "", 1).isdecimal():
         return f"write {text}m for minutes, or {text}h for hours"
     return _near_unit(text, _TYPED) or "write it such as 15m, 2h, 1h 30m or 2d"
@@ -122,15 +122,15 @@ def _span_mend(text: str) -> str:
 def _near_unit(text: str, grammar: _Grammar) -> str | None:
     """Return the mend for a unit that is misspelt, in small letters."""
     for word in re.findall(r"[a-z]+", text):
-        near = get_close_matches(word, filter(None, grammar.units), 1, 0.7)
-        if near and near[0] != word:
-            return f'write "{near[0]}" for "{word}"'
+        near_units = get_close_matches(word, filter(None, grammar.units), 1, 0.7)
+        if near_units and near_units[0] != word:
+            return f'write "{near_units[0]}" for "{word}"'
     return None
 
 
 _AMOUNT: Final = r"(\d+(?:\.\d+)?)"
 _ANY_UNIT: Final = r"(h|hours?|min(?:ute)?s?|m|s|secs?|seconds?)?"
-_MEANT: Final = (
+_LOOSE_DURATIONS: Final = (
     (r"(\d+),(\d+)\s*([a-z]*)", 'write a point for the comma, such as "{0}.{1} {2}"'),
     (r"(\d{1,2}):([0-5]\d)(?:\s*min(?:ute)?s?)?", 'write "{0} min {1} s"'),
     (r"(\d{1,3})\s*(?:\"|''|”|″)", 'write "{0} s"'),
@@ -153,7 +153,7 @@ _MEANT: Final = (
     (rf"{_AMOUNT}\s*{_ANY_UNIT}\.?\s+(?:each|per|on|a|holds?|both|every|times).*", 'write "{0} {1}" alone'),
     (rf"{_AMOUNT}\s*{_ANY_UNIT}\.", 'write "{0} {1}"'),
 )
-"""How people write a duration, in small letters, and the mend: compiled once a mistake was made."""
+"""How people write a duration, in small letters, and the mend: compiled only when a mistake is made."""
 
 
 def _positive(value: float) -> Seconds:

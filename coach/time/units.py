@@ -1,7 +1,7 @@
-"""The two measures of time, and the way between them.
+"""The two measures of time, and how to turn one into the other.
 
-Pure. `Samples` count sound at the one rate that everything inside is reckoned
-in; `Seconds` exist in files, settings and on the screen.
+Pure. `Samples` count sound at the one rate that is used everywhere inside; `Seconds`
+exist in files, settings and on the screen.
 """
 
 from typing import Final, NewType

@@ -1,4 +1,4 @@
-"""The time zones that there are, by name.
+"""The names of time zones.
 
 Reads the system's own table of zones, and nothing else.
 
@@ -16,7 +16,7 @@ _SHOWN: Final = 40
 
 
 def read_zone(value: object) -> str:
-    """Return the name of a zone that there is, such as `Europe/Berlin`."""
+    """Return the name of an existing zone, such as `Europe/Berlin`."""
     if not isinstance(value, str):
         raise ValueError('this is not a time zone; write its name, such as "Europe/Berlin"')
     if _NAME.fullmatch(value):
@@ -27,6 +27,6 @@ def read_zone(value: object) -> str:
     raise ValueError(f'there is no time zone "{value[:_SHOWN]}"; {_mend(value[:_SHOWN])}')
 
 
-def _mend(given: str) -> str:
-    near = nearest(given)
-    return f'write "{near}"' if near else 'write it such as "Europe/Berlin"'
+def _mend(text: str) -> str:
+    suggestion = nearest(text)
+    return f'write "{suggestion}"' if suggestion else 'write it such as "Europe/Berlin"'

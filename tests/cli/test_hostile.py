@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lived import EXERCISE, ROUTINE, at_home
 
-from coach.cli.shared.completion import offered
+from coach.cli.shared.completion import completions
 from coach.language.sanitize import for_completion
 
 NAMES = {
@@ -116,7 +116,7 @@ def test_only_what_can_be_typed_as_it_is_is_offered() -> None:
         "a\x1bb",
     ]
 
-    assert offered([*hostile, "natural:joe", "neck-and-back", "été"], "") == [
+    assert completions([*hostile, "natural:joe", "neck-and-back", "été"], "") == [
         "natural:joe",
         "neck-and-back",
         "été",

@@ -91,7 +91,7 @@ def test_escape_alone_and_some_time_later_a_letter_is_that_letter() -> None:
 
 def test_a_sequence_is_taken_to_its_end_however_long() -> None:
     assert decode(b"\x1b[" + b"1" * 40 + b"q") == ([], NOTHING)
-    assert len(decode(b"\x1b[" + b"1" * 4000)[1].reading.seen) < 16
+    assert len(decode(b"\x1b[" + b"1" * 4000)[1].reading.sequence) < 16
 
 
 def few_characters(typed: list[bytes]) -> bool:
@@ -126,7 +126,7 @@ def test_whatever_is_typed_is_decoded_to_an_end(data: bytes, cuts: list[int]) ->
     inputs, rest = decode(data)
 
     assert len(inputs) <= len(data)
-    assert len(rest.reading.seen) + len(rest.reading.letter) < 16
+    assert len(rest.reading.sequence) + len(rest.reading.letter) < 16
     assert len(pieces(data, cuts)) <= len(data)
 
 
@@ -217,8 +217,8 @@ def test_each_word_asks_for_its_command() -> None:
 @pytest.mark.parametrize("closed", ["sys.stdin.close()", "sys.stdin = None"])
 def test_without_a_standard_input_there_is_nothing_to_listen_to(closed: str) -> None:
     program = (
-        f"import sys; {closed}\nfrom coach.control.keyboard import of_stdin\n"
-        "with of_stdin(print).controller(print): pass\n"
+        f"import sys; {closed}\nfrom coach.control.keyboard import keys_of_stdin\n"
+        "with keys_of_stdin(print).controller(print): pass\n"
     )
 
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30)
@@ -228,10 +228,10 @@ def test_without_a_standard_input_there_is_nothing_to_listen_to(closed: str) -> 
 
 def test_bytes_on_a_pipe_that_are_no_text_stop_nothing() -> None:
     program = (
-        "import sys; from threading import Event; from coach.control.keyboard import of_stdin\n"
+        "import sys; from threading import Event; from coach.control.keyboard import keys_of_stdin\n"
         "done = Event(); got = []\n"
         "def put(one): got.append(one); done.set()\n"
-        "with of_stdin(lambda line: None).controller(put): done.wait(10)\n"
+        "with keys_of_stdin(lambda line: None).controller(put): done.wait(10)\n"
         "print(got)\n"
     )
 

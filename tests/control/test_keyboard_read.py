@@ -27,7 +27,7 @@ if "background" in sys.argv:
         os.waitpid(child, 0)
         sys.exit()
     os.setpgid(0, 0)
-from coach.control.keyboard import of_stdin
+from coach.control.keyboard import keys_of_stdin
 from coach.session.inputs import Entered
 from coach.control.signals import signals
 ended = Event()
@@ -35,7 +35,7 @@ def put(one):
     print(one, flush=True)
     if one == Entered():
         ended.set()
-with signals(put), of_stdin(print).controller(put):
+with signals(put), keys_of_stdin(print).controller(put):
     print("listening", flush=True)
     ended.wait(1 if "background" in sys.argv else 30)
     if "fails" in sys.argv:

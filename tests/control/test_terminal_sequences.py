@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.control.bindings import KEYS, NOTHING, decode
-from coach.control.terminal_sequences import START, Token, cut, rested
+from coach.control.terminal_sequences import START, Token, after_silence, tokenize
 from coach.session.inputs import Command, Entered, FaceCommand, Input, Typed
 from coach.time.units import Seconds
 
@@ -161,10 +161,10 @@ def test_in_whatever_pieces_bytes_come_they_are_the_same(data: bytes, cuts: list
     tokens: list[Token] = []
     reading = START
     for piece in cut_up(data, cuts):
-        more, reading = cut(piece, reading)
+        more, reading = tokenize(piece, reading)
         tokens += more
 
-    assert (tokens, reading) == cut(data)
+    assert (tokens, reading) == tokenize(data)
 
 
 @given(st.lists(st.tuples(anything, st.floats(0, 5)), max_size=8))
@@ -177,8 +177,8 @@ def test_whatever_comes_whenever_is_read_to_an_end_and_little_is_kept(
         inputs, rest = decode(data, rest, quiet)
 
         assert len(inputs) <= len(data) + 1
-        assert len(rest.reading.seen) + len(rest.reading.letter) < 16
-    assert rested(rest.reading, Seconds(4)) == START
+        assert len(rest.reading.sequence) + len(rest.reading.letter) < 16
+    assert after_silence(rest.reading, Seconds(4)) == START
 
 
 @given(anything)

@@ -236,6 +236,6 @@ def test_in_no_step_does_a_word_touch_another(keys: DoseKeys, detail: Detail, sl
 
 def test_what_nobody_keeps_is_not_said_to_be_saved() -> None:
     assert said((Script(ONE, TellingOptions()).stopped(),)) == ["Stopping here. What you did is saved."]
-    assert said((Script(ONE, TellingOptions(kept=False)).stopped(),)) == [
+    assert said((Script(ONE, TellingOptions(saved=False)).stopped(),)) == [
         "Stopping here. This session is not kept."
     ]

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from coach.errors import CoachError, UsageError
 from coach.files.document import BOM, parse
-from coach.files.edit import Edit, as_key, assigned, edited, removed, says, through_tomlkit, written
+from coach.files.edit import (
+    Edit,
+    as_key,
+    as_value,
+    assignment,
+    edited_bytes,
+    reads_as,
+    removal,
+    through_tomlkit,
+)
 from coach.files.exclusive_edit import edit
 from coach.files.keys import Keys, value_at, with_value
 
@@ -48,7 +57,7 @@ def files(draw: st.DrawFn) -> tuple[bytes, list[bytes]]:
 
 def change(data: bytes, keys: Keys, key: str, value: object) -> bytes:
     meant = with_value(parse(data, "").value, (*keys, key), value)
-    return edited(data, "a.toml", assigned(keys, key, value), meant, mend="Do it by hand.")
+    return edited_bytes(data, "a.toml", assignment(keys, key, value), meant, mend="Do it by hand.")
 
 
 def lines_of(data: bytes) -> list[bytes]:
@@ -100,10 +109,10 @@ def test_a_table_that_is_taken_out_takes_no_line_of_another_with_it(
     meant = parse(data, "").value
     del value_at(meant, keys[:-1])[keys[-1]]
 
-    new = edited(
+    new = edited_bytes(
         data,
         "a.toml",
-        removed(keys),
+        removal(keys),
         meant,
         mend="Do it by hand.",
         normal=lambda value: {"easier": {}, **value},
@@ -117,20 +126,20 @@ def test_a_table_that_is_taken_out_takes_no_line_of_another_with_it(
 @given(TABLES, TABLES)
 def test_what_does_not_come_back_as_meant_is_refused(given_: dict[str, Any], meant: dict[str, Any]) -> None:
     def write(_: str) -> str:
-        return "".join(f"{as_key(key)} = {written(value)}\n" for key, value in given_.items())
+        return "".join(f"{as_key(key)} = {as_value(value)}\n" for key, value in given_.items())
 
     if given_ != meant:
         refusal = re.escape("a.toml could not be changed safely and is as it was. Do it by hand.")
         with pytest.raises(CoachError, match=refusal):
-            edited(b"# mine\n", "a.toml", write, meant, mend="Do it by hand.")
+            edited_bytes(b"# mine\n", "a.toml", write, meant, mend="Do it by hand.")
 
-    assert parse(edited(b"# mine\n", "a.toml", write, given_, mend=""), "").value == given_
+    assert parse(edited_bytes(b"# mine\n", "a.toml", write, given_, mend=""), "").value == given_
 
 
 @pytest.mark.parametrize("other", ["x = 1.0", "x = true", "x = [1]", 'x = "1"', "x = 1\ny = 2", "", "x ="])
 def test_a_value_of_another_kind_is_not_the_one_that_was_meant(other: str) -> None:
-    assert says(b"x = 1", {"x": 1})
-    assert not says(other.encode(), {"x": 1})
+    assert reads_as(b"x = 1", {"x": 1})
+    assert not reads_as(other.encode(), {"x": 1})
 
 
 def test_a_number_that_is_none_elsewhere_in_the_file_keeps_nobody_from_an_edit() -> None:
@@ -154,7 +163,7 @@ def test_an_edit_that_is_refused_writes_nothing(wrong: Edit, tmp_path: Path) -> 
     before = path.stat()
 
     with pytest.raises(CoachError, match="is as it was"):
-        edit(path, lambda old: edited(old, "a.toml", wrong, {"a": 3}, mend="Do it by hand."))
+        edit(path, lambda old: edited_bytes(old, "a.toml", wrong, {"a": 3}, mend="Do it by hand."))
 
     assert path.read_bytes() == BOM + b"a = 1\r\n# mine"
     assert (path.stat().st_mtime_ns, path.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
@@ -166,16 +175,16 @@ def test_what_an_edit_itself_refuses_is_told_in_its_own_words() -> None:
         raise UsageError("There is no such step.")
 
     with pytest.raises(UsageError, match="There is no such step"):
-        edited(b"", "a.toml", refusing, {}, mend="")
+        edited_bytes(b"", "a.toml", refusing, {}, mend="")
 
 
 def test_a_text_that_tomlkit_cannot_change_is_left() -> None:
     assert through_tomlkit(_drops)("a = 1\n") is None
-    assert assigned(("a",), "b", 1)("a = 1\n") is None
-    assert removed(("c",))("a = 1\n") is None
+    assert assignment(("a",), "b", 1)("a = 1\n") is None
+    assert removal(("c",))("a = 1\n") is None
 
 
 @given(VALUES, st.text(st.sampled_from('ab._-" \\\n1ü'), max_size=5))
 def test_any_key_and_value_is_read_as_it_was_written(value: object, key: str) -> None:
-    assert "\n" not in written(value)
-    assert says(f"{as_key(key)} = {written(value)}\n".encode(), {key: value})
+    assert "\n" not in as_value(value)
+    assert reads_as(f"{as_key(key)} = {as_value(value)}\n".encode(), {key: value})

@@ -16,7 +16,7 @@ from lived import NO_SOUND, at_home, clean_env
 
 from coach.errors import CoachError
 from coach.files import exclusive_edit
-from coach.files.exclusive_edit import alone, edit
+from coach.files.exclusive_edit import edit, folder_lock
 
 posix = pytest.mark.skipif(os.name != "posix", reason="locks and links as POSIX has them")
 SETTINGS = {
@@ -189,7 +189,7 @@ def test_who_finds_the_folder_taken_for_long_is_told_and_writes_nothing(
     monkeypatch.setattr(exclusive_edit, "PATIENCE_S", 0.2)
     path = tmp_path / "a"
 
-    with alone(path), pytest.raises(CoachError, match=r"Another coach has been changing .* Try again"):
+    with folder_lock(path), pytest.raises(CoachError, match=r"Another coach has been changing .* Try again"):
         edit(path, lambda _: b"new")
 
     assert list(tmp_path.iterdir()) == []
@@ -202,9 +202,9 @@ def test_the_lock_is_the_same_one_through_a_link(tmp_path: Path, monkeypatch: py
     (tmp_path / "linked").symlink_to("real")
     (tmp_path / "alone.toml").symlink_to("real/a.toml")
 
-    with alone(tmp_path / "real" / "a.toml"):
+    with folder_lock(tmp_path / "real" / "a.toml"):
         for other in (tmp_path / "linked" / "a.toml", tmp_path / "alone.toml"):
-            with pytest.raises(CoachError, match="Another coach"), alone(other):
+            with pytest.raises(CoachError, match="Another coach"), folder_lock(other):
                 pass
 
 
@@ -222,7 +222,7 @@ def test_where_the_folder_cannot_be_locked_no_change_is_lost_either(
     def refuse(_: Path) -> int:
         raise PermissionError
 
-    monkeypatch.setattr(exclusive_edit, "_folder", refuse)
+    monkeypatch.setattr(exclusive_edit, "_open_folder", refuse)
     path = tmp_path / "a"
 
     with ThreadPoolExecutor(4) as pool:

@@ -26,7 +26,7 @@ def request_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> start.Req
     for name, value in {**NO_SOUND, "COACH_HOME": str(at_home(tmp_path)), "COACH_VOICE": "espeak"}.items():
         monkeypatch.setenv(name, value)
     settings = load({"rate": 220, "detail": "quiet"}).settings
-    preparation = Preparation(Wanted("short", settings), default(), kept=lambda: False)
+    preparation = Preparation(Wanted("short", settings), default(), has_history=lambda: False)
     return start.Request(preparation, own_pronunciation("espeak", 220), note=lambda _: None)
 
 
@@ -36,7 +36,7 @@ def played(request: start.Request, *controllers: Controller) -> tuple[int, list[
     manner = start.SessionSetup(
         observers=(events.append,), controllers=controllers, stop_process=lambda: None
     )
-    with start.opened(request) as there:
+    with start.open_session(request) as there:
         return start.run(there, manner), events
 
 

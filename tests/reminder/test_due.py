@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.config.settings import Reminders
-from coach.reminder.due import Situation, Sorted, held_by, let_go_in_a_row, may_speak, settle
+from coach.reminder.due import Settlement, Situation, holding_rule, let_go_in_a_row, may_speak, settle
 from coach.reminder.journal.records import DoneSession, OccurrenceRecord, OccurrenceState
 from coach.reminder.model import Presence, Reminder, Rule
 from coach.time.units import Seconds
@@ -58,8 +58,8 @@ def done(clock: str, day: int = 4, *, finished: bool = True, elsewhere: bool = F
     return DoneSession("desk-reset", began, date(2026, 3, day), moment, finished, elsewhere)
 
 
-def told(found: Sorted) -> Iterator[tuple[str, str, str]]:
-    for each in sorted((*found.over, *found.ready), key=lambda k: k.wall):
+def told(found: Settlement) -> Iterator[tuple[str, str, str]]:
+    for each in sorted((*found.closed, *found.ready), key=lambda k: k.wall):
         yield f"{each.wall:%H:%M}", str(each.state), each.why
 
 
@@ -72,7 +72,7 @@ def test_one_comes_at_its_time_and_not_before() -> None:
 
 
 def test_one_that_has_come_does_not_come_again() -> None:
-    found = settle([TWICE], facts("10:31", kept=[kept("10:30", OccurrenceState.SHOWN, shown=at("10:30"))]))
+    found = settle([TWICE], facts("10:31", records=[kept("10:30", OccurrenceState.SHOWN, shown=at("10:30"))]))
 
     assert list(told(found)) == []
 
@@ -83,7 +83,7 @@ def test_of_several_that_were_slept_through_one_comes() -> None:
     found = settle([every], facts("15:10"))
 
     assert [f"{each.wall:%H:%M}" for each in found.ready] == ["15:00"]
-    assert [(f"{each.wall:%H:%M}", each.why) for each in found.over][-3:] == [
+    assert [(f"{each.wall:%H:%M}", each.why) for each in found.closed][-3:] == [
         ("12:00", "coach was not running, the computer was asleep, or its clock was set"),
         ("13:00", "coach was not running, the computer was asleep, or its clock was set"),
         ("14:00", "a later one came"),
@@ -118,7 +118,7 @@ def test_its_own_window_counts() -> None:
     ],
 )
 def test_done_early_on_its_day_it_does_not_come(did: DoneSession, came: bool) -> None:
-    found = settle([TWICE], facts("10:30", did=[did]))
+    found = settle([TWICE], facts("10:30", sessions=[did]))
 
     assert bool(found.ready) is came
     assert came or list(told(found)) == [("10:30", "done", "you had done it already")]
@@ -130,13 +130,13 @@ def test_done_early_on_its_day_it_does_not_come(did: DoneSession, came: bool) ->
 def test_what_was_done_counts_for_the_nearer_of_two(clock: str, came: bool) -> None:
     first = kept("10:30", OccurrenceState.STARTED)
 
-    found = settle([TWICE], facts("15:00", since="11:00", kept=[first], did=[done(clock)]))
+    found = settle([TWICE], facts("15:00", since="11:00", records=[first], sessions=[done(clock)]))
 
     assert bool(found.ready) is came
 
 
 def test_what_was_done_yesterday_evening_does_not_count_for_the_morning() -> None:
-    found = settle([replace(TWICE, rule=Rule((time(6),)))], facts("6:00", did=[done("19:00", day=3)]))
+    found = settle([replace(TWICE, rule=Rule((time(6),)))], facts("6:00", sessions=[done("19:00", day=3)]))
 
     assert len(found.ready) == 1
 
@@ -144,14 +144,14 @@ def test_what_was_done_yesterday_evening_does_not_count_for_the_morning() -> Non
 def test_what_is_added_by_hand_counts_on_its_own_day_only() -> None:
     yesterday = DoneSession("desk-reset", at("12:00", 3), date(2026, 3, 3), at("10:20"), True, True)
 
-    assert len(settle([TWICE], facts("10:30", did=[yesterday])).ready) == 1
+    assert len(settle([TWICE], facts("10:30", sessions=[yesterday])).ready) == 1
 
 
 def test_any_routine_of_its_category_counts() -> None:
     of_kind = Reminder("desk", TWICE.rule, category="stretches")
     known = {"stretches": frozenset(("desk-reset",))}
 
-    found = settle([of_kind], facts("10:30", did=[done("10:00")], in_category=lambda c: known[c]))
+    found = settle([of_kind], facts("10:30", sessions=[done("10:00")], in_category=lambda c: known[c]))
 
     assert list(told(found)) == [("10:30", "done", "you had done it already")]
 
@@ -159,14 +159,14 @@ def test_any_routine_of_its_category_counts() -> None:
 def test_another_routine_does_not_count() -> None:
     other = replace(done("10:00"), routine="gentle-start")
 
-    assert len(settle([TWICE], facts("10:30", did=[other])).ready) == 1
+    assert len(settle([TWICE], facts("10:30", sessions=[other])).ready) == 1
 
 
 def test_doing_it_answers_one_that_was_shown() -> None:
     shown = kept("10:30", OccurrenceState.SHOWN, shown=at("10:31"))
     begun = DoneSession("desk-reset", at("10:40"), date(2026, 3, 4), at("10:41"), False, False)
 
-    found = settle([TWICE], facts("10:42", since="10:30", kept=[shown], did=[begun]))
+    found = settle([TWICE], facts("10:42", since="10:30", records=[shown], sessions=[begun]))
 
     assert list(told(found)) == [("10:30", "started", "you began it yourself")]
 
@@ -175,8 +175,8 @@ def test_one_that_nobody_answers_is_let_go_after_its_window_or_when_the_next_com
     shown = kept("10:30", OccurrenceState.SHOWN, shown=at("10:31"))
     patient = replace(TWICE, window=timedelta(hours=8))
 
-    after = settle([TWICE], facts("12:32", since="10:30", kept=[shown]))
-    later = settle([patient], facts("15:00", since="10:30", kept=[shown]))
+    after = settle([TWICE], facts("12:32", since="10:30", records=[shown]))
+    later = settle([patient], facts("15:00", since="10:30", records=[shown]))
 
     assert list(told(after)) == [("10:30", "ignored", "nothing was answered")]
     assert list(told(later)) == [("10:30", "ignored", "the next one came"), ("15:00", "waiting", "")]
@@ -197,22 +197,22 @@ def test_a_pause_that_is_over_or_of_another_holds_nothing() -> None:
 def test_a_snoozed_one_comes_again_at_its_new_time() -> None:
     snoozed = replace(kept("10:30", OccurrenceState.SNOOZED), due=at("10:45"))
 
-    assert list(told(settle([TWICE], facts("10:44", since="10:30", kept=[snoozed])))) == []
-    assert len(settle([TWICE], facts("10:45", since="10:30", kept=[snoozed])).ready) == 1
+    assert list(told(settle([TWICE], facts("10:44", since="10:30", records=[snoozed])))) == []
+    assert len(settle([TWICE], facts("10:45", since="10:30", records=[snoozed])).ready) == 1
 
 
 def test_a_snooze_past_midnight_comes_on_the_next_day() -> None:
     late = Reminder("desk", Rule((time(23, 50),)), routine="desk-reset")
     snoozed = OccurrenceRecord("desk", wall("23:50"), at("0:20", 5), OccurrenceState.SNOOZED)
 
-    assert len(settle([late], facts("0:20", since="23:50", day=5, kept=[snoozed])).ready) == 1
+    assert len(settle([late], facts("0:20", since="23:50", day=5, records=[snoozed])).ready) == 1
 
 
 def test_one_that_a_crash_left_about_to_be_shown_comes_once_more_only() -> None:
     first = kept("10:30", OccurrenceState.FIRING, tries=1)
 
-    again = settle([TWICE], facts("10:31", since="10:30", kept=[first]))
-    enough = settle([TWICE], facts("10:31", since="10:30", kept=[replace(first, tries=2)]))
+    again = settle([TWICE], facts("10:31", since="10:30", records=[first]))
+    enough = settle([TWICE], facts("10:31", since="10:30", records=[replace(first, tries=2)]))
 
     assert [each.state for each in again.ready] == [OccurrenceState.FIRING]
     assert list(told(enough)) == [("10:30", "shown", "it may have come: coach had to start anew")]
@@ -221,7 +221,9 @@ def test_one_that_a_crash_left_about_to_be_shown_comes_once_more_only() -> None:
 def test_what_is_open_of_a_reminder_that_was_removed_is_over() -> None:
     found = settle(
         [],
-        facts("10:31", kept=[kept("10:30", OccurrenceState.SHOWN), kept("10:31", OccurrenceState.WAITING)]),
+        facts(
+            "10:31", records=[kept("10:30", OccurrenceState.SHOWN), kept("10:31", OccurrenceState.WAITING)]
+        ),
     )
 
     why = "the reminder was removed"
@@ -248,11 +250,11 @@ def test_what_is_open_of_a_reminder_that_was_removed_is_over() -> None:
 def test_each_rule_holds_it_back_and_can_be_turned_off(around: Presence, rule: str | None) -> None:
     waiting, here = kept("10:30", OccurrenceState.WAITING), facts("10:31")
 
-    assert held_by(waiting, around, here) == rule
+    assert holding_rule(waiting, around, here) == rule
     if rule is not None:
         switched: dict[str, Any] = {rule: False}
         off = replace(here, rules=replace(RULES, **switched))
-        assert held_by(waiting, around, off) is None
+        assert holding_rule(waiting, around, off) is None
 
 
 @pytest.mark.parametrize(
@@ -271,14 +273,14 @@ def test_quiet_hours_hold_it_back_past_midnight_too(
 ) -> None:
     here = replace(facts(clock), rules=replace(RULES, quiet=quiet))
 
-    assert (held_by(kept(clock, OccurrenceState.WAITING), Presence(), here) == "quiet") is held
+    assert (holding_rule(kept(clock, OccurrenceState.WAITING), Presence(), here) == "quiet") is held
 
 
 def test_it_waits_for_a_person_who_is_away_for_an_hour_at_most() -> None:
     waiting, away = kept("10:30", OccurrenceState.WAITING), Presence(idle=Seconds(4000))
 
-    assert held_by(waiting, away, facts("11:29")) == "away"
-    assert held_by(waiting, away, facts("11:30")) is None
+    assert holding_rule(waiting, away, facts("11:29")) == "away"
+    assert holding_rule(waiting, away, facts("11:30")) is None
 
 
 @pytest.mark.parametrize(
@@ -336,7 +338,7 @@ def test_however_seldom_it_looks_each_occurrence_ends_once_and_one_at_most_comes
         assert len(found.ready) <= 1
         shown = [replace(each, state=OccurrenceState.SHOWN, shown=now) for each in found.ready]
         came += shown
-        known |= {each.wall: each for each in (*found.over, *shown)}
+        known |= {each.wall: each for each in (*found.closed, *shown)}
 
     due = [
         moment

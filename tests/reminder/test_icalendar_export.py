@@ -15,7 +15,7 @@ from searching import examples
 
 from coach.errors import UsageError
 from coach.language.sanitize import for_terminal
-from coach.reminder.icalendar_export import MOST, YEARS, Shown, calendar, named
+from coach.reminder.icalendar_export import MOST_EVENTS, YEARS, Shown, calendar, has_name
 from coach.reminder.model import EVERY_DAY, Reminder, Rule
 from coach.reminder.recurrence import occurrences
 from coach.time.clock_changes import changes
@@ -173,7 +173,7 @@ def test_the_same_reminder_has_the_same_id_in_each_calendar() -> None:
 def test_a_zone_without_a_name_gives_times_of_any_clock(here: tzinfo) -> None:
     text = calendar([reminder("10:30", until=date(2026, 7, 1))], shown, NOW, here).decode()
 
-    assert not named(here)
+    assert not has_name(here)
     assert "DTSTART:20260111T103000\r\n" in text
     assert "UNTIL=20260701T103000\r\n" in text
     assert "TZID" not in text
@@ -228,7 +228,7 @@ def test_more_events_than_a_phone_bears_are_refused() -> None:
     at = tuple(time(minute // 60, minute % 60) for minute in range(1440))
     many: Sequence[Reminder] = [Reminder(f"r{n}", Rule(at), routine="desk-reset") for n in range(4)]
 
-    with pytest.raises(UsageError, match=f"more than {MOST:,} events"):
+    with pytest.raises(UsageError, match=f"more than {MOST_EVENTS:,} events"):
         calendar(many, shown, NOW, UTC)
 
 
@@ -243,5 +243,5 @@ def test_a_phone_that_does_not_know_the_zone_finds_its_changes_in_the_calendar(n
     assert isinstance(part, Timezone)
     told = part.to_tz(lookup_tzid=False)
     for change in changes(zone, NOW, NOW + YEARS * 365 * DAY):
-        for wall in (change.was - timedelta(minutes=61), change.becomes + timedelta(minutes=61)):
+        for wall in (change.wall_before - timedelta(minutes=61), change.wall_after + timedelta(minutes=61)):
             assert wall.replace(tzinfo=told).utcoffset() == wall.replace(tzinfo=zone).utcoffset()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from coach.errors import UsageError
 from coach.reminder.model import Reminder, Rule
-from coach.reminder.upcoming import MOST, at_most, comings, days
+from coach.reminder.upcoming import MOST_LISTED, comings, days, most_occurrences
 from coach.time.clock_changes import ZoneChange, changes
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -49,7 +49,7 @@ def test_a_span_that_is_too_long_is_refused_before_it_is_looked_at() -> None:
     each_minute = Rule(tuple(time(minute // 60, minute % 60) for minute in range(1440)))
     many = [Reminder(f"r{number}", each_minute, routine="r") for number in range(1000)]
 
-    with pytest.raises(UsageError, match=rf"times, more than {MOST:,}\. Name a shorter span\."):
+    with pytest.raises(UsageError, match=rf"times, more than {MOST_LISTED:,}\. Name a shorter span\."):
         comings(many, BEGIN, BEGIN + 3000 * DAY, BERLIN)
 
 
@@ -62,7 +62,7 @@ def test_no_more_come_than_was_thought_at_most(hours: int, until: int, zone: str
 
     found = list(comings([it], BEGIN, end, BERLIN))
 
-    assert len(found) <= at_most(it, BEGIN, end)
+    assert len(found) <= most_occurrences(it, BEGIN, end)
 
 
 def test_the_changes_of_a_clock_are_found_to_the_second() -> None:
@@ -72,4 +72,4 @@ def test_the_changes_of_a_clock_are_found_to_the_second() -> None:
         ZoneChange(datetime(2026, 3, 29, 1, tzinfo=UTC), HOUR, 2 * HOUR),
         ZoneChange(datetime(2026, 10, 25, 1, tzinfo=UTC), 2 * HOUR, HOUR),
     ]
-    assert (found[0].was, found[0].becomes) == (datetime(2026, 3, 29, 2), datetime(2026, 3, 29, 3))
+    assert (found[0].wall_before, found[0].wall_after) == (datetime(2026, 3, 29, 2), datetime(2026, 3, 29, 3))

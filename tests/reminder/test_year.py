@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
-from bench.reminders_year import told, walked
+from bench.reminders_year import report_lines, walk_year
 from coach.reminder.model import Occurrence, Rule
 from coach.reminder.recurrence import next_occurrence
 
@@ -20,7 +20,7 @@ def by_the_offset_before(rule: Rule, after: datetime, zone: ZoneInfo) -> Occurre
 
 
 def test_through_2026_every_zone_agrees_with_what_its_clock_shows() -> None:
-    found = walked(2026, available_timezones())
+    found = walk_year(2026, available_timezones())
 
     assert found.wrong == []
     assert found.zones == len(available_timezones())
@@ -35,7 +35,7 @@ def test_through_2026_every_zone_agrees_with_what_its_clock_shows() -> None:
 
 
 def test_a_year_with_a_day_left_out_agrees_too() -> None:
-    found = walked(2011, LEFT_OUT)
+    found = walk_year(2011, LEFT_OUT)
 
     assert found.wrong == []
     day = (datetime(2011, 12, 30), datetime(2011, 12, 31))
@@ -43,7 +43,7 @@ def test_a_year_with_a_day_left_out_agrees_too() -> None:
 
 
 def test_a_reckoning_that_is_wrong_in_a_gap_is_found_out() -> None:
-    found = walked(2026, ["Europe/London", "Asia/Kolkata"], by_the_offset_before)
+    found = walk_year(2026, ["Europe/London", "Asia/Kolkata"], by_the_offset_before)
 
     assert found.wrong == [
         "Europe/London, at telling times: 2026-03-29 01:30:00, 2026-03-29 01:00:00+00:00",
@@ -61,13 +61,13 @@ def test_a_reckoning_that_loses_one_is_found_out() -> None:
             return coming
         return next_occurrence(rule, after + timedelta(days=1), zone)
 
-    found = walked(2026, ["Asia/Kolkata"], losing)
+    found = walk_year(2026, ["Asia/Kolkata"], losing)
 
     assert any(f"{lost}" in line for line in found.wrong)
 
 
 def test_the_days_of_a_change_are_listed_with_their_zones() -> None:
-    lines = list(told(2026, walked(2026, ["America/Santiago"])))
+    lines = list(report_lines(2026, walk_year(2026, ["America/Santiago"])))
 
     assert lines[2:] == [
         "  2026-04-05 overlap 00:00 is 23:00 of 04 April: America/Santiago",

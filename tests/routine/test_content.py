@@ -8,7 +8,7 @@ import pytest
 from coach.cue import wording
 from coach.cue.estimate import estimate
 from coach.cue.full_timeline import parts, total
-from coach.cue.lint_timing import keeps
+from coach.cue.lint_timing import promise_holds
 from coach.cue.model import Role
 from coach.cue.script import Script, TellingOptions, lines_of
 from coach.files.paths import data_root
@@ -70,7 +70,7 @@ def test_there_are_routines_of_every_category_and_enough_exercises() -> None:
 def test_a_routine_lasts_as_long_as_it_promises(name: str) -> None:
     promise, real = script(name).plan.routine.minutes, length(name)
 
-    assert keeps(promise, real), f"promised {promise:g} minutes, lasts {real:.2f}"
+    assert promise_holds(promise, real), f"promised {promise:g} minutes, lasts {real:.2f}"
 
 
 @pytest.mark.parametrize("name", LIBRARY.names())
@@ -80,7 +80,7 @@ def test_a_number_in_a_routine_s_id_or_name_is_its_minutes(name: str) -> None:
 
     numbers = [int(figure) for figure in in_id] + [NUMBERS[word] for word in said if word in NUMBERS]
 
-    assert [number for number in numbers if not keeps(number, length(name))] == []
+    assert [number for number in numbers if not promise_holds(number, length(name))] == []
 
 
 def test_desk_reset_is_about_five_minutes_on_a_chair_with_nothing_else() -> None:

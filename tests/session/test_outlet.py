@@ -42,8 +42,8 @@ def test_it_is_settled_once_all_that_was_put_is_done_and_not_before() -> None:
 
     with standing_still(outlet):
         outlet.put(partial(done.append, 1))
-        early = outlet.settled(Seconds(0.01))
-    late = outlet.settled(LONG)
+        early = outlet.wait_until_done(Seconds(0.01))
+    late = outlet.wait_until_done(LONG)
 
     assert (early, late, done) == (False, True, [1])
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.errors import CoachError
-from coach.sound.device_names import meant
+from coach.sound.device_names import matching_name
 
 NAMES = ("USB Speaker Pro", "USB Speaker", "Headphones", "headphones", "Kopfhörer (Küche)")
 
@@ -24,7 +24,7 @@ NAMES = ("USB Speaker Pro", "USB Speaker", "Headphones", "headphones", "Kopfhör
     ],
 )
 def test_the_exact_name_comes_first_then_other_capitals_then_a_part(name: str, device: str) -> None:
-    assert meant(name, NAMES) == device
+    assert matching_name(name, NAMES) == device
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_the_exact_name_comes_first_then_other_capitals_then_a_part(name: str, d
 )
 def test_what_fits_more_than_one_is_refused_with_their_names(name: str, alike: str) -> None:
     with pytest.raises(CoachError) as refused:
-        meant(name, NAMES)
+        matching_name(name, NAMES)
 
     assert str(refused.value) == (
         f"More than one sound device is called {name!r}: {alike}. Write more of the name."
@@ -40,7 +40,7 @@ def test_what_fits_more_than_one_is_refused_with_their_names(name: str, alike: s
 
 
 def test_two_devices_of_one_name_are_one_name() -> None:
-    assert meant("usb", ["USB Audio", "USB Audio"]) == "USB Audio"
+    assert matching_name("usb", ["USB Audio", "USB Audio"]) == "USB Audio"
 
 
 @pytest.mark.parametrize("names", [(), NAMES])
@@ -48,7 +48,7 @@ def test_one_that_is_not_there_is_told_with_those_that_are(names: tuple[str, ...
     there = ", ".join(names) or "none at all"
 
     with pytest.raises(CoachError, match="There is no sound device called 'moon'") as refused:
-        meant("moon", names)
+        matching_name("moon", names)
 
     assert f"There are: {there}. `coach devices` lists them." in str(refused.value)
 
@@ -57,4 +57,4 @@ def test_one_that_is_not_there_is_told_with_those_that_are(names: tuple[str, ...
 def test_each_is_found_by_its_own_name_whatever_that_is(names: list[str], data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(names))
 
-    assert meant(name, names) == name
+    assert matching_name(name, names) == name

@@ -29,10 +29,10 @@ def test_it_sounds_from_the_first_sample_whichever_comes_first(*, made_first: bo
     first, device = FirstWord(LINE, 100), Laid()
 
     if made_first:
-        first.made(LINE, SOUND)
-    first.opened(device)
+        first.take_sound(LINE, SOUND)
+    first.take_device(device)
     if not made_first:
-        first.made(LINE, SOUND)
+        first.take_sound(LINE, SOUND)
 
     assert np.array_equal(device.pull(960), SOUND[:960])
     assert device.position == 960
@@ -41,8 +41,8 @@ def test_it_sounds_from_the_first_sample_whichever_comes_first(*, made_first: bo
 def test_another_line_is_not_the_first() -> None:
     first, device = FirstWord(LINE, 100), Laid()
 
-    first.opened(device)
-    first.made(Spoken("Next."), SOUND)
+    first.take_device(device)
+    first.take_sound(Spoken("Next."), SOUND)
 
     assert not device.pull(960).any()
     assert device.position == 0
@@ -51,8 +51,8 @@ def test_another_line_is_not_the_first() -> None:
 def test_without_a_first_line_nothing_is_laid_early() -> None:
     first, device = FirstWord(None, 100), Laid()
 
-    first.opened(device)
-    first.made(LINE, SOUND)
+    first.take_device(device)
+    first.take_sound(LINE, SOUND)
 
     assert not device.pull(960).any()
 
@@ -60,8 +60,8 @@ def test_without_a_first_line_nothing_is_laid_early() -> None:
 def test_a_muted_session_has_no_sample_of_it_heard() -> None:
     first, device = FirstWord(LINE, 0), Laid()
 
-    first.made(LINE, SOUND)
-    first.opened(device)
+    first.take_sound(LINE, SOUND)
+    first.take_device(device)
 
     assert not device.pull(960).any()
     assert device.position == 960
@@ -73,10 +73,10 @@ OPENING: Sound = np.full(960, 500, dtype=np.int16)
 def test_an_opening_is_heard_where_the_line_is_not_made_when_the_stream_opens() -> None:
     first, device = FirstWord(LINE, 100, OPENING), Laid()
 
-    first.opened(device)
+    first.take_device(device)
     opening = device.pull(960)
     waiting = device.pull(960)
-    first.made(LINE, SOUND)
+    first.take_sound(LINE, SOUND)
 
     assert np.array_equal(opening, OPENING)
     assert not waiting.any()
@@ -86,8 +86,8 @@ def test_an_opening_is_heard_where_the_line_is_not_made_when_the_stream_opens() 
 def test_no_opening_is_heard_where_the_line_is_there_already() -> None:
     first, device = FirstWord(LINE, 100, OPENING), Laid()
 
-    first.made(LINE, SOUND)
-    first.opened(device)
+    first.take_sound(LINE, SOUND)
+    first.take_device(device)
 
     assert np.array_equal(device.pull(960), SOUND[:960])
 
@@ -95,6 +95,6 @@ def test_no_opening_is_heard_where_the_line_is_there_already() -> None:
 def test_a_muted_session_has_no_opening() -> None:
     first, device = FirstWord(LINE, 0, OPENING), Laid()
 
-    first.opened(device)
+    first.take_device(device)
 
     assert not device.pull(960).any()

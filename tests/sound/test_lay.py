@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.cue.model import Chime, ChimeName, Cue, Spoken, Timed, Timeline
-from coach.sound.lay import laid
+from coach.sound.lay import soundings
 from coach.sound.mix import Sound
 from coach.time.units import Samples
 
@@ -27,7 +27,7 @@ def timeline(pairs: list[tuple[int, Cue]]) -> Timeline:
 def test_a_cue_is_as_far_from_the_position_as_it_is_from_the_moment_that_is_heard_there(
     pairs: list[tuple[int, Cue]], at: int, since: int
 ) -> None:
-    sounds = laid(timeline(pairs), Samples(at), Samples(since), SOUNDS.__getitem__)
+    sounds = soundings(timeline(pairs), Samples(at), Samples(since), SOUNDS.__getitem__)
 
     meant = [(at + start - since, int(SOUNDS[cue][0])) for start, cue in pairs if start >= since]
     assert sorted((s.start, int(s.sound[0])) for s in sounds) == sorted(meant)
@@ -36,7 +36,7 @@ def test_a_cue_is_as_far_from_the_position_as_it_is_from_the_moment_that_is_hear
 def test_what_begins_before_the_moment_is_left_out_whole_and_what_begins_at_it_is_not() -> None:
     line = timeline([(499, CUES[0]), (500, CUES[2])])
 
-    sounds = laid(line, Samples(7000), Samples(500), SOUNDS.__getitem__)
+    sounds = soundings(line, Samples(7000), Samples(500), SOUNDS.__getitem__)
 
     assert [s.start for s in sounds] == [7000]
     assert sounds[0].sound is SOUNDS[CUES[2]]
@@ -45,6 +45,6 @@ def test_what_begins_before_the_moment_is_left_out_whole_and_what_begins_at_it_i
 def test_a_cue_without_a_sound_leaves_its_time_and_moves_no_other() -> None:
     line = timeline([(0, CUES[0]), (200, CUES[2]), (400, CUES[3])])
 
-    sounds = laid(line, NONE, NONE, lambda cue: None if cue == CUES[2] else SOUNDS[cue])
+    sounds = soundings(line, NONE, NONE, lambda cue: None if cue == CUES[2] else SOUNDS[cue])
 
     assert [s.start for s in sounds] == [0, 400]

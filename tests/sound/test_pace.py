@@ -18,7 +18,7 @@ def judged(pulls: Iterable[tuple[float, int]]) -> float | None:
     """Return when the device was last steady: each pull has its moment and its milliseconds of sound."""
     pace = Pace(0.0)
     for now, milliseconds in pulls:
-        pace.pulled(milliseconds * MS, now)
+        pace.note_pull(milliseconds * MS, now)
     return pace.steady_at
 
 
@@ -83,7 +83,7 @@ def test_a_device_that_takes_nothing_too_little_or_too_much_is_not_steady(
 def test_a_pace_that_can_be_listened_to_need_not_be_steady(pulls: Pulls, *, moves: bool) -> None:
     pace = Pace(0.0)
     for now, milliseconds in pulls:
-        pace.pulled(milliseconds * MS, now)
+        pace.note_pull(milliseconds * MS, now)
 
     assert pace.steady_at is None
     assert (pace.moved_at is not None) == moves

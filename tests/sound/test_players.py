@@ -2,14 +2,14 @@
 
 import miniaudio
 
-from coach.sound.players import SILENT, _entries, _made_in, opened
+from coach.sound.players import SILENT, _context_of, _entries, open_player
 
 
 def test_a_device_and_a_list_of_devices_have_a_context_by_which_devices_are_listed() -> None:
     looking = miniaudio.Devices(list(SILENT))
-    player = opened(SILENT)
+    player = open_player(SILENT)
 
-    entries = [_entries(_made_in(each)) for each in (looking, player.playback)]
+    entries = [_entries(_context_of(each)) for each in (looking, player.playback)]
     player.close()
 
     assert [[entry.device.default for entry in each] for each in entries] == [[True], [True]]

@@ -12,13 +12,13 @@ from coach.time.clock_times import (
     DAYS_PATTERN,
     HOURS_PATTERN,
     TIME_PATTERN,
-    each,
     read_date,
     read_days,
     read_hours,
     read_time,
+    time_text,
+    times_every,
     within,
-    written,
 )
 
 
@@ -152,9 +152,9 @@ CLOCKS = st.times().map(lambda clock: clock.replace(second=0, microsecond=0))
 
 @given(CLOCKS, CLOCKS)
 def test_what_is_written_is_read_as_it_was(first: time, last: time) -> None:
-    assert read_time(written(first)) == first
+    assert read_time(time_text(first)) == first
     if first != last:
-        assert read_hours(written((first, last))) == (first, last)
+        assert read_hours(time_text((first, last))) == (first, last)
 
 
 @given(CLOCKS, CLOCKS, CLOCKS)
@@ -173,10 +173,10 @@ def test_hours_have_their_first_minute_and_not_their_last() -> None:
 def test_times_so_far_apart_have_the_last_one_where_it_is_hit() -> None:
     day = (time(9), time(18))
 
-    assert [clock.hour for clock in each(timedelta(hours=3), day)] == [9, 12, 15, 18]
-    assert list(each(timedelta(hours=4), day))[-1] == time(17)
-    assert list(each(timedelta(hours=24), day)) == [time(9)]
-    assert len(list(each(timedelta(minutes=5), (time(0), time(23, 59))))) == 288
+    assert [clock.hour for clock in times_every(timedelta(hours=3), day)] == [9, 12, 15, 18]
+    assert list(times_every(timedelta(hours=4), day))[-1] == time(17)
+    assert list(times_every(timedelta(hours=24), day)) == [time(9)]
+    assert len(list(times_every(timedelta(minutes=5), (time(0), time(23, 59))))) == 288
 
 
 SIGNS = st.text("0123456789:- –,mondaytuefriwkens", max_size=14)

@@ -1,4 +1,4 @@
-"""`coach check`: everything that is wrong in files, with its place and its mend."""
+"""`coach check`: shows all problems of files, each with its place and its mend."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from coach.check.check import CheckRequest, Found, check, with_files
-from coach.check.reminders import and_reminders, folders_of, own_files, split_reminders
+from coach.check.check import CheckRequest, CheckResult, check, with_files
+from coach.check.reminders import folders_of, own_files, split_reminders, with_reminders
 from coach.cli.shared import completion, output
 from coach.cli.shared.lazy_group import room
 from coach.cli.shared.progress_bar import bar
@@ -54,47 +54,49 @@ def check_(
     """
     if form not in FORMATS:
         raise UsageError(f"There is no form {form!r}. It may be {' or '.join(FORMATS)}.")
-    others, reminders = split_reminders(paths) if paths else (None, own_files())
-    library, only, amiss = _named(others)
-    current = True
+    library_paths, reminders = split_reminders(paths) if paths else (None, own_files())
+    library, chosen_paths, path_problems = _selection(library_paths)
+    up_to_date = True
     if upgrade:
         from coach.cli.shared.upgrade_files import bring_up_to_date
 
-        current = bring_up_to_date(library, only)
-        library, only, amiss = _named(others)
-    with bar(2 * len(library.files), "Reading") as so_far:
-        asked = CheckRequest(strict, _by_sound if sound else None, lambda: so_far.update(1))
-        found = and_reminders(check(library, only, asked, amiss), reminders, folders_of(paths or None))
+        up_to_date = bring_up_to_date(library, chosen_paths)
+        library, chosen_paths, path_problems = _selection(library_paths)
+    with bar(2 * len(library.files), "Reading") as progress:
+        request = CheckRequest(strict, _clip_lengths if sound else None, lambda: progress.update(1))
+        report = with_reminders(
+            check(library, chosen_paths, request, path_problems), reminders, folders_of(paths or None)
+        )
     if as_json:
-        output.json_out([_record(problem, found) for problem in found.problems])
+        output.json_out([_record(problem, report) for problem in report.problems])
     elif form == "editor":
-        for problem in found.problems:
-            output.line(f"{_file_of(problem, found)}:{_in_a_line(problem)}")
+        for problem in report.problems:
+            output.line(f"{_file_path(problem, report)}:{_one_line(problem)}")
     else:
-        _print(found)
-    raise typer.Exit(_code(found, judged=strict or sound, current=current))
+        _print_report(report)
+    raise typer.Exit(_exit_code(report, warnings_count=strict or sound, up_to_date=up_to_date))
 
 
-def _code(found: Found, *, judged: bool, current: bool) -> ExitCode:
-    """Return the exit code. `judged`: a warning counts; `current`: no file was to be rewritten and is not."""
-    severities = {problem.severity for problem in found.problems}
+def _exit_code(report: CheckResult, *, warnings_count: bool, up_to_date: bool) -> ExitCode:
+    """Return the exit code. `warnings_count`: a warning counts. `up_to_date`: no file to rewrite is left."""
+    severities = {problem.severity for problem in report.problems}
     if Severity.ERROR in severities:
         return ExitCode.BAD_INPUT
-    return ExitCode.COULD_NOT if (severities and judged) or not current else ExitCode.DONE
+    return ExitCode.COULD_NOT if (severities and warnings_count) or not up_to_date else ExitCode.DONE
 
 
-def _named(paths: "Sequence[str] | None") -> tuple[Library, "frozenset[str] | None", list[Problem]]:
-    """Return the library, the paths of the files that are meant (`None` for all), and what is amiss there."""
-    return (_library(()), None, []) if paths is None else with_files(_library, paths)
+def _selection(paths: "Sequence[str] | None") -> tuple[Library, "frozenset[str] | None", list[Problem]]:
+    """Return the library, the paths of the files to check (`None` for all), and the problems of the paths."""
+    return (_library_of_now(()), None, []) if paths is None else with_files(_library_of_now, paths)
 
 
-def _library(others: Iterable[File]) -> Library:
-    """Return the library as its files are: no last good version stands in for a broken one."""
-    return Library(data_root() / "routines", own_routines(), cache_dir(), others)
+def _library_of_now(extra_files: Iterable[File]) -> Library:
+    """Return the library as its files are now: no last good version replaces a broken one."""
+    return Library(data_root() / "routines", own_routines(), cache_dir(), extra_files)
 
 
-def _by_sound(scripts: "Sequence[Script]") -> "MeasureOf":
-    """Return the lengths of the real clips of every line that stands in a beat, at the slowest rate."""
+def _clip_lengths(scripts: "Sequence[Script]") -> "MeasureOf":
+    """Return the lengths of the real clips of every line within a beat, at the slowest rate."""
     from coach.config.settings import load
     from coach.cue.too_long import beat_lines
     from coach.language import rates
@@ -102,9 +104,9 @@ def _by_sound(scripts: "Sequence[Script]") -> "MeasureOf":
 
     lines = dict.fromkeys(line for script in scripts for line in beat_lines(script))
     notes: list[str] = []
-    with bar(len(lines), "Speaking", many=1) as so_far:
+    with bar(len(lines), "Speaking", least=1) as progress:
         voice = load({}).settings.voice
-        clips = gather(lines, voice, rates.SLOWEST, on_each=lambda: so_far.update(1), note=notes.append)
+        clips = gather(lines, voice, rates.SLOWEST, on_each=lambda: progress.update(1), note=notes.append)
     for note in notes:
         output.aside(note)
     for line, reason in clips.items():
@@ -113,9 +115,9 @@ def _by_sound(scripts: "Sequence[Script]") -> "MeasureOf":
     return measured(clips, rates.SLOWEST)
 
 
-def _record(problem: Problem, found: Found) -> dict[str, object]:
+def _record(problem: Problem, report: CheckResult) -> dict[str, object]:
     return {
-        "file": _file_of(problem, found),
+        "file": _file_path(problem, report),
         "line": problem.place.line,
         "column": problem.place.column,
         "severity": problem.severity.value,
@@ -125,37 +127,37 @@ def _record(problem: Problem, found: Found) -> dict[str, object]:
     }
 
 
-def _file_of(problem: Problem, found: Found) -> str:
-    """Return the file as a program opens it: what a place calls `~` is written out."""
+def _file_path(problem: Problem, report: CheckResult) -> str:
+    """Return the file's path as a program opens it: `~` is written out."""
     name = problem.place.file
-    return found.paths.get(name, str(Path(name).expanduser())) if name.startswith("~") else name
+    return report.paths.get(name, str(Path(name).expanduser())) if name.startswith("~") else name
 
 
-def _in_a_line(problem: Problem) -> str:
-    said = f"{problem.message} {problem.mend}".strip()
-    return f"{problem.place.line}:{problem.place.column}: {problem.severity}: {said} [{problem.rule}]"
+def _one_line(problem: Problem) -> str:
+    text = f"{problem.message} {problem.mend}".strip()
+    return f"{problem.place.line}:{problem.place.column}: {problem.severity}: {text} [{problem.rule}]"
 
 
-def _print(found: Found) -> None:
+def _print_report(report: CheckResult) -> None:
     for severity, heading in ((Severity.ERROR, "Errors"), (Severity.WARNING, "Warnings")):
-        told = [problem for problem in found.problems if problem.severity is severity]
-        if not told:
+        problems = [problem for problem in report.problems if problem.severity is severity]
+        if not problems:
             continue
         output.line(f"{heading}:")
-        for problem in told:
+        for problem in problems:
             output.line()
             output.line(f"{problem.place}: {problem.message} ({problem.rule})")
-            output.whole(excerpt(problem, found.paths))
+            output.unbroken(excerpt(problem, report.paths))
             if problem.mend:
                 output.line(f"    {problem.mend}")
         output.line()
-    output.line(_sum(found))
+    output.line(_summary(report))
 
 
-def _sum(found: Found) -> str:
-    errors = sum(problem.severity is Severity.ERROR for problem in found.problems)
-    warnings = len(found.problems) - errors
-    files = counted(found.files, "file")
-    if not found.problems:
+def _summary(report: CheckResult) -> str:
+    errors = sum(problem.severity is Severity.ERROR for problem in report.problems)
+    warnings = len(report.problems) - errors
+    files = counted(report.files, "file")
+    if not report.problems:
         return f"{files} checked: nothing is wrong."
     return f"{files} checked: {counted(errors, 'error')}, {counted(warnings, 'warning')}."

@@ -33,11 +33,11 @@ def change(
     path = set_value(key, value)
     try:
         loaded = load()
-    except CoachError as error:  # another setting, which was wrong before
+    except CoachError as error:  # another setting was wrong before
         output.line(f"Written to {path}: {key} = {value}")
         output.aside(f"What is wrong beside it keeps the settings from being used:\n{error}")
         return
-    output.line(f"{key} = {_shown(loaded.settings.written(key))}")
+    output.line(f"{key} = {_value_text(loaded.settings.written(key))}")
     if loaded.origins[key] != str(path):
         output.line(f"Written to {path}, but {loaded.origins[key]} wins over it for now.")
 
@@ -47,12 +47,12 @@ def _show(loaded: Loaded, *, as_json: bool) -> None:
     if as_json:
         output.json_out({key: {"value": value, "from": loaded.origins[key]} for key, value in values.items()})
         return
-    output.table((key, "=", _shown(value), loaded.origins[key]) for key, value in values.items())
+    output.table((key, "=", _value_text(value), loaded.origins[key]) for key, value in values.items())
     output.line()
-    for what, path in (("settings", own_file()), ("routines", own_routines())):
-        output.line(f"Your own {what}: {path}{'' if path.exists() else ' (not there yet)'}")
+    for label, path in (("settings", own_file()), ("routines", own_routines())):
+        output.line(f"Your own {label}: {path}{'' if path.exists() else ' (not there yet)'}")
     output.line("Change one with: coach config set KEY VALUE")
 
 
-def _shown(value: object) -> str:
+def _value_text(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else json.dumps(value, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""`coach diff`: how one's own file differs from the built-in one."""
+"""`coach diff`: shows how a person's own file differs from the built-in one."""
 
 from typing import Annotated
 
@@ -23,6 +23,6 @@ def diff(
 
     library = default()
     lines = list(difference(library, kind_of(library, name, exercise=exercise), name))
-    output.whole(lines)
+    output.unbroken(lines)
     if not lines:
         output.aside(f"Your {name} is the same as the built-in one. `coach reset {name}` sets it aside.")

@@ -20,52 +20,52 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """Check the voice, the sound, the folders and the library for real, and say how to mend them."""
-    found = []
+    findings = []
     for finding in checks.examine():
-        found.append(finding)
+        findings.append(finding)
         if not as_json:
-            output.line(_line(finding))
+            output.line(_finding_line(finding))
     if as_json:
-        output.json_out([_record(finding) for finding in found])
-    heard = _heard() if sound else True
-    wrong = sum(finding.state is FindingState.PROBLEM for finding in found)
-    if wrong:
-        output.aside(f"{counted(wrong, 'problem')}.")
-    if wrong or not heard:
+        output.json_out([_record(finding) for finding in findings])
+    audible = _play_sample() if sound else True
+    problem_count = sum(finding.state is FindingState.PROBLEM for finding in findings)
+    if problem_count:
+        output.aside(f"{counted(problem_count, 'problem')}.")
+    if problem_count or not audible:
         raise typer.Exit(ExitCode.COULD_NOT)
 
 
-def _heard() -> bool:
+def _play_sample() -> bool:
     """Play a line and a count; return whether it could be heard."""
     from coach import say
 
     settings = checks.settings_in_force()
     try:
-        out = say.opened(settings)
+        sound_output = say.open_output(settings)
         try:
-            reached = out.playing
-            if reached:
-                output.aside(f'Playing to {out.name}: a line, then "one, two, three".')
-            say.say(checks.sample(), say.Speaker(settings, out, note=output.aside))
-            if not reached:
+            reachable = sound_output.playing
+            if reachable:
+                output.aside(f'Playing to {sound_output.name}: a line, then "one, two, three".')
+            say.say(checks.sample(), say.Speaker(settings, sound_output, note=output.aside))
+            if not reachable:
                 output.aside("Nothing was played: no sound device can be reached.")
-            return reached and out.playing
+            return reachable and sound_output.playing
         finally:
-            out.close()
+            sound_output.close()
     except CoachError as error:
         output.aside(str(error))
         return False
 
 
-def _line(finding: Finding) -> str:
-    said = " ".join(filter(None, (finding.what, finding.mend)))
-    return f"{finding.state.value:8} {finding.part}: {said}"
+def _finding_line(finding: Finding) -> str:
+    text = " ".join(filter(None, (finding.message, finding.mend)))
+    return f"{finding.state.value:8} {finding.part}: {text}"
 
 
 def _record(finding: Finding) -> dict[str, str]:
     return {
         "part": finding.part,
         "state": finding.state.value,
-        "what": finding.what,
+        "what": finding.message,
         "mend": finding.mend,
     }

@@ -1,4 +1,4 @@
-"""`coach edit`: one's own file of a routine or an exercise, in one's own editor."""
+"""`coach edit`: opens a person's own file of a routine or an exercise in their editor."""
 
 from contextlib import suppress
 from typing import Annotated
@@ -25,16 +25,16 @@ def edit(
     A built-in one is copied to your own folder first. While what you saved is broken, the last
     good version is used.
     """
-    from coach.cli.shared.edit_own_file import of_own
-    from coach.cli.shared.editor import edited, editor
+    from coach.cli.shared.edit_own_file import editable
+    from coach.cli.shared.editor import edit_and_check, editor
     from coach.files.document import shown
     from coach.routine.editing.own_files import kind_of, own_copy
 
-    library, words = default(), editor()
-    own = own_copy(library, kind_of(library, name, exercise=exercise), name)
-    if own.copied is not None:
-        output.aside(f"The built-in {name} was copied to {shown(own.path)}: that is yours to change.")
+    library, chosen_editor = default(), editor()
+    own_file = own_copy(library, kind_of(library, name, exercise=exercise), name)
+    if own_file.copied is not None:
+        output.aside(f"The built-in {name} was copied to {shown(own_file.path)}: that is yours to change.")
     else:
-        with suppress(CoachError):  # one that is good before it is opened stands in for what comes
-            library.remember(own.kind, name)
-    raise typer.Exit(edited(of_own(own), words))
+        with suppress(CoachError):  # a file that is good now stands in while what is saved is broken
+            library.remember(own_file.kind, name)
+    raise typer.Exit(edit_and_check(editable(own_file), chosen_editor))

@@ -11,10 +11,12 @@ from coach.routine.model import Category
 def home() -> None:
     """Print the categories with their number of routines, and the most useful commands."""
     library = default()
-    number = Counter(str(entry.category) for entry in library.entries())
+    routine_counts = Counter(str(entry.category) for entry in library.entries())
     output.line("A spoken exercise coach for people with upper back pain.")
     output.line()
-    output.table((f"  {kind.value}", counted(number[kind.value], "routine")) for kind in Category)
+    output.table(
+        (f"  {category.value}", counted(routine_counts[category.value], "routine")) for category in Category
+    )
     output.line()
     output.table(
         (

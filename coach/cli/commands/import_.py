@@ -1,4 +1,4 @@
-"""`coach import`: a routine that somebody shared, checked, shown, and brought in where that is wanted."""
+"""`coach import`: checks a routine that somebody shared, shows it, and brings it in if the person agrees."""
 
 import sys
 from collections.abc import Callable
@@ -14,13 +14,12 @@ from coach.errors import UsageError
 from coach.files.document import read_input, shown
 from coach.language.grammar import counted
 from coach.routine.library.library import default
-from coach.routine.sharing.accept import Taken, accept
-from coach.routine.sharing.inspect import Item, Offer, inspect
-from coach.routine.sharing.inspect import offer as offered
+from coach.routine.sharing.accept import AcceptResult, accept
+from coach.routine.sharing.inspect import Item, Offer, inspect, offer_of
 
 app = room()
 
-_NOBODY: Final = "Nothing was brought in, since nobody can be asked here. Give --yes to bring it in."
+_NOBODY_TO_ASK: Final = "Nothing was brought in, since nobody can be asked here. Give --yes to bring it in."
 
 
 @app.command()
@@ -37,116 +36,118 @@ def bring_in(
     """Check a routine that somebody shared, show what it holds and would replace, and ask."""
     if file == "-" and sys.stdin is None:
         raise UsageError("There is no input here. Name a file.")
-    piped = read_input(sys.stdin.buffer) if file == "-" else None
-    offer = inspect(Path(file), default()) if piped is None else offered(piped, default())
+    input_data = read_input(sys.stdin.buffer) if file == "-" else None
+    offer = inspect(Path(file), default()) if input_data is None else offer_of(input_data, default())
     if as_json:
         output.json_out(_record(offer))
     else:
         _show(offer)
-    new = [item for item in offer.items if not item.same]
-    if not new or not (offer.beside or replacing):
-        output.aside(f"It is all here already: coach start {offer.beside_id}")
+    new_items = [item for item in offer.items if not item.same]
+    if not new_items or not (offer.new_parts or replacing):
+        output.aside(f"It is all here already: coach start {offer.new_id}")
         return
     if as_json and not yes:
         return
     if not yes:
-        answer = _asked(offer, _answer_at_terminal if piped else _answer, replacing=replacing)
-        if answer is None:
+        choice = _choice(offer, _ask_at_terminal if input_data else _ask_person, replacing=replacing)
+        if choice is None:
             output.aside("Nothing was brought in.")
             return
-        replacing = answer
-    taken = accept(piped or Path(file), offer, replacing=replacing)
+        replacing = choice
+    result = accept(input_data or Path(file), offer, replacing=replacing)
     keep_schemas()
-    _tell(taken, as_json=as_json)
+    _print_result(result, as_json=as_json)
 
 
 def _show(offer: Offer) -> None:
-    about = offer.routine
-    level = about.level.name.lower()
-    output.line(f"{about.name}: {about.category.value}, {level}, about {counted(about.minutes, 'minute')}.")
-    if about.summary:
-        output.line(about.summary)
+    routine = offer.routine
+    level = routine.level.name.lower()
+    output.line(
+        f"{routine.name}: {routine.category.value}, {level}, about {counted(routine.minutes, 'minute')}."
+    )
+    if routine.summary:
+        output.line(routine.summary)
     output.line()
-    output.table((item.part.kind, item.part.id, item.name, _standing(item)) for item in offer.items)
+    output.table((item.part.kind, item.part.id, item.name, _comparison(item)) for item in offer.items)
     for item in offer.differing:
-        if item.cautions_lost:
-            lost = ", ".join(item.cautions_lost)
-            output.line(f"Mind: {item.part.id} says less of caution than the built-in one ({lost}).")
+        if item.lost_cautions:
+            cautions = ", ".join(item.lost_cautions)
+            output.line(f"Mind: {item.part.id} says less of caution than the built-in one ({cautions}).")
     for name in offer.borrowed:
         output.line(f"Mind: it would use the exercise {name} of your own, which the file does not hold.")
     output.line()
 
 
-def _standing(item: Item) -> str:
-    if item.there is None:
+def _comparison(item: Item) -> str:
+    if item.existing is None:
         return "new"
-    whose = "yours" if item.there.own else "the built-in one"
+    owner = "yours" if item.existing.own else "the built-in one"
     if item.same:
-        return f"the same as {whose}"
-    used = f", which {_used(len(item.users))}" if item.users else ""
-    return f"differs from {whose}{used}"
+        return f"the same as {owner}"
+    usage = f", which {_use_count(len(item.users))}" if item.users else ""
+    return f"differs from {owner}{usage}"
 
 
-def _asked(offer: Offer, answer: Callable[[str], str], *, replacing: bool) -> bool | None:
-    """Ask whether to bring it in; return whether it takes the place of what differs, `None` for no."""
+def _choice(offer: Offer, ask: Callable[[str], str], *, replacing: bool) -> bool | None:
+    """Ask whether to bring it in. Return whether it replaces what differs; `None` to bring in nothing."""
     if not offer.differing:
-        return False if answer("Bring it in? [y/N]: ") in ("y", "yes") else None
+        return False if ask("Bring it in? [y/N]: ") in ("y", "yes") else None
     if replacing:
-        asked = "Let it take the place of what differs? Yours is set aside. [y/N]: "
-        return True if answer(asked) in ("y", "yes") else None
-    ids = ", ".join(part.id for part in offer.beside)
+        question = "Let it take the place of what differs? Yours is set aside. [y/N]: "
+        return True if ask(question) in ("y", "yes") else None
+    ids = ", ".join(part.id for part in offer.new_parts)
     output.line(f"Where it differs from what is here, it can come in beside that: {ids}.")
-    typed = answer("Keep both, replace what is here (it is set aside), or bring in nothing? [b/r/N]: ")
+    typed = ask("Keep both, replace what is here (it is set aside), or bring in nothing? [b/r/N]: ")
     return {"b": False, "both": False, "r": True, "replace": True}.get(typed)
 
 
-def _answer(question: str) -> str:
+def _ask_person(question: str) -> str:
     if not sys.stdin.isatty():
-        raise UsageError(_NOBODY)
+        raise UsageError(_NOBODY_TO_ASK)
     return (output.typed_line(question) or "").lower()
 
 
-def _answer_at_terminal(question: str) -> str:
-    """Ask where the person is, while the input is what they gave to be brought in."""
-    typed = output.asked_of_terminal(question)
+def _ask_at_terminal(question: str) -> str:
+    """Ask at the terminal, because the input is the file to bring in."""
+    typed = output.line_from_terminal(question)
     if typed is None:
-        raise UsageError(_NOBODY)
+        raise UsageError(_NOBODY_TO_ASK)
     return typed.lower()
 
 
-def _tell(taken: Taken, *, as_json: bool) -> None:
-    say = output.aside if as_json else output.line
-    for path in taken.written:
-        say(f"Written: {shown(path)}")
-    for path in taken.aside:
-        say(f"Set aside: {shown(path)}")
-    say(f"Hear it with: coach start {taken.routine}")
+def _print_result(result: AcceptResult, *, as_json: bool) -> None:
+    print_line = output.aside if as_json else output.line
+    for path in result.written_paths:
+        print_line(f"Written: {shown(path)}")
+    for path in result.set_aside_paths:
+        print_line(f"Set aside: {shown(path)}")
+    print_line(f"Hear it with: coach start {result.routine}")
 
 
-def _used(count: int) -> str:
+def _use_count(count: int) -> str:
     return f"{counted(count, 'routine')} here {'uses' if count == 1 else 'use'}"
 
 
 def _record(offer: Offer) -> dict[str, object]:
-    about = offer.routine
+    routine = offer.routine
     return {
-        "routine": about.id,
-        "name": about.name,
-        "category": about.category.value,
-        "level": about.level.name.lower(),
-        "minutes": about.minutes,
+        "routine": routine.id,
+        "name": routine.name,
+        "category": routine.category.value,
+        "level": routine.level.name.lower(),
+        "minutes": routine.minutes,
         "holds": [
             {
                 "kind": item.part.kind,
                 "id": item.part.id,
                 "name": item.name,
-                "here": None if item.there is None else item.there.shown,
+                "here": None if item.existing is None else item.existing.shown,
                 "differs": item.differs,
                 "users": item.users,
-                "cautions_lost": item.cautions_lost,
+                "cautions_lost": item.lost_cautions,
             }
             for item in offer.items
         ],
-        "beside": [part.id for part in offer.beside],
+        "beside": [part.id for part in offer.new_parts],
         "borrowed": offer.borrowed,
     }

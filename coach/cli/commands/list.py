@@ -7,7 +7,7 @@ import typer
 from coach.cli.shared import completion, output
 from coach.cli.shared.lazy_group import room
 from coach.routine.library.library import default
-from coach.routine.library.overrides import changes
+from coach.routine.library.overrides import change_warnings
 
 app = room()
 
@@ -32,6 +32,6 @@ def list_(
             for e in entries
         ]
         output.table(rows, ("ROUTINE", "NAME", "KIND", "LEVEL", "LENGTH", "NEEDS"))
-    unmeant = (masked for masked in library.masked() if not masked.meant)
-    for problem in (*library.problems(), *changes(unmeant, library.changed_by)):
+    unintended = (masked for masked in library.masked() if not masked.intended)
+    for problem in (*library.problems(), *change_warnings(unintended, library.changed_by)):
         output.aside(str(problem))

@@ -1,4 +1,4 @@
-"""`coach log`: what was done, and what was done elsewhere; export it, or forget it."""
+"""`coach log`: shows what was done, adds what was done elsewhere, exports it, or forgets it."""
 
 import sys
 from datetime import date, datetime, timedelta
@@ -21,7 +21,7 @@ app = room()
 
 _LAST_NUMBER: Final = 1_000_000_000
 _FIRST_DAY: Final = date(2000, 1, 1)
-"""Before it there is nothing to remember, and the calendar of the database has its own ideas."""
+"""No session is from before this day, and the database reads very early dates in its own way."""
 
 
 @app.callback(invoke_without_command=True)
@@ -35,12 +35,12 @@ def log(
     """Show your latest sessions, the last one first."""
     if context.invoked_subcommand is not None:
         return
-    kept = _kept(limit)
+    sessions = _recorded_sessions(limit)
     if as_json:
-        output.json_out([_fields(session) for session in kept])
-    elif kept:
+        output.json_out([_record(session) for session in sessions])
+    elif sessions:
         heads = ("NO", "DAY", "TIME", "ROUTINE", "HOW FAR", "WORKED", "PAIN", "EFFORT")
-        output.table((_row(session) for session in kept), heads)
+        output.table((_row(session) for session in sessions), heads)
     else:
         output.aside("Nothing yet. `coach start desk-reset` is five minutes.")
 
@@ -63,7 +63,7 @@ def add(
 @app.command()
 def export() -> None:
     """Print everything that is kept, as CSV with a row a step, the first session first."""
-    output.raw(csv_text(reversed(_kept(None))))
+    output.raw(csv_text(reversed(_recorded_sessions(None))))
 
 
 @app.command(cls=TakesNumbers)
@@ -76,24 +76,24 @@ def forget(
     """Remove a session, or all, for good."""
     if (number is None) is not everything:
         raise UsageError("Say which session, such as `coach log forget 12`, or `coach log forget --all`.")
-    what = "every session" if everything else f"session {number}"
-    if sys.stdin.isatty() and not _sure(f"Forget {what}? It cannot be brought back. [y/N]: "):
+    target = "every session" if everything else f"session {number}"
+    if sys.stdin.isatty() and not _confirmed(f"Forget {target}? It cannot be brought back. [y/N]: "):
         output.aside("Nothing was removed.")
         return
     with Sessions.open() as sessions:
-        gone = sessions.forget(number)
+        removed_count = sessions.forget(number)
     if everything:
         from coach.reminder.agent.log import forget as forget_reminders
 
         forget_reminders()
-    output.line(f"Removed: {counted(gone, 'session')}.")
+    output.line(f"Removed: {counted(removed_count, 'session')}.")
 
 
-def _sure(question: str) -> bool:
+def _confirmed(question: str) -> bool:
     return (output.typed_line(question) or "").lower() in ("y", "yes")
 
 
-def _kept(limit: int | None) -> tuple[SessionRecord, ...]:
+def _recorded_sessions(limit: int | None) -> tuple[SessionRecord, ...]:
     if not there(own_database()):
         return ()
     with open_to_read() as sessions:
@@ -102,11 +102,11 @@ def _kept(limit: int | None) -> tuple[SessionRecord, ...]:
 
 def _day(text: str) -> date:
     today = datetime.now().astimezone().date()
-    near = {"today": today, "yesterday": today - timedelta(days=1)}
+    relative_days = {"today": today, "yesterday": today - timedelta(days=1)}
     try:
-        day = near.get(text.strip().lower()) or date.fromisoformat(text)
+        day = relative_days.get(text.strip().lower()) or date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"{text!r} is not a day. {_mend_of_day(text, today)}") from None
+        raise UsageError(f"{text!r} is not a day. {_day_mend(text, today)}") from None
     if day < _FIRST_DAY:
         raise UsageError(f"{day} is too long ago. Write a day from {_FIRST_DAY} on.")
     if day > today:
@@ -115,35 +115,35 @@ def _day(text: str) -> date:
 
 
 def _row(session: SessionRecord) -> tuple[object, ...]:
-    clock = "" if session.elsewhere else f"{session.began.astimezone():%H:%M}"
-    part = f"{session.resume_at} of {counted(session.planned, 'step')}"
-    far = "elsewhere" if session.elsewhere else "whole" if session.finished else part
+    time_text = "" if session.elsewhere else f"{session.began.astimezone():%H:%M}"
+    progress = f"{session.resume_at} of {counted(session.planned, 'step')}"
+    extent = "elsewhere" if session.elsewhere else "whole" if session.finished else progress
     worked = "" if session.elsewhere else f"{session.worked / 60:.0f} min"
     before, after = (session.answers.get(name, "") for name in ("pain_before", "pain_after"))
     pain = f"{before}, then {after}" if after != "" else before
     effort = session.answers.get("effort", "")
-    return (session.id, session.day, clock, session.name, far, worked, pain, effort)
+    return (session.id, session.day, time_text, session.name, extent, worked, pain, effort)
 
 
-def _fields(session: SessionRecord) -> dict[str, object]:
+def _record(session: SessionRecord) -> dict[str, object]:
     from dataclasses import asdict
 
     steps = [asdict(step) for step in session.steps]
-    rest = {name: getattr(session, name) for name in SessionRecord.__dataclass_fields__ if name != "steps"}
-    return {**rest, "answers": dict(session.answers), "worked": session.worked, "steps": steps}
+    values = {name: getattr(session, name) for name in SessionRecord.__dataclass_fields__ if name != "steps"}
+    return {**values, "answers": dict(session.answers), "worked": session.worked, "steps": steps}
 
 
-def _mend_of_day(text: str, today: date) -> str:
-    """Return how to write a day that is past: the one that is meant, where that can be told."""
+def _day_mend(text: str, today: date) -> str:
+    """Return how to write a past day: the day that was meant, where that can be guessed."""
     from coach.language.day_names import days_meant, near_day_meant
     from coach.time.clock_times import read_days
 
-    near = near_day_meant(text)
-    if near in ("today", "yesterday"):
-        return f"Write {near}."
+    day_name = near_day_meant(text)
+    if day_name in ("today", "yesterday"):
+        return f"Write {day_name}."
     try:
         [number] = read_days(days_meant(text) or text)
     except ValueError:
         return f"Write today, yesterday, or a date such as {today}."
-    last = today - timedelta(days=(today.weekday() - number - 1) % 7 + 1)
-    return f"Write its date: the last one was {last}."
+    last_date = today - timedelta(days=(today.weekday() - number - 1) % 7 + 1)
+    return f"Write its date: the last one was {last_date}."

@@ -1,4 +1,4 @@
-"""`coach new`: a routine or an exercise of one's own, begun from a file that works."""
+"""`coach new`: makes a person's own routine or exercise from a file that works."""
 
 from typing import Annotated
 
@@ -28,17 +28,19 @@ def new(
 
     The new file works as it is, and says in its comments what may be changed.
     """
-    from coach.cli.shared.edit_own_file import of_own
-    from coach.cli.shared.editor import edited, editor
+    from coach.cli.shared.edit_own_file import editable
+    from coach.cli.shared.editor import edit_and_check, editor
     from coach.cli.shared.keep_schemas import keep_schemas
     from coach.files.document import shown
-    from coach.routine.editing.create import Begun, begin
-    from coach.routine.editing.own_files import Own
+    from coach.routine.editing.create import NewFileRequest, create
+    from coach.routine.editing.own_files import OwnFile
     from coach.routine.kind import Kind
 
-    words = editor()
+    chosen_editor = editor()
     kind = Kind.EXERCISE if exercise else Kind.ROUTINE
-    known_as, path = begin(default(), Begun(kind, " ".join(name), completion.category(category), begun_from))
+    new_id, path = create(
+        default(), NewFileRequest(kind, " ".join(name), completion.category(category), begun_from)
+    )
     keep_schemas()
     output.aside(f"Made {shown(path)}")
-    raise typer.Exit(edited(of_own(Own(kind, known_as, path)), words))
+    raise typer.Exit(edit_and_check(editable(OwnFile(kind, new_id, path)), chosen_editor))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from coach.cli.shared import completion, output
-from coach.cli.shared import library as standing
+from coach.cli.shared import library as shared_library
 from coach.cli.shared.lazy_group import room
 from coach.cli.shared.override_warnings import warn
 from coach.cli.shared.speak_preview import script_of, speak
@@ -27,31 +27,31 @@ app = room()
 _LOOK: Final = 0.2
 """Seconds between two looks at the file."""
 _SETTLE: Final = 0.05
-"""Seconds that it must stay as it is before it is read."""
+"""Seconds without a change before the file is read."""
 
 
 @dataclass(slots=True)
-class _Seen:
-    """What was told last, and the files that it was read from."""
+class _WatchedFiles:
+    """The script that was spoken last, and the files that it was read from."""
 
     kind: Kind
     name: str
     script: "Script"
     files: dict[tuple[Kind, str], object] = field(default_factory=dict)
 
-    def look(self) -> bool:
-        """Look at the file, and those of its exercises; return whether one that was seen has changed."""
-        library, now = default(), dict[tuple[Kind, str], object]()
-        for one in (
+    def have_changed(self) -> bool:
+        """Look at the file and those of its exercises; return whether one has changed since the last look."""
+        library, current_files = default(), dict[tuple[Kind, str], object]()
+        for key in (
             (self.kind, self.name),
-            *((Kind.EXERCISE, t.exercise.id) for t in self.script.plan.tasks),
+            *((Kind.EXERCISE, task.exercise.id) for task in self.script.plan.tasks),
         ):
             try:
-                now[one] = library.files_of(*one)
+                current_files[key] = library.files_of(*key)
             except UsageError:
-                now[one] = None
-        changed = any(self.files.get(one, file) != file for one, file in now.items())
-        self.files |= now
+                current_files[key] = None
+        changed = any(self.files.get(key, file) != file for key, file in current_files.items())
+        self.files |= current_files
         return changed
 
 
@@ -79,7 +79,7 @@ def preview(  # noqa: PLR0913 - one parameter an option, as typer has it
     from coach.routine.editing.own_files import kind_of
 
     settings = load({"voice": voice, "device": device}).settings
-    library = standing.library()
+    library = shared_library.library()
     kind = kind_of(library, name, exercise=exercise)
     script = script_of(library, kind, name, settings)
     if kind == Kind.ROUTINE:
@@ -87,11 +87,11 @@ def preview(  # noqa: PLR0913 - one parameter an option, as typer has it
     elif step is None:
         step = 1  # the welcome and the close are a routine's
     _refuse_missing(step, script, name)
-    seen = _Seen(kind, name, script)
-    seen.look()
-    if watch:  # what is saved from here on is a change, even while the first is being spoken
-        seen.script = script = script_of(default(), kind, name, settings)
-    sound = say.opened(settings)
+    watched = _WatchedFiles(kind, name, script)
+    watched.have_changed()
+    if watch:  # whatever is saved from here on is a change, even while the whole is being spoken
+        watched.script = script = script_of(default(), kind, name, settings)
+    sound = say.open_output(settings)
     try:
         if not sound.playing:
             output.aside(
@@ -99,38 +99,40 @@ def preview(  # noqa: PLR0913 - one parameter an option, as typer has it
             )
         speak(script, None if step is None else step - 1, settings, sound, fast=fast)
         if watch:
-            _watch(seen, settings, sound, fast=fast)
+            _watch(watched, settings, sound, fast=fast)
     finally:
         sound.close()
 
 
 def _refuse_missing(step: int | None, script: "Script", name: str) -> None:
-    """Refuse the number of a step that is not there."""
+    """Refuse a step number that does not exist."""
     if step is not None and step > len(script.titles):
-        there = f"{script.name} has {counted(len(script.titles), 'step')}"
-        raise UsageError(f"{there}, so there is no step {step}. `coach show {name}` lists them.")
+        length = f"{script.name} has {counted(len(script.titles), 'step')}"
+        raise UsageError(f"{length}, so there is no step {step}. `coach show {name}` lists them.")
 
 
-def _watch(seen: _Seen, settings: Settings, sound: "Output", *, fast: bool) -> None:
+def _watch(watched: _WatchedFiles, settings: Settings, sound: "Output", *, fast: bool) -> None:
     """Speak the step that changed each time that a file is saved, until Ctrl-C."""
     from coach.cue.preview import changed_step
 
     output.aside("Save the file to hear what you changed. Ctrl-C ends this.")
     while True:
         Event().wait(_LOOK)
-        if not seen.look():
+        if not watched.have_changed():
             continue
         Event().wait(_SETTLE)
-        while seen.look():  # an editor may still be writing, or have taken the file away to put it back
+        # An editor may still be writing, or have removed the file to put it back.
+        while watched.have_changed():
             Event().wait(_SETTLE)
         try:
-            library = standing.library()
-            library.check(seen.kind, seen.name)
-            before, seen.script = seen.script, script_of(library, seen.kind, seen.name, settings)
-            step = changed_step(before, seen.script)
+            library = shared_library.library()
+            library.check(watched.kind, watched.name)
+            old_script = watched.script
+            watched.script = script_of(library, watched.kind, watched.name, settings)
+            step = changed_step(old_script, watched.script)
             if step is None:
                 output.aside("Saved; every step is told as before.")
             else:
-                speak(seen.script, step, settings, sound, fast=fast)
+                speak(watched.script, step, settings, sound, fast=fast)
         except CoachError as error:
             output.aside(str(error))

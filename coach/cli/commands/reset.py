@@ -1,4 +1,4 @@
-"""`coach reset`: the built-in one in force again, one's own set aside."""
+"""`coach reset`: sets a person's own file aside, so that the built-in one is in force again."""
 
 from typing import Annotated
 
@@ -24,7 +24,7 @@ def reset(
     from coach.routine.editing.own_files import reset as set_aside
 
     library = default()
-    yours, *good = set_aside(library, kind_of(library, name, exercise=exercise), name)
-    output.line(f"The built-in {name} is in force. Yours is now {shown(yours)}")
-    for path in good:
+    own_path, *last_good_paths = set_aside(library, kind_of(library, name, exercise=exercise), name)
+    output.line(f"The built-in {name} is in force. Yours is now {shown(own_path)}")
+    for path in last_good_paths:
         output.line(f"Its last good version is now {shown(path)}")

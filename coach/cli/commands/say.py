@@ -40,7 +40,7 @@ def say(
 
 
 def _refuse_silence(words: str) -> None:
-    """Refuse words of which some or all would not be heard."""
+    """Refuse words if some of them would not be heard."""
     if not sayable(for_speech(words)):
         raise UsageError('There is nothing in that to say. Write words, such as: coach say "Sit tall."')
     letters = unsayable(words)
@@ -52,7 +52,7 @@ def _refuse_silence(words: str) -> None:
 
 
 def _show_phonemes(words: str, settings: Settings) -> None:
-    """Print the words as the voice is given them, and its sounds."""
+    """Print the words as the voice gets them, and its sounds."""
     from coach.speech.own_pronunciation import own_pronunciation
     from coach.speech.voices.phonemes import phonemes
 
@@ -75,14 +75,14 @@ def _speak(words: str, settings: Settings) -> None:
         raise UsageError(
             f"That is {counted(len(words), 'character')} long. Say it in pieces of at most {LONGEST}."
         )
-    sound = aloud.opened(settings)
+    sound = aloud.open_output(settings)
     try:
-        reached = sound.playing
-        if reached:
+        reachable = sound.playing
+        if reachable:
             output.aside(f"Playing to {sound.name}.")
         line = Line(Spoken(words), Samples(0))
         aloud.say([line], aloud.Speaker(settings, sound, early_worker.take, output.aside))
-        if not reached:
+        if not reachable:
             output.aside(_UNHEARD)
     finally:
         sound.close()

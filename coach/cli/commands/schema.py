@@ -6,7 +6,7 @@ import typer
 
 from coach import schemas
 from coach.cli.shared import output
-from coach.cli.shared.completion import offered
+from coach.cli.shared.completion import completions
 from coach.cli.shared.lazy_group import room
 from coach.errors import UsageError
 from coach.files.paths import own_routines
@@ -16,7 +16,7 @@ app = room()
 
 
 def _kinds(incomplete: str) -> list[str]:
-    return offered(schemas.KINDS, incomplete)
+    return completions(schemas.KINDS, incomplete)
 
 
 @app.command()
@@ -32,8 +32,10 @@ def schema(
     if write and kind is None:
         for path in schemas.keep():
             output.line(str(path))
-        first = schemas.line("routine", own_routines() / "posture" / "mine.toml")
-        output.aside(f"A routine of your own whose first line is\n    {first}\nis completed by your editor.")
+        first_line = schemas.line("routine", own_routines() / "posture" / "mine.toml")
+        output.aside(
+            f"A routine of your own whose first line is\n    {first_line}\nis completed by your editor."
+        )
         return
     if write or kind is None:
         raise UsageError("Name a kind, such as `coach schema routine`, or give --write alone to keep all.")

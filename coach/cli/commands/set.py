@@ -1,4 +1,4 @@
-"""`coach set`: one value of a routine or an exercise changed from the shell."""
+"""`coach set`: changes one value of a routine or an exercise from the shell."""
 
 from typing import Annotated
 
@@ -32,14 +32,14 @@ def set_(
     """Change one value, and keep every comment, blank line and order. Refuses what would not check."""
     from coach.files.document import shown
     from coach.routine.editing.own_files import kind_of, lines_between
-    from coach.routine.editing.set_value import Adjustment, adjust, planned
+    from coach.routine.editing.set_value import Adjustment, adjust, planned_change
 
     library = default()
-    wanted = Adjustment(kind_of(library, name, exercise=exercise), name, step, key, value)
-    change = planned(library, wanted) if dry_run else adjust(library, wanted)
+    adjustment = Adjustment(kind_of(library, name, exercise=exercise), name, step, key, value)
+    change = planned_change(library, adjustment) if dry_run else adjust(library, adjustment)
     if change.copied and change.old != change.new and not dry_run:
         output.aside(f"The built-in {name} is copied to {shown(change.path)}: that one is in force now.")
     lines = list(lines_between(change.old, change.new, change.shown, shown(change.path)))
-    output.whole(lines)
+    output.unbroken(lines)
     if not lines:
         output.aside(f"{key} is {value} already.")

@@ -1,4 +1,4 @@
-"""`coach share`: a routine, with the exercises of one's own that it needs, in one file."""
+"""`coach share`: packs a routine, with the person's own exercises that it needs, into one file."""
 
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +11,7 @@ from coach.errors import UsageError
 from coach.files import atomic
 from coach.files.document import shown
 from coach.routine.library.library import default
-from coach.routine.sharing.export import shared
+from coach.routine.sharing.export import shared_text
 
 app = room()
 
@@ -24,7 +24,7 @@ def share(
     ] = None,
 ) -> None:
     """Pack a routine, with the exercises of your own that it needs, into one file to give away."""
-    text = shared(default(), routine)
+    text = shared_text(default(), routine)
     if out in (None, "-"):
         output.raw(text)
         return

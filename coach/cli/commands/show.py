@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from coach.cli.shared import completion, output
-from coach.cli.shared import library as standing
+from coach.cli.shared import library as shared_library
 from coach.cli.shared.lazy_group import room
 from coach.cli.shared.override_warnings import warn
 from coach.cue import wording
@@ -28,7 +28,7 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """Show a routine's steps, length, cautions and sources, or with --script all that will be said."""
-    library = standing.library()
+    library = shared_library.library()
     if script:
         from coach.cli.shared.print_script import print_script
         from coach.config.settings import load
@@ -38,7 +38,7 @@ def show(
         settings = load({"rate": rate, "detail": detail, "voice": voice}).settings
         print_script(prepare(Wanted(routine, settings), library).script, settings, as_json=as_json)
         return
-    if any(given is not None for given in (rate, detail, voice)):
+    if any(value is not None for value in (rate, detail, voice)):
         raise UsageError("--rate, --detail and --voice change what --script prints. Add --script.")
     plan = build(library.routine(routine), library.exercise)
     warn(routine, library)
@@ -49,27 +49,27 @@ def show(
 
 
 def _record(plan: Plan) -> dict[str, object]:
-    about = plan.routine
+    routine = plan.routine
     return {
-        "id": about.id,
-        "name": about.name,
-        "category": about.category.value,
-        "level": about.level.name.lower(),
-        "minutes": about.minutes,
-        "summary": about.summary,
+        "id": routine.id,
+        "name": routine.name,
+        "category": routine.category.value,
+        "level": routine.level.name.lower(),
+        "minutes": routine.minutes,
+        "summary": routine.summary,
         "equipment": [" or ".join(item) for item in plan.equipment],
         "steps": [step.title for step in plan.steps],
         "cautions": _cautions(plan),
         "sources": _sources(plan),
-        "file": about.place.file,
+        "file": routine.place.file,
     }
 
 
 def _print(plan: Plan) -> None:
-    about = plan.routine
-    output.line(f"{about.name}: {about.summary}" if about.summary else about.name)
-    length = counted(about.minutes, "minute")
-    output.line(f"{about.category}, {about.level.name.lower()}, about {length}.")
+    routine = plan.routine
+    output.line(f"{routine.name}: {routine.summary}" if routine.summary else routine.name)
+    length = counted(routine.minutes, "minute")
+    output.line(f"{routine.category}, {routine.level.name.lower()}, about {length}.")
     output.line(wording.have(plan.equipment) or "Nothing is needed.")
     output.line()
     for number, step in enumerate(plan.steps, start=1):
@@ -82,17 +82,17 @@ def _print(plan: Plan) -> None:
             for line in lines:
                 output.line(f"  {line}")
     output.line()
-    output.line(f"The file in force: {about.place.file}")
+    output.line(f"The file in force: {routine.place.file}")
 
 
 def _cautions(plan: Plan) -> list[str]:
-    said = []
+    cautions = []
     for task in plan.tasks:
         caution = task.exercise.caution
         if caution is not None:
             words = " ".join(filter(None, (wording.avoid(caution.avoid), caution.stop)))
-            said.append(f"{task.title}: {words}")
-    return list(dict.fromkeys(filter(None, said)))
+            cautions.append(f"{task.title}: {words}")
+    return list(dict.fromkeys(filter(None, cautions)))
 
 
 def _sources(plan: Plan) -> list[str]:

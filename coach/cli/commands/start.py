@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from coach.cli.shared import blocked_streams, completion, early_worker
-from coach.cli.shared import library as standing
+from coach.cli.shared import library as shared_library
 from coach.cli.shared.lazy_group import room
 from coach.config.settings import load
 from coach.errors import UsageError
@@ -57,39 +57,39 @@ def start(  # noqa: PLR0913 - one parameter an option, as typer has it
 
     flags = {"voice": voice, "rate": rate, "detail": detail, "level": level, "device": device}
     settings = load(flags | {"plain": True if plain else None}).settings
-    library = standing.library()
+    library = shared_library.library()
     if resume and (routine or category or from_step > 1):
         raise UsageError("--resume goes on where you stopped. Leave out the routine, --category and --from.")
     if routine and category:
         raise UsageError("Name a routine or a --category, not both.")
-    _refuse(minutes, without or [])
+    _refuse_meaningless(minutes, without or [])
     if not anyway:
         running.refuse_beside(Clock().now())
     with run_session.History() as history:
-        last = choose_routine.unfinished(history.sessions) if resume else None
-        chosen = last.routine if last else routine
-        if chosen is None:
-            chosen = choose_routine.chosen(library, history.sessions, completion.category(category))
-        asked = run_session.StartOptions(
-            chosen,
+        unfinished_session = choose_routine.unfinished(history.sessions) if resume else None
+        routine_id = unfinished_session.routine if unfinished_session else routine
+        if routine_id is None:
+            routine_id = choose_routine.choose(library, history.sessions, completion.category(category))
+        options = run_session.StartOptions(
+            routine_id,
             settings,
             minutes,
             tuple(without or ()),
             from_step - 1,
             muted=mute,
             as_json=as_json,
-            unfinished=last,
+            unfinished=unfinished_session,
         )
-        with run_session.under_way(chosen, library, beside=anyway):
-            code = run_session.begin(asked, library, history, early_worker.take())
+        with run_session.under_way(routine_id, library, beside=anyway):
+            code = run_session.begin(options, library, history, early_worker.take())
     if not blocked_streams.streams:
         sys.stdout.flush()
     if code:
         raise typer.Exit(code)
 
 
-def _refuse(minutes: float | None, without: list[str]) -> None:
-    """Refuse a length or a thing that means nothing."""
+def _refuse_meaningless(minutes: float | None, without: list[str]) -> None:
+    """Refuse a length that is out of range, and an empty name of a thing."""
     if minutes is not None and not 0 < minutes <= 120:
         raise UsageError("--minutes takes a number above 0 and at most 120.")
     if not all(item.strip() for item in without):

@@ -37,20 +37,20 @@ def voices(
     if context.invoked_subcommand is not None:
         return
     loaded = load()
-    now = chosen(loaded.settings.voice)
-    for wrong in own_faults(voices_dir()):
-        output.aside(f"A voice of your own cannot be used. {wrong}")
-    listed = list(_voices(everything=everything))
-    works = _works(listed, now)
-    found = [(voice, works.get(voice.setting, works.get(voice.engine))) for voice in listed]
+    current = chosen(loaded.settings.voice)
+    for problem in own_faults(voices_dir()):
+        output.aside(f"A voice of your own cannot be used. {problem}")
+    listed = list(_listed_voices(everything=everything))
+    work_by_name = _work_by_name(listed, current)
+    works = [work_by_name.get(voice.setting, work_by_name.get(voice.engine)) for voice in listed]
     if as_json:
-        output.json_out([_record(voice, work, now) for voice, work in found])
+        output.json_out([_record(voice, work, current) for voice, work in zip(listed, works, strict=True)])
     else:
         heads = ("", "VOICE", "NAME", "LANGUAGE", "LICENCE", "WORK")
-        output.table((_row(voice, work, now) for voice, work in found), heads)
-        _advise(loaded, now)
-    if not any(_same(voice, now) for voice, _ in found) and now.engine not in {v.engine for v, _ in found}:
-        output.aside(f"The voice in force, {now.setting}, is not there. Run: coach config set voice auto")
+        output.table((_row(voice, work, current) for voice, work in zip(listed, works, strict=True)), heads)
+        _print_advice(loaded, current)
+    if current.engine not in {voice.engine for voice in listed}:
+        output.aside(f"The voice in force, {current.setting}, is not there. Run: coach config set voice auto")
         raise typer.Exit(ExitCode.COULD_NOT)
 
 
@@ -80,8 +80,8 @@ def try_(
     from coach.speech.voices.audition import THREE_LINES
     from coach.time.units import samples
 
-    settings = load({"voice": existing(name).setting, "rate": rate, "device": device}).settings
-    sound = say.opened(settings)
+    settings = load({"voice": voice_named(name).setting, "rate": rate, "device": device}).settings
+    sound = say.open_output(settings)
     try:
         output.aside(f"Playing to {sound.name}." if sound.playing else "No sound device can be reached.")
         lines = [Line(Spoken(line), samples(0.4)) for line in THREE_LINES]
@@ -95,8 +95,8 @@ def use(
     name: Annotated[str, typer.Argument(help="A voice's name, or auto.", autocompletion=completion.voices)],
 ) -> None:
     """Speak with this voice from now on."""
-    voice = existing(name)
-    if name != "auto":  # which is whatever can speak
+    voice = voice_named(name)
+    if name != "auto":  # "auto" is whatever voice can speak
         _refuse_mute(voice)
     path = set_value("voice", "auto" if name == "auto" else voice.setting)
     output.line(f"From now on: {voice.name}. Kept in {path}.")
@@ -114,11 +114,11 @@ def prepare(
     rate: Annotated[int | None, typer.Option(help=completion.RATE)] = None,
 ) -> None:
     """Make the clips of routines beforehand, so that no session waits for them."""
-    from coach.cli.shared.make_clips import lines_of_routines, prepared
+    from coach.cli.shared.make_clips import lines_of_routines, make_clips
 
     settings = load({"voice": voice, "rate": rate}).settings
     lines = lines_of_routines(tuple(routines or ()), settings)
-    failed = prepared(lines, settings)
+    failed = make_clips(lines, settings)
     output.line(
         f"Ready: {len(lines) - len(failed)} of {counted(len(lines), 'line')}, {chosen(settings.voice).name}."
     )
@@ -128,41 +128,45 @@ def prepare(
         raise typer.Exit(ExitCode.COULD_NOT)
 
 
-def _voices(*, everything: bool) -> Iterator[Voice]:
-    """Yield the natural voices, then the system's; of English alone unless all are wanted."""
+def _listed_voices(*, everything: bool) -> Iterator[Voice]:
+    """Yield the natural voices, then the system's: only English ones, unless `everything` is asked for."""
     from coach.speech.voices.ask_engine import EngineFailed
-    from coach.speech.voices.ask_engine import voices as listed
+    from coach.speech.voices.ask_engine import voices as engine_voices
 
-    for why in unseen():
-        output.aside(why)
+    for reason in unseen():
+        output.aside(reason)
     yield from natural()
     try:
-        found = listed()
+        available = engine_voices()
     except EngineFailed as failed:
         output.aside(str(failed))
         return
-    english = [voice for voice in found if voice.language.lower().startswith("en")]
-    yield from found if everything or not english else english
+    english = [voice for voice in available if voice.language.lower().startswith("en")]
+    yield from available if everything or not english else english
 
 
-def existing(name: str) -> Voice:
-    """Return the voice of that name. Raises `CoachError` with the nearest for one that is not there."""
+def voice_named(name: str) -> Voice:
+    """Return the voice of that name. Raises `CoachError` with the nearest names where there is none."""
     from difflib import get_close_matches
 
     if name.partition(":")[0] in (*NATURAL_ENGINES, "natural", "auto") or name == default_engine():
         return chosen(name)
-    found = {known: voice for voice in _voices(everything=True) for known in (voice.id, voice.setting)}
-    plain = name.partition("+")[0]
-    if plain in found:
+    voices_by_name = {
+        voice_name: voice
+        for voice in _listed_voices(everything=True)
+        for voice_name in (voice.id, voice.setting)
+    }
+    base_name = name.partition("+")[0]
+    if base_name in voices_by_name:
         return chosen(name)
     refuse_faulty(name)
-    near = get_close_matches(name, found, 3)
-    mend = f"Nearest: {', '.join(near)}." if near else "`coach voices --all` lists them."
+    nearest = get_close_matches(name, voices_by_name, 3)
+    mend = f"Nearest: {', '.join(nearest)}." if nearest else "`coach voices --all` lists them."
     raise CoachError(f"There is no voice {name!r}. {mend}")
 
 
 def _refuse_mute(voice: Voice) -> None:
-    """Raise `CoachError` for a voice that cannot say what every voice says when it is tried."""
+    """Raise `CoachError` for a voice that cannot say the three lines that every voice says."""
     from coach.cue.model import Spoken
     from coach.speech.pronunciation import Pronunciation
     from coach.speech.voices.audition import THREE_LINES, tried
@@ -174,39 +178,39 @@ def _refuse_mute(voice: Voice) -> None:
         raise CoachError(f"The voice {voice.name} did not speak ({reason}), so it is not used. {mend}")
 
 
-def _works(listed: Iterable[Voice], now: Voice) -> dict[str, float]:
+def _work_by_name(voices: Iterable[Voice], current: Voice) -> dict[str, float]:
     """Return the seconds of work for a second of speech: of each natural voice, and of each other engine.
 
-    A model is tried by itself; the voices of any other engine share one trial. One that does not speak
-    is told of, but for one whose files were told of already.
+    Each natural voice is tried by itself; the voices of any other engine share one trial. A voice that
+    does not speak is reported, unless its files were reported already.
     """
     from coach.cue.model import Spoken
     from coach.speech.pronunciation import Pronunciation
     from coach.speech.voices.audition import THREE_LINES, tried
 
-    works: dict[str, float] = {}
-    for voice in (now, *listed):
+    work_by_name: dict[str, float] = {}
+    for voice in (current, *voices):
         name = voice.setting if voice.engine in NATURAL_ENGINES else voice.engine
-        if name not in works:
-            found = tried(Pronunciation(voice, rates.USUAL), [Spoken(line) for line in THREE_LINES])
-            works[name] = found.work
-            if found.reasons and voice.engine in NATURAL_ENGINES and not _told_of(voice):
-                output.aside(f"{voice.name} cannot speak ({next(iter(found.reasons.values()))}).")
-    return {name: work for name, work in works.items() if work}
+        if name not in work_by_name:
+            trial = tried(Pronunciation(voice, rates.USUAL), [Spoken(line) for line in THREE_LINES])
+            work_by_name[name] = trial.work
+            if trial.reasons and voice.engine in NATURAL_ENGINES and not _reported(voice):
+                output.aside(f"{voice.name} cannot speak ({next(iter(trial.reasons.values()))}).")
+    return {name: work for name, work in work_by_name.items() if work}
 
 
-def _told_of(voice: Voice) -> bool:
-    """Return whether the files of a Piper voice are at fault, which was said already."""
+def _reported(voice: Voice) -> bool:
+    """Return whether the voice is Piper's and its files are at fault, which was said already."""
     return voice.engine == PIPER and fault(Path(voice.model)) is not None
 
 
-def _row(voice: Voice, work: float | None, now: Voice) -> tuple[object, ...]:
-    mark = "*" if _same(voice, now) else ""
-    spent = "" if work is None else f"{work:.2f}"
-    return (mark, voice.setting, voice.name, voice.language, voice.licence or "-", spent)
+def _row(voice: Voice, work: float | None, current: Voice) -> tuple[object, ...]:
+    mark = "*" if _same_voice(voice, current) else ""
+    work_text = "" if work is None else f"{work:.2f}"
+    return (mark, voice.setting, voice.name, voice.language, voice.licence or "-", work_text)
 
 
-def _record(voice: Voice, work: float | None, now: Voice) -> dict[str, object]:
+def _record(voice: Voice, work: float | None, current: Voice) -> dict[str, object]:
     return {
         "id": voice.setting,
         "engine": voice.engine,
@@ -214,17 +218,17 @@ def _record(voice: Voice, work: float | None, now: Voice) -> dict[str, object]:
         "language": voice.language,
         "licence": voice.licence,
         "work": work,
-        "in_force": _same(voice, now),
+        "in_force": _same_voice(voice, current),
     }
 
 
-def _advise(loaded: Loaded, now: Voice) -> None:
-    output.aside(f"In force: {now.name} (from {loaded.origins['voice']}).")
+def _print_advice(loaded: Loaded, current: Voice) -> None:
+    output.aside(f"In force: {current.name} (from {loaded.origins['voice']}).")
     output.aside("WORK is the seconds of work for a second of speech, tried just now.")
     if natural_voice() is None:
         output.aside(f"The natural voice is not here. {why_missing()}")
     output.aside("Hear one with: coach voices try NAME. Keep one with: coach voices use NAME")
 
 
-def _same(voice: Voice, other: Voice) -> bool:
+def _same_voice(voice: Voice, other: Voice) -> bool:
     return (voice.engine, voice.id) == (other.engine, other.id)

@@ -45,13 +45,13 @@ def add(  # noqa: PLR0913 - one parameter an option, as typer has it
     name: Annotated[str | None, typer.Option(help="The reminder's name; the routine's unless said.")] = None,
 ) -> None:
     """Be reminded of a routine at its times, or with --category of a different one each time."""
-    from coach.cli.remind.adding import added
+    from coach.cli.remind.adding import add_typed
 
     _refuse_more(routine, more or [])
     _refuse(routine, category, at, every)
     if between and not every:
         raise UsageError("--between goes with --every, such as: --every 2h --between 9:00-18:00")
-    typed: dict[str, object] = {"routine": routine, "category": category, "at": _each(at), "every": every}
+    typed: dict[str, object] = {"routine": routine, "category": category, "at": _times(at), "every": every}
     typed |= {
         "between": between,
         "days": days,
@@ -62,11 +62,11 @@ def add(  # noqa: PLR0913 - one parameter an option, as typer has it
         "voice": voice,
     }
     typed |= {"note": note, "window": window}
-    added({key: value for key, value in typed.items() if value not in (None, [])}, name)
+    add_typed({key: value for key, value in typed.items() if value not in (None, [])}, name)
 
 
 def _refuse(routine: str | None, category: str | None, at: list[str] | None, every: str | None) -> None:
-    """Refuse what says nothing, or two things at once."""
+    """Refuse options that say too little, or two things at once."""
     if routine and category:
         raise UsageError("Name a routine or a --category, not both.")
     if not routine and not category:
@@ -78,7 +78,7 @@ def _refuse(routine: str | None, category: str | None, at: list[str] | None, eve
 
 
 def _refuse_more(routine: str | None, more: list[str]) -> None:
-    """Refuse words that belong to nothing; say where they go."""
+    """Refuse words that belong to no option; say where they go."""
     if not more:
         return
     if all(word[:1].isdigit() for word in more):
@@ -90,13 +90,13 @@ def _refuse_more(routine: str | None, more: list[str]) -> None:
     )
 
 
-def _each(at: list[str] | None) -> list[str] | None:
-    """Return the times one by one; several may be typed with commas, as days are."""
-    return at and [each.strip() for some in at for each in some.split(",")]
+def _times(at: list[str] | None) -> list[str] | None:
+    """Return the times one by one; several may be typed with commas, as with days."""
+    return at and [time.strip() for text in at for time in text.split(",")]
 
 
 def _date(text: str | None) -> str | None:
-    """Return the date that a day such as friday is; what is none as it is, to be refused with the rest."""
+    """Return the date of a day such as friday. A text that is no day stays, to be refused with the rest."""
     from coach.reminder.wording import read_day
     from coach.time.clock import Clock, zone
 

@@ -1,4 +1,4 @@
-"""Adding a reminder that somebody typed, and what is said of it then."""
+"""Adds a reminder that a person typed, and says what was added."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -17,32 +17,32 @@ from coach.reminder.recurrence import next_occurrence, occurrences, zone_of
 from coach.reminder.wording import how_long, in_words, when
 from coach.time.clock import Clock
 from coach.time.clock import zone as here
-from coach.time.clock_times import Hours, read_date, within, written
+from coach.time.clock_times import Hours, read_date, time_text, within
 
-_LOOKED_AT: Final = 288
-"""Comings among which those in the quiet hours are looked for: a day has no more."""
+_MOST_LOOKED_AT: Final = 288
+"""Occurrences that are searched for those in the quiet hours: a day has no more."""
 
 
-def added(typed: Mapping[str, object], name: str | None) -> None:
-    """Add the reminder that these keys of the file mean, and say what was added."""
+def add_typed(typed: Mapping[str, object], name: str | None) -> None:
+    """Add the reminder that these keys mean, and say what was added."""
     settings = load().settings
     title = _title(typed)
     usual = str(typed.get("routine") or typed.get("category"))
     reminder = store.reminder_of(name or usual, typed)
     if next_occurrence(reminder.rule, Clock().now(), zone_of(reminder, here())) is None:
         raise UsageError("It would never come: none of its days is still to come. Give a later --until.")
-    new = not there(store.own_file())
-    path, table = store.own_file(), _tidied(typed, reminder)
+    is_new = not there(store.own_file())
+    path, table = store.own_file(), _file_table(typed, reminder)
     if name:
         store.add(name, table)
     else:  # under the first name that is free at that moment: another coach may be adding one, too
         reminder = replace(reminder, name=store.add_named_after(usual, table))
-    if new:
+    if is_new:
         from coach.cli.shared.keep_schemas import keep_schemas
 
         keep_schemas()
     output.line(f"Added: {title}, {in_words(reminder.rule)}. Its name is {reminder.name}.")
-    for line in _coming(reminder, settings.reminders.quiet):
+    for line in _coming_lines(reminder, settings.reminders.quiet):
         output.line(line)
     output.line(f"Your reminders are in {shown(path)}; `coach remind edit` opens them.")
     ask(settings, reminder)
@@ -50,36 +50,44 @@ def added(typed: Mapping[str, object], name: str | None) -> None:
 
 
 def _title(typed: Mapping[str, object]) -> str:
-    """Return what to call it. Refuses a routine, a category or a voice that is not there."""
+    """Return what to call it. Refuses a routine, a category or a voice that does not exist."""
     if "voice" in typed:
-        from coach.cli.commands.voices import existing
+        from coach.cli.commands.voices import voice_named
 
-        existing(str(typed["voice"]))
+        voice_named(str(typed["voice"]))
     if "category" in typed:
         return f"one of {completion.category(str(typed['category']))}"
     return library.library().routine(str(typed["routine"])).name
 
 
-def _tidied(typed: Mapping[str, object], reminder: Reminder) -> dict[str, object]:
-    """Return what was typed, and is known to be right, as it stands best in the file."""
+def _file_table(typed: Mapping[str, object], reminder: Reminder) -> dict[str, object]:
+    """Return what was typed, and is known to be right, as the file should have it."""
     table = dict(typed)
     if "at" in table:
-        times = [written(clock) for clock in reminder.rule.at]
+        times = [time_text(clock) for clock in reminder.rule.at]
         table["at"] = times if len(times) > 1 else times[0]
     return table | {key: read_date(table[key]) for key in ("from", "until") if key in table}
 
 
-def _coming(reminder: Reminder, quiet: Hours | None) -> Iterator[str]:
+def _coming_lines(reminder: Reminder, quiet: Hours | None) -> Iterator[str]:
     """Yield when it comes next, and which of its times lie in the quiet hours."""
     now, zone, local = Clock().now(), zone_of(reminder, here()), here()
-    some = [each.moment for each in islice(occurrences(reminder.rule, now, zone), _LOOKED_AT)]
-    loud = [at for at in some if quiet is None or not within(at.astimezone(local).time(), quiet)]
-    if loud:
-        its_own = f" ({loud[0].astimezone(zone):%H:%M} in {reminder.zone})" if reminder.zone else ""
-        yield f"It comes next {when(loud[0], now, local)}{its_own}, {how_long(loud[0], now)}."
-    if quiet is not None and len(loud) < len(some):
-        lost = dict.fromkeys(written(at.astimezone(local).time()) for at in some if at not in loud)
+    moments = [
+        occurrence.moment for occurrence in islice(occurrences(reminder.rule, now, zone), _MOST_LOOKED_AT)
+    ]
+    loud_moments = [
+        moment for moment in moments if quiet is None or not within(moment.astimezone(local).time(), quiet)
+    ]
+    if loud_moments:
+        first = loud_moments[0]
+        own_time = f" ({first.astimezone(zone):%H:%M} in {reminder.zone})" if reminder.zone else ""
+        yield f"It comes next {when(first, now, local)}{own_time}, {how_long(first, now)}."
+    if quiet is not None and len(loud_moments) < len(moments):
+        quiet_times = dict.fromkeys(
+            time_text(moment.astimezone(local).time()) for moment in moments if moment not in loud_moments
+        )
         yield (
-            f"None comes in your quiet hours, {written(quiet)}; so this one will not at {', '.join(lost)}. "
+            f"None comes in your quiet hours, {time_text(quiet)}; "
+            f"so this one will not at {', '.join(quiet_times)}. "
             'To do without quiet hours: coach config set reminders.quiet ""'
         )

@@ -1,4 +1,4 @@
-"""`coach remind edit`: one's reminders, in one's own editor."""
+"""`coach remind edit`: the person's reminders, in their own editor."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 app = room()
 _GO_TO_A_LINE: Final = ("nano", "vi", "vim", "nvim", "emacs", "micro", "kak", "gedit", "sensible-editor")
-"""Editors that begin at a line where that stands before the file, as +12."""
+"""Editors that begin at a line that is given before the file, as +12."""
 
 
 @app.command()
@@ -28,37 +28,42 @@ def edit(
 
     What you save is in force at once. While there is a mistake in it, your last good reminders are.
     """
-    from coach.cli.shared.editor import Edited, edited, editor
+    from coach.cli.shared.editor import EditedFile, edit_and_check, editor
     from coach.cli.shared.keep_schemas import keep_schemas
     from coach.files.document import read_bytes, shown
     from coach.reminder.file import store
 
-    known, path = editor(), store.own_file()
+    chosen, path = editor(), store.own_file()
     if name is not None and store.load().broken is None:
-        known = _at(shared.named(name), known)
-    made = store.begin()
+        chosen = _editor_at(shared.named(name), chosen)
+    is_new = store.create_file()
     keep_schemas()
-    if made:
+    if is_new:
         output.aside(f"Made {shown(path)}, with how a reminder is written.")
     else:
-        read_bytes(path)  # a pipe in its place would be waited for
-        store.load()  # what is good before it is opened stands in for what comes
+        read_bytes(path)  # refuses a pipe in its place: an editor would wait for it
+        store.load()  # a file that is good now becomes the last good version
     raise typer.Exit(
-        edited(Edited(path, _check, store.has_good, lambda: _taken_back() if made else "", made), known)
+        edit_and_check(
+            EditedFile(
+                path, _check, store.has_last_good, lambda: _remove_if_unwritten() if is_new else "", is_new
+            ),
+            chosen,
+        )
     )
 
 
-def _at(reminder: "Reminder", known: "Editor | None") -> "Editor | None":
-    """Return what opens the editor at a reminder, where that editor can; say where it is."""
+def _editor_at(reminder: "Reminder", chosen: "Editor | None") -> "Editor | None":
+    """Return the editor, set to open at a reminder where it can; say where the reminder is."""
     line = reminder.place.line
     output.aside(f"{reminder.name} is at line {line}.")
-    if known is None or Path(known.program).stem not in _GO_TO_A_LINE:
-        return known
-    return known.at_line(line)
+    if chosen is None or Path(chosen.program).stem not in _GO_TO_A_LINE:
+        return chosen
+    return chosen.at_line(line)
 
 
 def _check() -> None:
-    """Raise what is wrong with the file; a warning is told, and no more."""
+    """Raise what is wrong with the file; a warning is only printed."""
     from coach.reminder.file.store import load
 
     loaded = load()
@@ -68,9 +73,9 @@ def _check() -> None:
         output.aside(str(problem))
 
 
-def _taken_back() -> str:
-    from coach.reminder.file.store import take_back
+def _remove_if_unwritten() -> str:
+    from coach.reminder.file.store import remove_if_unwritten
 
-    if not take_back():
+    if not remove_if_unwritten():
         return ""
     return "Nothing was written, so there are no reminders yet. `coach remind add` makes one, too."

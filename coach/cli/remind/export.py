@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
     from coach.history.model import Exported
     from coach.reminder.icalendar_export import Shown
-    from coach.reminder.icalendar_revisions import Given
+    from coach.reminder.icalendar_revisions import PreviousExports
     from coach.reminder.journal.calendar_exports import Exports
     from coach.reminder.model import Reminder
 
 app = room()
-_LOOKED_AT: Final = 1_000
-"""Bytes of a file within which a calendar of coach says whose it is."""
-_USUAL: Final = 10.0
-"""Minutes of a routine that is chosen at its time, or is not there."""
+_LOOKED_AT_BYTES: Final = 1_000
+"""A calendar of coach names its maker within so many bytes."""
+_USUAL_MINUTES: Final = 10.0
+"""Minutes of a routine that is chosen at its time, or does not exist."""
 
 
 @app.command()
@@ -46,21 +46,21 @@ def export(
     from coach.time.clock import zone
 
     now = datetime.now(UTC)
-    path = None if out is None else _free(Path(out), out)
-    here, found = zone(), shared.reminders()
+    path = None if out is None else _writable_path(Path(out), out)
+    here, reminders = zone(), shared.reminders()
     with _exports() as exports:
-        given = _given(exports, b"" if path is None else _there(path), now)
-        made = icalendar_export.export(found, _shown, now, here, given=given)
-        _say_if_nameless(found, here)
+        previous = _previous_exports(exports, b"" if path is None else _file_bytes(path), now)
+        calendar = icalendar_export.export(reminders, _event_details, now, here, previous=previous)
+        _say_if_nameless(reminders, here)
         if path is None:
-            output.binary(made.data)
+            output.binary(calendar.data)
         else:
-            atomic.write(path, made.data)
-        _keep(exports, (*made.events, *made.cancelled))
-    _tell(path, len(made.events), len(made.cancelled))
+            atomic.write(path, calendar.data)
+        _save(exports, (*calendar.events, *calendar.cancelled))
+    _report(path, len(calendar.events), len(calendar.cancelled))
 
 
-def _tell(path: Path | None, events: int, cancelled: int) -> None:
+def _report(path: Path | None, events: int, cancelled: int) -> None:
     from coach.files.document import shown
 
     if path is not None:
@@ -72,7 +72,7 @@ def _tell(path: Path | None, events: int, cancelled: int) -> None:
 
 @contextmanager
 def _exports() -> "Iterator[Exports | None]":
-    """Open what calendars were given; without it one is written all the same."""
+    """Open the earlier exports. Where they cannot be read, a calendar is written all the same."""
     from coach.history.sessions import Sessions
     from coach.reminder.journal.calendar_exports import Exports
 
@@ -86,44 +86,44 @@ def _exports() -> "Iterator[Exports | None]":
         yield Exports(sessions)
 
 
-def _given(exports: "Exports | None", there: bytes, now: datetime) -> "Given":
+def _previous_exports(exports: "Exports | None", data: bytes, now: datetime) -> "PreviousExports":
     from coach.reminder.icalendar_export import exported_in
-    from coach.reminder.icalendar_revisions import Given
+    from coach.reminder.icalendar_revisions import PreviousExports
 
-    known = exports.all() if exports is not None else ()
-    by_time = exports is not None and exports.unknown()
-    return Given(known, exported_in(there, now) if there else (), by_time=by_time)
+    exported = exports.all() if exports is not None else ()
+    ids_by_time = exports is not None and exports.may_be_incomplete()
+    return PreviousExports(exported, exported_in(data, now) if data else (), ids_by_time=ids_by_time)
 
 
-def _keep(exports: "Exports | None", events: "Iterable[Exported]") -> None:
+def _save(exports: "Exports | None", events: "Iterable[Exported]") -> None:
     if exports is None:
         return
     try:
-        exports.keep(events)
+        exports.save(events)
     except CoachError as error:
         output.aside(f"{error} What goes from your reminders now is not cancelled in the next export.")
 
 
-def _say_if_nameless(found: "Iterable[Reminder]", here: "tzinfo") -> None:
-    from coach.reminder.icalendar_export import named
+def _say_if_nameless(reminders: "Iterable[Reminder]", here: "tzinfo") -> None:
+    from coach.reminder.icalendar_export import has_name
 
-    if not all(each.zone for each in found) and not named(here):
+    if not all(reminder.zone for reminder in reminders) and not has_name(here):
         output.aside("Your time zone has no name here, so the times are by the phone's own clock.")
 
 
-def _shown(reminder: "Reminder") -> "Shown":
+def _event_details(reminder: "Reminder") -> "Shown":
     from coach.reminder.icalendar_export import Shown
     from coach.routine.library.library import default
 
     if reminder.category:
         title = reminder.category.replace("-", " ").capitalize()
-        return Shown(title, _USUAL, f"coach start --category {reminder.category}")
-    name, minutes = default().peek(reminder.routine) or (reminder.routine, _USUAL)
+        return Shown(title, _USUAL_MINUTES, f"coach start --category {reminder.category}")
+    name, minutes = default().peek(reminder.routine) or (reminder.routine, _USUAL_MINUTES)
     return Shown(name, minutes, f"coach start {reminder.routine}")
 
 
-def _free(path: Path, out: str) -> Path:
-    """Return the path if a calendar may be written there: nothing is lost but an older one of coach's."""
+def _writable_path(path: Path, out: str) -> Path:
+    """Return the path if a calendar may be written there: it may only replace an older one of coach's."""
     from coach.files.document import shown
     from coach.reminder.icalendar_export import PRODUCT
 
@@ -132,8 +132,8 @@ def _free(path: Path, out: str) -> Path:
     if not path.parent.is_dir():
         raise UsageError(f"There is no folder {shown(path.parent)}. Make it first, or name another.")
     if path.is_file():
-        old = _there(path)[:_LOOKED_AT]
-        if old and PRODUCT.encode() not in old:
+        start = _file_bytes(path)[:_LOOKED_AT_BYTES]
+        if start and PRODUCT.encode() not in start:
             raise UsageError(
                 f"{shown(path)} is there already, is not a calendar of coach, and is as it was. "
                 "Name another file."
@@ -141,6 +141,6 @@ def _free(path: Path, out: str) -> Path:
     return path
 
 
-def _there(path: Path) -> bytes:
-    """Return what is at the path; nothing where there is no file."""
+def _file_bytes(path: Path) -> bytes:
+    """Return the bytes at the path; none where there is no file."""
     return path.read_bytes() if path.is_file() else b""

@@ -8,7 +8,7 @@ from coach.cli.shared import output
 from coach.cli.shared.lazy_group import room
 
 if TYPE_CHECKING:
-    from coach.reminder.autostart.install import Done, Installer
+    from coach.reminder.autostart.install import Installer, InstallResult
 
 _OTHER: Final = (
     "A `coach remind run` that was started otherwise brings them still, and only one can. "
@@ -34,18 +34,18 @@ def install(
     if dry_run:
         _show(installer)
         return
-    _tell(installer.install())
+    _report(installer.install())
 
 
-def _tell(done: "Done") -> None:
-    if not done.changed:
-        output.line(f"Your system brings your reminders already, by {done.path}")
+def _report(result: "InstallResult") -> None:
+    if not result.changed:
+        output.line(f"Your system brings your reminders already, by {result.path}")
         return
     output.line("Your system brings your reminders now, and from each log-in on.")
-    output.line(f"It does so by {done.path}")
-    if done.aside is not None:
-        output.line(f"You had changed that file. Yours is now {done.aside}")
-    if done.other:
+    output.line(f"It does so by {result.path}")
+    if result.backup is not None:
+        output.line(f"You had changed that file. Yours is now {result.backup}")
+    if result.other_agent:
         output.aside(_OTHER)
     output.line("To see how it is, run: coach remind status")
 
@@ -53,16 +53,16 @@ def _tell(done: "Done") -> None:
 def _show(installer: "Installer") -> None:
     import shlex
 
-    planned = installer.plan()
-    output.line(f"Would be written: {planned.path}")
-    output.whole(planned.text.splitlines())
-    if planned.aside:
+    plan = installer.plan()
+    output.line(f"Would be written: {plan.path}")
+    output.unbroken(plan.text.splitlines())
+    if plan.makes_backup:
         output.line("You have changed the file that is there; it would be kept beside the new one.")
     output.line()
     output.line("Would be run:")
-    output.whole(shlex.join(words) for words in planned.commands)
-    why = installer.answers()
-    if why:
-        from coach.reminder.autostart.install import without
+    output.unbroken(shlex.join(words) for words in plan.commands)
+    refusal = installer.refusal()
+    if refusal:
+        from coach.reminder.autostart.install import unreachable_message
 
-        output.aside(without(installer.manager, why))
+        output.aside(unreachable_message(installer.manager, refusal))

@@ -23,16 +23,16 @@ def show(
     from coach.files.document import shown
     from coach.reminder.file.store import own_file
 
-    found = shared.reminders()
+    reminders = shared.reminders()
     with shared.history_to_read() as history:
-        facts = shared.facts(history, found)
+        facts = shared.facts(history, reminders)
     if as_json:
-        output.json_out([_fields(reminder, facts) for reminder in found])
+        output.json_out([_fields(reminder, facts) for reminder in reminders])
         return
-    if not found:
+    if not reminders:
         output.aside("No reminders yet. Such as: coach remind add desk-reset --at 10:30 --days mon-fri")
         return
-    rows = [_row(each, facts) for each in found]
+    rows = [_row(reminder, facts) for reminder in reminders]
     output.table(
         rows, ("NAME", "OF", "COMES", "NEXT", "DATE"), (line for row in rows for line in _lines(row))
     )
@@ -42,26 +42,26 @@ def show(
 
 
 def _row(reminder: "Reminder", facts: "Situation") -> tuple[str, ...]:
-    from coach.reminder.explain import coming, next_in_words
+    from coach.reminder.explain import next_in_words, next_time
     from coach.reminder.wording import in_words
 
-    next_one = coming(reminder, facts)
-    date = "" if next_one.moment is None else f"{next_one.moment.astimezone(facts.zone):%Y-%m-%d %H:%M}"
-    of = reminder.routine or f"{reminder.category}, another each time"
-    return (reminder.name, of, in_words(reminder.rule), next_in_words(reminder, facts), date)
+    coming = next_time(reminder, facts)
+    date = "" if coming.moment is None else f"{coming.moment.astimezone(facts.zone):%Y-%m-%d %H:%M}"
+    subject = reminder.routine or f"{reminder.category}, another each time"
+    return (reminder.name, subject, in_words(reminder.rule), next_in_words(reminder, facts), date)
 
 
 def _lines(row: tuple[str, ...]) -> tuple[str, ...]:
-    """Return a row as a narrow terminal has room for it."""
-    name, of, comes, next_one, date = row
-    what = comes if name == of else f"{of}, {comes}"
-    return (f"{name}: {what}", f"    Next: {next_one}{f' ({date})' if date else ''}")
+    """Return the lines of a row for a narrow terminal."""
+    name, subject, comes, coming, date = row
+    rule = comes if name == subject else f"{subject}, {comes}"
+    return (f"{name}: {rule}", f"    Next: {coming}{f' ({date})' if date else ''}")
 
 
 def _fields(reminder: "Reminder", facts: "Situation") -> dict[str, object]:
-    from coach.reminder.explain import coming
+    from coach.reminder.explain import next_time
 
-    next_one = coming(reminder, facts)
+    coming = next_time(reminder, facts)
     rule = reminder.rule
     return {
         "name": reminder.name,
@@ -73,7 +73,7 @@ def _fields(reminder: "Reminder", facts: "Situation") -> dict[str, object]:
         "until": rule.until,
         "zone": reminder.zone,
         "note": reminder.note,
-        "next": next_one.moment,
-        "paused": next_one.paused,
-        "snoozed": next_one.snoozed,
+        "next": coming.moment,
+        "paused": coming.paused,
+        "snoozed": coming.snoozed,
     }

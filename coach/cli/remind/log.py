@@ -49,6 +49,6 @@ def log(
 
 
 def _line(row: tuple[str, ...]) -> str:
-    """Return a row as a narrow terminal has room for it."""
-    at, reminder, of, what, why = row
-    return f"{at}  {reminder}, {of}: {what}{f' ({why})' if why else ''}"
+    """Return the line of a row for a narrow terminal."""
+    at, reminder, wall, what, why = row
+    return f"{at}  {reminder}, {wall}: {what}{f' ({why})' if why else ''}"

@@ -1,4 +1,4 @@
-"""`coach remind next`: every coming of the reminders, one by one."""
+"""`coach remind next`: every occurrence of the reminders, one by one."""
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Final
@@ -39,11 +39,11 @@ def next_(
 
     here = _zone(zone_name)
     begin, end = _span(first, last, here)
-    found = comings(shared.reminders() if name is None else [shared.named(name)], begin, end, here)
+    upcoming = comings(shared.reminders() if name is None else [shared.named(name)], begin, end, here)
     if as_json:
-        output.json_out([_fields(coming) for coming in found])
+        output.json_out([_fields(coming) for coming in upcoming])
         return
-    rows = [_row(coming, here) for coming in found]
+    rows = [_row(coming, here) for coming in upcoming]
     if rows:
         output.table(rows, ("DAY", "TIME", "UTC", "REMINDER", "OF"))
     else:
@@ -63,20 +63,20 @@ def _zone(name: str | None) -> "tzinfo":
 
 
 def _span(first: str | None, last: str | None, here: "tzinfo") -> tuple[datetime, datetime]:
-    """Return from when until when. Without a first day that is from now on; without a last one, a week."""
+    """Return from when until when: without a first day from now on, without a last one for a week."""
     from coach.reminder.upcoming import days
     from coach.reminder.wording import read_day
 
     now = datetime.now(UTC)
     today = now.astimezone(here).date()
     try:
-        begins = today if first is None else read_day(first, today)
-        ends = begins + _WEEK - timedelta(days=1) if last is None else read_day(last, today)
+        first_day = today if first is None else read_day(first, today)
+        last_day = first_day + _WEEK - timedelta(days=1) if last is None else read_day(last, today)
     except OverflowError:
         raise UsageError(f"{first!r} is too far off. Name an earlier day.") from None
     except ValueError as error:
         raise shared.refused(error) from None
-    begin, end = days(begins, ends, here)
+    begin, end = days(first_day, last_day, here)
     if first is not None:
         return begin, end
     return now, now + _WEEK if last is None else end
@@ -84,21 +84,21 @@ def _span(first: str | None, last: str | None, here: "tzinfo") -> tuple[datetime
 
 def _row(coming: "Coming", here: "tzinfo") -> tuple[str, ...]:
     moment = coming.occurrence.moment
-    there = moment.astimezone(here)
-    of = coming.reminder.routine or coming.reminder.category
-    return (f"{there:%a %Y-%m-%d}", f"{there:%H:%M}", _utc(moment), coming.reminder.name, of)
+    local = moment.astimezone(here)
+    subject = coming.reminder.routine or coming.reminder.category
+    return (f"{local:%a %Y-%m-%d}", f"{local:%H:%M}", _utc(moment), coming.reminder.name, subject)
 
 
 def _fields(coming: "Coming") -> dict[str, str]:
-    """Return what programs read. `wall` is the time that the rule names, whether a clock shows it or not."""
+    """Return the fields for JSON. `wall` is the time that the rule names, whether a clock shows it or not."""
     reminder = coming.reminder
-    of = {"routine": reminder.routine} if reminder.routine else {"category": reminder.category}
+    subject = {"routine": reminder.routine} if reminder.routine else {"category": reminder.category}
     return {
         "reminder": reminder.name,
         "wall": f"{coming.occurrence.wall:%Y-%m-%dT%H:%M}",
         "zone": coming.zone_name,
         "utc": _utc(coming.occurrence.moment),
-        **of,
+        **subject,
     }
 
 

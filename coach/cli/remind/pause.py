@@ -47,7 +47,7 @@ def pause(
 
 
 def _refuse_a_span(name: str) -> None:
-    """Refuse what is no name but how long it is meant to be."""
+    """Refuse a name that is none, but says how long to pause."""
     from coach.reminder.file.store import names
     from coach.time.durations import read_span
 

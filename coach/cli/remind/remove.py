@@ -20,26 +20,26 @@ def remove(
     """Take a reminder away. The rest of your reminders.toml stays as it is."""
     from coach.reminder.file.store import remove
 
-    was = remove(name)
+    table = remove(name)
     output.line(f"Removed: {name}.")
-    again = shlex.join(["coach", "remind", "add", *_words(was), "--name", name])
-    output.line(f"To have it again: {again}")
+    command = shlex.join(["coach", "remind", "add", *_options(table), "--name", name])
+    output.line(f"To have it again: {command}")
 
 
-def _words(table: Mapping[str, object]) -> Iterator[str]:
-    """Yield the words that would add such a reminder."""
+def _options(table: Mapping[str, object]) -> Iterator[str]:
+    """Yield the arguments that would add such a reminder."""
     for key, value in table.items():
         if key == "routine":
             yield str(value)
         elif isinstance(value, bool):
             yield f"--{'' if value else 'no-'}{key}"
         elif key == "at" and isinstance(value, list):
-            yield from (word for each in value for word in ("--at", _written(each)))
+            yield from (word for item in value for word in ("--at", _option_text(item)))
         else:
-            yield from (f"--{key}", _written(value))
+            yield from (f"--{key}", _option_text(value))
 
 
-def _written(value: object) -> str:
+def _option_text(value: object) -> str:
     if isinstance(value, list):
         return ",".join(map(str, value))
     if isinstance(value, date):

@@ -30,7 +30,7 @@ def run(
 
     if not once:
         output.aside(f"Bringing your reminders. Ctrl-C ends it; {shown(own_log())} keeps what it does.")
-    if not serve(once=once, wait=wait, told=output.harmless_lines):
+    if not serve(once=once, wait=wait, print_line=output.harmless_lines):
         raise CoachError(
             "The reminders are brought already: another agent runs. `coach remind status` says more."
         )

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from coach.cli.shared import output
-from coach.cli.shared.completion import offered
+from coach.cli.shared.completion import completions
 from coach.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ NOBODY: str = (
 
 @contextmanager
 def history() -> "Iterator[Journal]":
-    """Open what came of the reminders."""
+    """Open the journal of the reminders."""
     from coach.history.database import Database
     from coach.reminder.journal.journal import Journal
 
@@ -30,7 +30,7 @@ def history() -> "Iterator[Journal]":
 
 @contextmanager
 def history_to_read() -> "Iterator[Journal]":
-    """Open what came of the reminders, to be read alone: also where nothing can be written."""
+    """Open the journal of the reminders only to read it, which works where nothing can be written, too."""
     from coach.history.read_only import open_to_read
     from coach.reminder.journal.journal import Journal
 
@@ -39,7 +39,7 @@ def history_to_read() -> "Iterator[Journal]":
 
 
 def reminders() -> "tuple[Reminder, ...]":
-    """Return the reminders in force; say what is wrong with their file, or raise it where none is."""
+    """Return the reminders in force; print the faults of their file, or raise them where there are none."""
     from coach.reminder.file.store import load
 
     loaded = load()
@@ -57,10 +57,10 @@ def named(name: str) -> "Reminder":
     """Return the reminder of that name. `UsageError` where there is none."""
     from coach.reminder.file.store import missing
 
-    found = {reminder.name: reminder for reminder in reminders()}
-    if name not in found:
-        raise missing(name, tuple(found))
-    return found[name]
+    by_name = {reminder.name: reminder for reminder in reminders()}
+    if name not in by_name:
+        raise missing(name, tuple(by_name))
+    return by_name[name]
 
 
 def names(incomplete: str) -> list[str]:
@@ -69,13 +69,13 @@ def names(incomplete: str) -> list[str]:
     from coach.reminder.file.store import load
 
     try:
-        return offered((each.name for each in load().reminders), incomplete)
+        return completions((reminder.name for reminder in load().reminders), incomplete)
     except CoachError:
         return []
 
 
 def say_if_nobody_brings_them() -> None:
-    """Say so where no agent runs."""
+    """Print a hint where no agent runs."""
     from coach.files import lock
 
     if not lock.taken(lock.AGENT):
@@ -83,13 +83,13 @@ def say_if_nobody_brings_them() -> None:
 
 
 def facts(history: "Journal", reminders: "tuple[Reminder, ...]") -> "Situation":
-    """Return what is known now, for what is said of reminders."""
+    """Return what is known now, to explain reminders with."""
     from datetime import UTC, datetime
     from functools import cache
 
     from coach.config.settings import load
     from coach.reminder.agent.suggest import Suggestions
-    from coach.reminder.due import NEAR, Situation
+    from coach.reminder.due import LOOKBACK, Situation
     from coach.time.clock import zone
 
     now = datetime.now(UTC)
@@ -98,15 +98,15 @@ def facts(history: "Journal", reminders: "tuple[Reminder, ...]") -> "Situation":
         zone=zone(),
         rules=load().settings.reminders,
         since=dict.fromkeys((reminder.name for reminder in reminders), now),
-        kept=history.occurrences(now - NEAR),
-        did=history.did(now - NEAR),
+        records=history.occurrences(now - LOOKBACK),
+        sessions=history.sessions(now - LOOKBACK),
         pauses=history.pauses(),
-        in_category=cache(lambda category: Suggestions(dict).of(category)),
+        in_category=cache(lambda category: Suggestions(dict).in_category(category)),
     )
 
 
 def refused(error: ValueError) -> UsageError:
-    """Return what was wrong with something typed, and its mend, as a person is told."""
-    what, _, mend = str(error).partition("; ")
-    said = f"{what[:1].upper()}{what[1:]}."
-    return UsageError(f"{said} {mend[:1].upper()}{mend[1:]}." if mend else said)
+    """Return the error for something typed, as sentences: what is wrong with it, and the mend."""
+    problem, _, mend = str(error).partition("; ")
+    sentence = f"{problem[:1].upper()}{problem[1:]}."
+    return UsageError(f"{sentence} {mend[:1].upper()}{mend[1:]}." if mend else sentence)

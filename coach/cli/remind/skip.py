@@ -1,4 +1,4 @@
-"""`coach remind skip`: the last one is let go, or the next."""
+"""`coach remind skip`: let the last reminder go, or the next."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -33,39 +33,46 @@ def skip(
     if name is not None:
         shared.named(name)
     with shared.history() as history:
-        kept = [each for each in history.occurrences(now - WINDOW) if name in (None, each.reminder)]
+        records = [record for record in history.occurrences(now - WINDOW) if name in (None, record.reminder)]
         skipped = [
-            replace(each, state=OccurrenceState.SKIPPED, why="by command") for each in _meant(kept, name, now)
+            replace(record, state=OccurrenceState.SKIPPED, why="by command")
+            for record in _records_to_skip(records, name, now)
         ]
-        history.save_occurrences(skipped, [kept.log_entry(now) for kept in skipped])
-    for each in skipped:
-        output.line(f"Skipped: {each.reminder} {when(each.due, now, zone())}.")
+        history.save_occurrences(skipped, [record.log_entry(now) for record in skipped])
+    for record in skipped:
+        output.line(f"Skipped: {record.reminder} {when(record.due, now, zone())}.")
 
 
-def _meant(kept: "list[OccurrenceRecord]", name: str | None, now: datetime) -> "tuple[OccurrenceRecord, ...]":
-    """Return what has come or waits, else the next that is to come."""
-    from coach.reminder.agent.answers import put_off
+def _records_to_skip(
+    records: "list[OccurrenceRecord]", name: str | None, now: datetime
+) -> "tuple[OccurrenceRecord, ...]":
+    """Return the records of what has come or waits, else of the next to come."""
+    from coach.reminder.agent.answers import snoozable
     from coach.reminder.journal.records import OccurrenceRecord, OccurrenceState
     from coach.reminder.recurrence import occurrences, zone_of
     from coach.time.clock import zone
 
-    here, gone = zone(), {each.key for each in kept if not each.state.open}
-    meant = tuple(each for each in put_off(kept, now) if each.state.open)
-    if meant:
-        return meant
-    coming = []
-    for each in shared.reminders():
-        if name not in (None, each.name):
+    here, closed_keys = zone(), {record.key for record in records if not record.state.open}
+    open_records = tuple(record for record in snoozable(records, now) if record.state.open)
+    if open_records:
+        return open_records
+    candidates = []
+    for reminder in shared.reminders():
+        if name not in (None, reminder.name):
             continue
-        ahead = (
-            o for o in occurrences(each.rule, now, zone_of(each, here)) if (each.name, o.wall) not in gone
+        occurrences_left = (
+            o
+            for o in occurrences(reminder.rule, now, zone_of(reminder, here))
+            if (reminder.name, o.wall) not in closed_keys
         )
-        found = next(ahead, None)
-        coming += (
+        occurrence = next(occurrences_left, None)
+        candidates += (
             []
-            if found is None
-            else [OccurrenceRecord(each.name, found.wall, found.moment, OccurrenceState.SKIPPED)]
+            if occurrence is None
+            else [
+                OccurrenceRecord(reminder.name, occurrence.wall, occurrence.moment, OccurrenceState.SKIPPED)
+            ]
         )
-    if not coming:
+    if not candidates:
         raise UsageError("No reminder is to come. `coach remind list` shows them.")
-    return (min(coming, key=lambda each: each.due),)
+    return (min(candidates, key=lambda record: record.due),)

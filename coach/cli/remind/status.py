@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from coach.reminder.due import Situation
 
 app = room()
-_LINES: Final = 5
-"""Of the log, the last."""
+_LOG_LINES: Final = 5
+"""How many of the log's last lines are shown."""
 
 
 @app.command()
@@ -26,39 +26,48 @@ def status(
     from coach.files import lock
     from coach.reminder.autostart.install import Installer
     from coach.reminder.autostart.status import status_lines
-    from coach.reminder.explain import coming
+    from coach.reminder.explain import next_time
 
-    running, found = lock.taken(lock.AGENT), shared.reminders()
+    running, reminders = lock.taken(lock.AGENT), shared.reminders()
     with shared.history_to_read() as history:
-        facts, noted = shared.facts(history, found), history.agent()
-    ahead = [(at, each.name) for each in found if (at := coming(each, facts).moment) is not None]
-    first, name = min(ahead, default=(None, ""))
-    last = _last()
+        facts, agent_state = shared.facts(history, reminders), history.agent_state()
+    coming = [
+        (due, reminder.name)
+        for reminder in reminders
+        if (due := next_time(reminder, facts).moment) is not None
+    ]
+    moment, name = min(coming, default=(None, ""))
+    log_lines = _last_lines()
     if as_json:
-        known = {"reminders": len(found), "next": first, "looked": noted.get("looked"), "log": last}
-        output.json_out({"running": running, **known})
+        fields = {
+            "reminders": len(reminders),
+            "next": moment,
+            "looked": agent_state.get("looked"),
+            "log": log_lines,
+        }
+        output.json_out({"running": running, **fields})
         return
     for line in status_lines(Installer().state(), running=running):
         output.line(line)
-    for line in _to_come(first, name, facts):
+    for line in _to_come(moment, name, facts):
         output.line(line)
-    for line in last:
+    for line in log_lines:
         output.line(f"    {line}")
 
 
-def _to_come(first: datetime | None, name: str, facts: "Situation") -> Iterator[str]:
+def _to_come(moment: datetime | None, name: str, facts: "Situation") -> Iterator[str]:
     """Yield which comes next and when, and whether all are paused."""
     from coach.reminder.wording import when
 
-    said = "" if first is None else when(first, facts.now, facts.zone)
-    yield f"The next comes {said}: {name}." if said else "Nothing is to come."
+    words = "" if moment is None else when(moment, facts.now, facts.zone)
+    yield f"The next comes {words}: {name}." if words else "Nothing is to come."
     end = facts.pauses.get("", facts.now)
     if end is None or end > facts.now:
         until = "you resume them" if end is None else when(end, facts.now, facts.zone)
         yield f"All reminders are paused until {until}."
 
 
-def _last() -> list[str]:
+def _last_lines() -> list[str]:
     """Return the last lines of the agent's log."""
     from coach.reminder.agent.log import own_log
 
@@ -66,4 +75,4 @@ def _last() -> list[str]:
         text = own_log().read_text(encoding="utf-8", errors="replace")
     except OSError:
         return []
-    return text.splitlines()[-_LINES:]
+    return text.splitlines()[-_LOG_LINES:]

@@ -10,7 +10,7 @@ from coach.cli.shared.lazy_group import room
 
 app = room()
 _LAST: Final = 3
-"""Things that happened to each."""
+"""How many entries of the log are shown for each."""
 
 
 @app.command()
@@ -20,21 +20,21 @@ def why(
     ] = None,
 ) -> None:
     """Say what came, what did not and which rule held it back, and when it comes next."""
-    from coach.reminder.agent.start import around_now
-    from coach.reminder.explain import account
+    from coach.reminder.agent.start import presence_now
+    from coach.reminder.explain import explanation
 
-    found = shared.reminders() if name is None else (shared.named(name),)
-    if not found:
+    reminders = shared.reminders() if name is None else (shared.named(name),)
+    if not reminders:
         output.aside("No reminders yet. Such as: coach remind add desk-reset --at 10:30 --days mon-fri")
         return
-    around = around_now()
+    presence = presence_now()
     with shared.history_to_read() as history:
-        facts = shared.facts(history, found)
-        for number, each in enumerate(found):
+        facts = shared.facts(history, reminders)
+        for number, reminder in enumerate(reminders):
             if number:
                 output.line()
-            last = tuple(reversed(history.log(_LAST, each.name)))
-            output.line(each.name)
-            for sentence in account(each, last, facts, around):
+            entries = tuple(reversed(history.log(_LAST, reminder.name)))
+            output.line(reminder.name)
+            for sentence in explanation(reminder, entries, facts, presence):
                 output.line(f"    {sentence}")
     shared.say_if_nobody_brings_them()

@@ -1,6 +1,6 @@
-"""Whether whoever reads what is printed has left off reading, so that nothing may wait for them.
+"""Whether the reader of what is printed has stopped reading, so that nothing may wait for it.
 
-A stream that a thread is held up in can be neither flushed nor closed. Imports nothing.
+A stream in which a thread is blocked can be neither flushed nor closed. Imports nothing.
 """
 
 streams = False

@@ -16,19 +16,19 @@ from coach.routine.model import Category
 
 RATE: Final = f"Words a minute, {rates.SLOWEST} to {rates.FASTEST}."
 """The help of `--rate`, wherever a voice is asked to speak."""
-_PLAIN: Final = re.compile(r"[\w.,:+@%/=-]+")
-"""What no shell obeys and none splits; what would have to be quoted is not offered."""
+_UNQUOTED: Final = re.compile(r"[\w.,:+@%/=-]+")
+"""Text that every shell takes as one plain word; names that need quotes are not offered."""
 
 
-def offered(known: Iterable[str], incomplete: str) -> list[str]:
-    """Return what begins so and can be typed as it is, for the shell."""
-    return [name for name in known if name.startswith(incomplete) and _PLAIN.fullmatch(name)]
+def completions(names: Iterable[str], incomplete: str) -> list[str]:
+    """Return the names that begin so and need no quotes, for the shell."""
+    return [name for name in names if name.startswith(incomplete) and _UNQUOTED.fullmatch(name)]
 
 
-def _described(known: Iterable[tuple[str, str]], incomplete: str) -> list[tuple[str, str]]:
-    """Return what begins so and can be typed as it is, each with what it is, for the shell."""
-    texts = dict(known)
-    return [(name, for_completion(texts[name])) for name in offered(texts, incomplete)]
+def _described(descriptions: Iterable[tuple[str, str]], incomplete: str) -> list[tuple[str, str]]:
+    """Return the names that begin so and need no quotes, each with its description, for the shell."""
+    text_by_name = dict(descriptions)
+    return [(name, for_completion(text_by_name[name])) for name in completions(text_by_name, incomplete)]
 
 
 def routines(incomplete: str) -> list[tuple[str, str]]:
@@ -44,19 +44,19 @@ def files(incomplete: str) -> list[str]:
     from coach.routine.library.library import default
 
     library = default()
-    return offered((*library.names(), *library.names(Kind.EXERCISE)), incomplete)
+    return completions((*library.names(), *library.names(Kind.EXERCISE)), incomplete)
 
 
 def reminders(incomplete: str) -> list[str]:
     """Return the reminders whose name begins so, for the shell."""
     from coach.reminder.file.store import names
 
-    return offered(names(), incomplete)
+    return completions(names(), incomplete)
 
 
 def categories(incomplete: str) -> list[str]:
     """Return the categories that begin so, for the shell."""
-    return offered((category.value for category in Category), incomplete)
+    return completions((category.value for category in Category), incomplete)
 
 
 def voices(incomplete: str) -> list[tuple[str, str]]:
@@ -70,12 +70,12 @@ def voices(incomplete: str) -> list[tuple[str, str]]:
 
 
 def category(name: str | None) -> Category | None:
-    """Return the category of that name. Raises `UsageError` with the nearest for one that is not."""
+    """Return the category of that name. Raises `UsageError` with the nearest name where there is none."""
     if name is None:
         return None
-    known = [c.value for c in Category]
-    if name not in known:
-        near = get_close_matches(name, known, 1)
-        mend = f"Did you mean {near[0]}?" if near else f"There are {', '.join(known)}."
+    names = [c.value for c in Category]
+    if name not in names:
+        nearest = get_close_matches(name, names, 1)
+        mend = f"Did you mean {nearest[0]}?" if nearest else f"There are {', '.join(names)}."
         raise UsageError(f"There is no category {name!r}. {mend}")
     return Category(name)

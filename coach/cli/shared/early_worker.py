@@ -1,7 +1,7 @@
 """The speech worker that was started before anything else was imported.
 
 `__main__` puts it here for `start` and `say`, where its start is most of the wait
-for the first word; the command takes it. One that nobody took is ended at the end.
+for the first word; the command takes it. A worker that nobody took is ended when the program ends.
 Imports nothing that costs time.
 """
 
@@ -16,10 +16,10 @@ process: Popen[bytes] | None = None
 
 
 def take() -> Popen[bytes] | None:
-    """Give the worker away, to be ended by whoever took it; `None` where there is none."""
+    """Return the worker, which the caller then has to end; `None` where there is none."""
     global process
-    taken, process = process, None
-    return taken
+    worker, process = process, None
+    return worker
 
 
 def close() -> None:

@@ -1,4 +1,4 @@
-"""How a command shows what it does: the one place that decides whether anything is drawn over or coloured."""
+"""How a command shows what it does: only here is decided whether anything is drawn over or coloured."""
 
 import os
 import sys
@@ -23,6 +23,6 @@ def face(stream: TextIO, *, plain: bool, as_json: bool = False) -> Face:
     """Return the face for what goes to this stream; `plain` is the person's setting."""
     if as_json:
         return Face.JSON
-    # Windows names no terminal, and is able.
-    able = sys.platform == "win32" or os.environ.get("TERM", "") not in UNABLE
-    return Face.DRAWN if able and not plain and stream.isatty() else Face.PLAIN
+    # Windows has no TERM, and its terminals can draw.
+    is_capable = sys.platform == "win32" or os.environ.get("TERM", "") not in UNABLE
+    return Face.DRAWN if is_capable and not plain and stream.isatty() else Face.PLAIN

@@ -1,10 +1,9 @@
 """Reading plain words, numbers and switches without pydantic.
 
-From 0.29 on, typer has pydantic turn every value into its type, and imports it even
+From 0.29 on, typer has pydantic convert every value to its type, and imports it even
 where nothing was typed: 95 ms before the first word of a session. Text, numbers and
-switches need none of it. Every other type goes typer's own way, and so does all of
-it with a typer that has no such place to stand in. The place is typer's own affair: tried with
-0.29.2.
+switches do not need that. Typer converts every other type itself, and all types where this
+version of typer has no such method to replace. The method is private to typer: tried with 0.29.2.
 """
 
 from collections.abc import Callable
@@ -14,9 +13,9 @@ import typer
 from typer.core import TyperArgument, TyperOption
 
 _Parameter = TyperOption | TyperArgument
-_SHOWN: Final = 40
+_LONGEST_SHOWN: Final = 40
 """Characters of a wrong value that are repeated."""
-_PLACE: Final = "get_runtime_param"
+_HOOK: Final = "get_runtime_param"
 _NAMES: Final[dict[type[str | float], str]] = {
     str: "text",
     bool: "true or false",
@@ -25,8 +24,8 @@ _NAMES: Final[dict[type[str | float], str]] = {
 }
 
 
-class _Plain:
-    """What typer asks for a value in its type, by `coerce`."""
+class _PlainType:
+    """Converts values to one plain type; typer calls `coerce`."""
 
     def __init__(self, kind: type[str | float], least: float | None, most: float | None) -> None:
         self._kind = kind
@@ -38,24 +37,24 @@ class _Plain:
         if value is None:
             return () if param.multiple or param.nargs == -1 else None
         if isinstance(value, list | tuple):
-            return [self._read(each, param.help or "") for each in value]
-        return self._read(value, param.help or "")
+            return [self._convert(item, param.help or "") for item in value]
+        return self._convert(value, param.help or "")
 
-    def _read(self, value: object, about: str = "") -> object:
+    def _convert(self, value: object, help_text: str = "") -> object:
         text = str(value)
-        given = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+        shown = text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
         try:
-            read = value if isinstance(value, self._kind) else self._kind(text)
+            converted = value if isinstance(value, self._kind) else self._kind(text)
         except ValueError:
             raise typer.BadParameter(
-                f"{given!r} is not {_NAMES[self._kind]}.{self._range() or _told(about)}"
+                f"{shown!r} is not {_NAMES[self._kind]}.{self._range() or _range_in_help(help_text)}"
             ) from None
-        if isinstance(read, int | float):
-            if self._least is not None and not read >= self._least:
-                raise typer.BadParameter(f"{given} is less than {self._least:,}.{self._range()}")
-            if self._most is not None and not read <= self._most:
-                raise typer.BadParameter(f"{given} is more than {self._most:,}.{self._range()}")
-        return read
+        if isinstance(converted, int | float):
+            if self._least is not None and not converted >= self._least:
+                raise typer.BadParameter(f"{shown} is less than {self._least:,}.{self._range()}")
+            if self._most is not None and not converted <= self._most:
+                raise typer.BadParameter(f"{shown} is more than {self._most:,}.{self._range()}")
+        return converted
 
     def _range(self) -> str:
         """Return what may be given, as a sentence after another; empty where any number may be."""
@@ -70,29 +69,29 @@ class _Plain:
                 return f" Give {_NAMES[self._kind]} from {least:,} to {most:,}."
 
 
-def _told(about: str) -> str:
-    """Return what a parameter says of itself, where that names its range and nothing else does."""
-    return f" {about}" if any(map(str.isdigit, about)) else ""
+def _range_in_help(help_text: str) -> str:
+    """Return the parameter's help where that has numbers, which are its range; else nothing."""
+    return f" {help_text}" if any(map(str.isdigit, help_text)) else ""
 
 
-def lighten() -> None:
-    """Put the plain way before typer's, for every option and argument from now on."""
+def use_plain_types() -> None:
+    """Convert plain types here, before typer does, for every option and argument from now on."""
     for kind in (TyperOption, TyperArgument):
-        usual = getattr(kind, _PLACE, None)
-        if usual is not None and usual.__module__ != __name__:
-            setattr(kind, _PLACE, _before(usual))
+        typer_method = getattr(kind, _HOOK, None)
+        if typer_method is not None and typer_method.__module__ != __name__:
+            setattr(kind, _HOOK, _plain_first(typer_method))
 
 
-def _before(usual: Callable[[_Parameter], object]) -> Callable[[_Parameter], object]:
-    def plain_or_usual(param: _Parameter) -> object:
-        about = param.type_descriptor
-        kind: object = about.annotation
+def _plain_first(typer_method: Callable[[_Parameter], object]) -> Callable[[_Parameter], object]:
+    def plain_or_typer(param: _Parameter) -> object:
+        descriptor = param.type_descriptor
+        kind: object = descriptor.annotation
         if get_origin(kind) is list:
             [kind] = get_args(kind)
-        switch = isinstance(param, TyperOption) and param.is_flag
-        for plain in _NAMES:
-            if kind is plain and (plain is not bool or switch):
-                return _Plain(plain, about.parameter_info.min, about.parameter_info.max)
-        return usual(param)
+        is_switch = isinstance(param, TyperOption) and param.is_flag
+        for plain_type in _NAMES:
+            if kind is plain_type and (plain_type is not bool or is_switch):
+                return _PlainType(plain_type, descriptor.parameter_info.min, descriptor.parameter_info.max)
+        return typer_method(param)
 
-    return plain_or_usual
+    return plain_or_typer

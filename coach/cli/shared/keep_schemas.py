@@ -1,4 +1,4 @@
-"""What is kept beside a person's own files: the schemas, to which the first line of each leads an editor."""
+"""Keeps the schemas beside a person's own files, whose first lines lead an editor to them."""
 
 from coach import schemas
 from coach.cli.shared import output
@@ -6,7 +6,7 @@ from coach.errors import CoachError
 
 
 def keep_schemas() -> None:
-    """Keep the schemas. They are a help: where they cannot be kept, that is told and no more."""
+    """Keep the schemas. They are only a help: where they cannot be kept, this is reported, no more."""
     try:
         schemas.keep()
     except (CoachError, OSError) as error:

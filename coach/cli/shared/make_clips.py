@@ -14,23 +14,23 @@ from coach.speech.batch import gather
 
 
 def lines_of_routines(names: Sequence[str], settings: Settings) -> tuple[Spoken, ...]:
-    """Return every line that a session of these may say, once each; of all routines where none is named.
+    """Return every line that sessions of these routines may say, once each. No names means all routines.
 
-    Raises `UsageError` for a routine that is not there, `BadFile` for a named one that is broken.
+    Raises `UsageError` for a routine that is not there, `BadFile` for a named routine that is broken.
     """
     library = default()
-    wanted = names or [entry.id for entry in library.entries()]
-    scripts = [prepare(Wanted(name, settings, keys=True), library).script for name in wanted]
+    routine_ids = names or [entry.id for entry in library.entries()]
+    scripts = [prepare(Wanted(name, settings, keys=True), library).script for name in routine_ids]
     return tuple(dict.fromkeys(line for script in scripts for line in every_line(script)))
 
 
-def prepared(lines: Sequence[Spoken], settings: Settings) -> Mapping[Spoken, str]:
-    """Make the clips, and show how far it is; return the reason for each that failed."""
+def make_clips(lines: Sequence[Spoken], settings: Settings) -> Mapping[Spoken, str]:
+    """Make the clips, and show the progress; return the reason for each line that failed."""
     notes: list[str] = []
-    with bar(len(lines), "Speaking", many=0, logged=True) as so_far:
-        found = gather(
-            lines, settings.voice, settings.rate, on_each=lambda: so_far.update(1), note=notes.append
+    with bar(len(lines), "Speaking", least=0, logged=True) as progress:
+        clips = gather(
+            lines, settings.voice, settings.rate, on_each=lambda: progress.update(1), note=notes.append
         )
     for note in notes:
         output.aside(note)
-    return {line: reason for line, reason in found.items() if isinstance(reason, str)}
+    return {line: reason for line, reason in clips.items() if isinstance(reason, str)}

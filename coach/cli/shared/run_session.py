@@ -9,7 +9,7 @@ from subprocess import Popen
 from typing import TYPE_CHECKING, Self
 
 from coach.cli.shared import output
-from coach.cli.shared.choose_routine import goes_on
+from coach.cli.shared.choose_routine import step_to_resume
 from coach.cli.shared.override_warnings import warn
 from coach.config.settings import Settings
 from coach.errors import CoachError, UsageError
@@ -38,13 +38,13 @@ class StartOptions:
     muted: bool
     as_json: bool
     unfinished: "SessionRecord | None" = None
-    """The session that was broken off, where this goes on with it; `first` is not asked for then."""
+    """The unfinished session that this one goes on with; `first` is not used then."""
 
 
 class History:
-    """The history before a session, opened when it is first asked for; the first word need not wait for it.
+    """The history before a session, opened at its first use, so that the first word does not wait for it.
 
-    Without it the session goes on, and says so. Closed with the context.
+    Where it cannot be opened, this is reported and the session goes on. Closed with the context.
     """
 
     def __init__(self) -> None:
@@ -58,12 +58,12 @@ class History:
 
     @property
     def sessions(self) -> "Sessions | None":
-        """Where to look things up; `None` where that cannot be."""
+        """The earlier sessions; `None` where the history cannot be read."""
         return self._opened[0]
 
     @property
     def keeps(self) -> bool:
-        """Whether this session is kept."""
+        """Whether this session is recorded."""
         return self._opened[1]
 
     @cached_property
@@ -89,7 +89,7 @@ def under_way(routine: str, library: Library, *, beside: bool) -> AbstractContex
     return running.under_way(running.Running(routine, name, Clock().now()), beside=beside)
 
 
-def begin(asked: StartOptions, library: Library, history: History, worker: "Popen[bytes] | None") -> int:
+def begin(options: StartOptions, library: Library, history: History, worker: "Popen[bytes] | None") -> int:
     """Run the session with its faces; return its exit code."""
     from coach.preparation import Preparation
     from coach.session.wanted import Wanted
@@ -97,96 +97,96 @@ def begin(asked: StartOptions, library: Library, history: History, worker: "Pope
     from coach.speech.prefetch import ask_ahead
     from coach.speech.voices.installed import must_speak
 
-    terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty() and not asked.as_json
-    wanted = Wanted(asked.routine, asked.settings, asked.minutes, asked.without, terminal)
-    preparation = Preparation(wanted, library, kept=lambda: history.keeps)
-    pronunciation = own_pronunciation(asked.settings.voice, asked.settings.rate)
+    terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty() and not options.as_json
+    wanted = Wanted(options.routine, options.settings, options.minutes, options.without, terminal)
+    preparation = Preparation(wanted, library, has_history=lambda: history.keeps)
+    pronunciation = own_pronunciation(options.settings.voice, options.settings.rate)
     must_speak(pronunciation.voice)
     ask_ahead(worker, preparation.first_words, pronunciation)
-    # Only now what takes long to import: the first line is made meanwhile.
+    # These take long to import: the first line is made meanwhile.
     from coach import start
-    from coach.cli.shared.session_observers import noting, telling
+    from coach.cli.shared.session_observers import note_writer, session_observers
     from coach.control.signals import not_stopped
 
-    _refuse_past_the_end(asked, preparation)
-    warn(asked.routine, library)
-    with not_stopped(), noting() as note, ExitStack() as told:
-        request = start.Request(preparation, pronunciation, note, muted=asked.muted, worker=worker)
-        with start.opened(request) as there:
-            observers = told.enter_context(telling(note, _face(asked), keeps=history.keeps))
-            manner = _manner(asked, request, history.sessions, observers)
+    _refuse_past_the_end(options, preparation)
+    warn(options.routine, library)
+    with not_stopped(), note_writer() as note, ExitStack() as observing:
+        request = start.Request(preparation, pronunciation, note, muted=options.muted, worker=worker)
+        with start.open_session(request) as opened_session:
+            observers = observing.enter_context(session_observers(note, _face(options), keeps=history.keeps))
+            setup = _setup(options, request, history.sessions, observers)
             _remember(preparation, library)
-            return start.run(there, manner)
+            return start.run(opened_session, setup)
 
 
 def _remember(preparation: "Preparation", library: Library) -> None:
-    """Keep what this session uses as the last good versions: only now, for the first word is under way."""
-    _ = preparation.whole  # reads the routine and its exercises, where that is yet to be done
+    """Keep what this session uses as the last good versions: only now that the first word is under way."""
+    _ = preparation.whole  # reads the routine and its exercises, if that is not done yet
     library.remember_used()
 
 
-def _face(asked: StartOptions) -> "Face":
+def _face(options: StartOptions) -> "Face":
     from coach.cli.shared.face import face
 
-    return face(sys.stdout, plain=asked.settings.plain, as_json=asked.as_json)
+    return face(sys.stdout, plain=options.settings.plain, as_json=options.as_json)
 
 
-def _manner(
-    asked: StartOptions,
+def _setup(
+    options: StartOptions,
     request: "Request",
     history: "Sessions | None",
     observers: "Sequence[Observer]",
 ) -> "SessionSetup":
-    """Return how the session goes; asked for once its first word is under way."""
+    """Return how the session is set up; called once its first word is under way."""
     from coach.start import SessionSetup
 
     preparation = request.preparation
-    before, after = _questions(asked, history, terminal=preparation.wanted.keys)
+    questions_before, questions_after = _questions(options, history, terminal=preparation.wanted.keys)
     controllers, stop_process = _controllers(request.note)
     return SessionSetup(
         observers=observers,
         controllers=controllers,
         stop_process=stop_process,
-        first=goes_on(asked.unfinished, preparation) if asked.unfinished else asked.first,
-        ask_before=before,
-        ask_after=after,
+        first=step_to_resume(options.unfinished, preparation) if options.unfinished else options.first,
+        ask_before=questions_before,
+        ask_after=questions_after,
     )
 
 
 def _controllers(note: Callable[[str], None]) -> "tuple[Sequence[Controller], Callable[[], None]]":
-    """Return who gives the session its orders, and what stops the process with the terminal left as it was.
+    """Return the session's controllers, and what stops the process with the terminal left as it was.
 
-    What that takes is imported only here, for the first word is under way.
+    Their modules are imported only here, when the first word is under way.
     """
-    from coach.control.keyboard import of_stdin
+    from coach.control.keyboard import keys_of_stdin
     from coach.control.signals import signals, stop_process
 
-    keys = of_stdin(note)
+    keys = keys_of_stdin(note)
 
     def stop() -> None:
-        with keys.stopped():
+        with keys.while_stopped():
             stop_process()
 
     return (signals, keys.controller), stop
 
 
-def _refuse_past_the_end(asked: StartOptions, preparation: "Preparation") -> None:
-    """Refuse a first step that is not there."""
-    if not asked.first:
+def _refuse_past_the_end(options: StartOptions, preparation: "Preparation") -> None:
+    """Refuse a first step that does not exist."""
+    if not options.first:
         return
     script = preparation.whole.script
-    if asked.first >= len(script.titles):
-        there = f"{script.name} has {counted(len(script.titles), 'step')}"
+    if options.first >= len(script.titles):
+        length = f"{script.name} has {counted(len(script.titles), 'step')}"
         raise UsageError(
-            f"{there}, so it cannot begin at {asked.first + 1}. `coach show {script.id}` lists them."
+            f"{length}, so it cannot begin at {options.first + 1}. `coach show {script.id}` lists them."
         )
 
 
 def _questions(
-    asked: StartOptions, history: "Sessions | None", *, terminal: bool
+    options: StartOptions, history: "Sessions | None", *, terminal: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return what is asked before and after. Never off a terminal, nor where the settings say no."""
-    if not terminal or not asked.settings.ask:
+    """Return the questions before and after. There are none off a terminal, or where the settings say no."""
+    if not terminal or not options.settings.ask:
         return (), ()
-    morning = history is not None and history.first_today_after_other_day(Clock().now())
-    return (("morning",) if morning else ()) + ("pain_before",), ("pain_after", "effort")
+    ask_morning = history is not None and history.first_today_after_other_day(Clock().now())
+    return (("morning",) if ask_morning else ()) + ("pain_before",), ("pain_after", "effort")

@@ -1,4 +1,4 @@
-"""The line of a file that a problem is about, with a caret under its place."""
+"""The line of a file that has a problem, with a caret under its place."""
 
 import stat
 import unicodedata
@@ -12,7 +12,7 @@ from coach.files.document import LARGEST
 from coach.language.sanitize import for_terminal
 
 _WIDEST: Final = 76
-"""Columns of an excerpt, its number and frame included."""
+"""The most columns of an excerpt, with its number and frame."""
 
 
 def excerpt(problem: Problem, paths: Mapping[str, str]) -> list[str]:
@@ -26,11 +26,11 @@ def excerpt(problem: Problem, paths: Mapping[str, str]) -> list[str]:
     text, column = lines[problem.place.line - 1], problem.place.column - 1
     lead = f"    {problem.place.line} | "
     before, after = for_terminal(text[:column].lstrip()), for_terminal(text[column:].rstrip())
-    room = _WIDEST - len(lead)
-    if len(before) > room // 2:
-        before = "…" + before[-(room // 2) :]
-    if len(before) + len(after) > room:
-        after = after[: room - len(before) - 1] + "…"
+    width = _WIDEST - len(lead)
+    if len(before) > width // 2:
+        before = "…" + before[-(width // 2) :]
+    if len(before) + len(after) > width:
+        after = after[: width - len(before) - 1] + "…"
     if not (before + after).strip():
         return []
     return [lead + before + after, " " * (len(lead) - 2) + "| " + " " * _columns(before) + "^"]
@@ -38,11 +38,11 @@ def excerpt(problem: Problem, paths: Mapping[str, str]) -> list[str]:
 
 def _lines_now(path: str) -> list[str]:
     try:
-        known_as = Path(path).expanduser()
-        found = known_as.stat()
-        if not stat.S_ISREG(found.st_mode):  # a pipe would be waited for without end
+        file = Path(path).expanduser()
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):  # reading a pipe might never end
             return []
-        return _lines(known_as, (found.st_mtime_ns, found.st_size, found.st_ino))
+        return _lines(file, (status.st_mtime_ns, status.st_size, status.st_ino))
     except (OSError, ValueError, RuntimeError):
         return []
 

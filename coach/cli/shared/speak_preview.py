@@ -1,4 +1,4 @@
-"""What `coach preview` speaks: a routine's script, or an exercise's alone, whole or a step of it."""
+"""What `coach preview` speaks: the script of a routine or of one exercise, whole or one step of it."""
 
 from typing import TYPE_CHECKING
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 def script_of(library: Library, kind: Kind, name: str, settings: Settings) -> "Script":
     """Return the script of a routine, or of an exercise alone."""
     from coach.cue.script import Script, TellingOptions
-    from coach.routine.plan.plan import alone, build
+    from coach.routine.plan.plan import build, single_exercise_routine
 
-    said = library.read(kind, name)
-    routine = alone(said, said.place) if isinstance(said, Exercise) else said
-    manner = TellingOptions(emergency=settings.emergency, minutes=routine.minutes, kept=False)
-    return Script(build(routine, library.exercise), manner)
+    content = library.read(kind, name)
+    routine = single_exercise_routine(content, content.place) if isinstance(content, Exercise) else content
+    options = TellingOptions(emergency=settings.emergency, minutes=routine.minutes, saved=False)
+    return Script(build(routine, library.exercise), options)
 
 
 def speak(script: "Script", step: int | None, settings: Settings, sound: "Output", *, fast: bool) -> None:
@@ -31,16 +31,16 @@ def speak(script: "Script", step: int | None, settings: Settings, sound: "Output
     from coach.cue.full_timeline import parts
     from coach.cue.preview import instructions
 
-    wanted = list(parts(script) if step is None else script.step(step))
-    told = [(part, instructions(part.blocks) if fast else part.blocks) for part in wanted]
-    told = [(part, blocks) for part, blocks in told if blocks]
-    shown: set[int] = set()
+    chosen_parts = list(parts(script) if step is None else script.step(step))
+    spoken_parts = [(part, instructions(part.blocks) if fast else part.blocks) for part in chosen_parts]
+    spoken_parts = [(part, blocks) for part, blocks in spoken_parts if blocks]
+    named_steps: set[int] = set()
 
-    def begun(number: int) -> None:
-        index = told[number][0].step
-        if 0 <= index < len(script.titles) and index not in shown:
-            shown.add(index)
+    def name_step(number: int) -> None:
+        index = spoken_parts[number][0].step
+        if 0 <= index < len(script.titles) and index not in named_steps:
+            named_steps.add(index)
             output.harmless_lines(f"{index + 1:3}  {for_terminal(script.titles[index])}")
 
     speaker = say.Speaker(settings, sound, early_worker.take, output.aside)
-    say.in_turn([blocks for _, blocks in told], speaker, begun)
+    say.in_turn([blocks for _, blocks in spoken_parts], speaker, name_step)

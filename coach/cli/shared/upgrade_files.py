@@ -1,4 +1,4 @@
-"""What `coach check --upgrade` does first: a person's files in older formats, rewritten in the one of now."""
+"""What `coach check --upgrade` does first: it rewrites a person's older files in the present format."""
 
 from collections.abc import Mapping
 
@@ -12,20 +12,22 @@ from coach.routine.library.library import Library
 
 
 def bring_up_to_date(
-    library: Library, only: "frozenset[str] | None", changes: Mapping[int, Change] = CHANGES
+    library: Library, chosen_paths: "frozenset[str] | None", changes: Mapping[int, Change] = CHANGES
 ) -> bool:
-    """Rewrite the person's files, `only` those with these paths where it is given, and say what was done.
+    """Rewrite the person's files, or only those with the `chosen_paths`, and print what was done.
 
-    Return whether all are in the format of now. The built-in files are not theirs, and are left alone.
+    Return whether all are in the present format. The built-in files are not theirs, and are left alone.
     """
-    files = [file for file in library.files if file.own and (only is None or file.path in only)]
-    with bar(len(files), "Rewriting") as so_far:
-        done = list(upgrade_all(files, changes, lambda: so_far.update(1)))
-    for file, outcome in done:
+    files = [
+        file for file in library.files if file.own and (chosen_paths is None or file.path in chosen_paths)
+    ]
+    with bar(len(files), "Rewriting") as progress:
+        outcomes = list(upgrade_all(files, changes, lambda: progress.update(1)))
+    for file, outcome in outcomes:
         if isinstance(outcome, CoachError):
             output.aside(str(outcome))
         else:
             output.aside(f"{file.shown} is in the format of now. As it was, it is kept as {shown(outcome)}")
-    if not done:
+    if not outcomes:
         output.aside("No file of yours is in an older format.")
-    return not any(isinstance(outcome, CoachError) for _, outcome in done)
+    return not any(isinstance(outcome, CoachError) for _, outcome in outcomes)

@@ -1,4 +1,4 @@
-"""Rows that keep what is no text to be read aloud: addresses, files, signs in code.
+"""Rows that keep what nobody would read aloud: addresses, files, signs in code.
 
 Pure. They come before all others, so that nothing inside a name is changed.
 """

@@ -1,6 +1,6 @@
 """Rows of notation for days and months by their names.
 
-Pure. They come right after the marks, before dashes and strokes are said as what they are elsewhere.
+Pure. They come right after the marks, before dashes and strokes get their other meanings.
 """
 
 from typing import Final

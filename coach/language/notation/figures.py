@@ -1,16 +1,16 @@
 """Rows of notation made of figures alone: pairs and scores, ranges, parts; `3 × 10` is among the units.
 
-Pure. `STROKES` come after the units, since a unit may stand behind a part; the others before them.
+Pure. `STROKES` come after the units, since a unit may follow a fraction; the others come before them.
 """
 
 from typing import Final
 
 from coach.language.notation.row import FIGURES, Beside, needing, row, unclear
-from coach.language.quantity import UNIT, fraction, over, span, vertebra, vertebrae
+from coach.language.quantity import UNIT, blood_pressure, fraction, range_words, vertebra, vertebrae
 
 _TENS: Final = ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine")
 _NUMBERED: Final = "(?i:set|day|week|step|round|exercise|stage|phase|level|part|session)"
-_SOME: Final = r"\d{1,5}(?:\.\d+)?"
+_DECIMAL: Final = r"\d{1,5}(?:\.\d+)?"
 _OWNERS: Final = "(?i:your|their|his|her|my|our)"
 _IN: Final = "(?i:in|of|from|since|during|into|past|over)"
 _LASTING: Final = "holds?|rests?|planks?|stretch(?:es)?|sets?|pauses?|breaks?|work|intervals?"
@@ -47,7 +47,7 @@ PAIRS: Final = needing(
     row(
         "a blood pressure",
         r"(\d{2,3}) ?/ ?(\d{2,3})",
-        over,
+        blood_pressure,
         ("120/80", "120 over 80"),
         ("below 140/90 mmHg", "below 140 over 90 millimetres of mercury"),
     ),
@@ -181,8 +181,8 @@ RANGES: Final = needing(
     ),
     row(
         "ranges",
-        rf"({_SOME})(?: ?({UNIT}))?(?: ?[-–—−] ?)({_SOME})(?![-–]\d)(?=(?: ?({UNIT})(?!\w))?)",
-        span,
+        rf"({_DECIMAL})(?: ?({UNIT}))?(?: ?[-–—−] ?)({_DECIMAL})(?![-–]\d)(?=(?: ?({UNIT})(?!\w))?)",
+        range_words,
         ("5-10 min", "5 to 10 minutes"),
         ("2–3 times", "2 to 3 times"),
         ("10 s – 20 s", "10 to 20 seconds"),

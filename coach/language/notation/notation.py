@@ -1,11 +1,11 @@
-"""The table of notation: all its rows in their order, and the words that each is spoken in.
+"""The table of notation, with all its rows in their order, and how a text is read with it.
 
 Pure. One table, applied from top to bottom; a row is a pattern, what it becomes, and
 examples that `tests/language/notation/test_notation.py` runs. It comes before every engine, so that all
 engines say the same. Whole numbers stay in figures: engines read those right.
 
-What may mean two things is kept as it is written, and `read` names it: it is heard as it
-stands, and the strict check asks for other words. Nothing is dropped that carries a meaning.
+A part that may mean two things is kept as it is written, and `read` names it: it is heard as
+it stands, and the strict check asks for other words. Nothing with a meaning is dropped.
 
 The text has single spaces and no control characters (`sanitize.for_speech` sees to it).
 No pattern can take more than linear time: no repeat stands inside a repeat.
@@ -22,7 +22,15 @@ from coach.language.notation.addresses import ADDRESSES
 from coach.language.notation.days import DAYS
 from coach.language.notation.figures import COUNTS, PAIRS, RANGES, STROKES
 from coach.language.notation.large_numbers import LARGE
-from coach.language.notation.row import FIRST_KEPT, KEPT, MOST_KEPT, Beside, parts, row, unclear
+from coach.language.notation.row import (
+    FIRST_PLACEHOLDER,
+    MOST_PLACEHOLDERS,
+    PLACEHOLDERS,
+    Beside,
+    parts,
+    row,
+    unclear,
+)
 from coach.language.notation.row import Row as Row
 from coach.language.notation.times import TIMES
 from coach.language.notation.units import MEASURES, METRES, SETS, SIGNS_OF_UNITS
@@ -40,7 +48,7 @@ class Unclear:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text with its notation in words, and what of it could not be said for sure."""
+    """A text with its notation in words, and the parts of it that may mean two things."""
 
     words: str
     unclear: tuple[Unclear, ...]
@@ -52,38 +60,42 @@ def spoken(text: str) -> str:
 
 
 def read(text: str) -> Reading:
-    """Return the text with its notation turned into words, and what is kept as it is written."""
-    text = _KEPT.sub(" ", unicodedata.normalize("NFC", text).translate(_ALIKE))
-    kept: list[Unclear] = []
-    has = parts(text)
-    for each in TABLE:
-        if each.needs.isdisjoint(has):
+    """Return the text with its notation turned into words, and the parts that are kept as written."""
+    text = _PLACEHOLDER.sub(" ", unicodedata.normalize("NFC", text).translate(_PLAIN_FORMS))
+    kept_parts: list[Unclear] = []
+    text_parts = parts(text)
+    for table_row in TABLE:
+        if table_row.needs.isdisjoint(text_parts):
             continue
-        changed = each.pattern.sub(_keeping(each, kept) if each.stays else each.change, text)
-        if changed != text:
-            text = " ".join(changed.split())
-            has = parts(text)
-    in_order = (kept[ord(char) - FIRST_KEPT] for char in _KEPT.findall(text))
-    return Reading(_whole(text, kept), tuple(dict.fromkeys(one for one in in_order if one.mend)))
+        new_text = table_row.pattern.sub(
+            _keeper(table_row, kept_parts) if table_row.unclear_examples else table_row.change, text
+        )
+        if new_text != text:
+            text = " ".join(new_text.split())
+            text_parts = parts(text)
+    in_order = (kept_parts[ord(char) - FIRST_PLACEHOLDER] for char in _PLACEHOLDER.findall(text))
+    return Reading(_restored(text, kept_parts), tuple(dict.fromkeys(part for part in in_order if part.mend)))
 
 
-def _keeping(row: Row, kept: list[Unclear]) -> Callable[[Match[str]], str]:
-    def keep(found: Match[str]) -> str:
-        if len(kept) == MOST_KEPT:
-            return found[0]
-        kept.append(Unclear(_whole(found[0], kept), row.mend))
-        return chr(FIRST_KEPT + len(kept) - 1)
+def _keeper(row: Row, kept_parts: list[Unclear]) -> Callable[[Match[str]], str]:
+    def keep(match: Match[str]) -> str:
+        if len(kept_parts) == MOST_PLACEHOLDERS:
+            return match[0]
+        kept_parts.append(Unclear(_restored(match[0], kept_parts), row.mend))
+        return chr(FIRST_PLACEHOLDER + len(kept_parts) - 1)
 
     return keep
 
 
-def _whole(text: str, kept: list[Unclear]) -> str:
-    """Return the text with what was kept back in its place."""
-    return _KEPT.sub(lambda found: kept[ord(found[0]) - FIRST_KEPT].words, text).replace(SIGN, '"')
+def _restored(text: str, kept_parts: list[Unclear]) -> str:
+    """Return the text with each kept part back in its place."""
+    return _PLACEHOLDER.sub(lambda match: kept_parts[ord(match[0]) - FIRST_PLACEHOLDER].words, text).replace(
+        SIGN, '"'
+    )
 
 
-_KEPT: Final = re.compile(f"[{KEPT}]")
-_ALIKE: Final = str.maketrans(
+_PLACEHOLDER: Final = re.compile(f"[{PLACEHOLDERS}]")
+_PLAIN_FORMS: Final = str.maketrans(
     {
         **dict.fromkeys("‐‑⁃﹣", "-"),
         **dict.fromkeys("‒﹘", "–"),
@@ -108,7 +120,7 @@ _MARKS: Final = (
     row(
         "quotation marks",
         r"(?s:^.*$)",
-        lambda found: without_quotes(found[0]),
+        lambda match: without_quotes(match[0]),
         ("“Tall” means long.", "Tall means long."),
         needs="\" “ ” „ ‟ « » ‹ › ″ '",
         **_EVERYWHERE,
@@ -247,7 +259,7 @@ _SIGNS: Final = (
     row("minus", r"(?<=\d) ?− ?(?=\d)", " minus ", ("5 − 2", "5 minus 2"), needs="−", **_EVERYWHERE),
     row(
         "dashes",
-        rf" [–—−] | ?(?<![\d{KEPT}])[–—−] ?|[–—−] ?(?![\d{KEPT}])| -{{1,3}} |(?<=\w)--(?=\w)",
+        rf" [–—−] | ?(?<![\d{PLACEHOLDERS}])[–—−] ?|[–—−] ?(?![\d{PLACEHOLDERS}])| -{{1,3}} |(?<=\w)--(?=\w)",
         ", ",
         ("Slowly – no rush", "Slowly, no rush"),
         ("slow - slower", "slow, slower"),

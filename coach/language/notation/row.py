@@ -1,15 +1,15 @@
-"""One row of the table of notation: a pattern between proven boundaries, and what it becomes.
+"""One row of the table of notation: a pattern with boundaries, and what it becomes.
 
-Pure. `row` and `word` make a row that says what it matches; `unclear` one that keeps it as it is
-written, since it may mean two things, and has the mend for whoever wrote it. All three add the
-boundaries: unless a row says what it may join, its match touches no letter, no digit and no
-hyphen, so the inside of a word is never changed and no number is cut in two.
+Pure. `row` and `word` make a row that turns its match into words; `unclear` makes one that keeps the
+match as it is written, since it may mean two things, and has the mend for its author. All three add
+boundaries: unless a row says what its match may touch, that is no letter, no digit and no hyphen. So
+the inside of a word is never changed and no number is cut in two.
 
 A pattern is compiled when a text first has what it `needs`, so that the first words of a session,
 which have no notation, wait for none of them.
 
-What is kept stands in the text as one character of `KEPT` until all rows have been applied, so
-that no later row can change it.
+Until all rows have been applied, a part that is kept is one character of `PLACEHOLDERS` in the text,
+so that no later row can change it.
 """
 
 import re
@@ -22,14 +22,14 @@ from typing import Final
 
 Change = str | Callable[[Match[str]], str]
 
-FIRST_KEPT: Final = 0xF0000
-MOST_KEPT: Final = 60_000
-KEPT: Final = f"{chr(FIRST_KEPT)}-{chr(FIRST_KEPT + MOST_KEPT)}"
-"""The characters that stand for what is kept, as a range of a pattern: no text has them."""
+FIRST_PLACEHOLDER: Final = 0xF0000
+MOST_PLACEHOLDERS: Final = 60_000
+PLACEHOLDERS: Final = f"{chr(FIRST_PLACEHOLDER)}-{chr(FIRST_PLACEHOLDER + MOST_PLACEHOLDERS)}"
+"""The characters that stand for kept parts, as a range of a pattern: no text has them."""
 
 
 FIGURES: Final = "0 1 2 3 4 5 6 7 8 9"
-"""What a row needs that is about figures."""
+"""What a row about figures needs."""
 
 
 class Beside(Flag):
@@ -43,24 +43,24 @@ class Beside(Flag):
 
 
 _BEFORE: Final = {
-    Beside.LETTER: (r"[^\W\d]", f"[{KEPT}]"),
+    Beside.LETTER: (r"[^\W\d]", f"[{PLACEHOLDERS}]"),
     Beside.DIGIT: (r"\d", r"\d[.,:/]"),
     Beside.HYPHEN: ("-", r"\d[–—]"),
 }
 _AFTER: Final = {
-    Beside.LETTER: (r"[^\W\d]", f"[{KEPT}]"),
+    Beside.LETTER: (r"[^\W\d]", f"[{PLACEHOLDERS}]"),
     Beside.DIGIT: (r"\d", r"(?<=\d)[.,:/]\d"),
     Beside.HYPHEN: (r"-\w", r"[–—]\d"),
 }
-"""What stands right before a match, and right after it, where a row may not touch it."""
+"""Patterns of the text right before a match, and right after it, that a row may not touch."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One kind of notation.
 
-    `examples`: as written, as spoken (after the whole table). `stays`: examples of what the row keeps
-    as it is written; `mend` says what to write instead, where that may mean two things. `needs`: one
+    `examples`: as written, as spoken (after the whole table). `unclear_examples`: texts that the row keeps
+    as they are written; `mend` says what to write instead, where they may mean two things. `needs`: one
     of these characters or words is in every text that the pattern can match.
     """
 
@@ -71,7 +71,7 @@ class Row:
     left: Beside = Beside.NOTHING
     right: Beside = Beside.NOTHING
     mend: str = ""
-    stays: tuple[str, ...] = ()
+    unclear_examples: tuple[str, ...] = ()
     needs: frozenset[str] = frozenset()
 
     @property
@@ -89,7 +89,7 @@ def row(
     right: Beside = Beside.NOTHING,
     needs: str = "",
 ) -> Row:
-    """Return a row that says what it matches. `left` and `right`: what the match may touch."""
+    """Return a row that turns its match into words. `left` and `right`: what the match may touch."""
     return Row(
         name, _bounded(pattern, left, right), change, examples, left, right, needs=frozenset(needs.split())
     )
@@ -103,7 +103,7 @@ def word(
     right: Beside = Beside.NOTHING,
     needs: str,
 ) -> Row:
-    """Return a row that says an abbreviation, in small letters or large."""
+    """Return a row that turns an abbreviation into words, in small letters or large."""
     return row(name, f"(?i:{pattern})", words, *examples, right=right, needs=needs)
 
 
@@ -111,20 +111,28 @@ def unclear(
     name: str,
     pattern: str,
     mend: str,
-    *stays: str,
+    *unclear_examples: str,
     left: Beside = Beside.NOTHING,
     right: Beside = Beside.NOTHING,
     needs: str = "",
 ) -> Row:
-    """Return a row that keeps what it matches as it is written. No `mend`: it is said right so."""
+    """Return a row that keeps its match as it is written. Without a `mend`, engines say it right."""
     return Row(
-        name, _bounded(pattern, left, right), r"\g<0>", (), left, right, mend, stays, frozenset(needs.split())
+        name,
+        _bounded(pattern, left, right),
+        r"\g<0>",
+        (),
+        left,
+        right,
+        mend,
+        unclear_examples,
+        frozenset(needs.split()),
     )
 
 
 def needing(needs: str, *rows: Row) -> tuple[Row, ...]:
-    """Return the rows, with what they need where they do not say so themselves."""
-    return tuple(one if one.needs else replace(one, needs=frozenset(needs.split())) for one in rows)
+    """Return the rows; those that do not say what they need, need this."""
+    return tuple(entry if entry.needs else replace(entry, needs=frozenset(needs.split())) for entry in rows)
 
 
 def parts(text: str) -> frozenset[str]:
@@ -134,7 +142,7 @@ def parts(text: str) -> frozenset[str]:
 
 
 _POINTS: Final = ("x.y", "..")
-"""What stands for a point inside a word, and for more than one."""
+"""The signs for a point inside a word, and for more than one point."""
 _WORD: Final = re.compile(r"[a-z]+(?:\.[a-z]+)*")
 _INNER: Final = re.compile(r"\w\.\w")
 
@@ -145,12 +153,12 @@ def _bounded(pattern: str, left: Beside, right: Beside) -> str:
 
 @cache
 def _before(left: Beside) -> str:
-    return "".join(f"(?<!{one})" for kind in Beside if kind not in left for one in _BEFORE[kind])
+    return "".join(f"(?<!{boundary})" for kind in Beside if kind not in left for boundary in _BEFORE[kind])
 
 
 @cache
 def _after(right: Beside) -> str:
-    return "".join(f"(?!{one})" for kind in Beside if kind not in right for one in _AFTER[kind])
+    return "".join(f"(?!{boundary})" for kind in Beside if kind not in right for boundary in _AFTER[kind])
 
 
 @cache

@@ -5,13 +5,15 @@ Pure. They come before the ranges.
 
 from typing import Final
 
-from coach.language.hours import clock_time, lasting
+from coach.language.hours import clock_time, duration_words
 from coach.language.notation.row import FIGURES, Beside, needing, row, unclear
 from coach.language.quantity import MEASURE
 
-_HELD: Final = r"(?i:hold(?:s|ing)?|rest(?:s|ing)?|pause|relax|wait|stay|squeeze|plank|breathe|inhale|exhale)"
-HELD_FOR: Final = (
-    rf"(?:sets? of|{_HELD})(?: it| in| out)?(?: each)?(?: for)?(?: about| up to| at least| at most)?:? "
+_HOLD_VERBS: Final = (
+    r"(?i:hold(?:s|ing)?|rest(?:s|ing)?|pause|relax|wait|stay|squeeze|plank|breathe|inhale|exhale)"
+)
+HOLD_FOR: Final = (
+    rf"(?:sets? of|{_HOLD_VERBS})(?: it| in| out)?(?: each)?(?: for)?(?: about| up to| at least| at most)?:? "
 )
 _LASTING: Final = "holds?|rests?|pauses?|planks?|stretch(?:es)?|squeezes?|breaks?"
 _NO_TIME_OF_DAY: Final = "".join(
@@ -62,7 +64,7 @@ TIMES: Final = needing(
     row(
         "from one length of time to another",
         rf"()(\d{{1,3}}):([0-5]\d) ?[-–] ?(?=\d{{1,3}}(?::[0-5]\d)? ?({_TIME})\b)",
-        lambda m: f"{lasting(m)} to ",
+        lambda m: f"{duration_words(m)} to ",
         ("1:30-2:00 min", "1 minute 30 seconds to 2 minutes"),
         ("1:30–2 min", "1 minute 30 seconds to 2 minutes"),
         right=Beside.DIGIT,
@@ -79,7 +81,7 @@ TIMES: Final = needing(
     row(
         "a length of time",
         rf"()(\d{{1,3}}):([0-5]\d) ?({_TIME})",
-        lasting,
+        duration_words,
         ("1:30 min", "1 minute 30 seconds"),
         ("2:00 min", "2 minutes"),
         ("1:30 sec", "1 minute 30 seconds"),
@@ -87,15 +89,15 @@ TIMES: Final = needing(
     ),
     row(
         "a length of time after its verb",
-        rf"({HELD_FOR})(\d{{1,2}}):([0-5]\d)(?! ?[apAP]\.?[mM])()",
-        lasting,
+        rf"({HOLD_FOR})(\d{{1,2}}):([0-5]\d)(?! ?[apAP]\.?[mM])()",
+        duration_words,
         ("Rest 2:00", "Rest 2 minutes"),
         ("Hold for 0:45.", "Hold for 45 seconds."),
     ),
     row(
         "a length of time before what lasts",
         rf"{_NO_TIME_OF_DAY}()(\d{{1,2}}):([0-5]\d)(?= (?:{_LASTING})\b)()",
-        lasting,
+        duration_words,
         ("1:00 rest", "1 minute rest"),
         ("a 0:45 hold", "a 45 seconds hold"),
     ),

@@ -1,4 +1,4 @@
-"""Rows of notation for figures with what is counted or measured: sets such as `3 × 10`, metres, units.
+"""Rows of notation for figures that count or measure something: sets such as `3 × 10`, metres, units.
 
 Pure. `SETS` and `MEASURES` come after the ranges, so that a unit behind two figures belongs to both.
 """
@@ -7,10 +7,10 @@ import re
 from re import Match
 from typing import Final
 
-from coach.language.hours import lasting
+from coach.language.hours import duration_words
 from coach.language.notation.row import FIGURES, Beside, needing, row, unclear
-from coach.language.notation.times import HELD_FOR
-from coach.language.quantity import EACH, FIGURE, UNIT, so_often, unit, unit_of_fraction, with_unit
+from coach.language.notation.times import HOLD_FOR
+from coach.language.quantity import FIGURE, PER_NAME, UNIT, frequency, unit, unit_of_fraction, with_unit
 
 _NUMBER: Final = rf"{FIGURE}(?:(?: ?[-–] ?| (?:to|or) ){FIGURE})?"
 _GOES_ON: Final = (
@@ -40,7 +40,7 @@ SIGNS_OF_UNITS: Final = needing(
     ),
     row(
         "seconds by their sign",
-        rf"({HELD_FOR}|\d{{1,3}}(?: reps?| sets?)? ?[x×X] ?)({_NUMBER}) ?″(?!″){_GOES_ON}",
+        rf"({HOLD_FOR}|\d{{1,3}}(?: reps?| sets?)? ?[x×X] ?)({_NUMBER}) ?″(?!″){_GOES_ON}",
         r"\1\2 s",
         ('3 × 30"', "3 times 30 seconds"),
         ('Hold 5" and rest 3".', "Hold 5 seconds and rest 3 seconds."),
@@ -55,8 +55,8 @@ SIGNS_OF_UNITS: Final = needing(
     ),
     row(
         "minutes and seconds by their signs",
-        rf"({HELD_FOR})(\d{{1,2}})' ?([0-5]?\d) ?″()",
-        lasting,
+        rf"({HOLD_FOR})(\d{{1,2}})' ?([0-5]?\d) ?″()",
+        duration_words,
         ("Hold 1'30\"", "Hold 1 minute 30 seconds"),
     ),
     unclear(
@@ -164,8 +164,8 @@ MEASURES: Final = needing(
     ),
     row(
         "so often",
-        rf"((?<!/)\d ?(?:times|(?:{UNIT})\.?)?\+?|[oO]nce|[tT]wice) ?/ ?({EACH})",
-        so_often,
+        rf"((?<!/)\d ?(?:times|(?:{UNIT})\.?)?\+?|[oO]nce|[tT]wice) ?/ ?({PER_NAME})",
+        frequency,
         ("Twice/day", "Twice a day"),
         ("5 min/day", "5 minutes a day"),
         ("3/week", "3 a week"),
@@ -175,8 +175,8 @@ MEASURES: Final = needing(
     ),
     row(
         "so many of them, so often",
-        rf"((?:\d+ [a-z]+|an? [a-z]+|[a-z]+s)) ?/ ?({EACH})",
-        so_often,
+        rf"((?:\d+ [a-z]+|an? [a-z]+|[a-z]+s)) ?/ ?({PER_NAME})",
+        frequency,
         ("3 sets/day", "3 sets a day"),
         ("sessions/week", "sessions a week"),
         needs="/",
@@ -223,7 +223,7 @@ MEASURES: Final = needing(
     row(
         "a unit as an adjective",
         rf"({_NUMBER})[-–]({UNIT})(?:\.(?= [a-z]))?",
-        lambda m: f"{m[1]} {_single(m)}",
+        lambda m: f"{m[1]} {_singular(m)}",
         ("a 30-sec hold", "a 30 second hold"),
         ("a 10-lb weight", "a 10 pound weight"),
         ("a 65-yr-old", "a 65 year-old"),
@@ -286,6 +286,6 @@ MEASURES: Final = needing(
 )
 
 
-def _single(found: Match[str]) -> str:
-    name = unit(found[2])[0]
+def _singular(match: Match[str]) -> str:
+    name = unit(match[2])[0]
     return "repetition" if name == "repetitions" else name

@@ -1,8 +1,8 @@
-"""APScheduler, waking the agent: a date job for each reminder's next moment, and a heartbeat.
+"""APScheduler, which wakes the agent: a date job for each reminder's next moment, and a heartbeat.
 
-It goes by the wall clock and sleeps through suspends, so that a job may come late or not at all;
-the heartbeat, and the agent's own look at the clock, are the net under it. Jobs run on the
-scheduler's threads and only put on a queue.
+It follows the wall clock and sleeps through suspends, so a job may come late or not at all; the
+heartbeat, and the agent's own look at the clock, make up for that. Jobs run on the scheduler's
+threads and only put on a queue.
 """
 
 import logging
@@ -23,18 +23,18 @@ class Alarms:
 
         logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
         self._wake = wake
-        self._laid: dict[str, datetime] = {}
+        self._moments: dict[str, datetime] = {}
         # Moments come with their zone; the system's own may be one that APScheduler cannot read.
         self._scheduler: Any = BackgroundScheduler(daemon=True, timezone=UTC)
         self._scheduler.add_job(wake, "interval", seconds=HEARTBEAT, coalesce=True, misfire_grace_time=None)
         self._scheduler.start()
 
-    def lay(self, moments: Mapping[str, datetime]) -> None:
-        """Wake at each reminder's moment; those that are not named wake nobody any more."""
-        for name in self._laid.keys() - moments.keys():
+    def set_moments(self, moments: Mapping[str, datetime]) -> None:
+        """Wake at each reminder's moment, and no longer for those that are not named."""
+        for name in self._moments.keys() - moments.keys():
             self._remove(name)
         for name, moment in moments.items():
-            if self._laid.get(name) != moment:
+            if self._moments.get(name) != moment:
                 self._scheduler.add_job(
                     self._wake,
                     "date",
@@ -44,11 +44,11 @@ class Alarms:
                     misfire_grace_time=None,
                     coalesce=True,
                 )
-        self._laid = dict(moments)
+        self._moments = dict(moments)
 
     def close(self) -> None:
         """End the scheduler."""
-        # As in session.schedule: shut down while a job is taken away, its thread would die with a traceback.
+        # As in session.part_timer: a shutdown while a job is removed would end its thread with a traceback.
         self._scheduler.remove_all_jobs()
         self._scheduler.shutdown(wait=False)
 

@@ -1,4 +1,4 @@
-"""What an answer makes of reminders, by a button or by a command.
+"""What an answer, by a button or by a command, changes in reminders.
 
 Pure.
 """
@@ -9,70 +9,79 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from coach.reminder.agent.notice import Button, Item
-from coach.reminder.due import HELD_BY, LET_GO
+from coach.reminder.due import HOLDING_RULES, LET_GO_STATES
 from coach.reminder.journal.records import OccurrenceRecord, OccurrenceState
 from coach.reminder.model import WINDOW
 
-_OPENS: Final = timedelta(seconds=30)
-"""So long a terminal and its session may take to begin."""
+_OPENING_TIME: Final = timedelta(seconds=30)
+"""A terminal and its session may take so long to begin."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """What became of the occurrences, and the words of a command of coach to open, if any."""
+class AnswerEffect:
+    """What became of the occurrences, and the words of the coach command to open, if any."""
 
-    kept: tuple[OccurrenceRecord, ...]
+    records: tuple[OccurrenceRecord, ...]
     words: tuple[str, ...] = ()
 
 
-def answered(button: str, items: Sequence[Item], now: datetime, snooze: timedelta) -> Answered | None:
-    """Return what a button makes of what was shown, one at least; `None` for one that means nothing.
+def effect_of(button: str, items: Sequence[Item], now: datetime, snooze: timedelta) -> AnswerEffect | None:
+    """Return what a button does with the items shown, at least one; `None` for an unknown button.
 
     Start begins the first; the others come once that session is over.
     """
-    kept = [item.kept for item in items]
+    records = [item.record for item in items]
     match button:
         case Button.START:
-            later = now + _OPENS  # till then no session can be seen to run
+            later = now + _OPENING_TIME  # till then no session can be seen to run
             others = [
-                replace(k, state=OccurrenceState.WAITING, due=later, why=HELD_BY["session"], tries=0)
-                for k in kept[1:]
+                replace(
+                    record, state=OccurrenceState.WAITING, due=later, why=HOLDING_RULES["session"], tries=0
+                )
+                for record in records[1:]
             ]
-            began = replace(kept[0], state=OccurrenceState.STARTED, why="by its button")
-            return Answered((began, *others), ("start", kept[0].routine))
+            started = replace(records[0], state=OccurrenceState.STARTED, why="by its button")
+            return AnswerEffect((started, *others), ("start", records[0].routine))
         case Button.SNOOZE:
-            return Answered(tuple(snoozed(k, now, snooze, "by its button") for k in kept))
+            return AnswerEffect(tuple(snoozed(record, now, snooze, "by its button") for record in records))
         case Button.SKIP:
-            return Answered(
-                tuple(replace(k, state=OccurrenceState.SKIPPED, why="by its button") for k in kept)
+            return AnswerEffect(
+                tuple(
+                    replace(record, state=OccurrenceState.SKIPPED, why="by its button") for record in records
+                )
             )
         case Button.MOVE:
-            moved = next((item.kept.reminder for item in items if item.move), kept[0].reminder)
-            words = ("remind", "edit", moved)
-            return Answered(
-                tuple(replace(k, state=OccurrenceState.DISMISSED, why="to be moved") for k in kept), words
+            name = next((item.record.reminder for item in items if item.move), records[0].reminder)
+            words = ("remind", "edit", name)
+            return AnswerEffect(
+                tuple(
+                    replace(record, state=OccurrenceState.DISMISSED, why="to be moved") for record in records
+                ),
+                words,
             )
         case Button.CLOSED | Button.CLICKED:
-            return Answered(tuple(replace(k, state=OccurrenceState.DISMISSED, why="closed") for k in kept))
+            return AnswerEffect(
+                tuple(replace(record, state=OccurrenceState.DISMISSED, why="closed") for record in records)
+            )
         case _:
             return None
 
 
-def snoozed(kept: OccurrenceRecord, now: datetime, span: timedelta, why: str) -> OccurrenceRecord:
+def snoozed(record: OccurrenceRecord, now: datetime, span: timedelta, why: str) -> OccurrenceRecord:
     """Return an occurrence that comes again after a span."""
-    return replace(kept, state=OccurrenceState.SNOOZED, due=now + span, why=why, tries=0)
+    return replace(record, state=OccurrenceState.SNOOZED, due=now + span, why=why, tries=0)
 
 
-def put_off(kept: Sequence[OccurrenceRecord], now: datetime) -> tuple[OccurrenceRecord, ...]:
-    """Return what `snooze` is about: what is shown, else what waits, else what was let go lately."""
+def snoozable(records: Sequence[OccurrenceRecord], now: datetime) -> tuple[OccurrenceRecord, ...]:
+    """Return what `snooze` is about: what is shown, else what waits, else what was let go recently."""
     for states in (
         (OccurrenceState.SHOWN, OccurrenceState.FIRING),
         (OccurrenceState.WAITING,),
         (OccurrenceState.SNOOZED,),
     ):
-        found = tuple(each for each in kept if each.state in states)
-        if found:
-            return found
-    lately = (each for each in kept if each.state in LET_GO and now - each.due <= WINDOW)
-    last = max(lately, key=lambda each: each.due, default=None)
-    return () if last is None else (last,)
+        matching = tuple(record for record in records if record.state in states)
+        if matching:
+            return matching
+    recent = (record for record in records if record.state in LET_GO_STATES and now - record.due <= WINDOW)
+    latest = max(recent, key=lambda record: record.due, default=None)
+    return () if latest is None else (latest,)

@@ -1,8 +1,8 @@
-"""Bringing what is due: asked what is allowed, written down, shown, sounded, and answered.
+"""Delivers what is due: checks what is allowed, writes it down, shows it, sounds it, and takes answers.
 
 One thread, the agent's. An occurrence is written down as about to be shown before it is, and as
-shown after: a crash between the two brings it once more, and says so. Only one notification of
-coach is to be seen at a time; those that come while it is unanswered join it.
+shown after: after a crash between the two it comes once more, and says so. Only one notification of
+coach is visible at a time; those that come while it is unanswered join it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,15 +10,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from coach.reminder.agent.answers import answered
-from coach.reminder.agent.notice import LET_GO, Item, notice
+from coach.reminder.agent.answers import effect_of
+from coach.reminder.agent.notice import LET_GO_LIMIT, Item, notice_of
 from coach.reminder.due import (
-    HELD_BY,
+    HOLDING_RULES,
     NOT_RUNNING,
+    Settlement,
     Situation,
-    Sorted,
     away,
-    held_by,
+    holding_rule,
     let_go_in_a_row,
     may_speak,
 )
@@ -27,9 +27,9 @@ from coach.reminder.journal.records import LogEntry, OccurrenceRecord, Occurrenc
 from coach.reminder.model import Notice, Presence, Reminder
 
 BETWEEN: Final = timedelta(seconds=5)
-"""At least between two notifications: what comes meanwhile joins the second."""
-_QUIET_AFTER: Final = timedelta(seconds=55)
-"""After a sound, none follows for so long; two that are a minute apart are both heard."""
+"""The least time between two notifications: what comes meanwhile joins the second."""
+_BETWEEN_SOUNDS: Final = timedelta(seconds=55)
+"""The least time between two sounds; two that are a minute apart are both heard."""
 CAME: Final = "came"
 HELD: Final = "held back"
 
@@ -52,7 +52,7 @@ class Sounder(Protocol):
 
 
 class Routines(Protocol):
-    """**Protocol:** what is asked of the library."""
+    """**Protocol:** what the library is asked."""
 
     def title(self, routine: str) -> tuple[str, float] | None:
         """Return a routine's name and minutes; `None` where there is no such routine."""
@@ -63,205 +63,216 @@ class Routines(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DeliveryParts:
-    """What touches the world. `begin` opens a terminal on the words of a command of coach, and says
-    what it did; `told` takes a line for the log."""
+    """What touches the world. `open_terminal` opens a terminal on the words of a command of coach, and says
+    what it did; `log` takes a line for the log."""
 
     notifier: Notifier
-    around: Callable[[], Presence]
+    presence: Callable[[], Presence]
     sound: Sounder
-    begin: Callable[[Sequence[str]], str]
+    open_terminal: Callable[[Sequence[str]], str]
     routines: Callable[[], Routines]
-    told: Callable[[str], None]
+    log: Callable[[str], None]
 
 
 @dataclass(slots=True)
 class _Display:
-    """What is to be seen: the items of the notification, its key, and when it was shown."""
+    """What is visible: the items of the notification, its key, and when it was shown."""
 
     items: list[Item] = field(default_factory=list)
     key: str = ""
-    at: datetime | None = None
-    late: list[Item] = field(default_factory=list)
-    """What has yet to join it."""
+    shown_at: datetime | None = None
+    pending: list[Item] = field(default_factory=list)
+    """The items that have yet to join it."""
 
 
 class Deliverer:
-    """Brings occurrences. `buttons` are left out where nobody will wait for their answer."""
+    """Delivers occurrences. `buttons` are left out where nobody will wait for their answer."""
 
     def __init__(self, journal: JournalBuffer, parts: DeliveryParts, *, buttons: bool = True) -> None:
         self._journal, self._parts, self._buttons = journal, parts, buttons
         self._display = _Display()
         self._count = 0
-        self._sounded: datetime | None = None
+        self._sounded_at: datetime | None = None
 
     @property
     def waiting(self) -> bool:
         """Whether something has yet to join what is shown."""
-        return bool(self._display.late)
+        return bool(self._display.pending)
 
-    def bring(self, found: Sorted, reminders: Sequence[Reminder], facts: Situation) -> None:
-        """Write down what is over, hold back what a rule holds, and show the rest."""
-        self._write(found.over, facts.now)
-        self._take_off((*facts.kept, *found.over), facts)
-        late = {item.kept.key for item in self._display.late}
-        ready = [kept for kept in found.ready if kept.key not in late]
-        if not ready and not self._to_show(facts.now):
+    def deliver(self, settlement: Settlement, reminders: Sequence[Reminder], facts: Situation) -> None:
+        """Write down what is closed, hold back what a rule holds back, and show the rest."""
+        self._save(settlement.closed, facts.now)
+        self._remove_answered((*facts.records, *settlement.closed), facts)
+        pending_keys = {item.record.key for item in self._display.pending}
+        ready = [record for record in settlement.ready if record.key not in pending_keys]
+        if not ready and not self._can_show(facts.now):
             return
-        around = self._parts.around()
-        named = {reminder.name: reminder for reminder in reminders}
-        rules = [(kept, held_by(kept, around, facts)) for kept in ready]
-        self._hold([(kept, rule) for kept, rule in rules if rule is not None], facts.now)
-        items = self._items([kept for kept, rule in rules if rule is None], named, facts)
-        self._journal.save_occurrences(item.kept for item in items)
-        self._display.late += items
-        if self._to_show(facts.now):
-            self._show(named, facts, around)
+        presence = self._parts.presence()
+        by_name = {reminder.name: reminder for reminder in reminders}
+        rules = [(record, holding_rule(record, presence, facts)) for record in ready]
+        self._hold_back([(record, rule) for record, rule in rules if rule is not None], facts.now)
+        items = self._items([record for record, rule in rules if rule is None], by_name, facts)
+        self._journal.save_occurrences(item.record for item in items)
+        self._display.pending += items
+        if self._can_show(facts.now):
+            self._show(by_name, facts, presence)
 
     def answer(self, key: str, button: str, facts: Situation) -> None:
-        """Do what a button says. One of a notification that is gone does nothing."""
-        items = _still(OccurrenceState.SHOWN, self._display.items, facts.kept)
-        done = answered(button, items, facts.now, _snooze(facts)) if items else None
-        if done is None or key != self._display.key:
+        """Do what a button says. A button of an earlier notification does nothing."""
+        items = _items_in_state(OccurrenceState.SHOWN, self._display.items, facts.records)
+        effect = effect_of(button, items, facts.now, _snooze_span(facts)) if items else None
+        if effect is None or key != self._display.key:
             return
         self._display.items = []
-        self._write(done.kept, facts.now)
+        self._save(effect.records, facts.now)
         self._parts.notifier.clear()
-        if done.words:
-            self._parts.told(self._parts.begin(done.words))
+        if effect.words:
+            self._parts.log(self._parts.open_terminal(effect.words))
 
-    def _to_show(self, now: datetime) -> bool:
+    def _can_show(self, now: datetime) -> bool:
         """Return whether there is something to show, and the last notification was not just now."""
-        at = self._display.at
-        just_now = at is not None and timedelta() <= now - at < BETWEEN
-        return bool(self._display.late) and not just_now
+        shown_at = self._display.shown_at
+        just_now = shown_at is not None and timedelta() <= now - shown_at < BETWEEN
+        return bool(self._display.pending) and not just_now
 
-    def _show(self, named: Mapping[str, Reminder], facts: Situation, around: Presence) -> None:
-        """Show what has come, together with what is not answered yet; speak where that is allowed."""
-        display, fresh = self._display, self._display.late
-        items, display.late = [*display.items, *fresh], []
-        shown = self._shown(items, facts)
-        asked = [named[i.kept.reminder] for i in fresh if i.kept.reminder in named]
-        speaking = [r for r in asked if may_speak(r, facts.rules, around, shown=shown)]
-        if not shown and not speaking:
-            self._hold([(item.kept, "nobody") for item in fresh], facts.now)
+    def _show(self, by_name: Mapping[str, Reminder], facts: Situation, presence: Presence) -> None:
+        """Show the new items, together with those not answered yet; speak where that is allowed."""
+        display, new_items = self._display, self._display.pending
+        items, display.pending = [*display.items, *new_items], []
+        is_shown = self._show_notice(items, facts)
+        new_reminders = [
+            by_name[item.record.reminder] for item in new_items if item.record.reminder in by_name
+        ]
+        speaking = [
+            reminder
+            for reminder in new_reminders
+            if may_speak(reminder, facts.rules, presence, shown=is_shown)
+        ]
+        if not is_shown and not speaking:
+            self._hold_back([(item.record, "nobody") for item in new_items], facts.now)
             return
-        if not shown and self._just_sounded(facts.now):
-            display.late = fresh  # it would be neither seen nor heard
+        if not is_shown and self._just_sounded(facts.now):
+            display.pending = new_items  # it would be neither seen nor heard
             return
         display.items = [
-            replace(item, kept=replace(item.kept, state=OccurrenceState.SHOWN)) for item in items
+            replace(item, record=replace(item.record, state=OccurrenceState.SHOWN)) for item in items
         ]
-        came = [replace(item.kept, state=OccurrenceState.SHOWN) for item in fresh]
-        said = [LogEntry(k.shown or facts.now, k.reminder, k.wall, CAME, _how(k)) for k in came]
-        self._journal.save_occurrences(came, said)
-        self._sound(speaking, facts, around)
+        records = [replace(item.record, state=OccurrenceState.SHOWN) for item in new_items]
+        entries = [
+            LogEntry(record.shown or facts.now, record.reminder, record.wall, CAME, _delivery_note(record))
+            for record in records
+        ]
+        self._journal.save_occurrences(records, entries)
+        self._sound(speaking, facts, presence)
 
-    def _shown(self, items: Sequence[Item], facts: Situation) -> bool:
+    def _show_notice(self, items: Sequence[Item], facts: Situation) -> bool:
         self._count += 1
-        key, self._display.at = str(self._count), facts.now
-        text = notice(items, _snooze(facts), buttons=self._buttons)
-        shown = self._parts.notifier.show(key, text)
-        if shown:  # else the one before may be there still
+        key, self._display.shown_at = str(self._count), facts.now
+        notice = notice_of(items, _snooze_span(facts), buttons=self._buttons)
+        is_shown = self._parts.notifier.show(key, notice)
+        if is_shown:  # else the one before may be there still
             self._display.key = key
-        return shown
+        return is_shown
 
-    def _sound(self, speaking: Sequence[Reminder], facts: Situation, around: Presence) -> None:
-        chime = facts.rules.chime and not (around.microphone or away(around))
+    def _sound(self, speaking: Sequence[Reminder], facts: Situation, presence: Presence) -> None:
+        chime = facts.rules.chime and not (presence.microphone or away(presence))
         if self._just_sounded(facts.now) or not (chime or speaking):
             return
-        self._sounded = facts.now
+        self._sounded_at = facts.now
         voice = next((reminder.voice for reminder in speaking), "")
         self._parts.sound(chime=chime, spoken=bool(speaking), voice=voice)
 
     def _just_sounded(self, now: datetime) -> bool:
-        return self._sounded is not None and timedelta() <= now - self._sounded < _QUIET_AFTER
+        return self._sounded_at is not None and timedelta() <= now - self._sounded_at < _BETWEEN_SOUNDS
 
-    def _take_off(self, kept: Sequence[OccurrenceRecord], facts: Situation) -> None:
-        """Take away what was answered otherwise: by a command, or by doing it."""
+    def _remove_answered(self, records: Sequence[OccurrenceRecord], facts: Situation) -> None:
+        """Remove items that were answered in another way: by a command, or by doing the routine."""
         display = self._display
-        display.late = _still(OccurrenceState.FIRING, display.late, kept)
-        left = _still(OccurrenceState.SHOWN, display.items, kept)
-        fewer, display.items = len(left) < len(display.items), left
-        if fewer and not left:
+        display.pending = _items_in_state(OccurrenceState.FIRING, display.pending, records)
+        unanswered = _items_in_state(OccurrenceState.SHOWN, display.items, records)
+        some_answered, display.items = len(unanswered) < len(display.items), unanswered
+        if some_answered and not unanswered:
             self._parts.notifier.clear()
-        elif fewer and not display.late:  # else it is shown anew with those
-            self._shown(left, facts)
+        elif some_answered and not display.pending:  # otherwise it is shown again with those
+            self._show_notice(unanswered, facts)
 
     def _items(
-        self, coming: Sequence[OccurrenceRecord], named: Mapping[str, Reminder], facts: Situation
+        self, records: Sequence[OccurrenceRecord], by_name: Mapping[str, Reminder], facts: Situation
     ) -> list[Item]:
-        """Return what to show of each; one whose routine is gone is written down as missed."""
+        """Return what to show of each; one whose routine no longer exists is written down as missed."""
         routines: Routines | None = None
-        asked = self._to_move(coming, facts)
-        items, gone = [], []
-        for kept in coming:
+        names_to_move = self._names_to_move(records, facts)
+        items, missed = [], []
+        for record in records:
             routines = routines or self._parts.routines()
-            reminder = named[kept.reminder]
-            routine = _routine(reminder, kept, routines)
+            reminder = by_name[record.reminder]
+            routine = _routine_id(reminder, record, routines)
             title = routines.title(routine)
             if title is None:
-                what = f"there is no routine {routine} that can be used"
-                what = what if routine else f"no routine is in {reminder.category}"
-                gone.append(replace(kept, state=OccurrenceState.MISSED, why=what))
+                reason = f"there is no routine {routine} that can be used"
+                reason = reason if routine else f"no routine is in {reminder.category}"
+                missed.append(replace(record, state=OccurrenceState.MISSED, why=reason))
                 continue
-            coming_now = replace(
-                kept, state=OccurrenceState.FIRING, routine=routine, shown=facts.now, tries=kept.tries + 1
+            firing = replace(
+                record, state=OccurrenceState.FIRING, routine=routine, shown=facts.now, tries=record.tries + 1
             )
-            items.append(Item(coming_now, *title, reminder.note, kept.reminder in asked))
-        self._write(gone, facts.now)
+            items.append(Item(firing, *title, reminder.note, record.reminder in names_to_move))
+        self._save(missed, facts.now)
         return items
 
-    def _to_move(self, coming: Sequence[OccurrenceRecord], facts: Situation) -> frozenset[str]:
-        """Return the reminders of which to ask if another time is better, and remember that it was asked."""
-        if not facts.rules.move or not coming:
+    def _names_to_move(self, records: Sequence[OccurrenceRecord], facts: Situation) -> frozenset[str]:
+        """Return the reminders to ask about whether another time is better, and note that this was asked."""
+        if not facts.rules.move or not records:
             return frozenset()
-        known = self._journal.known()
-        asked: dict[str, ReminderSeen] = {}
-        for name in {kept.reminder for kept in coming} & known.keys():
-            last = self._journal.last(name, LET_GO)
-            if let_go_in_a_row(last, known[name].asked) >= LET_GO:
-                asked[name] = replace(known[name], asked=facts.now)
-        if asked:
-            self._journal.save_seen(asked)
-        return frozenset(asked)
+        seen = self._journal.seen()
+        updated: dict[str, ReminderSeen] = {}
+        for name in {record.reminder for record in records} & seen.keys():
+            latest = self._journal.last_closed(name, LET_GO_LIMIT)
+            if let_go_in_a_row(latest, seen[name].asked) >= LET_GO_LIMIT:
+                updated[name] = replace(seen[name], asked=facts.now)
+        if updated:
+            self._journal.save_seen(updated)
+        return frozenset(updated)
 
-    def _hold(self, held: Sequence[tuple[OccurrenceRecord, str]], now: datetime) -> None:
-        """Have these wait, and write down why where that is news."""
-        waiting = [
-            (old, replace(old, state=OccurrenceState.WAITING, why=HELD_BY[rule], tries=0))
-            for old, rule in held
+    def _hold_back(self, holds: Sequence[tuple[OccurrenceRecord, str]], now: datetime) -> None:
+        """Have these wait, and write down why where that is new."""
+        changes = [
+            (old, replace(old, state=OccurrenceState.WAITING, why=HOLDING_RULES[rule], tries=0))
+            for old, rule in holds
         ]
-        said = [
-            LogEntry(now, new.reminder, new.wall, HELD, new.why) for old, new in waiting if old.why != new.why
+        entries = [
+            LogEntry(now, new.reminder, new.wall, HELD, new.why) for old, new in changes if old.why != new.why
         ]
-        self._journal.save_occurrences((new for old, new in waiting if old != new), said)
+        self._journal.save_occurrences((new for old, new in changes if old != new), entries)
 
-    def _write(self, changed: Sequence[OccurrenceRecord], now: datetime) -> None:
-        self._journal.save_occurrences(changed, [kept.log_entry(now) for kept in changed])
+    def _save(self, records: Sequence[OccurrenceRecord], now: datetime) -> None:
+        self._journal.save_occurrences(records, [record.log_entry(now) for record in records])
 
 
-def _routine(reminder: Reminder, kept: OccurrenceRecord, routines: Routines) -> str:
+def _routine_id(reminder: Reminder, record: OccurrenceRecord, routines: Routines) -> str:
     """Return the routine to suggest: that of the reminder, else the one that was suggested before."""
     if reminder.routine:
         return reminder.routine
-    again = kept.routine if routines.title(kept.routine) else ""
-    return again or routines.choose(reminder.category) or ""
+    earlier = record.routine if routines.title(record.routine) else ""
+    return earlier or routines.choose(reminder.category) or ""
 
 
-def _still(state: OccurrenceState, items: Sequence[Item], kept: Sequence[OccurrenceRecord]) -> list[Item]:
-    """Return the items whose occurrences, as they are kept now, are in that state still."""
-    now = {each.key: each.state for each in kept}
-    return [item for item in items if now.get(item.kept.key) is state]
+def _items_in_state(
+    state: OccurrenceState, items: Sequence[Item], records: Sequence[OccurrenceRecord]
+) -> list[Item]:
+    """Return the items whose occurrences are still in that state, by these records."""
+    states = {record.key: record.state for record in records}
+    return [item for item in items if states.get(item.record.key) is state]
 
 
-def _how(kept: OccurrenceRecord) -> str:
-    """Say how an occurrence came, where that was not just at its time."""
-    if kept.tries > 1:
+def _delivery_note(record: OccurrenceRecord) -> str:
+    """Say how an occurrence came, where it did not come just at its time."""
+    if record.tries > 1:
         return "again, since coach had to start anew: it may have been seen already"
-    if (kept.shown or kept.due) - kept.due < timedelta(minutes=1):
+    if (record.shown or record.due) - record.due < timedelta(minutes=1):
         return ""
-    return f"late: {kept.why or NOT_RUNNING}"
+    return f"late: {record.why or NOT_RUNNING}"
 
 
-def _snooze(facts: Situation) -> timedelta:
+def _snooze_span(facts: Situation) -> timedelta:
     return timedelta(seconds=facts.rules.snooze)

@@ -1,4 +1,4 @@
-"""The agent's log: what it does, in lines with their times, for whoever asks later.
+"""The agent's log: what it does, in lines with their times, to be read later.
 
 Touches disk. What cannot be written, on a full disk, is left out: the reminders come all the same.
 
@@ -16,7 +16,7 @@ from typing import Final
 from coach.files.atomic import give, unwritable
 from coach.files.paths import data_dir, made
 
-TOLD: Final = logging.getLogger("coach.reminder")
+LOG: Final = logging.getLogger("coach.reminder")
 _BYTES: Final = 200_000
 
 
@@ -44,40 +44,40 @@ class _LogFile(RotatingFileHandler):
         return file
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
-        """Say nothing: it would be a traceback."""
+        """Say nothing: the library would print a traceback."""
 
 
-class _Aloud(logging.Handler):
-    """What is told to whoever started the agent, if they listen still."""
+class _Echo(logging.Handler):
+    """Prints what the agent logs for whoever started it, if they still listen."""
 
-    def __init__(self, told: Callable[[str], None]) -> None:
+    def __init__(self, print_line: Callable[[str], None]) -> None:
         super().__init__()
-        self._told = told
+        self._print_line = print_line
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Tell it."""
+        """Print the record."""
         with suppress(OSError, ValueError):  # a terminal that was closed
-            self._told(record.getMessage())
+            self._print_line(record.getMessage())
 
 
 @contextmanager
-def logged(told: Callable[[str], None]) -> Iterator[None]:
-    """Have what the agent does written to its log, and told."""
+def logging_to_file(print_line: Callable[[str], None]) -> Iterator[None]:
+    """Have what the agent does written to its log, and printed."""
     path = own_log()
     try:
-        file = _LogFile(made(path.parent) / path.name, "a", _BYTES, 1, "utf-8")
+        log_file = _LogFile(made(path.parent) / path.name, "a", _BYTES, 1, "utf-8")
     except OSError as error:
         raise unwritable(path, error) from error
-    file.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
-    aloud = _Aloud(told)
-    for handler in (file, aloud):
-        TOLD.addHandler(handler)
-    TOLD.setLevel(logging.INFO)
-    TOLD.propagate = False
+    log_file.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
+    echo = _Echo(print_line)
+    for handler in (log_file, echo):
+        LOG.addHandler(handler)
+    LOG.setLevel(logging.INFO)
+    LOG.propagate = False
     try:
         yield
     finally:
-        for handler in (file, aloud):
-            TOLD.removeHandler(handler)
+        for handler in (log_file, echo):
+            LOG.removeHandler(handler)
             with suppress(OSError):  # what could not be written is tried once more
                 handler.close()

@@ -1,10 +1,10 @@
-"""The agent: brings reminders at their times, for as long as it runs.
+"""The agent: delivers reminders at their times, for as long as it runs.
 
 One loop over a queue. The scheduler's jobs, the notifications' buttons and signals only put on it;
 once a second the loop looks whether a file or the history was changed, or the clock has passed a
-time that no job told of: the computer may have slept, or its clock been set. Moments are in UTC.
+time without a job: the computer may have slept, or its clock been set. Moments are in UTC.
 
-Errors: `CoachError` of the history where it cannot be opened; later trouble with it is told in the log.
+Errors: `CoachError` of the history where it cannot be opened; later trouble with it goes to the log.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ from typing import Final, Protocol
 from coach.config.settings import Reminders
 from coach.reminder.agent.deliver import Deliverer
 from coach.reminder.agent.watch_file import WatchedFile
-from coach.reminder.due import NEAR, Situation, settle
+from coach.reminder.due import LOOKBACK, Situation, settle
 from coach.reminder.journal.buffer import JournalBuffer
 from coach.reminder.journal.records import OccurrenceState, ReminderSeen
 from coach.reminder.model import Reminder
@@ -26,13 +26,13 @@ from coach.reminder.recurrence import next_occurrence, zone_of
 _SECOND: Final = 1.0
 """Seconds between two looks at whether something has changed."""
 _HEARTBEAT: Final = 25
-"""Seconds after which it looks in any case: the scheduler's own heartbeat goes by a clock that is set."""
+"""Seconds after which it looks in any case: the scheduler's heartbeat follows a clock that may be set."""
 _FURTHEST: Final = timedelta(days=31)
-"""So far back it looks for what was missed."""
-_NOTED: Final = timedelta(minutes=5)
-"""At least so often it notes until when it has looked, for the next start."""
+"""How far back it looks for what was missed."""
+_NOTE_EVERY: Final = timedelta(minutes=5)
+"""How often at least it notes until when it has looked, for the next start."""
 _SET_BACK: Final = timedelta(minutes=5)
-"""A clock that is set back by more has shown times that are still to come."""
+"""A clock that is set back by more than this shows some times once more."""
 _TO_COME_AGAIN: Final = frozenset(OccurrenceState) - {OccurrenceState.SNOOZED, OccurrenceState.SKIPPED}
 
 
@@ -60,13 +60,13 @@ Input = Wake | Answer | Stop
 class Waker(Protocol):
     """**Protocol:** what wakes the agent; `alarms.Alarms` is one."""
 
-    def lay(self, moments: Mapping[str, datetime]) -> None:
+    def set_moments(self, moments: Mapping[str, datetime]) -> None:
         """Wake it at each of these, in place of those before."""
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What the agent asks of the world: the clock, the zone, the settings, the routines of a category,
+    """What the agent asks the world: the clock, the zone, the settings, the routines of a category,
     and whether another program has changed the history."""
 
     now: Callable[[], datetime]
@@ -77,7 +77,7 @@ class World:
 
 
 class Agent:
-    """Looks, brings, and waits for the next. Call everything from one thread."""
+    """Looks, delivers, and waits for the next reminder. Call everything from one thread."""
 
     def __init__(
         self, watched: WatchedFile, journal: JournalBuffer, deliverer: Deliverer, alarms: Waker, world: World
@@ -87,23 +87,23 @@ class Agent:
         self._zone = world.zone()
         self._next: dict[str, datetime] = {}
         self._version = -1
-        noted = journal.noted().get("looked")
-        self._looked: datetime | None = None if noted is None else datetime.fromisoformat(noted)
-        self._noted: datetime | None = None
+        text = journal.agent_state().get("looked")
+        self._looked_at: datetime | None = None if text is None else datetime.fromisoformat(text)
+        self._noted_at: datetime | None = None
 
     def run(self, inbox: "SimpleQueue[Input]") -> None:
-        """Look, and go on until `Stop` is put."""
+        """Look, and continue until `Stop` is put on the queue."""
         self.look()
         idle = 0
         while True:
-            inputs = _taken(inbox)
+            inputs = _next_inputs(inbox)
             idle += 1
-            if any(isinstance(each, Stop) for each in inputs):
+            if any(isinstance(event, Stop) for event in inputs):
                 self.leave()
                 return
-            for each in inputs:
-                if isinstance(each, Answer):
-                    self.answer(each.key, each.button)
+            for event in inputs:
+                if isinstance(event, Answer):
+                    self.answer(event.key, event.button)
             if inputs or idle >= _HEARTBEAT or self.is_news():
                 self.look()
                 idle = 0
@@ -113,7 +113,7 @@ class Agent:
         self._note(self._world.now())
 
     def look(self) -> None:
-        """Do all that is to be done by now."""
+        """Do everything that is due by now."""
         now = self._world.now()
         self._version = self._world.version()
         if self._watched.read():
@@ -121,14 +121,14 @@ class Agent:
         zone = self._world.zone()
         if str(zone) != str(self._zone):
             self._zone, self._next = zone, {}
-        self._set_back(now)
+        self._redo_after_set_back(now)
         facts = self._facts(now)
         reminders = self._watched.reminders
-        self._deliverer.bring(settle(reminders, facts), reminders, facts)
-        self._looked = now
-        if self._noted is None or not timedelta() <= now - self._noted < _NOTED:
+        self._deliverer.deliver(settle(reminders, facts), reminders, facts)
+        self._looked_at = now
+        if self._noted_at is None or not timedelta() <= now - self._noted_at < _NOTE_EVERY:
             self._note(now)
-        self._lay(now)
+        self._set_alarms(now)
 
     def answer(self, key: str, button: str) -> None:
         """Do what a button of a notification says."""
@@ -138,10 +138,10 @@ class Agent:
         """Return whether there is reason to look."""
         now = self._world.now()
         due = any(moment <= now for moment in self._next.values())
-        back = self._looked is not None and now < self._looked
+        set_back = self._looked_at is not None and now < self._looked_at
         return (
             due
-            or back
+            or set_back
             or self._deliverer.waiting
             or self._watched.is_news()
             or self._version != self._world.version()
@@ -149,79 +149,79 @@ class Agent:
 
     def _facts(self, now: datetime) -> Situation:
         since = self._since(now)
-        first = min(since.values(), default=now) - NEAR
+        first = min(since.values(), default=now) - LOOKBACK
         return Situation(
             now=now,
             zone=self._zone,
             rules=self._world.rules(),
             since=since,
-            kept=self._journal.occurrences(first),
-            did=self._journal.did(now - NEAR),
+            records=self._journal.occurrences(first),
+            sessions=self._journal.sessions(now - LOOKBACK),
             pauses=self._journal.pauses(),
             in_category=cache(self._world.in_category),
         )
 
     def _since(self, now: datetime) -> dict[str, datetime]:
-        """Return from when on each reminder counts: since it is as it is, and was not looked at yet."""
-        known = self._journal.known()
-        fresh: dict[str, ReminderSeen] = {}
+        """Return from when on each reminder counts: since its last change, and since the last look."""
+        seen = self._journal.seen()
+        new: dict[str, ReminderSeen] = {}
         for reminder in self._watched.reminders:
-            rule = _written(reminder)
-            if reminder.name not in known or known[reminder.name].rule != rule:
-                fresh[reminder.name] = ReminderSeen(rule, min(self._watched.written or now, now))
-        if fresh:
-            self._journal.save_seen(fresh)
-        furthest = max(now - _FURTHEST, self._looked or now - _FURTHEST)
+            rule = _rule_text(reminder)
+            if reminder.name not in seen or seen[reminder.name].rule != rule:
+                new[reminder.name] = ReminderSeen(rule, min(self._watched.saved_at or now, now))
+        if new:
+            self._journal.save_seen(new)
+        furthest = max(now - _FURTHEST, self._looked_at or now - _FURTHEST)
         return {
-            reminder.name: max((fresh.get(reminder.name) or known[reminder.name]).since, furthest)
+            reminder.name: max((new.get(reminder.name) or seen[reminder.name]).since, furthest)
             for reminder in self._watched.reminders
         }
 
-    def _set_back(self, now: datetime) -> None:
-        """Where the clock was set back, have what came before its time come again."""
-        if self._looked is None or now >= self._looked:
+    def _redo_after_set_back(self, now: datetime) -> None:
+        """Where the clock was set back, have the occurrences of later times come again."""
+        if self._looked_at is None or now >= self._looked_at:
             return
         self._next = {}
-        if self._looked - now > _SET_BACK:
-            early = (k for k in self._journal.occurrences(now) if k.due > now)
-            again = [kept for kept in early if kept.state in _TO_COME_AGAIN]
-            self._journal.take_back(again, now, "the clock was set back")
-        self._looked = now
+        if self._looked_at - now > _SET_BACK:
+            future_records = (record for record in self._journal.occurrences(now) if record.due > now)
+            records = [record for record in future_records if record.state in _TO_COME_AGAIN]
+            self._journal.delete_occurrences(records, now, "the clock was set back")
+        self._looked_at = now
 
-    def _lay(self, now: datetime) -> None:
+    def _set_alarms(self, now: datetime) -> None:
         """Have the alarms wake for each reminder's next moment."""
         names = {reminder.name for reminder in self._watched.reminders}
-        self._next = {name: at for name, at in self._next.items() if at > now and name in names}
+        self._next = {name: moment for name, moment in self._next.items() if moment > now and name in names}
         for reminder in self._watched.reminders:
             if reminder.name in self._next:
                 continue
-            found = next_occurrence(reminder.rule, now, zone_of(reminder, self._zone))
-            if found is not None:
-                self._next[reminder.name] = found.moment
-        for kept in self._journal.occurrences(now):
-            if kept.state is OccurrenceState.SNOOZED and kept.reminder in names and kept.due > now:
-                soonest = min(kept.due, self._next.get(kept.reminder, kept.due))
-                self._next[kept.reminder] = soonest
-        self._alarms.lay(self._next)
+            occurrence = next_occurrence(reminder.rule, now, zone_of(reminder, self._zone))
+            if occurrence is not None:
+                self._next[reminder.name] = occurrence.moment
+        for record in self._journal.occurrences(now):
+            if record.state is OccurrenceState.SNOOZED and record.reminder in names and record.due > now:
+                soonest = min(record.due, self._next.get(record.reminder, record.due))
+                self._next[record.reminder] = soonest
+        self._alarms.set_moments(self._next)
 
     def _note(self, now: datetime) -> None:
-        self._noted = now
+        self._noted_at = now
         self._journal.set_agent_state(looked=now.isoformat())
 
 
-def _taken(inbox: "SimpleQueue[Input]") -> list[Input]:
-    """Return all that was put, after a second at most."""
-    taken: list[Input] = []
+def _next_inputs(inbox: "SimpleQueue[Input]") -> list[Input]:
+    """Return all inputs in the queue, after a second at most."""
+    inputs: list[Input] = []
     try:
-        taken.append(inbox.get(timeout=_SECOND))
+        inputs.append(inbox.get(timeout=_SECOND))
         while True:
-            taken.append(inbox.get_nowait())
+            inputs.append(inbox.get_nowait())
     except Empty:
-        return taken
+        return inputs
 
 
-def _written(reminder: Reminder) -> str:
-    """Return what makes a reminder another one, so that times gone by are not missed."""
+def _rule_text(reminder: Reminder) -> str:
+    """Return a text of the rule. A reminder whose text changes counts as new, so it misses no past times."""
     rule = reminder.rule
     at = ",".join(f"{clock:%H:%M}" for clock in rule.at)
     return f"{at} {sorted(rule.days)} {rule.first} {rule.until} {reminder.zone}"

@@ -1,7 +1,7 @@
 """What a notification says: of one reminder, or of several that have come together.
 
-Pure. The text names the command as well, since buttons do not work on every desktop. What is
-spoken names nothing of what is done, for others may hear it.
+Pure. The text names the command as well, since buttons do not work on every desktop. The spoken
+line does not say what is done, since others may hear it.
 """
 
 from collections.abc import Sequence
@@ -15,16 +15,16 @@ from coach.language.grammar import counted, listed
 from coach.reminder.journal.records import OccurrenceRecord
 from coach.reminder.model import Notice
 
-_NAMED: Final = 4
-"""Reminders of several that are named."""
-LET_GO: Final = 3
-"""Reminders in a row that nobody answers, after which it asks whether to move them."""
+_MOST_NAMED: Final = 4
+"""At most so many of several reminders are named."""
+LET_GO_LIMIT: Final = 3
+"""After so many occurrences in a row without an answer, it asks whether to move the reminder."""
 
 
 class Button(StrEnum):
-    """What a person may do with a notification; `CLOSED` is the desktop's own way.
+    """What a person may do with a notification; `CLOSED` is the desktop's own button.
 
-    `CLICKED` is on the notification itself, which closes it.
+    `CLICKED` is a click on the notification itself, which closes it.
     """
 
     START = "start"
@@ -42,43 +42,45 @@ class Item:
     `move`: it was let go a few times, so ask whether another time is better.
     """
 
-    kept: OccurrenceRecord
+    record: OccurrenceRecord
     title: str
     minutes: float = 0
     note: str = ""
     move: bool = False
 
 
-def notice(items: Sequence[Item], snooze: timedelta, *, buttons: bool = True) -> Notice:
-    """Return what to show of these, one at least; the first is the one that Start begins."""
+def notice_of(items: Sequence[Item], snooze: timedelta, *, buttons: bool = True) -> Notice:
+    """Return what to show of these items, at least one; Start begins the first."""
     first, several = items[0], len(items) > 1
     title = counted(len(items), "reminder") if several else first.title
-    lines = [_named(items) if several else _length(first)]
+    lines = [_titles(items) if several else _invitation(first)]
     lines += [first.note] if first.note and not several else []
-    if any(item.kept.tries > 1 for item in items):
+    if any(item.record.tries > 1 for item in items):
         lines.append("You may have seen this already: coach had to start anew.")
-    lines.append(f"Or type: coach start {first.kept.routine}")
-    asked = next((item.kept.reminder for item in items if item.move), None)
-    if asked is not None:
-        lines.append(f"It was let go {LET_GO} times. Would another time be better? coach remind edit {asked}")
-    labels = {Button.START: "Start", Button.SNOOZE: f"Snooze {in_words(snooze)}", Button.SKIP: "Skip"}
-    labels |= {Button.MOVE: "Move it"} if asked is not None else {}
+    lines.append(f"Or type: coach start {first.record.routine}")
+    name = next((item.record.reminder for item in items if item.move), None)
+    if name is not None:
+        lines.append(
+            f"It was let go {LET_GO_LIMIT} times. Would another time be better? coach remind edit {name}"
+        )
+    labels = {Button.START: "Start", Button.SNOOZE: f"Snooze {span_label(snooze)}", Button.SKIP: "Skip"}
+    labels |= {Button.MOVE: "Move it"} if name is not None else {}
     return Notice(title, "\n".join(lines), tuple(labels.items()) if buttons else ())
 
 
-def broken(error: CoachError) -> Notice:
-    """Return what to show where the reminders' file cannot be used any more."""
+def broken_file(error: CoachError) -> Notice:
+    """Return what to show where the reminders' file can no longer be used."""
     text = f"{error.in_a_line()}\nUntil that is mended, the last good ones come: coach remind edit"
     return Notice("Your reminders cannot be read", text)
 
 
-def in_words(span: timedelta) -> str:
-    """Return a span as a button has room for it."""
+def span_label(span: timedelta) -> str:
+    """Return a span that is short enough for a button."""
     minutes = round(span.total_seconds() / 60)
     return f"{minutes // 60} h" if minutes and minutes % 60 == 0 else f"{minutes} min"
 
 
-def _length(item: Item) -> str:
+def _invitation(item: Item) -> str:
     return "Now is a good time." if not item.minutes else f"Now is a good time: {_minutes(item.minutes)}."
 
 
@@ -86,8 +88,8 @@ def _minutes(minutes: float) -> str:
     return "a minute" if minutes == 1 else counted(minutes, "minute")
 
 
-def _named(items: Sequence[Item]) -> str:
+def _titles(items: Sequence[Item]) -> str:
     titles = list(dict.fromkeys(item.title for item in items))
-    if len(titles) > _NAMED:
-        titles = [*titles[:_NAMED], f"{len(titles) - _NAMED:,} more"]
+    if len(titles) > _MOST_NAMED:
+        titles = [*titles[:_MOST_NAMED], f"{len(titles) - _MOST_NAMED:,} more"]
     return f"{listed(titles)}."

@@ -1,6 +1,6 @@
-"""One reminder brought now, to see and hear what it will be like: no rule holds it back.
+"""Delivers one reminder now, to see and hear what it will be like: no rule holds it back.
 
-Touches the desktop and the sound. Nothing of it counts: it is not among what came.
+Touches the desktop and the sound. It does not count: nothing is written down.
 """
 
 from collections.abc import Callable
@@ -11,8 +11,8 @@ from typing import Final
 
 from coach.config.settings import Reminders
 from coach.history.sessions import Sessions
-from coach.reminder.agent.notice import Button, Item, notice
-from coach.reminder.agent.start import around_now, begun, sounded, suggestions
+from coach.reminder.agent.notice import Button, Item, notice_of
+from coach.reminder.agent.start import open_coach, presence_now, sound_reminder, suggestions
 from coach.reminder.desktop.notifications import Desktop
 from coach.reminder.due import may_speak
 from coach.reminder.journal.records import OccurrenceRecord, OccurrenceState
@@ -23,48 +23,50 @@ WAIT: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
-    """What became of it: was it shown, was it spoken, and which button was pressed ("" for none)."""
+class TrialResult:
+    """Whether it was shown and spoken, which button was pressed ("" for none), and what that opened."""
 
     shown: bool
     spoken: bool
     button: str = ""
-    did: str = ""
+    opened: str = ""
 
 
-def bring(
-    reminder: Reminder, rules: Reminders, sessions: Sessions, told: Callable[[Tried], None]
-) -> Tried | None:
-    """Bring it, and wait for a button; `None` where its routine is not there."""
-    found = suggestions(sessions)
-    routine = reminder.routine or found.choose(reminder.category) or ""
-    title = found.title(routine)
+def deliver(
+    reminder: Reminder, rules: Reminders, sessions: Sessions, report: Callable[[TrialResult], None]
+) -> TrialResult | None:
+    """Deliver it, and wait for a button; `None` where its routine does not exist."""
+    routines = suggestions(sessions)
+    routine = reminder.routine or routines.choose(reminder.category) or ""
+    title = routines.title(routine)
     if title is None:
         return None
     now = datetime.now(UTC)
-    kept = OccurrenceRecord(
+    record = OccurrenceRecord(
         reminder.name, now.replace(tzinfo=None), now, OccurrenceState.SHOWN, routine=routine
     )
     answers: SimpleQueue[str] = SimpleQueue()
     desktop = Desktop(lambda _, button: answers.put(button))
     try:
-        around = around_now()
-        text = notice([Item(kept, *title, reminder.note)], timedelta(seconds=rules.snooze))
-        shown = desktop.show("test", text)
-        spoken = may_speak(reminder, rules, replace(around, idle=None), shown=shown)
+        presence = presence_now()
+        notice = notice_of([Item(record, *title, reminder.note)], timedelta(seconds=rules.snooze))
+        shown = desktop.show("test", notice)
+        spoken = may_speak(reminder, rules, replace(presence, idle=None), shown=shown)
         if rules.chime or spoken:
-            sounded(chime=rules.chime, spoken=spoken, voice=reminder.voice)
-        tried = Tried(shown, spoken)
-        told(tried)
-        return _answered(tried, answers, routine, rules) if shown else tried
+            sound_reminder(chime=rules.chime, spoken=spoken, voice=reminder.voice)
+        result = TrialResult(shown, spoken)
+        report(result)
+        return _with_answer(result, answers, routine, rules) if shown else result
     finally:
         desktop.close()
 
 
-def _answered(tried: Tried, answers: "SimpleQueue[str]", routine: str, rules: Reminders) -> Tried:
+def _with_answer(
+    result: TrialResult, answers: "SimpleQueue[str]", routine: str, rules: Reminders
+) -> TrialResult:
     try:
         button = answers.get(timeout=WAIT)
     except Empty:
-        return tried
-    did = begun(["start", routine], rules.terminal) if button == Button.START else ""
-    return replace(tried, button=button, did=did)
+        return result
+    opened = open_coach(["start", routine], rules.terminal) if button == Button.START else ""
+    return replace(result, button=button, opened=opened)

@@ -1,4 +1,4 @@
-"""The reminders in force: read anew when their file has changed, the last good ones while it is broken.
+"""The reminders in force: read again when their file has changed, the last good ones while it is broken.
 
 Touches disk. One thread at a time.
 """
@@ -12,14 +12,16 @@ from coach.reminder.model import Reminder
 
 
 class WatchedFile:
-    """The reminders. `told` hears of a file that cannot be used, once for each time it was saved, and
-    `mended` of one that can."""
+    """The reminders. `on_broken` is called for a file that cannot be used, once each time it was saved, and
+    `on_mended` for one that can."""
 
-    def __init__(self, told: Callable[[CoachError], None], mended: Callable[[], None] = lambda: None) -> None:
-        self._told, self._mended = told, mended
+    def __init__(
+        self, on_broken: Callable[[CoachError], None], on_mended: Callable[[], None] = lambda: None
+    ) -> None:
+        self._on_broken, self._on_mended = on_broken, on_mended
         self._stamp: object = object()
         self.reminders: tuple[Reminder, ...] = ()
-        self.written: datetime | None = None
+        self.saved_at: datetime | None = None
         """When the file was last saved, as far as that is known."""
 
     def is_news(self) -> bool:
@@ -28,15 +30,15 @@ class WatchedFile:
 
     def read(self) -> bool:
         """Read the file if it was saved since; return whether it was."""
-        now = stamp()
-        if now == self._stamp:
+        new_stamp = stamp()
+        if new_stamp == self._stamp:
             return False
-        self._stamp = now
+        self._stamp = new_stamp
         loaded = load()
         self.reminders = loaded.reminders
-        self.written = None if now is None else datetime.fromtimestamp(now[0] / 1e9, UTC)
+        self.saved_at = None if new_stamp is None else datetime.fromtimestamp(new_stamp[0] / 1e9, UTC)
         if loaded.broken is not None:
-            self._told(loaded.broken)
+            self._on_broken(loaded.broken)
         else:
-            self._mended()
+            self._on_mended()
         return True

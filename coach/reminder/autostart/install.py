@@ -1,7 +1,7 @@
-"""Having the system bring the reminders, from log-in on and after a crash; and having it stop.
+"""Has the system bring the reminders from log-in on and after a crash, and has it stop.
 
-Touches disk, and asks the system's manager. Wholly or not at all: where the manager refuses,
-its file is as it was before. What a person changed in it is kept beside it.
+Touches disk, and asks the system's manager. All or nothing: where the manager refuses, its file is
+as it was before. A file that a person changed is kept beside the new one.
 
 Errors: `CoachError` where the system has no such manager, it refuses, or a file cannot be written.
 """
@@ -17,48 +17,48 @@ from coach.errors import CoachError, why
 from coach.files import lock, paths
 from coach.files.atomic import copy_aside, set_aside, unwritable, write
 from coach.reminder.autostart import environment, unit_files
-from coach.reminder.autostart.managers import Call, Manager, answered, here, program, surroundings
+from coach.reminder.autostart.managers import Call, Manager, answer_to, manager_here, program, shell_variables
 
-_LINES: Final = 5
+_LOG_LINES: Final = 5
 _TRIES: Final = 5
-_TAIL: Final = 16_384
-"""Bytes at the end of a log in which its last lines are looked for."""
+_TAIL_BYTES: Final = 16_384
+"""The last lines of a log are searched in so many bytes at its end."""
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class InstallPlan:
     """What `install` would do: the file it writes, and the commands it runs.
 
-    `aside` is whether a person changed the file that is there: it is kept beside the new one.
+    `makes_backup` is whether a person changed the file that is there: it is kept beside the new one.
     """
 
     path: Path
     text: str
-    aside: bool
+    makes_backup: bool
     commands: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """What was done: the file it was about, and where what a person had changed there is now.
+class InstallResult:
+    """What was done: the file, and the backup of one that a person had changed.
 
-    `changed` is false where all was so before. `other` is true where an agent runs that was
+    `changed` is false where nothing had to be done. `other_agent` is true where an agent runs that was
     started by other means; it must end before this one can begin.
     """
 
     path: Path
     changed: bool
-    aside: Path | None = None
-    other: bool = False
+    backup: Path | None = None
+    other_agent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Installed:
-    """How it stands: whether the manager answers, has our file, starts it at log-in, and runs it.
+class InstallState:
+    """The present state: whether the manager answers, has our file, starts it at log-in, and runs it.
 
-    `starts` is the command in the file, and `in_force` whether that is this coach, with this
-    home. `differs` says what else of its surroundings is not as in this shell. `changed` is
-    whether a person changed the file. `log` has the last lines of what the agent printed.
+    `command` is the command in the file, and `in_force` whether that is this coach, with this
+    home. `differs` says which of its variables are not as in this shell. `changed` is whether a
+    person changed the file. `log` has the last lines that the agent printed.
     """
 
     manager: str
@@ -67,7 +67,7 @@ class Installed:
     installed: bool
     enabled: bool
     active: bool
-    starts: str
+    command: str
     in_force: bool
     changed: bool
     log: tuple[str, ...]
@@ -75,174 +75,178 @@ class Installed:
 
     @property
     def brings(self) -> bool:
-        """Whether the system will bring the reminders by this very coach."""
+        """Whether the system will bring the reminders with this very coach."""
         return self.installed and self.enabled and self.in_force
 
 
 class Installer:
-    """The reminders and what starts programs at log-in here."""
+    """Installs the reminders with what starts programs at log-in here."""
 
     def __init__(self, manager: Manager | None = None) -> None:
-        self._manager = manager or here()
+        self._manager = manager or manager_here()
 
     @property
     def manager(self) -> str:
         """The name of what starts programs at log-in here."""
         return self._manager.name
 
-    def plan(self) -> Planned:
+    def plan(self) -> InstallPlan:
         """Return what `install` would do."""
-        manager, before = self._manager, _read(self._manager.path)
-        aside = before is not None and self._changed(before)
-        return Planned(manager.path, manager.text, aside, tuple(call.words for call in manager.asks.start))
+        manager, old = self._manager, _read(self._manager.path)
+        makes_backup = old is not None and self._is_changed(old)
+        return InstallPlan(
+            manager.path, manager.text, makes_backup, tuple(call.words for call in manager.calls.start)
+        )
 
-    def answers(self) -> str:
+    def refusal(self) -> str:
         """Return why the manager cannot be asked; empty where it can."""
-        asked = answered(self._manager.asks.answers)
-        return "" if asked.ok else asked.text.splitlines()[-1] if asked.text else "it does not answer"
+        answer = answer_to(self._manager.calls.ping)
+        return "" if answer.ok else answer.text.splitlines()[-1] if answer.text else "it does not answer"
 
-    def install(self) -> Done:
+    def install(self) -> InstallResult:
         """Write the file and have the manager start the agent, now and at each log-in."""
         manager, path = self._manager, self._manager.path
-        self._refuse_without()
-        before = _read(path)
-        running = self._active()
-        if before == manager.data and running and self._enabled():
-            return Done(path, changed=False)
-        other = not running and lock.taken(lock.AGENT)
+        self._require_manager()
+        old = _read(path)
+        running = self._is_active()
+        if old == manager.data and running and self._is_enabled():
+            return InstallResult(path, changed=False)
+        other_agent = not running and lock.taken(lock.AGENT)
         paths.made(path.parent, private=False)
         if isinstance(manager.log, Path):
             paths.made(manager.log.parent)
-        aside = copy_aside(path, before) if before is not None and self._changed(before) else None
+        backup = copy_aside(path, old) if old is not None and self._is_changed(old) else None
         write(path, manager.data)
         try:
-            self._carry_out(manager.asks.start)
+            self._run_calls(manager.calls.start)
         except BaseException:
-            self._put_back(before)
-            if aside is not None:
-                aside.unlink(missing_ok=True)
+            self._restore(old)
+            if backup is not None:
+                backup.unlink(missing_ok=True)
             raise
-        return Done(path, changed=True, aside=aside, other=other)
+        return InstallResult(path, changed=True, backup=backup, other_agent=other_agent)
 
-    def uninstall(self) -> Done:
-        """End the agent, and take its file away. Where no manager answers, the file goes all the same."""
+    def uninstall(self) -> InstallResult:
+        """End the agent, and remove its file, even where no manager answers."""
         manager, path = self._manager, self._manager.path
-        before, enabled = _read(path), self._enabled()
-        if before is None and not enabled and not self._active():
-            return Done(path, changed=False)
-        aside = self._taken_away(before)
-        if not self._gone():
+        old, is_enabled = _read(path), self._is_enabled()
+        if old is None and not is_enabled and not self._is_active():
+            return InstallResult(path, changed=False)
+        backup = self._remove_file(old)
+        if not self._is_forgotten():
             raise CoachError(
                 f"{manager.name} still has the reminders, though their file is gone. "
-                f"Run: {' '.join(manager.asks.stop[-1].words)}"
+                f"Run: {' '.join(manager.calls.stop[-1].words)}"
             )
-        return Done(path, changed=True, aside=aside)
+        return InstallResult(path, changed=True, backup=backup)
 
-    def state(self, lines: int = _LINES) -> Installed:
-        """Return how it stands, with so many lines of the log."""
-        manager, answers = self._manager, not self.answers()
-        held = _read(manager.path)
-        text = "" if held is None else held.decode(manager.encoding, errors="replace")
-        starts = unit_files.starts(text)
-        there, here = unit_files.given(text), unit_files.given(manager.text)
-        differs = environment.differences(there, here) if held is not None else ()
-        return Installed(
+    def state(self, lines: int = _LOG_LINES) -> InstallState:
+        """Return the present state, with so many lines of the log."""
+        manager, answers = self._manager, not self.refusal()
+        data = _read(manager.path)
+        text = "" if data is None else data.decode(manager.encoding, errors="replace")
+        command = unit_files.command_in(text)
+        in_file, expected = unit_files.variables_in(text), unit_files.variables_in(manager.text)
+        differs = environment.differences(in_file, expected) if data is not None else ()
+        return InstallState(
             manager.name,
             manager.path,
             answers=answers,
-            installed=held is not None,
-            enabled=answers and self._enabled(),
-            active=answers and self._active(),
-            starts=starts,
-            in_force=starts == unit_files.starts(manager.text) and not differs,
-            changed=held is not None and not unit_files.as_written(text),
-            log=self._log(lines) if lines and held is not None else (),
-            differs=differs if starts == unit_files.starts(manager.text) else (),
+            installed=data is not None,
+            enabled=answers and self._is_enabled(),
+            active=answers and self._is_active(),
+            command=command,
+            in_force=command == unit_files.command_in(manager.text) and not differs,
+            changed=data is not None and not unit_files.as_written(text),
+            log=self._log(lines) if lines and data is not None else (),
+            differs=differs if command == unit_files.command_in(manager.text) else (),
         )
 
-    def _refuse_without(self) -> None:
-        why = self.answers()
-        if why:
-            raise CoachError(without(self._manager.name, why))
+    def _require_manager(self) -> None:
+        refusal = self.refusal()
+        if refusal:
+            raise CoachError(unreachable_message(self._manager.name, refusal))
 
-    def _carry_out(self, calls: tuple[Call, ...]) -> None:
+    def _run_calls(self, calls: tuple[Call, ...]) -> None:
         for call in calls:
-            answer = answered(call, lambda: Event().wait(1))
+            answer = answer_to(call, lambda: Event().wait(1))
             if call.needed and not answer.ok:
-                said = answer.text or "it gave no reason"
+                reason = answer.text or "it gave no reason"
                 raise CoachError(
-                    f"`{' '.join(call.words)}` failed: {said}\n"
+                    f"`{' '.join(call.words)}` failed: {reason}\n"
                     "Nothing was installed. Mend that and try again, or start `coach remind run` yourself."
                 )
 
-    def _put_back(self, before: bytes | None) -> None:
-        """Have all as it was before, as far as the manager lets it."""
-        if before is None:
+    def _restore(self, old: bytes | None) -> None:
+        """Restore what was there before, as far as the manager allows."""
+        if old is None:
             with suppress(CoachError):
-                self._taken_away(None)
+                self._remove_file(None)
             return
         with suppress(CoachError):
-            write(self._manager.path, before)
-            for call in self._manager.asks.start:
-                answered(call)
+            write(self._manager.path, old)
+            for call in self._manager.calls.start:
+                answer_to(call)
 
-    def _taken_away(self, before: bytes | None) -> Path | None:
-        """End the agent and remove its file; return where one that was changed is now."""
+    def _remove_file(self, old: bytes | None) -> Path | None:
+        """End the agent and remove its file; return the backup of a file that was changed."""
         manager, path = self._manager, self._manager.path
-        for call in manager.asks.stop:
-            answered(call)
-        aside = set_aside(path) if before is not None and self._changed(before) else None
+        for call in manager.calls.stop:
+            answer_to(call)
+        backup = set_aside(path) if old is not None and self._is_changed(old) else None
         try:
             path.unlink(missing_ok=True)
-            for wants in path.parent.glob("*.wants"):  # where there was no systemd to take it out of them
+            for wants in path.parent.glob("*.wants"):  # where no systemd removed its links
                 (wants / path.name).unlink(missing_ok=True)
         except OSError as error:
             raise unwritable(path, error) from error
-        for call in manager.asks.reload:
-            answered(call)
-        return aside
+        for call in manager.calls.reload:
+            answer_to(call)
+        return backup
 
-    def _changed(self, data: bytes) -> bool:
+    def _is_changed(self, data: bytes) -> bool:
         return not unit_files.as_written(data.decode(self._manager.encoding, errors="replace"))
 
-    def _enabled(self) -> bool:
-        return answered(self._manager.asks.enabled).ok
+    def _is_enabled(self) -> bool:
+        return answer_to(self._manager.calls.enabled).ok
 
-    def _gone(self) -> bool:
-        """Return whether the manager knows of it no more; it may take a moment to forget."""
-        asks = [call for call in (self._manager.asks.active, self._manager.asks.enabled) if call is not None]
+    def _is_forgotten(self) -> bool:
+        """Return whether the manager has forgotten it, which may take a moment."""
+        calls = [
+            call for call in (self._manager.calls.active, self._manager.calls.enabled) if call is not None
+        ]
         for _ in range(_TRIES):
-            if not any(answered(call).ok for call in asks):
+            if not any(answer_to(call).ok for call in calls):
                 return True
             Event().wait(1)
         return False
 
-    def _active(self) -> bool:
-        if self._manager.asks.active is None:
+    def _is_active(self) -> bool:
+        if self._manager.calls.active is None:
             return lock.taken(lock.AGENT)
-        answer = answered(self._manager.asks.active)
-        return answer.ok and self._manager.asks.running in answer.text
+        answer = answer_to(self._manager.calls.active)
+        return answer.ok and self._manager.calls.running in answer.text
 
     def _log(self, lines: int) -> tuple[str, ...]:
         log = self._manager.log
         if isinstance(log, Path):
-            printed = _tail(log)
+            text = _tail(log)
         else:
-            answer = answered(Call((*log, str(lines))))
-            printed = answer.text if answer.ok else ""
-        return tuple(printed.splitlines()[-lines:])
+            answer = answer_to(Call((*log, str(lines))))
+            text = answer.text if answer.ok else ""
+        return tuple(text.splitlines()[-lines:])
 
 
-def without(manager: str, why: str) -> str:
+def unreachable_message(manager: str, reason: str) -> str:
     """Say, in several lines, that nothing here starts programs at log-in, and what to do instead."""
-    world = {name: value for name, value in surroundings().items() if name in environment.MOVERS}
-    given = " ".join(f"{name}={shlex.quote(value)}" for name, value in world.items())
-    run = f"{given} {shlex.join([*program(), *unit_files.BY_HAND])}".lstrip()
+    variables = {name: value for name, value in shell_variables().items() if name in environment.MOVING_NAMES}
+    assignments = " ".join(f"{name}={shlex.quote(value)}" for name, value in variables.items())
+    command = f"{assignments} {shlex.join([*program(), *unit_files.BY_HAND])}".lstrip()
     return (
-        f"{manager} cannot be reached here ({why}), so nothing can start your reminders at log-in.\n"
+        f"{manager} cannot be reached here ({reason}), so nothing can start your reminders at log-in.\n"
         "`coach remind run` brings them for as long as it runs. To have that from log-in on, add this to "
         "what your desktop starts, or after `@reboot` in `crontab -e`:\n"
-        f"  {run}"
+        f"  {command}"
     )
 
 
@@ -258,7 +262,7 @@ def _read(path: Path) -> bytes | None:
 def _tail(path: Path) -> str:
     try:
         with path.open("rb") as file:
-            file.seek(max(0, path.stat().st_size - _TAIL))
+            file.seek(max(0, path.stat().st_size - _TAIL_BYTES))
             return file.read().decode(errors="replace")
     except OSError:
         return ""

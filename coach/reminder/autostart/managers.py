@@ -1,4 +1,4 @@
-"""What starts programs at log-in on each system, and the words by which it is asked.
+"""What starts programs at log-in on each system, and the commands that ask it.
 
 Reads the environment, and runs commands of the system: each ends within 20 seconds. Nothing is
 written here.
@@ -22,16 +22,16 @@ from coach.language.sanitize import for_terminal
 from coach.reminder.autostart import environment, unit_files
 from coach.reminder.autostart.unit_files import Agent
 
-_PATIENCE: Final = 20.0
+_PATIENCE_S: Final = 20.0
 """Seconds in which any of these commands answers; stopping an agent takes ten at most."""
 _UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-"""What no such file lets stand in a variable, or changes."""
+"""Characters that no such file can hold in a variable unchanged."""
 _ESCAPED: Final = {"n": "\n", "t": "\t"}
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """The words of a command. One that is not `needed` may fail: what it ends may not have begun."""
+    """A command. One that is not `needed` may fail: what it ends may not have begun."""
 
     words: tuple[str, ...]
     needed: bool = True
@@ -40,22 +40,22 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a command: whether it did what it should, and what it printed."""
+    """The result of a command: whether it succeeded, and what it printed."""
 
     ok: bool
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Asks:
-    """What a manager is asked.
+class ManagerCalls:
+    """The commands for a manager.
 
-    `answers` succeeds where it can be asked at all, `enabled` where it starts the agent at
+    `ping` succeeds where it can be asked at all, `enabled` where it starts the agent at
     log-in. `active` succeeds and prints `running` where the agent runs; where there is no such
-    question, the agent's lock tells. `reload` tells it that its file has gone.
+    command, the agent's lock tells. `reload` tells the manager that its file is gone.
     """
 
-    answers: Call
+    ping: Call
     start: tuple[Call, ...]
     stop: tuple[Call, ...]
     enabled: Call
@@ -75,54 +75,58 @@ class Manager:
     path: Path
     text: str
     encoding: str
-    asks: Asks
+    calls: ManagerCalls
     log: tuple[str, ...] | Path
 
     @property
     def data(self) -> bytes:
-        """What its file holds."""
+        """The content of its file."""
         return self.text.encode(self.encoding)
 
 
-def here() -> Manager:
-    """Return what starts programs at log-in on this system. Whether it is there is asked later."""
-    of = {"darwin": launchd, "win32": scheduler}.get(sys.platform, systemd)
-    for name, value in _variables().items():
+def manager_here() -> Manager:
+    """Return what starts programs at log-in on this system. It is not asked yet whether it is there."""
+    make = {"darwin": launchd, "win32": scheduler}.get(sys.platform, systemd)
+    for name, value in _agent_variables().items():
         if _UNWRITABLE.search(value):
             raise CoachError(
                 f"A file that starts coach cannot be written: a character in {name} cannot stand in it "
                 f"({for_terminal(value)}). Give it a plainer value."
             )
     try:
-        manager = of()
+        manager = make()
         manager.text.encode()
     except ValueError as error:
-        where = for_terminal(" ".join((sys.executable, os.environ.get("COACH_HOME", ""))).strip())
+        path_text = for_terminal(" ".join((sys.executable, os.environ.get("COACH_HOME", ""))).strip())
         raise CoachError(
             "A file that starts coach cannot be written: a character in its path cannot stand in it "
-            f"({where}). Move coach, or COACH_HOME, to a folder with a plainer name."
+            f"({path_text}). Move coach, or COACH_HOME, to a folder with a plainer name."
         ) from error
     return manager
 
 
 def systemd() -> Manager:
     """Return the person's own systemd."""
-    name = f"{unit_files.NAME}.service"
-    up = answered(Call(("systemctl", "--user", "is-active", "--quiet", "graphical-session.target"))).ok
-    folder, its = _of_systemd()
-    given = _variables()
-    without = tuple(
-        each for each in environment.MOVERS if each != "HOME" and each in its and each not in given
+    unit = f"{unit_files.NAME}.service"
+    has_desktop = answer_to(
+        Call(("systemctl", "--user", "is-active", "--quiet", "graphical-session.target"))
+    ).ok
+    folder, systemd_variables = _systemd_folder_and_variables()
+    variables = _agent_variables()
+    unset = tuple(
+        name
+        for name in environment.MOVING_NAMES
+        if name != "HOME" and name in systemd_variables and name not in variables
     )
-    agent = Agent((*program(), *unit_files.ARGUMENTS), given, without=without)
-    text = unit_files.service(agent, graphical=up)
-    return Manager("systemd", folder / name, text, "utf-8", _systemctl(name), _journal(name))
+    agent = Agent((*program(), *unit_files.ARGUMENTS), variables, unset=unset)
+    text = unit_files.service(agent, graphical=has_desktop)
+    return Manager("systemd", folder / unit, text, "utf-8", _systemctl(unit), _journal(unit))
 
 
 def launchd() -> Manager:
     """Return the launchd of the person's desktop on macOS."""
     path = Path.home() / "Library" / "LaunchAgents" / f"{unit_files.LABEL}.plist"
-    agent = Agent((*program(), *unit_files.ARGUMENTS), _variables(), log=str(_log()))
+    agent = Agent((*program(), *unit_files.ARGUMENTS), _agent_variables(), log=str(_log()))
     return Manager("launchd", path, unit_files.launch_agent(agent), "utf-8", _launchctl(path), _log())
 
 
@@ -130,22 +134,22 @@ def scheduler() -> Manager:
     """Return the Task Scheduler of Windows."""
     windowless = Path(sys.executable).with_name("pythonw.exe")
     python = str(windowless if windowless.exists() else sys.executable)
-    given = surroundings()
-    home = given.pop(environment.HOME, "")
-    words = (*(f"{name}={value}" for name, value in given.items()), *unit_files.ARGUMENTS)
-    command = (python, "-P", "-m", "coach.cli.windowless", str(_log()), home, *words)
+    variables = shell_variables()
+    home = variables.pop(environment.HOME, "")
+    arguments = (*(f"{name}={value}" for name, value in variables.items()), *unit_files.ARGUMENTS)
+    command = (python, "-P", "-m", "coach.cli.windowless", str(_log()), home, *arguments)
     user = "\\".join(filter(None, map(os.environ.get, ("USERDOMAIN", "USERNAME"))))
     path = paths.data_dir() / f"{unit_files.NAME}.xml"
     text = unit_files.task(Agent(command, {}, user=user))
     return Manager("the Task Scheduler", path, text, "utf-16", _schtasks(path), _log())
 
 
-def _systemctl(name: str) -> Asks:
+def _systemctl(name: str) -> ManagerCalls:
     ask = ("systemctl", "--user")
     reload = Call((*ask, "daemon-reload"))
     forget = Call((*ask, "reset-failed", name), needed=False)
-    return Asks(
-        answers=Call((*ask, "show", "--property=Version")),
+    return ManagerCalls(
+        ping=Call((*ask, "show", "--property=Version")),
         start=(reload, Call((*ask, "reenable", name)), forget, Call((*ask, "restart", name))),
         stop=(Call((*ask, "stop", name), needed=False), Call((*ask, "disable", name), needed=False)),
         enabled=Call((*ask, "is-enabled", name)),
@@ -158,43 +162,43 @@ def _systemctl(name: str) -> Asks:
 def _journal(name: str) -> tuple[str, ...]:
     """Return the command that shows what the agent printed and what systemd said of it.
 
-    Not by the unit alone: the journal takes what is printed in the first second for another's.
-    Not with `--user`: where the journal is kept in memory, that has nothing.
+    Not by the unit alone: the journal assigns output of the first second to another unit.
+    Not with `--user`: where the journal is kept in memory, that shows nothing.
     """
-    mine = f"_UID={os.getuid()}"
-    printed, of_it = f"SYSLOG_IDENTIFIER={unit_files.NAME}", f"USER_UNIT={name}"
-    how = ("--quiet", "--no-pager", "--no-hostname", "--output=short-iso")
-    return ("journalctl", *how, printed, mine, "+", of_it, mine, "--lines")
+    own_user = f"_UID={os.getuid()}"
+    identifier, user_unit = f"SYSLOG_IDENTIFIER={unit_files.NAME}", f"USER_UNIT={name}"
+    options = ("--quiet", "--no-pager", "--no-hostname", "--output=short-iso")
+    return ("journalctl", *options, identifier, own_user, "+", user_unit, own_user, "--lines")
 
 
-def _launchctl(path: Path) -> Asks:
+def _launchctl(path: Path) -> ManagerCalls:
     domain = f"gui/{os.getuid()}"
     target = f"{domain}/{unit_files.LABEL}"
-    out = Call(("launchctl", "bootout", target), needed=False)
-    # What was just taken out takes a moment to be gone, and is refused until then.
-    bring = Call(("launchctl", "bootstrap", domain, str(path)), tries=5)
-    known = Call(("launchctl", "print", target))
-    return Asks(
-        answers=Call(("launchctl", "print", domain)),
-        start=(out, Call(("launchctl", "enable", target)), bring),
-        stop=(out,),
-        enabled=known,
-        active=known,
+    bootout = Call(("launchctl", "bootout", target), needed=False)
+    # An agent that was just removed is gone after a moment; until then a new one is refused.
+    bootstrap = Call(("launchctl", "bootstrap", domain, str(path)), tries=5)
+    query = Call(("launchctl", "print", target))
+    return ManagerCalls(
+        ping=Call(("launchctl", "print", domain)),
+        start=(bootout, Call(("launchctl", "enable", target)), bootstrap),
+        stop=(bootout,),
+        enabled=query,
+        active=query,
         running="state = running",
         reload=(),
     )
 
 
-def _schtasks(path: Path) -> Asks:
+def _schtasks(path: Path) -> ManagerCalls:
     task = ("/tn", unit_files.TASK)
     end = Call(("schtasks", "/end", *task), needed=False)
     create = Call(("schtasks", "/create", "/xml", str(path), *task, "/f"))
-    return Asks(
-        answers=Call(("schtasks", "/?")),
+    return ManagerCalls(
+        ping=Call(("schtasks", "/?")),
         start=(end, create, Call(("schtasks", "/run", *task))),
         stop=(end, Call(("schtasks", "/delete", *task, "/f"), needed=False)),
         enabled=Call(("schtasks", "/query", *task)),
-        active=None,  # it tells only in the words of the system's language
+        active=None,  # its answer is in the system's language
         running="",
         reload=(),
     )
@@ -207,52 +211,52 @@ def program() -> tuple[str, ...]:
     return (str(script),) if script.exists() else (sys.executable, "-P", "-m", "coach")
 
 
-def answered(call: Call, wait: Callable[[], object] = lambda: None) -> Answer:
-    """Run a command, as often as it may be tried; `wait` passes the time between."""
-    answer = _asked(call.words)
+def answer_to(call: Call, wait: Callable[[], object] = lambda: None) -> Answer:
+    """Run a command, as often as it may be tried; `wait` is called between."""
+    answer = _run(call.words)
     for _ in range(1, call.tries):
         if answer.ok:
             break
         wait()
-        answer = _asked(call.words)
+        answer = _run(call.words)
     return answer
 
 
-def _asked(words: tuple[str, ...]) -> Answer:
+def _run(words: tuple[str, ...]) -> Answer:
     try:
-        ran = subprocess.run(
-            words, stdin=subprocess.DEVNULL, capture_output=True, timeout=_PATIENCE, check=False
+        completed = subprocess.run(
+            words, stdin=subprocess.DEVNULL, capture_output=True, timeout=_PATIENCE_S, check=False
         )
     except FileNotFoundError:
         return Answer(ok=False, text=f"there is no {words[0]}")
     except subprocess.TimeoutExpired:
-        return Answer(ok=False, text=f"it did not answer within {_PATIENCE:g} seconds")
+        return Answer(ok=False, text=f"it did not answer within {_PATIENCE_S:g} seconds")
     except OSError as error:
         return Answer(ok=False, text=why(error))
-    printed = ran.stdout if ran.returncode == 0 else ran.stderr or ran.stdout
-    return Answer(ran.returncode == 0, printed.decode(errors="replace").strip())
+    output = completed.stdout if completed.returncode == 0 else completed.stderr or completed.stdout
+    return Answer(completed.returncode == 0, output.decode(errors="replace").strip())
 
 
-def _variables() -> dict[str, str]:
-    """Return the variables that the agent is given: those by which it lives in this shell's world.
+def _agent_variables() -> dict[str, str]:
+    """Return the variables for the agent: its folders, clock and settings are those of this shell.
 
-    What it prints is kept line by line, so that a crash loses none.
+    Its output is not buffered, so that a crash loses no line.
     """
-    return {"PYTHONUNBUFFERED": "1", **surroundings()}
+    return {"PYTHONUNBUFFERED": "1", **shell_variables()}
 
 
-def surroundings() -> dict[str, str]:
-    """Return what moves coach's folders and its clock in this shell, and its settings there."""
-    own = environment.moving(os.environ)
-    if environment.HOME in own:
-        own[environment.HOME] = str(paths.config_dir().parent)
-    elif sys.platform != "win32" and str(Path.home()) != _home():
-        own["HOME"] = str(Path.home().absolute())
-    return own
+def shell_variables() -> dict[str, str]:
+    """Return the variables of this shell that move coach's folders or its clock, or are settings."""
+    variables = environment.moving_variables(os.environ)
+    if environment.HOME in variables:
+        variables[environment.HOME] = str(paths.config_dir().parent)
+    elif sys.platform != "win32" and str(Path.home()) != _system_home():
+        variables["HOME"] = str(Path.home().absolute())
+    return variables
 
 
-def _home() -> str:
-    """Return the person's home as the system has it, which is the one that the agent would be given."""
+def _system_home() -> str:
+    """Return the person's home as the system has it: the agent would be given that one."""
     import pwd
 
     with suppress(KeyError):
@@ -264,22 +268,29 @@ def _log() -> Path:
     return paths.data_dir() / "reminders.log"
 
 
-def _of_systemd() -> tuple[Path, dict[str, str]]:
+def _systemd_folder_and_variables() -> tuple[Path, dict[str, str]]:
     """Return the folder where the person's systemd looks for their units, and its own environment.
 
     The first of its folders is `user.control`, beside that for a person's own; this shell may have
     another XDG_CONFIG_HOME. Where it does not answer, it is taken to have none.
     """
-    answer = answered(Call(("systemctl", "--user", "show", "--property=UnitPath", "--property=Environment")))
-    shown = dict(line.split("=", 1) for line in answer.text.splitlines() if "=" in line) if answer.ok else {}
-    own = dict(word.split("=", 1) for word in _words(shown.get("Environment", "")) if "=" in word)
-    first, *_ = [*_words(shown.get("UnitPath", "")), ""]
+    answer = answer_to(Call(("systemctl", "--user", "show", "--property=UnitPath", "--property=Environment")))
+    properties = (
+        dict(line.split("=", 1) for line in answer.text.splitlines() if "=" in line) if answer.ok else {}
+    )
+    variables = dict(
+        word.split("=", 1) for word in _split_words(properties.get("Environment", "")) if "=" in word
+    )
+    first, *_ = [*_split_words(properties.get("UnitPath", "")), ""]
     if Path(first).name in ("user.control", "user") and Path(first).is_absolute():
-        return Path(first).with_name("user"), own
-    return Path.home() / ".config" / "systemd" / "user", own
+        return Path(first).with_name("user"), variables
+    return Path.home() / ".config" / "systemd" / "user", variables
 
 
-def _words(text: str) -> list[str]:
-    """Return the words of a list as systemd shows it: quoted as in C where need be."""
-    found = re.findall(r'"((?:[^"\\]|\\.)*)"|(\S+)', text)
-    return [re.sub(r"\\(.)", lambda it: _ESCAPED.get(it[1], it[1]), quoted) or bare for quoted, bare in found]
+def _split_words(text: str) -> list[str]:
+    """Return the words of a list as systemd shows it, quoted as in C where necessary."""
+    matches = re.findall(r'"((?:[^"\\]|\\.)*)"|(\S+)', text)
+    return [
+        re.sub(r"\\(.)", lambda match: _ESCAPED.get(match[1], match[1]), quoted) or bare
+        for quoted, bare in matches
+    ]

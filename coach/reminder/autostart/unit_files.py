@@ -1,8 +1,8 @@
-"""The files by which a system starts the reminders at log-in and after a crash, as texts.
+"""The texts of the files by which a system starts the reminders at log-in and after a crash.
 
-Pure. Each has a seal: a sum over its own text, by which one that a person changed is told
-from one that an earlier coach wrote. No file names a display or a session bus: those change,
-and the system gives the agent those of the day.
+Pure. Each has a seal: a checksum of its own text, which tells a file that a person changed from
+one that an earlier coach wrote. No file names a display or a session bus: those change, and the
+system gives the agent the present ones.
 
 Errors: `ValueError` for a path with a character that the file cannot hold.
 """
@@ -21,59 +21,59 @@ NAME: Final = "coach-reminders"
 LABEL: Final = "local.spoken-coach.reminders"
 TASK: Final = "coach reminders"
 BY_HAND: Final = ("remind", "run")
-"""What the agent's command is given where a person starts it."""
+"""The arguments of the agent's command where a person starts it."""
 ARGUMENTS: Final = (*BY_HAND, "--wait")
-"""What it is given by the system: one that was started by hand is waited for, not fought."""
+"""Its arguments where the system starts it: it waits for one that was started by hand."""
 
 _SEAL: Final = re.compile(r"\bseal [0-9a-f]{12}\b")
-_BLANK: Final = f"seal {'0' * 12}"
-_BACK: Final = 5
+_BLANK_SEAL: Final = f"seal {'0' * 12}"
+_RESTART_S: Final = 5
 """Seconds after which a crashed agent is started again."""
 _GRAPHICAL: Final = "graphical-session.target"
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\"'\\]")
-"""What systemd refuses in the path of a program, though not in the words that follow it."""
+"""Characters that systemd refuses in the path of a program, though not in its arguments."""
 
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """What is to be kept running: the words of its command, and the variables it is given.
+    """What the system keeps running: its command, and its variables.
 
-    `without` are variables that the system would give it and that it must not have. `log` is the
-    file that its output goes to, where the system keeps none itself. `user` is the name by which
-    Windows knows the person.
+    `unset` are variables that the system would give it and that it must not have. `log` is the
+    file for its output, where the system keeps none itself. `user` is the name by which Windows
+    knows the person.
     """
 
     command: tuple[str, ...]
     variables: Mapping[str, str]
     log: str = ""
     user: str = ""
-    without: tuple[str, ...] = ()
+    unset: tuple[str, ...] = ()
 
 
 def service(agent: Agent, *, graphical: bool) -> str:
-    """Return the unit for the person's own systemd; `graphical` where that knows when a desktop is up.
+    """Return the unit for the person's own systemd; `graphical` where that knows when a desktop runs.
 
     What the agent opens, such as a session in a terminal, outlives it (`KillMode`), and may
-    become root as it may elsewhere: hence no `NoNewPrivileges`. Ten starts within an hour are
-    the end of it, so that a broken one is not tried for ever.
+    become root as it may elsewhere: hence no `NoNewPrivileges`. After ten starts within an hour
+    systemd gives up, so that a broken agent is not tried for ever.
     """
     variables = [f"Environment={_quoted(f'{name}={value}')}\n" for name, value in agent.variables.items()]
-    variables += [f"UnsetEnvironment={name}\n" for name in agent.without]
+    variables += [f"UnsetEnvironment={name}\n" for name in agent.unset]
     return _sealed(
         _SERVICE.format(
             name=NAME,
-            seal=_BLANK,
+            seal=_BLANK_SEAL,
             bound=f"After={_GRAPHICAL}\nPartOf={_GRAPHICAL}\n" if graphical else "",
-            command=_exec(agent.command),
+            command=_exec_line(agent.command),
             variables="".join(variables),
-            back=_BACK,
+            restart_s=_RESTART_S,
             target=_GRAPHICAL if graphical else "default.target",
         )
     )
 
 
 def launch_agent(agent: Agent) -> str:
-    """Return the property list for launchd. It starts the agent again unless that left with 0."""
+    """Return the property list for launchd. It starts the agent again unless that ended with 0."""
     keys = {
         "Label": LABEL,
         "ProgramArguments": list(agent.command),
@@ -88,34 +88,34 @@ def launch_agent(agent: Agent) -> str:
         "StandardErrorPath": agent.log,
     }
     text = plistlib.dumps(keys, sort_keys=False).decode()
-    return _sealed(text.replace("<plist", f"<!-- {_SAID} {_BLANK} -->\n<plist", 1))
+    return _sealed(text.replace("<plist", f"<!-- {_COMMENT} {_BLANK_SEAL} -->\n<plist", 1))
 
 
 def task(agent: Agent) -> str:
     """Return the task for Windows.
 
-    `RestartOnFailure` is only about an agent that could not be started. One that crashed comes
-    back by the repetition: that starts none where one runs (`IgnoreNew`).
+    `RestartOnFailure` only helps where the agent could not be started. The repetition starts it again
+    after a crash, and does nothing where it runs (`IgnoreNew`).
     """
-    program, *words = agent.command
+    program, *arguments = agent.command
     return _sealed(
         _TASK.format(
-            said=f"{_SAID} {_BLANK}",
+            comment=f"{_COMMENT} {_BLANK_SEAL}",
             user=_xml(agent.user),
             program=_xml(program),
-            words=_xml(" ".join(map(_argument, words))),
+            words=_xml(" ".join(map(_argument, arguments))),
         )
     )
 
 
-def starts(text: str) -> str:
-    """Return what the text of such a file starts, with the home that it is given; empty where nothing."""
-    unit = re.search(r"^ExecStart=:?(.+)$", text, re.MULTILINE)
-    if unit:
-        return " ".join((*re.findall(r'^Environment=("?COACH_HOME=.*)$', text, re.MULTILINE), unit[1]))
-    task = re.search(r"<Command>(.*?)</Command>\s*<Arguments>(.*?)</Arguments>", text, re.DOTALL)
-    if task:
-        return html.unescape(f"{task[1]} {task[2]}")
+def command_in(text: str) -> str:
+    """Return the command in the text of such a file, with its COACH_HOME; empty where there is none."""
+    unit_match = re.search(r"^ExecStart=:?(.+)$", text, re.MULTILINE)
+    if unit_match:
+        return " ".join((*re.findall(r'^Environment=("?COACH_HOME=.*)$', text, re.MULTILINE), unit_match[1]))
+    task_match = re.search(r"<Command>(.*?)</Command>\s*<Arguments>(.*?)</Arguments>", text, re.DOTALL)
+    if task_match:
+        return html.unescape(f"{task_match[1]} {task_match[2]}")
     try:
         keys = plistlib.loads(text.encode())
         home = keys.get("EnvironmentVariables", {}).get("COACH_HOME")
@@ -124,10 +124,10 @@ def starts(text: str) -> str:
         return ""
 
 
-def given(text: str) -> Mapping[str, str]:
-    """Return the variables that the text of such a file gives to what it starts.
+def variables_in(text: str) -> Mapping[str, str]:
+    """Return the variables that the text of such a file gives to its command.
 
-    A task of Windows has them among its words, where `starts` shows them.
+    A task of Windows has them among its arguments, where `command_in` shows them.
     """
     lines = re.findall(r"^Environment=(.*)$", text, re.MULTILINE)
     if lines:
@@ -145,12 +145,12 @@ def as_written(text: str) -> bool:
 
 
 def _sealed(text: str) -> str:
-    """Put the sum over the text into its seal."""
-    blank = _SEAL.sub(_BLANK, text, count=1)
-    return blank.replace(_BLANK, f"seal {sha256(blank.encode()).hexdigest()[:12]}", 1)
+    """Put the text's checksum into its seal."""
+    blank = _SEAL.sub(_BLANK_SEAL, text, count=1)
+    return blank.replace(_BLANK_SEAL, f"seal {sha256(blank.encode()).hexdigest()[:12]}", 1)
 
 
-def _exec(command: tuple[str, ...]) -> str:
+def _exec_line(command: tuple[str, ...]) -> str:
     """Return a command as systemd reads it; the colon keeps `$` as it is."""
     if _UNSAFE.search(command[0]):
         command = ("/bin/sh", "-c", 'exec "$0" "$@"', *command)
@@ -158,23 +158,25 @@ def _exec(command: tuple[str, ...]) -> str:
 
 
 def _quoted(word: str) -> str:
-    """Return a word as systemd reads it. Where nothing in it needs quotes, it has none."""
+    """Return a word as systemd reads it, with quotes only where it needs them."""
     if re.fullmatch(r"[\w./=@+:,-]+", word):
         return word
     escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
-    return '"' + re.sub(r"[\x01-\x1f\x7f]", lambda found: f"\\x{ord(found[0]):02x}", escaped) + '"'
+    return '"' + re.sub(r"[\x01-\x1f\x7f]", lambda match: f"\\x{ord(match[0]):02x}", escaped) + '"'
 
 
 def _unquoted(word: str) -> str:
-    """Return what `_quoted` was given."""
+    """Return the word that `_quoted` made this from."""
     if not word.startswith('"'):
         return word
     plain = word[1:-1].replace("%%", "%")
-    return re.sub(r"\\(?:x([0-9a-f]{2})|(.))", lambda it: chr(int(it[1], 16)) if it[1] else it[2], plain)
+    return re.sub(
+        r"\\(?:x([0-9a-f]{2})|(.))", lambda match: chr(int(match[1], 16)) if match[1] else match[2], plain
+    )
 
 
 def _argument(word: str) -> str:
-    """Return a word as a program of Windows reads it: backslashes count double before a quote alone."""
+    """Return a word as a program of Windows reads it: only before a quote, a backslash is doubled."""
     word = re.sub(r'(\\*)"', r'\1\1\\"', word)
     if word and not re.search(r"\s", word):
         return word
@@ -187,7 +189,7 @@ def _xml(text: str) -> str:
     return escape(text)
 
 
-_SAID: Final = "Written by `coach remind install`, which writes it anew."
+_COMMENT: Final = "Written by `coach remind install`, which writes it anew."
 _SERVICE: Final = """\
 # Written by `coach remind install`, which writes it anew. What you add with
 # `systemctl --user edit {name}` stays. {seal}
@@ -200,7 +202,7 @@ StartLimitBurst=10
 Type=exec
 ExecStart={command}
 {variables}Restart=on-failure
-RestartSec={back}
+RestartSec={restart_s}
 TimeoutStopSec=10
 KillMode=process
 StandardOutput=journal
@@ -212,7 +214,7 @@ WantedBy={target}
 """
 _TASK: Final = """\
 <?xml version="1.0" encoding="UTF-16"?>
-<!-- {said} -->
+<!-- {comment} -->
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <RegistrationInfo>
     <Description>Reminders of coach</Description>

@@ -1,12 +1,12 @@
 """Notifications on the desktop: one of ours at a time, and what the person answers.
 
-Everything happens in one daemon thread with an event loop of its own; whoever calls waits for it
-`PATIENCE` at most. Answers are told on that thread. Errors: none; what could not be shown is told by
-the value. A service that hangs, crashed or came back is met with a fresh connection at the next notice.
+Everything happens in one daemon thread with an event loop of its own; a caller waits for it
+`PATIENCE` at most. Answers are reported on that thread. Errors: none; a return value says what could
+not be shown. After a service hung, crashed or came back, the next notice makes a fresh connection.
 
 On Linux a notice asks to stay until it is answered; GNOME hides it after some seconds and keeps it in
-its list. On macOS answers need the main thread's run loop, which nobody turns here: buttons may do
-nothing there, so that a notice's text names the command. Where Python is no signed app, as with
+its list. On macOS answers need the main thread's run loop, which does not run here: buttons may do
+nothing there, so a notice's text names the command. Where Python is no signed app, as with
 Homebrew's, macOS shows it by `osascript`, without buttons. Nothing here was tried on macOS or Windows.
 """
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 PATIENCE: Final = Seconds(1.5)
 """How long a service may take: a desktop's own answers in a hundredth of that."""
 _LATE: Final = Seconds(600)
-"""How long a notice that a hanging service was given is watched, to be taken away should it appear."""
+"""How long a notice given to a hanging service is watched, to be taken away if it appears."""
 _MARGIN: Final = Seconds(0.3)
 _TITLE, _TEXT = 120, 1000
 """How many characters are shown at most."""
@@ -46,13 +46,13 @@ _ICON: Final = "appointment-soon"
 _OSASCRIPT: Final = ("on run {title, body}", "display notification body with title title", "end run")
 
 T = TypeVar("T")
-Answered = Callable[[str], None]
+AnswerHandler = Callable[[str], None]
 """Takes the id of a button, "clicked" or "dismissed"."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
-    """A notice that is on view: its name here, and the service's own number for it (0: unknown)."""
+class _ShownNotice:
+    """A notice that is on view: its identifier here, and the service's own number for it (0: unknown)."""
 
     identifier: str
     number: int
@@ -68,27 +68,27 @@ class Desktop:
     def __init__(self, on_answer: Callable[[str, str], None]) -> None:
         self._on_answer = on_answer
         self._link: _Link | None = None
-        self._shown: _Shown | None = None
+        self._shown: _ShownNotice | None = None
         self._loop = asyncio.new_event_loop()
-        self._loop.set_exception_handler(lambda *_: None)  # what went wrong is told by the value
-        self._thread = Thread(target=self._live, name="notifications", daemon=True)
+        self._loop.set_exception_handler(lambda *_: None)  # the return value says that something went wrong
+        self._thread = Thread(target=self._run, name="notifications", daemon=True)
         self._thread.start()
 
     def show(self, key: str, notice: Notice) -> bool:
         """Show a notice in place of the one before; return whether the service took it."""
-        return self._within(self._in_time(key, notice), otherwise=False)
+        return self._result_of(self._show_in_time(key, notice), default=False)
 
     def clear(self) -> None:
         """Take our notice away, if one is on view. Nobody waits for it."""
         asyncio.run_coroutine_threadsafe(self._clear(), self._loop)
 
     def close(self, *, leave: bool = False) -> None:
-        """Take our notice away, unless it is to be left, and end the thread. Nothing can be shown then."""
-        self._within(self._end(leave=leave), otherwise=None)
+        """Take our notice away, unless it is to stay, and end the thread. Nothing can be shown after that."""
+        self._result_of(self._close_link(leave=leave), default=None)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(PATIENCE)
 
-    def _live(self) -> None:
+    def _run(self) -> None:
         for name in ("desktop_notifier", "dbus_fast", "asyncio"):  # or they write on standard error
             logging.getLogger(name).addHandler(logging.NullHandler())
             logging.getLogger(name).propagate = False
@@ -96,22 +96,22 @@ class Desktop:
             import desktop_notifier.main  # noqa: F401 - so that the first notice need not wait for it
         self._loop.run_forever()
 
-    def _within(self, work: Coroutine[Any, Any, T], *, otherwise: T) -> T:
-        """Have this done on the thread, and wait for it no longer than is bearable."""
+    def _result_of(self, work: Coroutine[Any, Any, T], *, default: T) -> T:
+        """Do this on the thread, and return its result, or `default` where it fails or takes too long."""
         future = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:
             return future.result(PATIENCE + _MARGIN)
         except Exception:  # noqa: BLE001 - a desktop has many ways to fail, and here all mean the same
             future.cancel()
-            return otherwise
+            return default
 
-    async def _in_time(self, key: str, notice: Notice) -> bool:
+    async def _show_in_time(self, key: str, notice: Notice) -> bool:
         given_up = asyncio.Event()
-        task = asyncio.ensure_future(self._showing(notice, partial(self._on_answer, key), given_up))
+        task = asyncio.ensure_future(self._replace_notice(notice, partial(self._on_answer, key), given_up))
         try:
             await asyncio.wait({task}, timeout=PATIENCE)
         finally:
-            if not task.done():  # it goes on, so that what comes of it late can be taken away
+            if not task.done():  # it continues, so that a late notice can be taken away
                 given_up.set()
                 self._loop.call_later(_LATE, task.cancel)
         if not task.done() or task.exception() is not None or not task.result():
@@ -119,39 +119,41 @@ class Desktop:
             return False
         return True
 
-    async def _showing(self, notice: Notice, answered: Answered, given_up: asyncio.Event) -> bool:
-        link = await self._linked()
+    async def _replace_notice(
+        self, notice: Notice, on_answer: AnswerHandler, given_up: asyncio.Event
+    ) -> bool:
+        link = await self._current_link()
         await self._clear()
-        shown = None if given_up.is_set() else await link.show(notice, answered)
+        shown = None if given_up.is_set() else await link.show(notice, on_answer)
         if shown is not None and not given_up.is_set():
             self._link, self._shown = link, shown
             return True
-        await link.end(shown)
+        await link.close(shown)
         return False
 
-    async def _linked(self) -> "_Link":
-        """Return the connection to the service of now. Raises whatever a desktop raises."""
-        if self._link is not None and await self._link.holds():
+    async def _current_link(self) -> "_Link":
+        """Return a connection to the present service. Raises whatever a desktop raises."""
+        if self._link is not None and await self._link.is_current():
             return self._link
         old, self._link, self._shown = self._link, None, None
         if old is not None:
-            await old.end(None)
-        return await _Link.made()
+            await old.close(None)
+        return await _Link.connect()
 
     async def _clear(self) -> None:
         link, shown, self._shown = self._link, self._shown, None
         if link is not None and shown is not None:
             await link.take_away(shown)
 
-    async def _end(self, *, leave: bool) -> None:
+    async def _close_link(self, *, leave: bool) -> None:
         if self._link is not None:
-            await self._link.end(None if leave else self._shown)
+            await self._link.close(None if leave else self._shown)
 
 
 class _Link:
     """A connection to a notification service, for as long as it is the same one.
 
-    It is the library's backend rather than its front, which tells less.
+    It uses the library's backend rather than its front, which reports less.
     """
 
     def __init__(self, backend: "DesktopNotifierBackend", capabilities: "frozenset[Capability]") -> None:
@@ -159,7 +161,7 @@ class _Link:
         self._owner, self._markup = "", False
 
     @classmethod
-    async def made(cls) -> "_Link":
+    async def connect(cls) -> "_Link":
         """Connect. Raises whatever a desktop raises."""
         from desktop_notifier.common import Icon
         from desktop_notifier.main import get_backend_class
@@ -171,41 +173,41 @@ class _Link:
             raise PermissionError
         link = cls(backend, await backend.get_capabilities())
         if sys.platform == "linux":
-            link._owner = await link._owned_by()
+            link._owner = await link._service_owner()
             link._markup = "body-markup" in await link._service.call_get_capabilities()
         return link
 
-    async def holds(self) -> bool:
+    async def is_current(self) -> bool:
         """Return whether the service is still the one that was connected to."""
         if sys.platform != "linux":
             return True
         try:
-            return bool(self._bus.connected) and await self._owned_by() == self._owner
+            return bool(self._bus.connected) and await self._service_owner() == self._owner
         except Exception:  # noqa: BLE001 - no service, or no bus
             return False
 
-    async def show(self, notice: Notice, answered: Answered) -> _Shown | None:
+    async def show(self, notice: Notice, on_answer: AnswerHandler) -> _ShownNotice | None:
         """Show a notice; `None` where the service did not take it."""
         from desktop_notifier.common import Button, Capability, Notification
 
         if not self._capabilities:  # the library's stand-in, which shows nothing
             return await _by_osascript(notice) if sys.platform == "darwin" else None
-        taken: list[_Shown] = []
-        told = partial(self._told, answered, taken)
+        shown_notices: list[_ShownNotice] = []
+        report = partial(self._report_answer, on_answer, shown_notices)
         pressable = notice.buttons if Capability.BUTTONS in self._capabilities else ()
         notification = Notification(
             for_terminal(notice.title)[:_TITLE],
             self._body(notice.text),
-            buttons=tuple(Button(for_terminal(label), partial(told, id), id) for id, label in pressable),
-            on_dispatched=lambda: taken.append(self._taken(notification.identifier)),
-            on_clicked=partial(told, "clicked"),
-            on_dismissed=partial(told, "dismissed"),
+            buttons=tuple(Button(for_terminal(label), partial(report, id), id) for id, label in pressable),
+            on_dispatched=lambda: shown_notices.append(self._shown_notice(notification.identifier)),
+            on_clicked=partial(report, "clicked"),
+            on_dismissed=partial(report, "dismissed"),
             timeout=0,  # the specification's word for never
         )
         await self._backend.send(notification)
-        return taken[0] if taken else None
+        return shown_notices[0] if shown_notices else None
 
-    async def take_away(self, shown: _Shown) -> None:
+    async def take_away(self, shown: _ShownNotice) -> None:
         """Take a notice off the desktop, unless it is gone already."""
         with suppress(Exception):
             if shown.number:
@@ -213,23 +215,27 @@ class _Link:
             else:
                 await self._backend.clear(shown.identifier)
 
-    async def end(self, shown: _Shown | None) -> None:
+    async def close(self, shown: _ShownNotice | None) -> None:
         """Take a notice away, and let the connection go."""
         if shown is not None:
             await self.take_away(shown)
         if sys.platform == "linux":
             self._bus.disconnect()
 
-    def _told(self, answered: Answered, taken: list[_Shown], answer: str) -> None:
-        """Tell an answer; some services leave a notice on view whose button was pressed."""
-        answered(answer)
-        if answer != "dismissed" and taken:
-            self._closing = asyncio.ensure_future(self.take_away(taken[0]))
+    def _report_answer(
+        self, on_answer: AnswerHandler, shown_notices: list[_ShownNotice], answer: str
+    ) -> None:
+        """Report an answer; take the notice away, which some services leave on view after a button."""
+        on_answer(answer)
+        if answer != "dismissed" and shown_notices:
+            self._closing = asyncio.ensure_future(self.take_away(shown_notices[0]))
 
-    def _taken(self, identifier: str) -> _Shown:
+    def _shown_notice(self, identifier: str) -> _ShownNotice:
         # The library forgets the number of a notice that was answered, and then cannot close it.
         numbers = getattr(self._backend, NUMBERS, {})
-        return _Shown(identifier, next((n for n, own in numbers.items() if own == identifier), 0))
+        return _ShownNotice(
+            identifier, next((number for number, other in numbers.items() if other == identifier), 0)
+        )
 
     def _body(self, text: str) -> str:
         """Return the text as the service shows it verbatim; line ends are kept."""
@@ -244,17 +250,17 @@ class _Link:
     def _service(self) -> Any:  # noqa: ANN401 - made while it runs, from what the service says of itself
         return self._backend.interface  # type: ignore[attr-defined]  # the same
 
-    async def _owned_by(self) -> str:
+    async def _service_owner(self) -> str:
         """Return the connection behind the service's name. Raises where it has none."""
-        told = await self._bus.introspect(_BUS, _BUS_PATH)
-        bus = self._bus.get_proxy_object(_BUS, _BUS_PATH, told).get_interface(_BUS)
+        introspection = await self._bus.introspect(_BUS, _BUS_PATH)
+        bus = self._bus.get_proxy_object(_BUS, _BUS_PATH, introspection).get_interface(_BUS)
         return str(await bus.call_get_name_owner(_SERVICE))
 
 
-async def _by_osascript(notice: Notice) -> _Shown | None:
-    """Show a notice by what every Mac has; it has no buttons, and goes by itself."""
+async def _by_osascript(notice: Notice) -> _ShownNotice | None:
+    """Show a notice with `osascript`, which every Mac has; it has no buttons, and goes away by itself."""
     script = [word for line in _OSASCRIPT for word in ("-e", line)]
     words = (for_terminal(notice.title)[:_TITLE], for_terminal(notice.text)[:_TEXT])
-    nowhere = asyncio.subprocess.DEVNULL
-    child = await asyncio.create_subprocess_exec("osascript", *script, *words, stdout=nowhere, stderr=nowhere)
-    return _Shown("", 0) if await child.wait() == 0 else None
+    null = asyncio.subprocess.DEVNULL
+    child = await asyncio.create_subprocess_exec("osascript", *script, *words, stdout=null, stderr=null)
+    return _ShownNotice("", 0) if await child.wait() == 0 else None

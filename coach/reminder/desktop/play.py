@@ -2,10 +2,9 @@
 
     python -m coach.reminder.desktop.play [--line TEXT] [--voice NAME] [--no-chime]
 
-A process of its own, so that whoever waits for the next reminder stays small and cannot be held up by
-a sound system. It goes by the person's settings; a voice that is not there gives way to their usual one.
-Exit code 1 where nothing can be heard: quietly where there is no device, else with what went wrong on
-standard error.
+A process of its own, so that the agent stays small and cannot be held up by a sound system. It follows
+the person's settings; where a voice does not exist, their usual one speaks. Exit code 1 where nothing
+can be heard: silently where there is no device, else with what went wrong on standard error.
 """
 
 import sys
@@ -29,34 +28,34 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--no-chime", dest="chime", action="store_false")
     asked = parser.parse_args(words)
     try:
-        usual = load().settings
-        voices = (replace(usual, voice=asked.voice), usual) if asked.voice else (usual,)
-        return _sounded(_stretches(asked.line, chime=asked.chime), voices)
+        settings = load().settings
+        candidates = (replace(settings, voice=asked.voice), settings) if asked.voice else (settings,)
+        return _sound(_stretches(asked.line, chime=asked.chime), candidates)
     except CoachError as error:
         sys.stderr.write(f"{error}\n")
         return ExitCode.COULD_NOT
 
 
 def _stretches(line: str, *, chime: bool) -> list[list[Block]]:
-    """Return what is heard; the chime apart, so that it need not wait for the line to be made."""
-    bell: list[Block] = [Line(Chime(ChimeName.OPENING), _AFTER_CHIME)]
-    words: list[Block] = [Line(Spoken(line), samples(0))]
-    return [*([bell] if chime else []), *([words] if line else [])]
+    """Return what is heard; the chime by itself, so that it need not wait for the line to be made."""
+    chime_blocks: list[Block] = [Line(Chime(ChimeName.OPENING), _AFTER_CHIME)]
+    line_blocks: list[Block] = [Line(Spoken(line), samples(0))]
+    return [*([chime_blocks] if chime else []), *([line_blocks] if line else [])]
 
 
-def _sounded(stretches: Sequence[Sequence[Block]], voices: Sequence[Settings]) -> int:
+def _sound(stretches: Sequence[Sequence[Block]], candidates: Sequence[Settings]) -> int:
     """Sound each stretch once, in the first voice that can."""
     from coach import say
 
-    output = say.opened(voices[-1])
-    begun: list[int] = []
+    output = say.open_output(candidates[-1])
+    started: list[int] = []
     try:
         if not output.playing:
             return ExitCode.COULD_NOT
-        for settings in voices:
-            left = stretches[len(begun) :]
+        for settings in candidates:
+            rest = stretches[len(started) :]
             try:
-                say.in_turn(left, say.Speaker(settings, output), begun.append)
+                say.in_turn(rest, say.Speaker(settings, output), started.append)
                 return ExitCode.DONE if output.playing else ExitCode.COULD_NOT
             except CoachError as error:
                 sys.stderr.write(f"{error}\n")

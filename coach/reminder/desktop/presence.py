@@ -1,7 +1,7 @@
 """What goes on around the person: a locked or filled screen, a microphone in use, a wish for quiet, idleness.
 
-Asks everything at once, in a thread of its own, and gives up what is not answered in time: a service
-that hangs keeps nobody waiting. What the system does not tell is `None`.
+Asks everything at once, in a thread of its own, and gives up questions that are not answered in time:
+a service that hangs keeps nobody waiting. What the system does not tell is `None`.
 
 Errors: none.
 """
@@ -17,32 +17,32 @@ from coach.reminder.model import Presence
 from coach.time.units import Seconds
 
 PATIENCE: Final = Seconds(0.6)
-"""How long is waited for the slowest answer; a desktop gives them all in a tenth of that."""
+"""How long it waits for the slowest answer; a desktop gives them all in a tenth of that."""
 _MARGIN: Final = Seconds(0.2)
 _IDLE: Final = ("idle", "idle_x11", "idle_kde", "idle_hint")
-"""Who tells of idleness, the most exact first."""
+"""The names of answers about idleness, the most exact first."""
 
 Tell = Callable[[str, object], None]
 Question = Callable[[Tell], Coroutine[Any, Any, None]]
 
 
 def look(timeout: Seconds = PATIENCE) -> Presence:
-    """Return what goes on just now, after `timeout` at the latest. `session` is for others to tell."""
-    told: list[tuple[str, object]] = []
-    asking = Thread(target=_ask, args=(told, timeout), name="around", daemon=True)
+    """Return what goes on now, after `timeout` at the latest. It leaves `session` to the caller."""
+    answers: list[tuple[str, object]] = []
+    asking = Thread(target=_ask, args=(answers, timeout), name="around", daemon=True)
     asking.start()
     asking.join(timeout + _MARGIN)
-    return _together(tuple(told))
+    return _combined(tuple(answers))
 
 
-def _together(told: Sequence[tuple[str, object]]) -> Presence:
-    """Make one of what was told: what one says goes on goes on, whoever denies it."""
+def _combined(answers: Sequence[tuple[str, object]]) -> Presence:
+    """Combine the answers: what one service says goes on, goes on, even if another denies it."""
 
     def any_of(field: str) -> bool | None:
-        said = [value for name, value in told if name == field and isinstance(value, bool)]
-        return any(said) if said else None
+        values = [value for name, value in answers if name == field and isinstance(value, bool)]
+        return any(values) if values else None
 
-    idle = {name: value for name, value in told if isinstance(value, float)}
+    idle = {name: value for name, value in answers if isinstance(value, float)}
     return Presence(
         locked=any_of("locked"),
         full_screen=any_of("full_screen"),
@@ -52,18 +52,18 @@ def _together(told: Sequence[tuple[str, object]]) -> Presence:
     )
 
 
-def _ask(told: list[tuple[str, object]], timeout: Seconds) -> None:
+def _ask(answers: list[tuple[str, object]], timeout: Seconds) -> None:
     with suppress(Exception):
-        asyncio.run(_answered(lambda name, value: told.append((name, value)), timeout))
+        asyncio.run(_collect(lambda name, value: answers.append((name, value)), timeout))
 
 
-async def _answered(tell: Tell, timeout: Seconds) -> None:
-    async def one(question: Question) -> None:
-        with suppress(Exception):  # whatever fails has not told
+async def _collect(tell: Tell, timeout: Seconds) -> None:
+    async def ask(question: Question) -> None:
+        with suppress(Exception):  # a question that fails has no answer
             await question(tell)
 
-    asked = [asyncio.ensure_future(one(question)) for question in _questions()]
-    _, late = await asyncio.wait(asked, timeout=timeout)
+    tasks = [asyncio.ensure_future(ask(question)) for question in _questions()]
+    _, late = await asyncio.wait(tasks, timeout=timeout)
     for task in late:
         task.cancel()
     await asyncio.gather(*late, return_exceptions=True)

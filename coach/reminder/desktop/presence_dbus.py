@@ -1,9 +1,9 @@
-"""What services on D-Bus tell: whether the screen is locked, quiet is wished, or nobody is there.
+"""What services on D-Bus tell: whether the screen is locked, quiet is wanted, or nobody is there.
 
-Asks each question at once, and starts no service by asking. Nothing here has a time limit: whoever
-asks cancels. What is answered is put down as it comes.
+Asks all questions at once, and starts no service by asking. Nothing here has a time limit: the caller
+cancels. Each answer is passed on as it comes.
 
-Errors: none but those of a bus that cannot be reached.
+Errors: only those of a bus that cannot be reached.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from coach.time.clock import Clock
 from coach.time.units import Seconds
 
 Tell = Callable[[str, object], None]
-"""Takes the name of a field of `Around`, and what it is."""
+"""Takes the name of a field of `Presence`, and its value."""
 
 _PROPERTIES: Final = "org.freedesktop.DBus.Properties"
 _NOTIFICATIONS: Final = ("org.freedesktop.Notifications", "/org/freedesktop/Notifications")
@@ -30,16 +30,16 @@ _LOGIN_PATH: Final = "/org/freedesktop/login1"
 
 
 @dataclass(frozen=True, slots=True)
-class _Ask:
+class _Question:
     """A question to a service of the session, and what its answer means."""
 
-    tells: str
+    field: str
     service: str
     path: str
     member: str
-    """The interface and the method; or, with `of`, the interface of the property of that name."""
-    of: str = ""
-    means: Callable[[object], object] = lambda answer: answer if isinstance(answer, bool) else None
+    """The interface and the method; or, with `property_name`, the interface of the property of that name."""
+    property_name: str = ""
+    convert: Callable[[object], object] = lambda answer: answer if isinstance(answer, bool) else None
 
 
 def _milliseconds(answer: object) -> object:
@@ -51,41 +51,45 @@ def _has_do_not_disturb(answer: object) -> object:
 
 
 _SCREEN_SAVERS: Final = tuple(
-    _Ask("locked", f"org.{name}.ScreenSaver", f"/org/{name}/ScreenSaver", f"org.{name}.ScreenSaver.GetActive")
+    _Question(
+        "locked", f"org.{name}.ScreenSaver", f"/org/{name}/ScreenSaver", f"org.{name}.ScreenSaver.GetActive"
+    )
     for name in ("gnome", "freedesktop", "cinnamon", "mate", "xfce")
 )
 _SESSION: Final = (
     *_SCREEN_SAVERS,
-    _Ask("undisturbed", *_NOTIFICATIONS, "org.freedesktop.Notifications", of="Inhibited"),  # KDE
-    _Ask("undisturbed", *_NOTIFICATIONS, "org.dunstproject.cmd0", of="paused"),
-    _Ask(
+    _Question(
+        "undisturbed", *_NOTIFICATIONS, "org.freedesktop.Notifications", property_name="Inhibited"
+    ),  # KDE
+    _Question("undisturbed", *_NOTIFICATIONS, "org.dunstproject.cmd0", property_name="paused"),
+    _Question(
         "undisturbed",
         "org.freedesktop.Notifications",
         "/fr/emersion/Mako",
         "fr.emersion.Mako",
-        of="Modes",
-        means=_has_do_not_disturb,
+        property_name="Modes",
+        convert=_has_do_not_disturb,
     ),
-    _Ask(
+    _Question(
         "undisturbed",
         "org.erikreider.swaync.cc",
         "/org/erikreider/swaync/cc",
         "org.erikreider.swaync.cc.GetDnd",
     ),
-    _Ask(
+    _Question(
         "idle",
         "org.gnome.Mutter.IdleMonitor",
         "/org/gnome/Mutter/IdleMonitor/Core",
         "org.gnome.Mutter.IdleMonitor.GetIdletime",
-        means=_milliseconds,
+        convert=_milliseconds,
     ),
     # KDE's own source gives milliseconds, though its description says seconds; on Wayland, nothing.
-    _Ask(
+    _Question(
         "idle_kde",
         "org.freedesktop.ScreenSaver",
         "/org/freedesktop/ScreenSaver",
         "org.freedesktop.ScreenSaver.GetSessionIdleTime",
-        means=_milliseconds,
+        convert=_milliseconds,
     ),
 )
 
@@ -93,15 +97,15 @@ _SESSION: Final = (
 async def session(tell: Tell) -> None:
     """Ask the services of the person's own desktop."""
     session_bus.reach()
-    await _on(BusType.SESSION, lambda bus: [_asked(bus, ask, tell) for ask in _SESSION])
+    await _ask_bus(BusType.SESSION, lambda bus: [_ask(bus, question, tell) for question in _SESSION])
 
 
 async def system(tell: Tell) -> None:
     """Ask the log-in manager about the person's session."""
-    await _on(BusType.SYSTEM, lambda bus: [_logged_in(bus, tell)])
+    await _ask_bus(BusType.SYSTEM, lambda bus: [_ask_login_manager(bus, tell)])
 
 
-async def _on(kind: BusType, questions: Callable[[MessageBus], list[Coroutine[Any, Any, None]]]) -> None:
+async def _ask_bus(kind: BusType, questions: Callable[[MessageBus], list[Coroutine[Any, Any, None]]]) -> None:
     bus = await MessageBus(bus_type=kind).connect()
     try:
         await asyncio.gather(*questions(bus))
@@ -109,36 +113,38 @@ async def _on(kind: BusType, questions: Callable[[MessageBus], list[Coroutine[An
         bus.disconnect()
 
 
-async def _asked(bus: MessageBus, ask: _Ask, tell: Tell) -> None:
+async def _ask(bus: MessageBus, question: _Question, tell: Tell) -> None:
     with suppress(LookupError):
-        if ask.of:
-            answer = await _property(bus, (ask.service, ask.path), ask.member, ask.of)
+        if question.property_name:
+            answer = await _property(
+                bus, (question.service, question.path), question.member, question.property_name
+            )
         else:
-            answer = await _call(bus, (ask.service, ask.path), ask.member)
-        tell(ask.tells, ask.means(answer))
+            answer = await _call(bus, (question.service, question.path), question.member)
+        tell(question.field, question.convert(answer))
 
 
-async def _logged_in(bus: MessageBus, tell: Tell) -> None:
+async def _ask_login_manager(bus: MessageBus, tell: Tell) -> None:
     """Tell whether the session is locked, and since when nobody has been there.
 
-    Of a desktop that never sets its hint of idleness, no hint says nothing.
+    Some desktops never set the hint of idleness, so its absence means nothing.
     """
     with suppress(LookupError):
-        own = (_LOGIN, await _session_path(bus))
+        target = (_LOGIN, await _session_path(bus))
         with suppress(LookupError):
-            tell("locked", await _property(bus, own, f"{_LOGIN}.Session", "LockedHint"))
-        if await _property(bus, own, f"{_LOGIN}.Session", "IdleHint") is True:
-            since = await _property(bus, own, f"{_LOGIN}.Session", "IdleSinceHintMonotonic")
+            tell("locked", await _property(bus, target, f"{_LOGIN}.Session", "LockedHint"))
+        if await _property(bus, target, f"{_LOGIN}.Session", "IdleHint") is True:
+            since = await _property(bus, target, f"{_LOGIN}.Session", "IdleSinceHintMonotonic")
             if isinstance(since, int):
                 tell("idle_hint", Seconds(max(0.0, Clock().monotonic() - since / 1e6)))
 
 
 async def _session_path(bus: MessageBus) -> str:
-    """Return the path of the person's session: a service of theirs is in none, but their screen is."""
+    """Return the path of the person's session; from a service, which has none, that of their display."""
     manager = (_LOGIN, _LOGIN_PATH)
-    if own := os.environ.get("XDG_SESSION_ID"):
+    if session_id := os.environ.get("XDG_SESSION_ID"):
         with suppress(LookupError):
-            return str(await _call(bus, manager, f"{_LOGIN}.Manager.GetSession", "s", own))
+            return str(await _call(bus, manager, f"{_LOGIN}.Manager.GetSession", "s", session_id))
     user = str(await _call(bus, manager, f"{_LOGIN}.Manager.GetUser", "u", os.getuid()))
     display = await _property(bus, (_LOGIN, user), f"{_LOGIN}.User", "Display")
     if not isinstance(display, list | tuple) or len(display) != 2 or not display[0]:
@@ -146,18 +152,18 @@ async def _session_path(bus: MessageBus) -> str:
     return str(display[1])
 
 
-async def _property(bus: MessageBus, of: tuple[str, str], interface: str, name: str) -> object:
-    answer = await _call(bus, of, f"{_PROPERTIES}.Get", "ss", interface, name)
+async def _property(bus: MessageBus, target: tuple[str, str], interface: str, name: str) -> object:
+    answer = await _call(bus, target, f"{_PROPERTIES}.Get", "ss", interface, name)
     return answer.value if isinstance(answer, Variant) else None
 
 
 async def _call(
-    bus: MessageBus, of: tuple[str, str], member: str, signature: str = "", *body: object
+    bus: MessageBus, target: tuple[str, str], member: str, signature: str = "", *body: object
 ) -> object:
     """Return a service's first answer. Raises `LookupError` where it gives none."""
     interface, _, name = member.rpartition(".")
     message = Message(
-        *of,
+        *target,
         interface,
         name,
         MessageType.METHOD_CALL,

@@ -1,6 +1,6 @@
 """What macOS and Windows tell of the person. Nothing here was ever tried on either.
 
-`tell` takes the name of a field of `Around` and what it is. Errors: many; whoever asks takes them for
+`tell` takes the name of a field of `Presence` and its value. Errors: many; the caller takes them as
 no answer.
 """
 
@@ -18,16 +18,16 @@ Tell = Callable[[str, object], None]
 _AWAY, _BUSY, _FULL_SCREEN, _PRESENTING, _QUIET = 1, 2, 3, 4, 6
 """What Windows calls QUERY_USER_NOTIFICATION_STATE."""
 _TICKS: Final = 1 << 32
-"""Milliseconds after which the count of Windows begins anew."""
+"""Milliseconds after which the count of Windows starts again."""
 
 
 async def mac(tell: Tell) -> None:
     """Ask macOS whether the screen is locked, and for how long nobody has typed."""
-    tree = await _said("ioreg", "-n", "Root", "-d1", "-a")
-    tell("locked", bool(plistlib.loads(tree).get("IOConsoleLocked", False)))
-    typed = re.search(rb'"HIDIdleTime" = (\d+)', await _said("ioreg", "-c", "IOHIDSystem"))
-    if typed:
-        tell("idle", Seconds(int(typed[1]) / 1e9))
+    registry = await _output_of("ioreg", "-n", "Root", "-d1", "-a")
+    tell("locked", bool(plistlib.loads(registry).get("IOConsoleLocked", False)))
+    match = re.search(rb'"HIDIdleTime" = (\d+)', await _output_of("ioreg", "-c", "IOHIDSystem"))
+    if match:
+        tell("idle", Seconds(int(match[1]) / 1e9))
 
 
 async def windows(tell: Tell) -> None:
@@ -43,16 +43,16 @@ async def windows(tell: Tell) -> None:
         tell("locked", state.value == _AWAY)
         tell("full_screen", state.value in (_BUSY, _FULL_SCREEN, _PRESENTING))
         tell("undisturbed", state.value in (_PRESENTING, _QUIET))
-    last = LastInput(ctypes.sizeof(LastInput), 0)
-    if dlls.user32.GetLastInputInfo(ctypes.byref(last)):
-        tell("idle", Seconds((dlls.kernel32.GetTickCount() - last.tick) % _TICKS / 1000))
+    last_input = LastInput(ctypes.sizeof(LastInput), 0)
+    if dlls.user32.GetLastInputInfo(ctypes.byref(last_input)):
+        tell("idle", Seconds((dlls.kernel32.GetTickCount() - last_input.tick) % _TICKS / 1000))
 
 
-async def _said(*command: str) -> bytes:
+async def _output_of(*command: str) -> bytes:
     child = await asyncio.create_subprocess_exec(*command, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL)
     try:
-        said, _ = await child.communicate()
+        output, _ = await child.communicate()
     finally:
         if child.returncode is None:
             child.kill()
-    return said
+    return output

@@ -1,7 +1,7 @@
 """Has a reminder sounded, by a program of its own that nobody waits for.
 
-Starts a process and a small thread that sees to its end. Errors: none; what goes wrong is told to
-`note`, on that thread.
+Starts a process and a small thread that waits for its end. Errors: none; `note` takes what goes wrong,
+on that thread.
 """
 
 import os
@@ -15,7 +15,7 @@ from coach.language.sanitize import for_terminal
 from coach.time.units import Seconds
 
 LINE: Final = "Here is the reminder that you asked for."
-"""All that is ever said aloud unasked: whoever else is in the room learns nothing from it."""
+"""All that is ever said aloud unasked: other people in the room learn nothing from it."""
 LONGEST: Final = Seconds(30)
 """How long a reminder may sound; a sound system that takes longer has failed."""
 
@@ -27,7 +27,7 @@ def play(
 ) -> None:
     """Have a chime and a line sounded, the line in that voice or the usual one. Returns at once.
 
-    `note` takes a line about what went wrong; silence for want of a device is no wrong.
+    `note` takes a line about what went wrong; silence because there is no device is not wrong.
     """
     if not line and not chime:
         return
@@ -45,16 +45,16 @@ def play(
     except (OSError, ValueError) as error:
         note(f"The reminder could not be sounded: {error}.")
         return
-    Thread(target=_see_to, args=(child, note, longest), name="herald", daemon=True).start()
+    Thread(target=_wait_for_end, args=(child, note, longest), name="reminder sound", daemon=True).start()
 
 
-def _see_to(child: "subprocess.Popen[bytes]", note: Note, longest: Seconds) -> None:
-    """Wait for the end of a sound, and bring it about where it does not come."""
+def _wait_for_end(child: "subprocess.Popen[bytes]", note: Note, longest: Seconds) -> None:
+    """Wait for the end of a sound, and end it where it takes too long."""
     try:
-        _, said = child.communicate(timeout=longest)
+        _, output = child.communicate(timeout=longest)
     except subprocess.TimeoutExpired:
         child.kill()
-        _, said = child.communicate()
+        _, output = child.communicate()
         note(f"The sound of a reminder did not end within {longest:g} s, and was ended.")
-    if words := for_terminal(said.decode(errors="replace")).strip():
-        note(f"The reminder was not sounded as it should be: {words[-500:]}")
+    if text := for_terminal(output.decode(errors="replace")).strip():
+        note(f"The reminder was not sounded as it should be: {text[-500:]}")

@@ -1,9 +1,9 @@
 """What an X server tells: for how long nobody has typed, and whether the window in front fills the screen.
 
-A program, started as a file of its own (`coach.reminder.desktop.presence_linux` does): Xlib ends the process
+A program that `coach.reminder.desktop.presence_linux` starts as a file of its own: Xlib ends the process
 when its server goes away, and waits for ever for one that hangs. It prints a line for each answer,
 `idle MILLISECONDS` and `full_screen 0` or `1`, and leaves out what it was not told. It imports nothing
-of coach's, so that it takes a fiftieth of a second.
+of coach's, so it takes only a fiftieth of a second.
 """
 
 import ctypes
@@ -53,10 +53,10 @@ class _Screen:
         """Return a window's property as numbers; `None` where it has none of that name."""
         read = self._x.XGetWindowProperty
         read.argtypes = (c_void_p, c_ulong, c_ulong, c_long, c_long, c_int, c_ulong) + (c_void_p,) * 5
-        kind, form, count, left = c_ulong(), c_int(), c_ulong(), c_ulong()
+        kind, form, count, remaining = c_ulong(), c_int(), c_ulong(), c_ulong()
         data = POINTER(c_ulong)()
-        into = [byref(value) for value in (kind, form, count, left, data)]
-        failed = read(self._display, window, self.atom(name), 0, _MOST, 0, 0, *into)
+        targets = [byref(value) for value in (kind, form, count, remaining, data)]
+        failed = read(self._display, window, self.atom(name), 0, _MOST, 0, 0, *targets)
         if failed or form.value != 32:
             return None
         return [int(data[index]) for index in range(count.value)]
@@ -83,9 +83,9 @@ def _answers() -> Iterator[str]:
     screen = _Screen()
     with suppress(OSError):
         yield f"idle {screen.idle()}"
-    filled = screen.full_screen()  # last: a window that vanishes meanwhile ends the program
-    if filled is not None:
-        yield f"full_screen {int(filled)}"
+    is_full_screen = screen.full_screen()  # last: a window that vanishes meanwhile ends the program
+    if is_full_screen is not None:
+        yield f"full_screen {int(is_full_screen)}"
 
 
 if __name__ == "__main__":

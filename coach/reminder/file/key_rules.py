@@ -16,8 +16,8 @@ from coach.time.clock_times import read_date, read_hours
 
 T = TypeVar("T")
 
-_SHOWN: Final = 40
-_ONE_OF: Final = (
+_MOST_SHOWN: Final = 40
+_EXACTLY_ONE: Final = (
     (
         ("routine", "category"),
         "neither a routine nor a category is named.",
@@ -25,37 +25,37 @@ _ONE_OF: Final = (
     ),
     (("at", "every"), "nothing says when it comes.", 'Add a line such as at = "10:30", or every = "2 h".'),
 )
-"""Two keys of which one must be there, what is said where neither is, and the mend."""
+"""Two keys of which exactly one must be given, the message where neither is, and the mend."""
 
 
 def in_file(value: Mapping[str, object], most: int) -> Iterator[Clash]:
     """Yield what keeps the file from being one of reminders, each under its name."""
-    found = value.get("reminder", {})
-    if not isinstance(found, dict):
+    tables = value.get("reminder", {})
+    if not isinstance(tables, dict):
         yield Clash(
             ("reminder",),
             "not-reminders",
             "reminder is not a table of them.",
             "Write a heading such as [reminder.desk-reset] above the keys of each.",
         )
-    elif len(found) > most:
-        message = f"this file has {counted(len(found), 'reminder')}."
+    elif len(tables) > most:
+        message = f"this file has {counted(len(tables), 'reminder')}."
         yield Clash(("reminder",), "too-many", message, f"Keep it to {most:,}.")
 
 
-def in_reminder(name: str, table: Mapping[str, object], known: Collection[str]) -> Iterator[Clash]:
-    """Yield what does not go together in one reminder. `known` are the keys that there are."""
+def in_reminder(name: str, table: Mapping[str, object], known_keys: Collection[str]) -> Iterator[Clash]:
+    """Yield what does not go together in one reminder. `known_keys` are all keys that exist."""
     keys = ("reminder", name)
     if len(name) > WORD or not ID.fullmatch(name):
-        mend = f"Use small letters, figures and hyphens, such as {_tidied(name)}."
-        yield Clash(keys, "bad-name", f"no reminder can be called {name[:_SHOWN]!r}.", mend)
-    misspelt = any(key not in known for key in table)  # to mend that may be enough
-    for either, lacks, mend in _ONE_OF:
-        if all(key in table for key in either):
-            message = f"{' and '.join(either)} exclude each other."
-            yield Clash((*keys, either[1]), "together", message, "Leave one of the two out.")
-        elif not misspelt and not any(key in table for key in either):
-            yield Clash(keys, "missing-key", lacks, mend)
+        mend = f"Use small letters, figures and hyphens, such as {_likely_name(name)}."
+        yield Clash(keys, "bad-name", f"no reminder can be called {name[:_MOST_SHOWN]!r}.", mend)
+    misspelt = any(key not in known_keys for key in table)  # to mend that may be enough
+    for alternatives, if_missing, mend in _EXACTLY_ONE:
+        if all(key in table for key in alternatives):
+            message = f"{' and '.join(alternatives)} exclude each other."
+            yield Clash((*keys, alternatives[1]), "together", message, "Leave one of the two out.")
+        elif not misspelt and not any(key in table for key in alternatives):
+            yield Clash(keys, "missing-key", if_missing, mend)
     yield from _in_times(keys, table)
 
 
@@ -74,14 +74,14 @@ def _in_times(keys: Keys, table: Mapping[str, object]) -> Iterator[Clash]:
 
 
 def _read(read: Callable[[object], T], value: object) -> T | None:
-    """Return what a value means; `None` where it means nothing, which is told elsewhere."""
+    """Return what a value means; `None` where it means nothing, which is reported elsewhere."""
     try:
         return None if value is None else read(value)
     except ValueError:
         return None
 
 
-def _tidied(name: str) -> str:
-    """Return the name that was meant, as it may be written; another where that cannot be told."""
-    plain = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
-    return plain if name.isascii() and 0 < len(plain) <= WORD else "desk-reset"
+def _likely_name(name: str) -> str:
+    """Return the name that was probably meant, in the right form; an example where there is no guess."""
+    likely = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
+    return likely if name.isascii() and 0 < len(likely) <= WORD else "desk-reset"

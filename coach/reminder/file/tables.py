@@ -1,7 +1,7 @@
 """The table of keys of a reminder: what keys there are, and what each may be.
 
-Alone in this room imports pydantic, but for `parse`, which takes what it raises. What comes through
-here has the right kinds and sizes; which keys go together is asked in `key_rules`.
+In this room, only this module imports pydantic, and `parse`, which catches its errors. A table that
+passes has the right kinds and sizes; `key_rules` checks which keys go together.
 
 The descriptions and examples are what `docs/reminders.md` and the editors show of each key.
 """
@@ -14,7 +14,7 @@ from pydantic.config import JsonDict
 
 from coach.files.ids import ID_PATTERN, TITLE, WORD
 from coach.files.tables import Flag, Id, Table
-from coach.reminder.model import MOST
+from coach.reminder.model import MOST_REMINDERS
 from coach.routine.model import Category
 from coach.time.clock_times import (
     DATE_PATTERN,
@@ -45,28 +45,28 @@ def _as_list(value: object) -> object:
 
 def _minutes(value: object) -> object:
     try:
-        found = parse_seconds(value)
+        seconds = parse_seconds(value)
     except ValueError as error:
-        what, _, mend = str(error).partition("; ")
-        own = mend if mend.startswith('write "') else 'write it such as "90 min" or "2 h"'
-        raise ValueError(f"{what}; {own}") from None
-    if found % 60:
+        problem, _, mend = str(error).partition("; ")
+        own_mend = mend if mend.startswith('write "') else 'write it such as "90 min" or "2 h"'
+        raise ValueError(f"{problem}; {own_mend}") from None
+    if seconds % 60:
         raise ValueError('this is not in whole minutes; write it such as "90 min" or "2 h"')
-    return found
+    return seconds
 
 
 def _seconds(read: Any) -> BeforeValidator:  # noqa: ANN401 - a reader of any value
     """Read a time, and let an editor know that it may be a number or text."""
-    return BeforeValidator(read, json_schema_input_type=Annotated[float, _SPAN] | _text(DURATION))
+    return BeforeValidator(read, json_schema_input_type=Annotated[float, _SPAN_LIMITS] | _text(DURATION))
 
 
-_SPAN: Final = Field(ge=SPAN[0], le=SPAN[1], strict=True)
-_SOME: Final = Field(min_length=1, max_length=TIMES)
+_SPAN_LIMITS: Final = Field(ge=SPAN[0], le=SPAN[1], strict=True)
+_LIST_LENGTH: Final = Field(min_length=1, max_length=TIMES)
 _Time = Annotated[time, BeforeValidator(read_time, json_schema_input_type=_text(TIME_PATTERN))]
 _At = Annotated[
     list[_Time],
-    BeforeValidator(_as_list, json_schema_input_type=_Time | Annotated[list[_Time], _SOME]),
-    _SOME,
+    BeforeValidator(_as_list, json_schema_input_type=_Time | Annotated[list[_Time], _LIST_LENGTH]),
+    _LIST_LENGTH,
 ]
 _DaysText = Annotated[str, Field(pattern=DAYS_PATTERN)]
 _Days = Annotated[
@@ -76,11 +76,11 @@ _Hours = Annotated[
     tuple[time, time], BeforeValidator(read_hours, json_schema_input_type=_text(HOURS_PATTERN))
 ]
 _Date = Annotated[date, BeforeValidator(read_date, json_schema_input_type=_text(DATE_PATTERN))]
-_Every = Annotated[float, _seconds(_minutes), _SPAN]
-_Window = Annotated[float, _seconds(parse_seconds), _SPAN]
+_Every = Annotated[float, _seconds(_minutes), _SPAN_LIMITS]
+_Window = Annotated[float, _seconds(parse_seconds), _SPAN_LIMITS]
 _Zone = Annotated[str, BeforeValidator(read_zone), Field(min_length=1, max_length=WORD)]
 
-_ONE_OF_EACH: Final[JsonDict] = {
+_RULES_FOR_EDITORS: Final[JsonDict] = {
     "allOf": [
         {"oneOf": [{"required": ["routine"]}, {"required": ["category"]}]},
         {"oneOf": [{"required": ["at"]}, {"required": ["every"]}]},
@@ -93,7 +93,7 @@ _ONE_OF_EACH: Final[JsonDict] = {
 class ReminderTable(Table):
     """One reminder."""
 
-    model_config = ConfigDict(json_schema_extra=_ONE_OF_EACH)
+    model_config = ConfigDict(json_schema_extra=_RULES_FOR_EDITORS)
 
     routine: Id | None = Field(default=None, description="a routine's id", examples=["desk-reset"])
     category: Category | None = Field(
@@ -155,7 +155,7 @@ class RemindersTable(Table):
         examples=[{"desk-reset": {"routine": "desk-reset", "at": "10:30"}}],
         json_schema_extra={
             "propertyNames": {"pattern": ID_PATTERN, "maxLength": WORD},
-            "maxProperties": MOST,
+            "maxProperties": MOST_REMINDERS,
         },
     )
 
@@ -163,4 +163,4 @@ class RemindersTable(Table):
 def keys_at(path: tuple[str | int, ...]) -> tuple[str, ...]:
     """Return the keys that may stand in the table at `path` of such a file."""
     table = ReminderTable if path else RemindersTable
-    return tuple(about.alias or name for name, about in table.model_fields.items())
+    return tuple(field.alias or name for name, field in table.model_fields.items())

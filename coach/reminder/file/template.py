@@ -1,6 +1,6 @@
 """What stands at the top of a new file of reminders.
 
-Reads where the person's folders are, and nothing else.
+Asks where the person's folders are, and reads nothing else.
 """
 
 from typing import Final

@@ -1,4 +1,4 @@
-"""What calendars were given of the reminders, on disk: in the history's file, by its database.
+"""The events of exported calendars, on disk: in the history's database.
 
 Errors: `CoachError` of the database, for every reason the file can give.
 """
@@ -14,32 +14,34 @@ from coach.reminder.journal import queries
 
 
 class Exports:
-    """What calendars were given, in the database that is given."""
+    """The events of exported calendars, in a database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def all(self) -> tuple[Exported, ...]:
-        """Return each event as calendars were last given it."""
-        with self._database.reading() as run:
-            return tuple(_row(*values) for values in run.execute(queries.EXPORTED))
+        """Return each event as it was last exported."""
+        with self._database.reading() as connection:
+            return tuple(_export_from(*values) for values in connection.execute(queries.EXPORTS))
 
-    def keep(self, events: Iterable[Exported]) -> None:
-        """Keep events as calendars are given them now."""
-        with self._database.change() as run:
-            run.executemany(queries.EXPORT, [tuple(map(_value, astuple(event))) for event in events])
+    def save(self, events: Iterable[Exported]) -> None:
+        """Keep events as they are exported now."""
+        with self._database.change() as connection:
+            connection.executemany(
+                queries.SAVE_EXPORT, [tuple(map(_column, astuple(event))) for event in events]
+            )
 
-    def unknown(self) -> bool:
-        """Return whether a coach from before may have exported what is not known here."""
-        with self._database.reading() as run:
-            return run.execute(queries.BEGUN_BEFORE_EXPORTS).fetchone() is not None
+    def may_be_incomplete(self) -> bool:
+        """Return whether an older coach may have exported events that are not known here."""
+        with self._database.reading() as connection:
+            return connection.execute(queries.OLDER_THAN_EXPORTS).fetchone() is not None
 
 
-def _value(value: object) -> object:
+def _column(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _row(  # noqa: PLR0913 - one parameter a column, as the query gives them
+def _export_from(  # noqa: PLR0913 - one parameter a column, as the query gives them
     uid: str,
     reminder: str,
     slot: str,

@@ -1,25 +1,25 @@
-"""What the journal of reminders asks of SQLite, in its words.
+"""The SQL statements of the journal of reminders.
 
 Pure data; `history/migrations` says what the columns hold.
 """
 
 from typing import Final
 
-KEEP: Final = """
+SAVE_OCCURRENCE: Final = """
     insert into occurrence (reminder, wall, due, state, why, routine, shown, tries)
     values (?, ?, ?, ?, ?, ?, ?, ?)
     on conflict (reminder, wall) do update set due = excluded.due, state = excluded.state,
         why = excluded.why, routine = excluded.routine, shown = excluded.shown, tries = excluded.tries"""
 
-UNKEEP: Final = "delete from occurrence where reminder = ? and wall = ?"
+DELETE_OCCURRENCE: Final = "delete from occurrence where reminder = ? and wall = ?"
 
-HAPPENED: Final = "insert into happened (at, reminder, wall, what, why) values (?, ?, ?, ?, ?)"
+ADD_LOG_ENTRY: Final = "insert into happened (at, reminder, wall, what, why) values (?, ?, ?, ?, ?)"
 
-KEPT: Final = """
+OCCURRENCES: Final = """
     select reminder, wall, due, state, why, routine, shown, tries from occurrence
     where due >= ? or state in ('waiting', 'firing', 'shown', 'snoozed') order by due, reminder"""
 
-LAST_KEPT: Final = """
+LAST_CLOSED: Final = """
     select reminder, wall, due, state, why, routine, shown, tries from occurrence
     where reminder = ? and state not in ('waiting', 'firing', 'shown', 'snoozed')
     order by due desc limit ?"""
@@ -36,15 +36,15 @@ PAUSE: Final = "insert or replace into pause (reminder, until) values (?, ?)"
 
 RESUME: Final = "delete from pause where ? in ('', reminder)"
 
-KNOWN: Final = "select reminder, rule, since, asked from known"
+SEEN: Final = "select reminder, rule, since, asked from known"
 
-KNOW: Final = "insert or replace into known (reminder, rule, since, asked) values (?, ?, ?, ?)"
+SAVE_SEEN: Final = "insert or replace into known (reminder, rule, since, asked) values (?, ?, ?, ?)"
 
-AGENT: Final = "select name, value from agent"
+AGENT_STATE: Final = "select name, value from agent"
 
-SET_AGENT: Final = "insert or replace into agent (name, value) values (?, ?)"
+SET_AGENT_STATE: Final = "insert or replace into agent (name, value) values (?, ?)"
 
-DID: Final = """
+SESSIONS: Final = """
     select routine, began, touched, day, finished, elsewhere from session
     where touched >= ? order by id"""
 
@@ -53,11 +53,11 @@ TIDY: Final = (
     "delete from occurrence where due < ?",
 )
 
-EXPORTED: Final = """
+EXPORTS: Final = """
     select uid, reminder, slot, title, first, last, sequence, content, changed, cancelled from exported"""
 
-EXPORT: Final = "insert or replace into exported values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+SAVE_EXPORT: Final = "insert or replace into exported values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
-BEGUN_BEFORE_EXPORTS: Final = """
+OLDER_THAN_EXPORTS: Final = """
     select 1 from migration one, migration other where one.number = 1 and other.number = 3
     and one.at < other.at and not exists (select 1 from exported)"""

@@ -41,8 +41,8 @@ class OccurrenceState(StrEnum):
 class OccurrenceRecord:
     """An occurrence of a reminder. `due` is when it came, or comes again after a snooze.
 
-    `why` is the reason of its state, in words; `tries` counts how often it was about to be shown;
-    `routine` is the one that was suggested, `shown` when.
+    `why` is the reason for its state, in words; `tries` counts how often it was about to be shown;
+    `routine` is the suggested one; `shown` is when it was shown.
     """
 
     reminder: str
@@ -56,11 +56,11 @@ class OccurrenceRecord:
 
     @property
     def key(self) -> tuple[str, datetime]:
-        """What makes it the same occurrence, whatever becomes of it."""
+        """What identifies the occurrence, whatever its state."""
         return self.reminder, self.wall
 
     def log_entry(self, at: datetime) -> "LogEntry":
-        """Return for the log that it has come to its state, at a moment."""
+        """Return the log's entry that it has reached its state, at a moment."""
         return LogEntry(at, self.reminder, self.wall, self.state, self.why)
 
 
@@ -77,9 +77,9 @@ class LogEntry:
 
 @dataclass(frozen=True, slots=True)
 class DoneSession:
-    """A routine that was begun, and finished or not. `touched` is when it was last gone on with.
+    """A routine that was begun, and finished or not. `touched` is when it was last continued.
 
-    What was done `elsewhere`, without coach, has a day, and was told at `touched`.
+    One done `elsewhere`, without coach, has a day; `touched` is when it was added.
     """
 
     routine: str
@@ -92,7 +92,7 @@ class DoneSession:
 
 @dataclass(frozen=True, slots=True)
 class ReminderSeen:
-    """The rule of a reminder, since when it counts, and when it was asked whether to move it."""
+    """The rule of a reminder, since when it counts, and when the person was asked whether to move it."""
 
     rule: str
     since: datetime

@@ -1,7 +1,7 @@
-"""A person's own files: made new, copied from what comes with coach, compared with it, set aside.
+"""Make a person's own files, copy them from what comes with coach, compare the two, set them aside.
 
-Touches disk. Nothing of theirs is lost by any of this: a file is never written over by another,
-and one that is set aside stays beside, under another name.
+Touches disk. The person loses nothing by this: no file is written over another, and a file that is
+set aside stays in its folder, under another name.
 
 Errors: `UsageError` for a name that is taken or is not theirs; `CoachError` from the disk.
 """
@@ -16,18 +16,18 @@ from pathlib import Path
 from coach.errors import CoachError, UsageError, why
 from coach.files import atomic
 from coach.files.document import BOM, read_bytes, read_whole, shown
-from coach.files.exclusive_edit import alone
+from coach.files.exclusive_edit import folder_lock
 from coach.files.paths import data_root, made, own_routines
 from coach.language.grammar import an
 from coach.routine.kind import Kind
 from coach.routine.library.files import File
-from coach.routine.library.last_good import own_good
+from coach.routine.library.last_good import own_last_good
 from coach.routine.library.library import Library
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
-    """A file of the person's own. `copied`: it was made now, from this built-in one."""
+class OwnFile:
+    """A file of the person's own. `copied`: the built-in file of which it was copied just now."""
 
     kind: Kind
     id: str
@@ -35,7 +35,7 @@ class Own:
     copied: Path | None = None
 
     def unchanged(self) -> bool:
-        """Return whether it is still the very copy that was made."""
+        """Return whether it is still an exact copy of the built-in file."""
         try:
             return self.copied is not None and read_whole(self.path) == read_whole(self.copied)
         except CoachError:
@@ -43,18 +43,18 @@ class Own:
 
 
 def kind_of(library: Library, name: str, *, exercise: bool) -> Kind:
-    """Return what is meant by a name: a routine, or an exercise where that is said or alone is there."""
+    """Return the kind that a name means: an exercise if `exercise`, or if only an exercise has it."""
     only_exercise = _is_taken(library, Kind.EXERCISE, name) and not _is_taken(library, Kind.ROUTINE, name)
     return Kind.EXERCISE if exercise or only_exercise else Kind.ROUTINE
 
 
-def new(library: Library, kind: Kind, name: str, folder: str, text: bytes) -> Path:
-    """Make a file of the person's own; `name` is its id. Never where there is one of that name."""
+def create_file(library: Library, kind: Kind, name: str, folder: str, text: bytes) -> Path:
+    """Make a file of the person's own; `name` is its id. Raises `UsageError` where that id is taken."""
     path = own_routines() / folder / f"{name}.toml"
     if not _is_taken(library, kind, name):
         with alone_with(path):
-            free = not _is_taken(library.anew(), kind, name)
-            if free and atomic.create(_readable(path), text):
+            is_free = not _is_taken(library.refreshed(), kind, name)
+            if is_free and atomic.create(_findable_path(path), text):
                 return path
     option = f" --{kind}" if library.kinds[kind].folder else ""
     mend = f"`coach edit{option} {name}` changes it. Give yours another name."
@@ -69,31 +69,31 @@ def _is_taken(library: Library, kind: Kind, name: str) -> bool:
     return True
 
 
-def own_copy(library: Library, kind: Kind, name: str) -> Own:
+def own_copy(library: Library, kind: Kind, name: str) -> OwnFile:
     """Return the person's own file, copied first from the built-in one where they have none."""
-    own, built_in = library.files_of(kind, name)
-    if own is not None:
-        return Own(kind, name, Path(own.path))
-    assert built_in is not None
-    source = Path(built_in.path)
-    path, data = own_path(built_in), read_bytes(source)
+    own_file, built_in_file = library.files_of(kind, name)
+    if own_file is not None:
+        return OwnFile(kind, name, Path(own_file.path))
+    assert built_in_file is not None
+    original = Path(built_in_file.path)
+    path, data = own_path(built_in_file), read_bytes(original)
     with alone_with(path):
-        own, _ = library.anew().files_of(kind, name)
-        if own is not None:  # another coach made it just now
-            return Own(kind, name, Path(own.path))
-        place(path, data)
-        own_good().keep(kind, name, data)
-    return Own(kind, name, path, source)
+        own_file, _ = library.refreshed().files_of(kind, name)
+        if own_file is not None:  # another coach made it just now
+            return OwnFile(kind, name, Path(own_file.path))
+        write_new_file(path, data)
+        own_last_good().keep(kind, name, data)
+    return OwnFile(kind, name, path, original)
 
 
-def place(path: Path, data: bytes) -> None:
-    """Make a file where the library knows of none, with the folders above it."""
-    if not atomic.create(_readable(path), data):
-        raise in_the_way(path)
+def write_new_file(path: Path, data: bytes) -> None:
+    """Write a file where the library knows of none, and make the folders above it."""
+    if not atomic.create(_findable_path(path), data):
+        raise blocked_path_error(path)
 
 
-def _readable(path: Path) -> Path:
-    """Return the path once its folders are made, and known to be such that the library will find it there."""
+def _findable_path(path: Path) -> Path:
+    """Make the folders of the path, and return it once it is sure that the library will find a file there."""
     for folder in (own_routines(), path.parent) if path.is_relative_to(own_routines()) else ():
         try:
             os.scandir(made(folder)).close()
@@ -105,14 +105,14 @@ def _readable(path: Path) -> Path:
     return made(path.parent) / path.name
 
 
-def in_the_way(path: Path) -> CoachError:
-    """Return the error of a file that stands where one is to be made, and that the library does not see."""
+def blocked_path_error(path: Path) -> CoachError:
+    """Return the error for a path at which there is a file already that the library does not see."""
     return CoachError(f"{shown(path)} is there already and cannot be used. Move it away and try again.")
 
 
 def alone_with(path: Path) -> AbstractContextManager[None]:
-    """Let no other coach change a person's routines and exercises, or the folder of a file from elsewhere."""
-    return alone(own_routines() if path.is_relative_to(own_routines()) else path)
+    """Keep every other coach from changing a person's routines and exercises, or a folder elsewhere."""
+    return folder_lock(own_routines() if path.is_relative_to(own_routines()) else path)
 
 
 def own_path(built_in: File) -> Path:
@@ -120,7 +120,7 @@ def own_path(built_in: File) -> Path:
     return own_routines() / Path(built_in.path).relative_to(data_root() / "routines")
 
 
-def taken_back(own: Own) -> bool:
+def remove_unchanged(own: OwnFile) -> bool:
     """Remove a copy that nobody changed, so that the built-in one is in force again."""
     if not own.unchanged():
         return False
@@ -128,48 +128,51 @@ def taken_back(own: Own) -> bool:
         if not own.unchanged():
             return False
         own.path.unlink()
-        own_good().forget(own.kind, own.id)
+        own_last_good().forget(own.kind, own.id)
     return True
 
 
-def put_back(path: Path, data: bytes) -> None:
-    """Bring back a file that is gone, as it was."""
+def restore(path: Path, data: bytes) -> None:
+    """Write a file that is gone again, as it was."""
     atomic.create(made(path.parent) / path.name, data)
 
 
 def difference(library: Library, kind: Kind, name: str) -> Iterator[str]:
-    """Yield the lines that tell the person's own file from the built-in one."""
-    own, built_in = _both(library, kind, name)
+    """Yield the lines of a diff from the built-in file to the person's own one."""
+    own_file, built_in_file = _own_and_built_in(library, kind, name)
     yield from lines_between(
-        read_whole(Path(built_in.path)), read_whole(Path(own.path)), built_in.shown, own.shown
+        read_whole(Path(built_in_file.path)),
+        read_whole(Path(own_file.path)),
+        built_in_file.shown,
+        own_file.shown,
     )
 
 
 def lines_between(old: bytes, new: bytes, old_name: str, new_name: str) -> Iterator[str]:
     """Yield the lines of a unified diff."""
-    before, after = (data.decode("utf-8", "replace").splitlines() for data in (old, new))
-    yield from unified_diff(before, after, old_name, new_name, lineterm="")
+    old_lines, new_lines = (data.decode("utf-8", "replace").splitlines() for data in (old, new))
+    yield from unified_diff(old_lines, new_lines, old_name, new_name, lineterm="")
 
 
 def reset(library: Library, kind: Kind, name: str) -> tuple[Path, ...]:
     """Set the person's own file aside; return where it is now, and its last good version if it differs."""
-    own, _ = _both(library, kind, name)
-    with alone_with(Path(own.path)):
-        own, _ = _both(library.anew(), kind, name)
-        path, store = Path(own.path), own_good()
-        good = store.text(kind, name)
-        moved = [atomic.set_aside(path)]
-        differs = good is not None and good != read_whole(moved[0]).removeprefix(BOM)
-        if differs and good is not None and atomic.create(path, good):
-            moved.append(atomic.set_aside(path))
+    own_file, _ = _own_and_built_in(library, kind, name)
+    with alone_with(Path(own_file.path)):
+        own_file, _ = _own_and_built_in(library.refreshed(), kind, name)
+        path, store = Path(own_file.path), own_last_good()
+        last_good = store.text(kind, name)
+        moved_paths = [atomic.set_aside(path)]
+        differs = last_good is not None and last_good != read_whole(moved_paths[0]).removeprefix(BOM)
+        if differs and last_good is not None and atomic.create(path, last_good):
+            moved_paths.append(atomic.set_aside(path))
         store.forget(kind, name)
-    return tuple(moved)
+    return tuple(moved_paths)
 
 
-def _both(library: Library, kind: Kind, name: str) -> tuple[File, File]:
-    own, built_in = library.files_of(kind, name)
-    if own is None:
+def _own_and_built_in(library: Library, kind: Kind, name: str) -> tuple[File, File]:
+    own_file, built_in_file = library.files_of(kind, name)
+    if own_file is None:
         raise UsageError(f"You have changed nothing in {name}: it is the built-in one.")
-    if built_in is None:
-        raise UsageError(f"{name} is yours alone; there is no built-in one. Its file is {own.shown}")
-    return own, built_in
+    if built_in_file is None:
+        raise UsageError(f"{name} is yours alone; there is no built-in one. Its file is {own_file.shown}")
+    return own_file, built_in_file

@@ -1,4 +1,4 @@
-"""How large anything in a file may be: one table, for the check and for its words.
+"""How large anything in a file may be: one table, for the check and for its messages.
 
 Pure data. Times are seconds.
 """
@@ -28,7 +28,7 @@ REST: Final = (0, 600)
 RELAX: Final = (0, 60)
 READY: Final = (0, 60)
 PHASE: Final = (0.5, 20)
-"""One phase of a tempo or a breath; a hold or pause within it may be nought."""
+"""One phase of a tempo or a breath; a hold or a pause may also be zero."""
 PHASES: Final = (2, 4)
 
 TAGS: Final = (

@@ -1,7 +1,7 @@
 """Which keys of a file go together, and which exclude each other.
 
-Pure; looks at plain values as the file has them, whatever their kinds, so that these
-problems are found beside all others. The rounds must be no deeper than allowed.
+Pure. Takes plain values of any type, as the file has them, so that these problems are found
+together with all others. The rounds must not be deeper than allowed.
 """
 
 from collections.abc import Iterator
@@ -13,20 +13,20 @@ from coach.files.problems import Clash
 from coach.routine.model import DoseKeys
 from coach.routine.plan.resolve import KINDS
 
-_DOSE: Final = tuple(f.name for f in fields(DoseKeys))
-_ROUND: Final = ("repeat", "steps", "optional")
-_THINGS: Final = ("exercise", "rest", "say", "repeat", "steps")
-_PLAIN: Final = ("rest", "say", "optional")
+_DOSE_KEYS: Final = tuple(f.name for f in fields(DoseKeys))
+_ROUND_KEYS: Final = ("repeat", "steps", "optional")
+_STEP_KEYS: Final = ("exercise", "rest", "say", "repeat", "steps")
+_KEYS_WITHOUT_EXERCISE: Final = ("rest", "say", "optional")
 
 
 def in_exercise(value: dict[str, Any]) -> Iterator[Clash]:
     """Yield what does not go together in an exercise's file."""
     for keys in (("dose",), ("easier", "dose"), ("harder", "dose")):
-        table = _inside(value, keys)
+        table = _table_at(value, keys)
         if table is not None:
             yield from _in_dose(table, keys)
     for key in ("easier", "harder"):
-        table = _inside(value, (key,))
+        table = _table_at(value, (key,))
         if table is not None and not any(table.get(inner) for inner in ("say", "dose", "exercise")):
             yield Clash((key,), "empty", f"{key} changes nothing.", "Give it say, dose or exercise.")
     yield from _in_source(value)
@@ -48,25 +48,25 @@ def _in_steps(steps: object, keys: Keys) -> Iterator[Clash]:
 def _in_step(step: dict[str, Any], keys: Keys) -> Iterator[Clash]:
     yield from _in_dose(step, keys)
     if ("repeat" in step) != ("steps" in step):
-        there, lacking = ("repeat", "steps") if "repeat" in step else ("steps", "repeat")
+        present, missing = ("repeat", "steps") if "repeat" in step else ("steps", "repeat")
         mend = "Write both, such as repeat = 2, steps = [ { … } ]."
-        yield Clash((*keys, there), "half-round", f"a round has {there} and no {lacking}.", mend)
-    elif not any(key in step for key in _THINGS) and all(key in (*_DOSE, "optional") for key in step):
+        yield Clash((*keys, present), "half-round", f"a round has {present} and no {missing}.", mend)
+    elif not any(key in step for key in _STEP_KEYS) and all(key in (*_DOSE_KEYS, "optional") for key in step):
         yield Clash(keys, "empty", "this step says nothing to do.", "Give it exercise, rest, say or repeat.")
-    for key, message, mend in _strays(step):
+    for key, message, mend in _stray_keys(step):
         yield Clash((*keys, key), "stray-key", message, mend)
 
 
-def _strays(step: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+def _stray_keys(step: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Yield the keys that belong to another kind of step."""
-    known = [key for key in step if key in (*_DOSE, *_THINGS)]
+    keys = [key for key in step if key in (*_DOSE_KEYS, *_STEP_KEYS)]
     if "repeat" in step or "steps" in step:
-        for key in known:
-            if key not in _ROUND:
+        for key in keys:
+            if key not in _ROUND_KEYS:
                 yield key, f"{key} stands beside the steps of a round.", "Put it in one of its steps."
     elif "exercise" not in step and ("rest" in step or "say" in step):
-        for key in known:
-            if key not in _PLAIN:
+        for key in keys:
+            if key not in _KEYS_WITHOUT_EXERCISE:
                 yield key, f"{key} belongs to an exercise, and this step names none.", "Add exercise = …"
 
 
@@ -82,7 +82,7 @@ def _in_dose(table: dict[str, Any], keys: Keys) -> Iterator[Clash]:
 
 
 def _in_source(value: dict[str, Any]) -> Iterator[Clash]:
-    source = _inside(value, ("source",))
+    source = _table_at(value, ("source",))
     if source is None or source.get("kind") not in ("guideline", "trial", "leaflet"):
         return
     if not source.get("title"):
@@ -90,6 +90,6 @@ def _in_source(value: dict[str, Any]) -> Iterator[Clash]:
         yield Clash(("source",), "missing-key", message, 'Add title = "…", or kind = "common practice".')
 
 
-def _inside(value: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any] | None:
+def _table_at(value: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any] | None:
     inner = value_at(value, keys)
     return inner if isinstance(inner, dict) else None

@@ -1,7 +1,7 @@
-"""From a document to an exercise or a routine, or to everything that is wrong with it.
+"""Parse a document into an exercise or a routine, or raise everything that is wrong with it.
 
-Pure. All problems of a file at once, each with its place and its mend in plain words;
-what a file means is a value of `routine.model`.
+Pure. Returns values of `routine.model`. Raises all problems of a file at once, each with its place
+and its mend in plain words.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ from coach.language.grammar import counted
 from coach.routine.format import bounds
 from coach.routine.format.key_rules import in_exercise, in_routine
 from coach.routine.format.synonyms import WORDS
-from coach.routine.format.versions import current
+from coach.routine.format.versions import in_current_format
 from coach.routine.kind import Kind
 from coach.routine.model import (
     Caution,
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from coach.routine.format import tables as schema
 
 AnyTable = TypeVar("AnyTable", bound="Table")
-_NOTHING: Final = frozenset(("none", "nothing", "no equipment", "no", "n/a", "-"))
+_WORDS_FOR_NOTHING: Final = frozenset(("none", "nothing", "no equipment", "no", "n/a", "-"))
 """What people write where nothing is needed."""
 
 
@@ -70,21 +70,21 @@ def parse_exercise(document: Document, name: str) -> Exercise:
     from coach.routine.format import tables as schema
 
     _refuse_shared(document)
-    document = current(document, Kind.EXERCISE)
-    table = _checked(schema.ExerciseTable, document, in_exercise(document.value))
+    document = in_current_format(document, Kind.EXERCISE)
+    table = _validated(schema.ExerciseTable, document, in_exercise(document.value))
     exercise = Exercise(
         id=name,
         name=table.name,
         category=table.category,
         level=schema.LEVELS[table.level],
         position=tuple(table.position),
-        equipment=_things(table.equipment),
+        equipment=_equipment(table.equipment),
         targets=tuple(table.targets),
-        dose=_keys(table.dose, table.sides),
+        dose=_dose_keys(table.dose, table.sides),
         say=_say(table.say),
         source=_source(table.source),
         place=document.place(),
-        most=_keys(table.most),
+        most=_dose_keys(table.most),
         easier=_variant(table.easier),
         harder=_variant(table.harder),
         caution=_caution(table.caution),
@@ -92,13 +92,15 @@ def parse_exercise(document: Document, name: str) -> Exercise:
         silences=_silences(table.silence, document),
         places=Places(document),
     )
-    refuse(_unfit(exercise, document))
+    refuse(_dose_problems(exercise, document))
     return exercise
 
 
-def _things(named: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
-    """Return what is needed: where somebody writes "none", that is nothing."""
-    return tuple(tuple(names) for names in named if not any(name.lower() in _NOTHING for name in names))
+def _equipment(entries: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    """Return the things that are needed. An entry such as "none" is not a thing."""
+    return tuple(
+        tuple(names) for names in entries if not any(name.lower() in _WORDS_FOR_NOTHING for name in names)
+    )
 
 
 def parse_routine(document: Document, name: str) -> Routine:
@@ -106,14 +108,14 @@ def parse_routine(document: Document, name: str) -> Routine:
     from coach.routine.format import tables as schema
 
     _refuse_shared(document)
-    document = current(document, Kind.ROUTINE)
-    deep = _too_deep(document)
-    if deep is not None:
-        raise BadFile((deep,))
-    table = _checked(schema.RoutineTable, document, in_routine(document.value))
-    many = _too_many(table.step, document)
-    if many is not None:
-        raise BadFile((many,))
+    document = in_current_format(document, Kind.ROUTINE)
+    depth_problem = _depth_problem(document)
+    if depth_problem is not None:
+        raise BadFile((depth_problem,))
+    table = _validated(schema.RoutineTable, document, in_routine(document.value))
+    length_problem = _length_problem(table.step, document)
+    if length_problem is not None:
+        raise BadFile((length_problem,))
     return Routine(
         id=name,
         name=table.name,
@@ -137,7 +139,7 @@ def _step(table: "schema.StepTable", path: Keys, document: Document) -> Step:
     if table.exercise is not None:
         place = document.place((*path, "exercise"))
         say = " ".join(table.say or ())
-        return Do(table.exercise, place, _keys(table, table.sides), say, table.optional)
+        return Do(table.exercise, place, _dose_keys(table, table.sides), say, table.optional)
     place = document.place(path)
     if table.steps is not None:
         inner = _steps(table.steps, (*path, "steps"), document)
@@ -147,12 +149,14 @@ def _step(table: "schema.StepTable", path: Keys, document: Document) -> Step:
     return SayStep(tuple(table.say or ()), place, table.optional)
 
 
-def _keys(table: "schema.DoseTable | schema.MostTable", sides: Sides | None = None) -> DoseKeys:
-    written = table.model_dump(exclude_none=True, include={f.name for f in fields(DoseKeys)} - {"sides"})
-    given: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in written.items()}
-    if len(given.get("tempo", ())) == 2:
-        given["tempo"] = (given["tempo"][0], 0.0, given["tempo"][1])
-    return DoseKeys(**given, sides=sides)
+def _dose_keys(table: "schema.DoseTable | schema.MostTable", sides: Sides | None = None) -> DoseKeys:
+    keys = table.model_dump(exclude_none=True, include={field.name for field in fields(DoseKeys)} - {"sides"})
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in keys.items()
+    }
+    if len(values.get("tempo", ())) == 2:
+        values["tempo"] = (values["tempo"][0], 0.0, values["tempo"][1])
+    return DoseKeys(**values, sides=sides)
 
 
 def _say(table: "schema.SayTable") -> Say:
@@ -170,7 +174,7 @@ def _say(table: "schema.SayTable") -> Say:
 
 
 def _variant(table: "schema.VariantTable | None") -> VariantKeys | None:
-    return None if table is None else VariantKeys(table.say or "", _keys(table.dose), table.exercise)
+    return None if table is None else VariantKeys(table.say or "", _dose_keys(table.dose), table.exercise)
 
 
 def _caution(table: "schema.CautionTable | None") -> Caution | None:
@@ -190,28 +194,30 @@ def _silences(tables: "Sequence[schema.SilenceTable]", document: Document) -> tu
     )
 
 
-def _unfit(exercise: Exercise, document: Document) -> Iterator[Problem]:
-    """Yield the doses of an exercise and of its ways that come to nothing that can be done."""
-    ways = {"easier": exercise.easier, "harder": exercise.harder}
+def _dose_problems(exercise: Exercise, document: Document) -> Iterator[Problem]:
+    """Yield the problem of the first dose, of an exercise or its other ways, that cannot be done."""
+    variants = {"easier": exercise.easier, "harder": exercise.harder}
     layers: list[tuple[Keys, list[DoseKeys]]] = [(("dose",), [exercise.dose])]
     layers += [
-        ((key, "dose"), [exercise.dose, way.dose]) for key, way in ways.items() if way and not way.exercise
+        ((key, "dose"), [exercise.dose, variant.dose])
+        for key, variant in variants.items()
+        if variant and not variant.exercise
     ]
     for path, doses in layers:
-        found = resolve(doses, exercise.category)
-        if isinstance(found, Unfit):
-            place = document.place((*path, found.key))
-            yield Problem(place, "dose", found.message[:1].lower() + found.message[1:], found.mend)
+        dose = resolve(doses, exercise.category)
+        if isinstance(dose, Unfit):
+            place = document.place((*path, dose.key))
+            yield Problem(place, "dose", dose.message[:1].lower() + dose.message[1:], dose.mend)
             return
 
 
-def _unrolled(step: "schema.StepTable") -> int:
-    return (step.repeat or 1) * sum(map(_unrolled, step.steps)) if step.steps else 1
+def _unrolled_count(step: "schema.StepTable") -> int:
+    return (step.repeat or 1) * sum(map(_unrolled_count, step.steps)) if step.steps else 1
 
 
-def _too_many(steps: "Sequence[schema.StepTable]", document: Document) -> Problem | None:
-    """Return the problem of a routine that is too long once unrolled, at its longest round."""
-    counts = [_unrolled(step) for step in steps]
+def _length_problem(steps: "Sequence[schema.StepTable]", document: Document) -> Problem | None:
+    """Return the problem of a routine with too many unrolled steps; its place is the longest round."""
+    counts = [_unrolled_count(step) for step in steps]
     if sum(counts) <= bounds.UNROLLED:
         return None
     place = document.place(("step", counts.index(max(counts)), "repeat"))
@@ -220,15 +226,15 @@ def _too_many(steps: "Sequence[schema.StepTable]", document: Document) -> Proble
 
 
 def _refuse_shared(document: Document) -> None:
-    """Refuse a file that holds a routine and its exercises: its keys are others."""
+    """Refuse a shared file, which holds a routine with its exercises: it has other keys."""
     if "shared" in document.value:
         message = "this is a routine that somebody shared, with its exercises in it."
         mend = "`coach import` with this file's name checks it and brings it in."
         raise BadFile((Problem(document.key_place(("shared",)), "shared-file", message, mend),))
 
 
-def _too_deep(document: Document) -> Problem | None:
-    """Return the problem of rounds within rounds within rounds, before anything walks down them."""
+def _depth_problem(document: Document) -> Problem | None:
+    """Return the problem of rounds that are nested too deep, before any recursive function reads them."""
     level: list[tuple[Keys, object]] = [((), {"steps": document.value.get("step")})]
     for _ in range(bounds.DEPTH + 2):
         level = [
@@ -243,18 +249,18 @@ def _too_deep(document: Document) -> Problem | None:
     return Problem(document.place(level[0][0]), "too-deep", "these rounds are nested too deep.", mend)
 
 
-def _checked(table: type[AnyTable], document: Document, clashes: Iterable[Clash]) -> AnyTable:
+def _validated(table: type[AnyTable], document: Document, clashes: Iterable[Clash]) -> AnyTable:
     from pydantic import ValidationError
 
     from coach.routine.format import tables as schema
 
     problems = [clash.problem(document) for clash in islice(clashes, MOST_TOLD)]
     try:
-        checked = table.model_validate(document.value)
-    except ValidationError as trouble:
+        validated = table.model_validate(document.value)
+    except ValidationError as error:
         keys_at = partial(schema.fields_at, table)
-        rows = islice(without_echoes(trouble.errors(include_url=False), keys_at, WORDS), MOST_TOLD)
+        rows = islice(without_echoes(error.errors(include_url=False), keys_at, WORDS), MOST_TOLD)
         problems += [problem(row, document, keys_at, WORDS) for row in rows]
     if problems:
         raise BadFile(in_order(problems))
-    return checked
+    return validated

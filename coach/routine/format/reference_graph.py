@@ -1,6 +1,6 @@
-"""Which files name which others: the one walk over what a file says, and what is reached from it.
+"""Which files name which others: the references in a file, and the files that can be reached over them.
 
-Pure. A walk takes whatever a file may say, so that all that a broken one names can be told, too.
+Pure. Takes any value that a file may have, so that the references of a broken file can be told, too.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -17,12 +17,12 @@ Table = Mapping[str, object]
 class ReferenceKey:
     """A key whose value is the id of a file of that kind.
 
-    `way` leads to it from the top, through every table of a list that is on it. The table that has the
-    key may have more of its own form under the key `nested`. `needed`: a file cannot be used without
-    what it names so.
+    `path` leads to it from the top; a list on the path stands for each of its tables. The table that has
+    the key may have tables like itself under the key `nested`. `needed`: a file cannot be used without
+    the file that this key names.
     """
 
-    way: tuple[str, ...]
+    path: tuple[str, ...]
     kind: Kind
     needed: bool = True
     nested: str = ""
@@ -30,7 +30,7 @@ class ReferenceKey:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A file that is named, and the path to its name."""
+    """A reference to a file, and the path to it in the file that has it."""
 
     path: Keys
     kind: Kind
@@ -47,29 +47,29 @@ def references(keys: Iterable[ReferenceKey], value: Table) -> Iterator[Reference
     """Yield each file that a file names, in the order of the keys and then of the file."""
     for key in keys:
         for path, table in _tables(key, value):
-            name = table.get(key.way[-1])
+            name = table.get(key.path[-1])
             if isinstance(name, str):
-                yield Reference((*path, key.way[-1]), key.kind, name, key.needed)
+                yield Reference((*path, key.path[-1]), key.kind, name, key.needed)
 
 
 def reached(
     starts: Iterable[Node], named_by: Callable[[Node], Iterable[Node]], steps: int | None = None
 ) -> tuple[Node, ...]:
-    """Return what the starts name, what that names, and so on, `steps` times at most; the nearest first."""
-    found: dict[Node, None] = {}
+    """Return the files that `starts` name, those that these name, and so on, for `steps` at most."""
+    nodes: dict[Node, None] = {}
     level = list(starts)
     while level and steps != 0:
-        named = dict.fromkeys(node for start in level for node in named_by(start))
-        level = [node for node in named if node not in found]
-        found |= dict.fromkeys(level)
+        neighbours = dict.fromkeys(node for start in level for node in named_by(start))
+        level = [node for node in neighbours if node not in nodes]
+        nodes |= dict.fromkeys(level)
         steps = None if steps is None else steps - 1
-    return tuple(found)
+    return tuple(nodes)
 
 
 def _tables(key: ReferenceKey, value: Table) -> Iterator[tuple[Keys, Table]]:
-    """Yield the tables that may have the key, each with the path to it."""
+    """Yield each table that may have the key, with the path to the table."""
     level: list[tuple[Keys, Table]] = [((), value)]
-    for name in key.way[:-1]:
+    for name in key.path[:-1]:
         level = [inner for path, table in level for inner in _within(path, table, name)]
     for path, table in level:
         yield from _with_nested(path, table, key.nested, bounds.DEPTH)

@@ -1,6 +1,6 @@
-"""What a handout says in other words than a file, and what to write for it.
+"""The words that handouts use in place of the words of files, and what to write for them.
 
-Pure. For the mends alone: nothing of this is read as what it stands for.
+Pure. These serve the mends only: a file with such a word is refused, with the right word in the mend.
 """
 
 import re
@@ -35,9 +35,9 @@ _CATEGORIES: Final = {
     "posture": ("ergonomics", "desk", "office", "postural"),
     "education": ("lesson", "information", "advice", "info"),
 }
-_WORDS: Final = {"sides": _SIDES, "level": _LEVELS, "category": _CATEGORIES}
+_SYNONYMS: Final = {"sides": _SIDES, "level": _LEVELS, "category": _CATEGORIES}
 
-_KEYS: Final = {
+_KEY_SYNONYMS: Final = {
     "reps": ("repetitions", "rep", "repetition", "times", "repeats", "count"),
     "sets": ("set", "series"),
     "hold": ("seconds", "secs", "sec", "hold_time", "holds", "holding", "hold_s"),
@@ -56,12 +56,12 @@ _KEYS: Final = {
     "targets": ("muscles", "muscle", "area", "areas"),
     "optional": ("skip", "skippable"),
 }
-_REMINDED: Final = (
+_SCHEDULE_KEYS: Final = (
     "frequency", "freq", "often", "how_often", "per_day", "per_week", "daily", "weekly", "days", "day",
     "weeks",
     "week", "times_per_day", "times_a_day", "schedule", "when", "until", "months",
 )  # fmt: skip
-_TOLD: Final = (
+_NOTE_KEYS: Final = (
     "resistance",
     "weight",
     "weights",
@@ -74,53 +74,54 @@ _TOLD: Final = (
     "notes",
     "comment",
 )
-_PLAIN: Final = re.compile(r"[\s_-]+")
-_SEVERAL: Final = re.compile(r"(?i)\s*(\d{1,2})\s*(?:x|×|\*|sets?\s*(?:of|x|×)?)\s*(\d{1,3})\b.*")
+_SEPARATORS: Final = re.compile(r"[\s_-]+")
+_SETS_OF_REPS: Final = re.compile(r"(?i)\s*(\d{1,2})\s*(?:x|×|\*|sets?\s*(?:of|x|×)?)\s*(\d{1,3})\b.*")
 _DECIMAL: Final = re.compile(r"\s*(\d{1,3}),(\d{1,2})\b.*")
 _NUMBER: Final = re.compile(r"\d{1,4}")
 
 
-def meant(key: str, given: str) -> str | None:
-    """Return the word of a file that is meant by another one; `None` where it cannot be told."""
-    word = " ".join(given.lower().split())
-    return next((right for right, words in _WORDS.get(key, {}).items() if word in words), None)
+def word_meant(key: str, text: str) -> str | None:
+    """Return the word that a file has for `text`; `None` where it is not known."""
+    word = " ".join(text.lower().split())
+    return next((file_word for file_word, words in _SYNONYMS.get(key, {}).items() if word in words), None)
 
 
-def key_meant(given: str, known: "tuple[str, ...]") -> str | None:
-    """Return the key of `known` that is meant by another one; `None` where it cannot be told."""
-    word = _PLAIN.sub("_", given.strip().lower())
-    if word in known:
+def key_meant(text: str, file_keys: "tuple[str, ...]") -> str | None:
+    """Return the key of `file_keys` that somebody means by `text`; `None` where it is not known."""
+    word = _SEPARATORS.sub("_", text.strip().lower())
+    if word in file_keys:
         return word
-    return next((right for right, words in _KEYS.items() if word in words and right in known), None)
+    return next(
+        (file_key for file_key, words in _KEY_SYNONYMS.items() if word in words and file_key in file_keys),
+        None,
+    )
 
 
-def mend_of_key(given: str) -> str | None:
-    """Return what to do with a key that files do not have, and handouts do; `None` for any other."""
-    word = _PLAIN.sub("_", given.strip().lower())
-    if word in _REMINDED:
+def mend_of_key(text: str) -> str | None:
+    """Return what to do with a key that handouts have and files do not; `None` for any other key."""
+    word = _SEPARATORS.sub("_", text.strip().lower())
+    if word in _SCHEDULE_KEYS:
         return f"How often is no part of a file: {AS_NOTE}. `coach remind add` reminds of it."
-    if word in _TOLD:
+    if word in _NOTE_KEYS:
         return f"Files have no such key: {AS_NOTE}, or tell it with say = …"
     return None
 
 
-def count_meant(key: str, given: str) -> str | None:
-    """Return the mend of a text where a number should be; `None` where no number is in it."""
-    several = _SEVERAL.fullmatch(given)
-    if key == "reps" and several is not None:
-        return (
-            f"Write sets = {several[1]} and reps = {several[2]}, without quotes, each on a line of its own."
-        )
-    decimal = _DECIMAL.fullmatch(given)
+def count_meant(key: str, text: str) -> str | None:
+    """Return the mend for a text in the place of a number; `None` where there is no special one."""
+    counts = _SETS_OF_REPS.fullmatch(text)
+    if key == "reps" and counts is not None:
+        return f"Write sets = {counts[1]} and reps = {counts[2]}, without quotes, each on a line of its own."
+    decimal = _DECIMAL.fullmatch(text)
     if decimal is not None and key == "minutes":
         return f"Write it with a point and without quotes, such as {key} = {decimal[1]}.{decimal[2]}"
-    number = _NUMBER.findall(given)
-    if len(number) > 1:
-        return f"Write one number without quotes, such as {key} = {number[0]}."
+    numbers = _NUMBER.findall(text)
+    if len(numbers) > 1:
+        return f"Write one number without quotes, such as {key} = {numbers[0]}."
     return None
 
 
-_HEADED: Final = {
+_TABLE_MENDS: Final = {
     "step": "Write [[step]] for each step, with its keys on the lines below.",
     "say": "Write [say], with its keys on the lines below.",
     "source": "Write [source], with its keys on the lines below.",
@@ -129,12 +130,12 @@ _HEADED: Final = {
 
 WORDS: Final = Vocabulary(
     key_meant=key_meant,
-    word_meant=meant,
+    word_meant=word_meant,
     count_meant=count_meant,
     mend_of_key=mend_of_key,
     spoken=("say", "setup", "move", "feel", "breathe", "during", "mistake", "end", "stop", "summary"),
     times=("hold", "duration", "stroke", "rest", "relax", "ready", "every", "window"),
-    headed=_HEADED,
+    headed=_TABLE_MENDS,
     id="chin-tuck",
 )
-"""What the files call things. Reminders share it: their keys are others, and their mistakes the same."""
+"""The words of the files. Reminders share it: they have other keys, but people make the same mistakes."""

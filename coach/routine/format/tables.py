@@ -1,8 +1,8 @@
 """The tables of keys of exercises and routines: what keys there are, and what each may be.
 
-With `value_types`, and `parse` for what it raises, alone in this room imports pydantic. What comes
-through here has the right kinds and sizes; which keys go together is asked in `key_rules`, and what
-a dose comes to in `routine.plan.resolve`.
+Only this module, `value_types` and, for its errors, `parse` import pydantic in this room. A value that
+these tables accept has the right types and sizes; `key_rules` says which keys go together, and
+`routine.plan.resolve` what a dose comes to.
 
 The descriptions and examples are what `docs/routines.md` and the editors show of each key.
 """
@@ -284,10 +284,10 @@ LEVELS: Final[dict[str, Level]] = {level.name.lower(): level for level in Level}
 
 def fields_at(table: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str, ...]:
     """Return the keys that may stand in the table at `path` of such a file."""
-    rooms: dict[str, type[BaseModel]] = {
+    tables: dict[str, type[BaseModel]] = {
         **{"dose": DoseTable, "most": MostTable, "say": SayTable, "caution": CautionTable},
         **{"easier": VariantTable, "harder": VariantTable, "source": SourceTable},
         **{"step": StepTable, "steps": StepTable, "silence": SilenceTable},
     }
-    named = [key for key in path if isinstance(key, str) and key in rooms]
-    return tuple((rooms[named[-1]] if named else table).model_fields)
+    names = [key for key in path if isinstance(key, str) and key in tables]
+    return tuple((tables[names[-1]] if names else table).model_fields)

@@ -1,4 +1,4 @@
-"""What stands in a new file: a routine or an exercise that works as it is, with a word on each line.
+"""The text of a new file: a routine or an exercise that works as it is, with a note for each line.
 
 Pure. Errors: `UsageError` for a name that no file can have.
 """
@@ -12,14 +12,14 @@ from coach.errors import UsageError
 from coach.files.ids import WORD
 from coach.language.letters import quoted as letters_in_quotes
 from coach.language.letters import unsayable, without_soft_hyphens
-from coach.routine.format.shareable import fault_of_id, unseen_in
+from coach.routine.format.shareable import fault_of_id, unseen_characters
 from coach.routine.kind import Kind
 from coach.routine.model import Category
 
 SCHEMAS: Final = ".schema"
-"""The folder, among a person's own routines, of what editors complete by."""
+"""The folder, among a person's own routines, of the schemas by which editors complete."""
 
-_MAIN: Final = {
+_MAIN_EXERCISES: Final = {
     Category.STRETCHES: ("self-hug-stretch", 5),
     Category.STRENGTHENING: ("scapular-squeeze", 5),
     Category.AEROBIC: ("seated-march", 9),
@@ -32,32 +32,36 @@ _MAIN: Final = {
     Category.POSTURE: ("chin-tuck", 3),
     Category.EDUCATION: ("sitting-reset", 3),
 }
-"""The exercise that a new routine of each category has for an example, and the minutes that it takes."""
+"""For each category, the exercise that a new routine has as an example, and the minutes that it takes."""
 
 
 def file_name(name: str) -> str:
     """Return the id for a file that holds something of that name: "Neck & back" gives `neck-back`."""
-    if next(unseen_in(name), None) or any(sign in name for sign in "/\\\n\t") or name.strip(". ") == "":
+    if (
+        next(unseen_characters(name), None)
+        or any(character in name for character in "/\\\n\t")
+        or name.strip(". ") == ""
+    ):
         raise UsageError(f"{name[:WORD]!r} cannot be a name. Write words, such as: coach new 'Morning neck'")
     name = title_of(name)
     letters = unicodedata.normalize("NFKD", name)
     plain = "".join(char for char in letters if not unicodedata.combining(char)).lower()
-    found = "-".join(re.findall(r"[a-z0-9]+", plain.replace("'", "").replace("’", "")))
-    if not found or len(name) > WORD or len(found) > WORD:
+    file_id = "-".join(re.findall(r"[a-z0-9]+", plain.replace("'", "").replace("’", "")))
+    if not file_id or len(name) > WORD or len(file_id) > WORD:
         mend = f"Use some letters from a to z or figures, at most {WORD} characters."
         raise UsageError(f"No file can be named after {name[:WORD]!r}. {mend}")
-    fault = fault_of_id(found)
+    fault = fault_of_id(file_id)
     if fault is not None:
         raise UsageError(f"No file can be named after {name!r}. {fault}")
-    foreign = unsayable(name)
-    if foreign:  # the name is spoken, so the new file would be refused
-        words = letters_in_quotes(foreign)
+    unsayable_words = unsayable(name)
+    if unsayable_words:  # the name is spoken, so the new file would be refused
+        words = letters_in_quotes(unsayable_words)
         raise UsageError(f"An English voice cannot say {words}. Write the name with the letters a to z.")
-    return found
+    return file_id
 
 
 def title_of(name: str) -> str:
-    """Return a name as it stands in the file: on one line, without a soft hyphen and the file's ending."""
+    """Return a name as it stands in the file: on one line, without soft hyphens and the file's ending."""
     return " ".join(without_soft_hyphens(name).removesuffix(".toml").split())
 
 
@@ -67,17 +71,17 @@ def quoted(text: str) -> str:
 
 
 def schema_line(kind: Kind) -> str:
-    """Return the line by which Taplo and Even Better TOML find the file that they complete by."""
+    """Return the line by which Taplo and Even Better TOML find the schema."""
     return f"#:schema ../{SCHEMAS}/{kind}.schema.json\n"
 
 
-def routine_text(name: str, known_as: str, category: Category) -> str:
+def routine_text(name: str, file_id: str, category: Category) -> str:
     """Return a new routine."""
-    exercise, minutes = _MAIN[category]
-    text = _ROUTINE + (_LESSON if category is Category.EDUCATION else "")
+    exercise, minutes = _MAIN_EXERCISES[category]
+    text = _ROUTINE_TEMPLATE + (_LESSON_SOURCE if category is Category.EDUCATION else "")
     return schema_line(Kind.ROUTINE) + text.format(
         name=quoted(name),
-        id=known_as,
+        id=file_id,
         category=quoted(category.value),
         categories=_categories(),
         minutes=minutes,
@@ -85,10 +89,10 @@ def routine_text(name: str, known_as: str, category: Category) -> str:
     )
 
 
-def exercise_text(name: str, known_as: str, category: Category) -> str:
+def exercise_text(name: str, file_id: str, category: Category) -> str:
     """Return a new exercise."""
-    text = _EXERCISE.format(
-        name=quoted(name), id=known_as, category=quoted(category.value), categories=_categories()
+    text = _EXERCISE_TEMPLATE.format(
+        name=quoted(name), id=file_id, category=quoted(category.value), categories=_categories()
     )
     return f"{schema_line(Kind.EXERCISE)}{text}\n{UNUSED}"
 
@@ -104,9 +108,9 @@ UNUSED: Final = """\
 rule = "unused"
 because = "It is new, and no routine has it yet."
 """
-"""What a new exercise says to the strict check."""
+"""The note by which a new exercise silences the strict check."""
 
-_ROUTINE: Final = """\
+_ROUTINE_TEMPLATE: Final = """\
 # A routine of your own, {id}. It works as it is; change what you like.
 # What follows a # is a note for you, and is never said.
 #
@@ -152,13 +156,13 @@ exercise = {exercise}
 say = "Well done. Go on gently with your day."
 """
 
-_LESSON: Final = """
+_LESSON_SOURCE: Final = """
 # Where the facts come from: common practice, leaflet, guideline or trial; these three with title and by.
 [source]
 kind = "common practice"
 """
 
-_EXERCISE: Final = """\
+_EXERCISE_TEMPLATE: Final = """\
 # An exercise of your own, {id}. It works as it is; change what you like.
 # What follows a # is a note for you, and is never said.
 #

@@ -1,8 +1,7 @@
 """What one value of a file may be: its kind and its size.
 
-With `schema`, and `parse` for what it raises, alone in this room imports pydantic. Each kind tells
-both the check and, where the two are not the same, an editor what may be written
-(`json_schema_input_type`).
+Only this module, `tables` and, for its errors, `parse` import pydantic in this room. Each type says
+what the check accepts. Where an editor needs other words for it, `json_schema_input_type` has them.
 """
 
 from typing import Annotated, Any, Final, Literal, get_args
@@ -22,7 +21,7 @@ PHASES: Final = r"^[0-9. ]+([-–][0-9. ]+){1,3}$"
 
 
 class Unsayable(ValueError):
-    """A text that would be silent where it is spoken, at these `words`."""
+    """A text that is spoken and has `words` that a voice would pass over in silence."""
 
     def __init__(self, words: str) -> None:
         super().__init__(
@@ -32,35 +31,35 @@ class Unsayable(ValueError):
         self.words = words
 
 
-def _text(value: object) -> object:
+def _with_words(value: object) -> object:
     if isinstance(value, str) and not _sayable(value):
         raise ValueError("this text has nothing in it that can be said; write words, or leave the key out")
     return value
 
 
-def _spoken(value: object) -> object:
+def _sayable_text(value: object) -> object:
     words = unsayable(value[: bounds.TEXT]) if isinstance(value, str) else ""
     if words:
         raise Unsayable(words)
-    return _text(value)
+    return _with_words(value)
 
 
 def _sayable(text: str) -> bool:
-    if "<" in text or "[[" in text:  # what an engine would obey is not spoken
+    if "<" in text or "[[" in text:  # an engine obeys markup and does not speak it
         from coach.language.sanitize import for_speech
 
         return sayable(for_speech(text[: bounds.TEXT]))
     return sayable(text)
 
 
-def _number(value: object) -> object:
+def _format_number(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int):
         raise ValueError("format is not a whole number; write format = 1, or leave it out")
     return value
 
 
-def _phases(value: object) -> object:
-    """Read "2-1-3" as seconds a phase. The first phase and the way back move, so take time."""
+def _phase_seconds(value: object) -> object:
+    """Read "2-1-3" as seconds a phase. The first phase and the way back move, so they cannot be zero."""
     if not isinstance(value, str):
         raise ValueError('the seconds of each phase are text; write them such as "2-1-3"')
     try:
@@ -77,7 +76,7 @@ def _phases(value: object) -> object:
     return phases
 
 
-def _as_list(value: object) -> object:
+def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
@@ -91,40 +90,42 @@ def _between(bound: tuple[float, float]) -> Any:  # noqa: ANN401 - pydantic's ow
 
 
 def _seconds(bound: tuple[float, float]) -> BeforeValidator:
-    """Read a duration, and let an editor know that it may be a number or text."""
+    """Read a duration; an editor is told that it may be a number or a text."""
     number, text = Annotated[float, _between(bound)], Annotated[str, Field(pattern=DURATION)]
     return BeforeValidator(parse_seconds, json_schema_input_type=number | text)
 
 
-Text = Annotated[str, Field(min_length=1, max_length=bounds.TEXT), BeforeValidator(_spoken)]
-Word = Annotated[str, Field(min_length=1, max_length=WORD), BeforeValidator(_spoken)]
-Note = Annotated[str, Field(min_length=1, max_length=bounds.TEXT), BeforeValidator(_text)]
+Text = Annotated[str, Field(min_length=1, max_length=bounds.TEXT), BeforeValidator(_sayable_text)]
+Word = Annotated[str, Field(min_length=1, max_length=WORD), BeforeValidator(_sayable_text)]
+Note = Annotated[str, Field(min_length=1, max_length=bounds.TEXT), BeforeValidator(_with_words)]
 """A text that is never spoken, in any letters; so is a label."""
-Label = Annotated[str, Field(min_length=1, max_length=WORD), BeforeValidator(_text)]
+Label = Annotated[str, Field(min_length=1, max_length=WORD), BeforeValidator(_with_words)]
 Title = Annotated[str, Field(max_length=TITLE)]
-_Some = Field(min_length=1, max_length=bounds.LIST)
-_Any = Field(max_length=bounds.LIST)
+_NOT_EMPTY = Field(min_length=1, max_length=bounds.LIST)
+_MAY_BE_EMPTY = Field(max_length=bounds.LIST)
 TagWord = Literal[bounds.TAGS]  # type: ignore[valid-type]  # one list serves the check and the mend
 
 
-def _one_or(many: Any) -> BeforeValidator:  # noqa: ANN401 - a type made of others
-    """Read one text as a list of one, and let an editor know that it may stand alone."""
-    return BeforeValidator(_as_list, json_schema_input_type=get_args(get_args(many)[0])[0] | many)
+def _one_or(list_type: Any) -> BeforeValidator:  # noqa: ANN401 - a type made of others
+    """Read a single text as a list of one; an editor is told that it may stand alone."""
+    return BeforeValidator(_listed, json_schema_input_type=get_args(get_args(list_type)[0])[0] | list_type)
 
 
-Texts = Annotated[list[Text], _one_or(Annotated[list[Text], _Some]), _Some]
-Cues = Annotated[list[Text], _one_or(Annotated[list[Text], _Any]), _Any]
-Words = Annotated[list[Word], _one_or(Annotated[list[Word], _Any]), _Any]
-Labels = Annotated[list[Label], _one_or(Annotated[list[Label], _Any]), _Any]
-OneLabel = Annotated[list[Label], _one_or(Annotated[list[Label], _Some]), _Some]
-OneOf = Annotated[list[Word], _one_or(Annotated[list[Word], _Some]), _Some]
+Texts = Annotated[list[Text], _one_or(Annotated[list[Text], _NOT_EMPTY]), _NOT_EMPTY]
+Cues = Annotated[list[Text], _one_or(Annotated[list[Text], _MAY_BE_EMPTY]), _MAY_BE_EMPTY]
+Words = Annotated[list[Word], _one_or(Annotated[list[Word], _MAY_BE_EMPTY]), _MAY_BE_EMPTY]
+Labels = Annotated[list[Label], _one_or(Annotated[list[Label], _MAY_BE_EMPTY]), _MAY_BE_EMPTY]
+OneLabel = Annotated[list[Label], _one_or(Annotated[list[Label], _NOT_EMPTY]), _NOT_EMPTY]
+OneOf = Annotated[list[Word], _one_or(Annotated[list[Word], _NOT_EMPTY]), _NOT_EMPTY]
 Tags = Annotated[list[TagWord], _one_or(Annotated[list[TagWord], Field()])]
 AllOf = Annotated[
-    list[OneOf], BeforeValidator(_any_of, json_schema_input_type=Word | Annotated[list[OneOf], _Any]), _Any
+    list[OneOf],
+    BeforeValidator(_any_of, json_schema_input_type=Word | Annotated[list[OneOf], _MAY_BE_EMPTY]),
+    _MAY_BE_EMPTY,
 ]
 Phases = Annotated[
     list[float],
-    BeforeValidator(_phases, json_schema_input_type=Annotated[str, Field(pattern=PHASES)]),
+    BeforeValidator(_phase_seconds, json_schema_input_type=Annotated[str, Field(pattern=PHASES)]),
     Field(min_length=bounds.PHASES[0], max_length=bounds.PHASES[1]),
 ]
 Reps = Annotated[int, _between(bounds.REPS)]
@@ -142,18 +143,18 @@ RuleWord = Literal[SILENCED]  # type: ignore[valid-type]  # the same
 LevelWord = Literal["gentle", "moderate", "strong"]
 Format = Annotated[
     Literal[1],
-    BeforeValidator(_number),
+    BeforeValidator(_format_number),
     Field(description="the format that the file is written in", examples=[1]),
 ]
 Language = Annotated[Literal["en"], Field(description="the language of what is said", examples=["en"])]
 
 
-def _if(key: str, then: JsonValue) -> JsonValue:
+def _if_key(key: str, then: JsonValue) -> JsonValue:
     return {"if": {"required": [key]}, "then": then}
 
 
 _ONE_KIND: Final[list[JsonValue]] = [
-    _if(kind, {"properties": {other: False for other in kinds if other != kind}})
+    _if_key(kind, {"properties": {other: False for other in kinds if other != kind}})
     for kinds in (KINDS, ("reps", "duration"))
     for kind in kinds
 ]
@@ -161,7 +162,11 @@ DOSE: Final[JsonDict] = {"allOf": _ONE_KIND}
 """For editors: which keys of a dose go together. The check itself is in `key_rules`, as for these:"""
 STEP: Final[JsonDict] = {
     "anyOf": [{"required": [key]} for key in ("exercise", "rest", "say", "repeat")],
-    "allOf": [*_ONE_KIND, _if("repeat", {"required": ["steps"]}), _if("steps", {"required": ["repeat"]})],
+    "allOf": [
+        *_ONE_KIND,
+        _if_key("repeat", {"required": ["steps"]}),
+        _if_key("steps", {"required": ["repeat"]}),
+    ],
 }
 SOURCE: Final[JsonDict] = {
     "if": {"properties": {"kind": {"const": "common practice"}}},

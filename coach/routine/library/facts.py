@@ -1,4 +1,4 @@
-"""What a list shows of a file, as plain JSON: what the index keeps of each that is good.
+"""What a list shows of a file, as plain JSON: what the index keeps of each good file.
 
 Pure.
 """
@@ -9,7 +9,7 @@ from coach.routine.model import Exercise, Routine
 
 
 class Facts(TypedDict, total=False):
-    """What is known of a file. `silences` are the rules that it does without."""
+    """What is known of a file. `silences` are the rules that it silences."""
 
     position: str
     equipment: list[str]

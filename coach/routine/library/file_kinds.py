@@ -1,7 +1,7 @@
-"""The kinds of file among a person's routines, one row a kind: all that is particular to it.
+"""The kinds of file among a person's routines: a table with one row for each kind.
 
-Pure. What reads, makes and judges a file is imported when it is asked for, so that a list loads neither
-pydantic nor a TOML reader.
+Pure. The code that reads, makes and judges a file is imported when it is called, so that a list loads
+neither pydantic nor a TOML reader.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -13,7 +13,7 @@ from coach.errors import Place, Problem
 from coach.files.document import Document
 from coach.files.ids import ID
 from coach.routine.format.reference_graph import Reference, ReferenceKey, references
-from coach.routine.format.versions import current
+from coach.routine.format.versions import in_current_format
 from coach.routine.kind import Kind
 from coach.routine.library import facts
 from coach.routine.library.facts import Facts
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Described(Protocol):
-    """**Protocol:** what the file of any kind says; the library and the check ask it."""
+    """**Protocol:** what a file of any kind says; the library and the check use it."""
 
     @property
     def id(self) -> str:
@@ -37,53 +37,57 @@ class Described(Protocol):
 
     @property
     def silences(self) -> tuple[Silence, ...]:
-        """The rules of the strict check that the file does without."""
+        """The rules of the strict check that the file silences."""
 
 
-Said = TypeVar("Said", bound=Described)
-Whole = TypeVar("Whole")
+Parsed = TypeVar("Parsed", bound=Described)
+Resolved = TypeVar("Resolved")
 
 Read = Callable[[Kind, str], Any]
 """Returns what the file of a kind and an id says. Raises `CoachError` where it cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
-class FileKind(Generic[Said, Whole]):
+class FileKind(Generic[Parsed, Resolved]):
     """One kind of file.
 
-    `folder` holds its files; the kind that has none is that of every other folder. `known_by` are keys
+    `folder` holds its files; the kind with no folder is that of all other folders. `known_by` are keys
     that no file of another kind has at its top. `refers_to` are the keys that name other files.
     `parse` returns what a file says, or raises `BadFile` with all that is wrong within it; `resolve`
-    returns that together with what it names, or raises what does not go together. `facts` is what a list
-    shows. `table` is what a file may say. `template` returns a new file, given its name, its id and its
+    joins that with what the named files say, or raises what does not go together. `facts` is what a list
+    shows. `table` is what a file may say. `template` returns the text of a new file for a name, an id and a
     category. `lint` yields what the strict check finds. `unknown` says what to do about an id that no
-    file has and none comes near.
+    file has, and no id is like.
     """
 
     kind: Kind
     folder: str
     known_by: frozenset[str]
     refers_to: tuple[ReferenceKey, ...]
-    parse: Callable[[Document, str], Said]
-    facts: Callable[[Said], Facts]
+    parse: Callable[[Document, str], Parsed]
+    facts: Callable[[Parsed], Facts]
     table: "Callable[[], type[Table]]"
     template: Callable[[str, str, Category], str]
-    lint: Callable[[Whole, Document], Iterator[Problem]]
+    lint: Callable[[Resolved, Document], Iterator[Problem]]
     unknown: str
-    resolve: Callable[[Said, Read], Whole] | None = None
-    """`None` where a file that was parsed is whole."""
+    resolve: Callable[[Parsed, Read], Resolved] | None = None
+    """`None` where what a file says needs nothing of the files that it names."""
 
     def references(self, document: Document) -> Iterator[Reference]:
         """Yield each file that a good file of this kind names."""
-        return references(self.refers_to, current(document, self.kind).value)
+        return references(self.refers_to, in_current_format(document, self.kind).value)
 
     def references_of_broken(self, document: Document) -> Iterator[Reference]:
-        """Yield what a broken file of this kind names, as far as that can be read."""
-        return (each for each in references(self.refers_to, document.value) if ID.fullmatch(each.id))
+        """Yield the files that a broken file of this kind names, as far as they can be read."""
+        return (
+            reference
+            for reference in references(self.refers_to, document.value)
+            if ID.fullmatch(reference.id)
+        )
 
-    def whole(self, said: Said, read: Read) -> Any:  # noqa: ANN401 - `Whole`, or what was said where that is it
-        """Return what a file says together with what it names."""
-        return said if self.resolve is None else self.resolve(said, read)
+    def resolved(self, parsed: Parsed, read: Read) -> Any:  # noqa: ANN401 - `Resolved`, or `parsed` itself
+        """Return what a file says, joined with what the files that it names say."""
+        return parsed if self.resolve is None else self.resolve(parsed, read)
 
 
 def _parsed_exercise(document: Document, name: str) -> Exercise:
@@ -116,16 +120,16 @@ def _routine_table() -> "type[Table]":
     return RoutineTable
 
 
-def _exercise_text(name: str, known_as: str, category: Category) -> str:
+def _exercise_text(name: str, file_id: str, category: Category) -> str:
     from coach.routine.format.templates import exercise_text
 
-    return exercise_text(name, known_as, category)
+    return exercise_text(name, file_id, category)
 
 
-def _routine_text(name: str, known_as: str, category: Category) -> str:
+def _routine_text(name: str, file_id: str, category: Category) -> str:
     from coach.routine.format.templates import routine_text
 
-    return routine_text(name, known_as, category)
+    return routine_text(name, file_id, category)
 
 
 def _lint_exercise(exercise: Exercise, document: Document) -> Iterator[Problem]:
@@ -173,7 +177,7 @@ _ROUTINE: Final = FileKind(
 Kinds = Mapping[Kind, FileKind[Any, Any]]
 
 KINDS: Final[Kinds] = MappingProxyType({row.kind: row for row in (_EXERCISE, _ROUTINE)})
-"""A kind stands after those that it names."""
+"""In order: a kind comes after the kinds that it names."""
 
 
 def folder_of(row: FileKind[Any, Any], value: Mapping[str, object]) -> str:
@@ -182,7 +186,7 @@ def folder_of(row: FileKind[Any, Any], value: Mapping[str, object]) -> str:
 
 
 def kind_by_keys(value: Mapping[str, object], kinds: Kinds = KINDS) -> Kind:
-    """Return what a file describes, told by its keys; the kind of any folder where they do not tell."""
-    usual = next(row for row in kinds.values() if not row.folder)
-    by_keys = (row for row in (usual, *kinds.values()) if row.known_by & value.keys())
-    return next(by_keys, usual).kind
+    """Return what a file describes by its keys; where they do not say, the kind that has no folder."""
+    default = next(row for row in kinds.values() if not row.folder)
+    by_keys = (row for row in (default, *kinds.values()) if row.known_by & value.keys())
+    return next(by_keys, default).kind

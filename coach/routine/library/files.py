@@ -1,8 +1,8 @@
-"""The files of a library: which there are, and which of two with one id is in force.
+"""The files of a library: which there are, and which of two files with one id is in force.
 
-Touches disk; looks at the contents of files from elsewhere alone, whether they are copies. A person's
-own file wins by id over a built-in one. Links are followed, as those are used to who keep such files
-elsewhere and link them in. A folder is looked into once, however many ways lead to it, so that a circle
+Touches disk. Compares the contents of files from elsewhere, to see whether they are copies, and reads no
+others. A person's own file hides a built-in one with its id. Links are followed, since people keep such
+files elsewhere and link them in. A folder is read once, however many links lead to it, so that a circle
 of links is no trouble; a file that two links lead to counts once.
 """
 
@@ -19,7 +19,7 @@ from coach.files.document import shown, there
 from coach.files.ids import ID, WORD, near_id
 from coach.language.grammar import an
 from coach.routine.kind import Kind, Node
-from coach.routine.library.folders import HIDING, amiss, unreadable, walk
+from coach.routine.library.folders import HIDING_RULES, file_problem, unreadable, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,108 +41,116 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The files in force by kind and id, those that are hidden by them, and what is amiss."""
+    """The files in force by kind and id, pairs of a file in force and the file it hides, and all problems."""
 
     files: dict[Node, File]
     hidden: tuple[tuple[File, File], ...]
     problems: tuple[Problem, ...]
 
 
-def nearest(found: Shelf, kind: Kind, name: str, otherwise: str) -> str:
-    """Return, as a sentence, what somebody may mean by an id that no file of the kind has.
+def nearest(shelf: Shelf, kind: Kind, name: str, otherwise: str) -> str:
+    """Return a sentence about what somebody may mean by an id that no file of the kind has.
 
-    `otherwise` is the sentence for one that nothing comes near.
+    `otherwise` is the sentence for an id that no other is like.
     """
-    others = [other for other, other_name in found.files if other_name == name and other != kind]
-    if others:
-        return f"It is the name of {an(others[0])}."
-    known = [known_name for known_kind, known_name in found.files if known_kind == kind]
-    near = get_close_matches(near_id(name)[:WORD], known, 3, 0.5)
-    return f"Nearest: {', '.join(near)}." if near else otherwise
+    other_kinds = [
+        other_kind for other_kind, other_name in shelf.files if other_name == name and other_kind != kind
+    ]
+    if other_kinds:
+        return f"It is the name of {an(other_kinds[0])}."
+    ids = [known_name for known_kind, known_name in shelf.files if known_kind == kind]
+    matches = get_close_matches(near_id(name)[:WORD], ids, 3, 0.5)
+    return f"Nearest: {', '.join(matches)}." if matches else otherwise
 
 
-def shelf(built_in: Path, own: Path | None, folders: Mapping[str, Kind]) -> Shelf:
-    """Look through both folders. A folder of one's own need not be there.
+def shelf_of(built_in_folder: Path, own_folder: Path | None, folders: Mapping[str, Kind]) -> Shelf:
+    """Return the files of both folders. The person's own folder need not be there.
 
-    `folders` tells of which kind the files of a folder are; those of any other are of the kind under "".
+    `folders` gives the kind of the files in a folder; the files of any other folder have the kind under "".
     """
     files: dict[Node, File] = {}
     hidden: list[tuple[File, File]] = []
     problems: list[Problem] = []
-    roots = [(built_in, False)] + ([(own, True)] if own is not None and there(own) else [])
+    roots = [(built_in_folder, False)] + (
+        [(own_folder, True)] if own_folder is not None and there(own_folder) else []
+    )
     for root, is_own in roots:
-        for file in _below(root, is_own, folders, problems):
-            before = files.get(file.node)
-            if before is not None and _is_one(before, file):
+        for file in _files_below(root, is_own, folders, problems):
+            first = files.get(file.node)
+            if first is not None and _is_same_file(first, file):
                 continue
-            if before is not None and before.own == is_own:
-                mend = f"Rename one of the two; the other is {before.shown}."
+            if first is not None and first.own == is_own:
+                mend = f"Rename one of the two; the other is {first.shown}."
                 problems.append(
-                    amiss(file.shown, "same-id", f"there is another {file.kind} {file.id}.", mend)
+                    file_problem(file.shown, "same-id", f"there is another {file.kind} {file.id}.", mend)
                 )
                 continue
-            if before is not None:
-                hidden.append((file, before))
+            if first is not None:
+                hidden.append((file, first))
             files[file.node] = file
-    problems += _same_by_other_names(file for file in files.values() if file.own)
+    problems += _linked_twice(file for file in files.values() if file.own)
     return Shelf(files, tuple(hidden), tuple(problems))
 
 
-def unseen(found: Shelf) -> tuple[Problem, ...]:
-    """Return the problems behind which there may be files that nobody sees."""
-    return tuple(problem for problem in found.problems if problem.rule in HIDING)
+def hiding_problems(shelf: Shelf) -> tuple[Problem, ...]:
+    """Return the problems that may hide files from the library."""
+    return tuple(problem for problem in shelf.problems if problem.rule in HIDING_RULES)
 
 
-def with_others(found: Shelf, others: Iterable[File]) -> Shelf:
-    """Put files from elsewhere in force over those of their ids. A copy of a built-in one hides nothing."""
-    pairs = [*((file, file) for file in found.files.values() if not file.own), *found.hidden]
+def with_others(shelf: Shelf, others: Iterable[File]) -> Shelf:
+    """Put files from elsewhere in force over those with their ids. A copy of a built-in file hides none."""
+    pairs = [*((file, file) for file in shelf.files.values() if not file.own), *shelf.hidden]
     built_in = {file.node: file for _, file in pairs}
-    placed = {file.node: file for file in others}
-    hidden = [pair for pair in found.hidden if pair[0].node not in placed]
+    others_by_node = {file.node: file for file in others}
+    hidden = [pair for pair in shelf.hidden if pair[0].node not in others_by_node]
     hidden += [
-        (file, built_in[key])
-        for key, file in placed.items()
-        if key in built_in and not _same(file.path, built_in[key].path)
+        (file, built_in[node])
+        for node, file in others_by_node.items()
+        if node in built_in and not _is_same_content(file.path, built_in[node].path)
     ]
-    return replace(found, files=found.files | placed, hidden=tuple(hidden))
+    return replace(shelf, files=shelf.files | others_by_node, hidden=tuple(hidden))
 
 
-def _same(path: str, other: str) -> bool:
+def _is_same_content(path: str, other_path: str) -> bool:
     try:
-        return cmp(path, other, shallow=False)
+        return cmp(path, other_path, shallow=False)
     except OSError:
         return False
 
 
 def file_at(path: Path, kind: Kind) -> tuple[File | None, Problem | None]:
-    """Return the file at a path that somebody named, and what is amiss with it.
+    """Return the file at a path that somebody named, and its problem.
 
-    A file whose name cannot be an id has the nearest name that can.
+    A file whose name cannot be an id gets the nearest id.
     """
-    found = _file(path, shown(path), kind, own=True)
-    if isinstance(found, File):
-        return found, None
-    if found.rule != "file-name":
-        return None, found
-    again = _ordinary(path, shown(path), File(kind, near_id(path.name) or "unnamed", "", "", True, (0, 0, 0)))
-    return (again, found) if isinstance(again, File) else (None, again)
+    file_or_problem = _file_or_problem(path, shown(path), kind, is_own=True)
+    if isinstance(file_or_problem, File):
+        return file_or_problem, None
+    if file_or_problem.rule != "file-name":
+        return None, file_or_problem
+    renamed = _with_identity(
+        path, shown(path), File(kind, near_id(path.name) or "unnamed", "", "", True, (0, 0, 0))
+    )
+    return (renamed, file_or_problem) if isinstance(renamed, File) else (None, renamed)
 
 
-def _below(root: Path, own: bool, folders: Mapping[str, Kind], problems: list[Problem]) -> Iterator[File]:
+def _files_below(
+    root: Path, is_own: bool, folders: Mapping[str, Kind], problems: list[Problem]
+) -> Iterator[File]:
     """Yield the files below a root, in order of their names, folder after folder."""
-    for found in walk(root, problems, folders.keys()):
-        if found.entry.name.endswith(".toml"):
-            file = _file(found.entry, found.called, folders[found.top], own)
+    for item in walk(root, problems, folders.keys()):
+        if item.entry.name.endswith(".toml"):
+            file = _file_or_problem(item.entry, item.shown_path, folders[item.top], is_own)
             if isinstance(file, Problem):
                 problems.append(file)
             else:
                 yield file
 
 
-def _is_one(file: File, other: File) -> bool:
-    """Return whether two are the same file, come by in two ways."""
+def _is_same_file(file: File, other_file: File) -> bool:
+    """Return whether two paths lead to the same file."""
     try:
-        return Path(file.path).samefile(other.path)
+        return Path(file.path).samefile(other_file.path)
     except OSError:
         return False
 
@@ -151,35 +159,39 @@ def _is_link(file: File) -> bool:
     return Path(file.path).is_symlink()
 
 
-def _same_by_other_names(files: Iterable[File]) -> Iterator[Problem]:
+def _linked_twice(files: Iterable[File]) -> Iterator[Problem]:
     """Yield a warning for each file that is there under two ids, by a link."""
-    found = list(files)
-    if not any(map(_is_link, found)):
+    all_files = list(files)
+    if not any(map(_is_link, all_files)):
         return
-    known: dict[str, File] = {}
-    for file in sorted(found, key=_is_link):
-        first = known.setdefault(os.path.realpath(file.path), file)
+    first_by_path: dict[str, File] = {}
+    for file in sorted(all_files, key=_is_link):
+        first = first_by_path.setdefault(os.path.realpath(file.path), file)
         if first is not file:
             message = f"this is the very file {first.shown}, by a link."
             mend = "Keep one of the two, or make this one a copy."
             yield Problem(Place(file.shown, 1, 1), "same-file", message, mend, Severity.WARNING)
 
 
-def _file(entry: os.DirEntry[str] | Path, called: str, kind: Kind, own: bool) -> File | Problem:
+def _file_or_problem(
+    entry: os.DirEntry[str] | Path, shown_path: str, kind: Kind, is_own: bool
+) -> File | Problem:
     name = entry.name.removesuffix(".toml")
     if not ID.fullmatch(name):
         mend = "Use small letters, figures and hyphens, such as neck-and-back.toml."
-        return amiss(shown(Path(entry)), "file-name", "this file's name cannot be an id.", mend)
-    return _ordinary(entry, called, File(kind, name, "", "", own, (0, 0, 0)))
+        return file_problem(shown(Path(entry)), "file-name", "this file's name cannot be an id.", mend)
+    return _with_identity(entry, shown_path, File(kind, name, "", "", is_own, (0, 0, 0)))
 
 
-def _ordinary(entry: os.DirEntry[str] | Path, called: str, file: File) -> File | Problem:
+def _with_identity(entry: os.DirEntry[str] | Path, shown_path: str, file: File) -> File | Problem:
     """Give the file its path and identity, if it is one that can be read."""
     try:
-        found = entry.stat()
+        status = entry.stat()
     except OSError as error:
-        return unreadable(os.fspath(entry), called, error)
-    if not stat.S_ISREG(found.st_mode):
-        return amiss(called, "unreadable", "this is not an ordinary file.", "Put a TOML file in its place.")
-    identity = (found.st_mtime_ns, found.st_size, found.st_ino)
-    return replace(file, path=os.fspath(entry), shown=called, identity=identity)
+        return unreadable(os.fspath(entry), shown_path, error)
+    if not stat.S_ISREG(status.st_mode):
+        return file_problem(
+            shown_path, "unreadable", "this is not an ordinary file.", "Put a TOML file in its place."
+        )
+    identity = (status.st_mtime_ns, status.st_size, status.st_ino)
+    return replace(file, path=os.fspath(entry), shown=shown_path, identity=identity)

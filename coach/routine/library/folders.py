@@ -1,8 +1,8 @@
 """The files below a folder, with links followed: a person may keep such files elsewhere and link them in.
 
-Touches disk. A folder is looked into once, however many ways lead to it, so that a circle of links is
-no trouble. Nothing is passed over in silence: what cannot be looked into, and what leads nowhere, is
-a problem.
+Touches disk. A folder is read once, however many links lead to it, so that a circle of links is
+no trouble. Nothing is passed over in silence: a folder that cannot be read, and a link that leads
+nowhere, is a problem.
 """
 
 import os
@@ -15,20 +15,20 @@ from coach.errors import Place, Problem, why
 from coach.files.document import shown
 
 RESERVED: Final = ("programmes",)
-"""Folders kept for kinds of file that are yet to come: nobody looks into one that is not of a kind."""
-HIDING: Final = ("unreadable", "too-deep", "too-many")
-"""The rules of problems behind which there may be files."""
-_DEEPEST: Final = 8
-"""Folders within folders that are looked into."""
-_MOST: Final = 1_000
-"""Folders that are looked into: a link may lead to a whole disk."""
+"""Names of folders that are kept for future kinds of file: such a folder is not read before it has a kind."""
+HIDING_RULES: Final = ("unreadable", "too-deep", "too-many")
+"""The rules of those problems that may hide files."""
+_MAX_DEPTH: Final = 8
+"""How many folders deep the walk goes."""
+_MAX_FOLDERS: Final = 1_000
+"""How many folders are read at most: a link may lead to a whole disk."""
 
 
 def toml_below(root: Path, problems: list[Problem]) -> Iterator[Path]:
-    """Yield the TOML files below a folder that somebody named; `problems` gets what cannot be looked into."""
-    for found in walk(root, problems):
-        if found.entry.name.endswith(".toml"):
-            yield Path(found.entry.path)
+    """Yield the TOML files below a folder that somebody named; `problems` gets each unreadable folder."""
+    for item in walk(root, problems):
+        if item.entry.name.endswith(".toml"):
+            yield Path(item.entry.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,109 +39,121 @@ class _Folder:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What lies in a folder and is no folder. `called` is its path for people.
+class FolderItem:
+    """Something in a folder that is not a folder itself. `shown_path` is its path for people.
 
-    `top` is the one of the folders of kinds that it is in; empty in any other.
+    `top` is the name of the folder of one kind that it is in; empty in any other folder.
     """
 
     entry: os.DirEntry[str]
-    called: str
+    shown_path: str
     top: str
 
 
-def walk(root: Path, problems: list[Problem], of_kinds: Collection[str] = ()) -> Iterator[Found]:
-    """Yield what is no folder. Linked folders come last, so that each is known by its own name first.
+def walk(root: Path, problems: list[Problem], of_kinds: Collection[str] = ()) -> Iterator[FolderItem]:
+    """Yield all that is not a folder. Linked folders come last, so that each is known by its own name first.
 
     `of_kinds` are the names of folders that hold files of one kind, right below the root.
     """
-    waiting, linked = [_Folder(str(root))], list[_Folder]()
-    looked_into = set[tuple[int, int]]()
-    while waiting or linked:
-        folder = waiting.pop() if waiting else linked.pop(0)
-        if not _is_new(folder.path, looked_into):
+    folders, linked_folders = [_Folder(str(root))], list[_Folder]()
+    visited = set[tuple[int, int]]()
+    while folders or linked_folders:
+        folder = folders.pop() if folders else linked_folders.pop(0)
+        if not _is_new(folder.path, visited):
             continue
-        if len(looked_into) > _MOST:
+        if len(visited) > _MAX_FOLDERS:
             mend = "Remove the link that leads to so many."
-            problems.append(amiss(shown(root), "too-many", f"there are more than {_MOST:,} folders.", mend))
+            problems.append(
+                file_problem(shown(root), "too-many", f"there are more than {_MAX_FOLDERS:,} folders.", mend)
+            )
             return
         inner: list[_Folder] = []
         links: list[_Folder] = []
-        lead = shown(Path(folder.path, "_")).removesuffix("_")
-        for entry in _entries(folder.path, problems, of_kinds):
-            match _kind_of(entry, lead + entry.name):
+        prefix = shown(Path(folder.path, "_")).removesuffix("_")
+        for entry in _sorted_entries(folder.path, problems, of_kinds):
+            match _entry_type(entry, prefix + entry.name):
                 case "folder":
-                    (links if entry.is_symlink() else inner).append(_inside(folder, entry, of_kinds))
+                    (links if entry.is_symlink() else inner).append(_subfolder(folder, entry, of_kinds))
                 case "file":
-                    yield Found(entry, lead + entry.name, folder.top)
+                    yield FolderItem(entry, prefix + entry.name, folder.top)
                 case problem:
                     problems.append(problem)
-        if (inner or links) and folder.depth == _DEEPEST:
-            called = shown(Path(folder.path))
-            problems.append(amiss(called, "too-deep", "folders are nested too deep here.", "Move them up."))
+        if (inner or links) and folder.depth == _MAX_DEPTH:
+            shown_path = shown(Path(folder.path))
+            problems.append(
+                file_problem(shown_path, "too-deep", "folders are nested too deep here.", "Move them up.")
+            )
             continue
-        waiting.extend(reversed(inner))
+        folders.extend(reversed(inner))
         # The folder of a kind comes before what may lead to the same one as any folder.
-        waiting.extend(link for link in links if link.top != folder.top)
-        linked.extend(link for link in links if link.top == folder.top)
+        folders.extend(link for link in links if link.top != folder.top)
+        linked_folders.extend(link for link in links if link.top == folder.top)
 
 
-def _inside(folder: _Folder, entry: os.DirEntry[str], of_kinds: Collection[str]) -> _Folder:
+def _subfolder(folder: _Folder, entry: os.DirEntry[str], of_kinds: Collection[str]) -> _Folder:
     is_of_kind = not folder.depth and entry.name in of_kinds
     return _Folder(entry.path, folder.depth + 1, entry.name if is_of_kind else folder.top)
 
 
-def _kind_of(entry: os.DirEntry[str], called: str) -> Literal["folder", "file"] | Problem:
-    """Return what an entry is, or leads to. A link to a folder whose name is that of a file counts as one."""
+def _entry_type(entry: os.DirEntry[str], shown_path: str) -> Literal["folder", "file"] | Problem:
+    """Return what an entry is, or what it links to. A link named like a TOML file counts as a file."""
     try:
         is_folder = entry.is_dir()
     except OSError as error:
-        return unreadable(entry.path, called, error)
-    named = entry.name.endswith(".toml")
-    if is_folder and not (named and entry.is_symlink()):
+        return unreadable(entry.path, shown_path, error)
+    is_toml = entry.name.endswith(".toml")
+    if is_folder and not (is_toml and entry.is_symlink()):
         return "folder"
-    if not named and entry.is_symlink() and not Path(entry.path).exists():
-        return _nowhere(Path(entry.path), called)
+    if not is_toml and entry.is_symlink() and not Path(entry.path).exists():
+        return _broken_link(Path(entry.path), shown_path)
     return "file"
 
 
-def _is_new(folder: str, looked_into: set[tuple[int, int]]) -> bool:
-    """Return whether a folder was not looked into yet, and remember it."""
+def _is_new(folder: str, visited: set[tuple[int, int]]) -> bool:
+    """Return whether a folder was not read yet, and remember it."""
     try:
-        found = Path(folder).stat()
-    except OSError:  # which is told when it is looked into
+        status = Path(folder).stat()
+    except OSError:  # the reading of the folder tells of it
         return True
-    identity = (found.st_dev, found.st_ino)
-    if identity in looked_into:
+    identity = (status.st_dev, status.st_ino)
+    if identity in visited:
         return False
-    looked_into.add(identity)
+    visited.add(identity)
     return True
 
 
-def _entries(folder: str, problems: list[Problem], of_kinds: Collection[str]) -> list[os.DirEntry[str]]:
-    left_out = [name for name in RESERVED if name not in of_kinds]
+def _sorted_entries(
+    folder: str, problems: list[Problem], of_kinds: Collection[str]
+) -> list[os.DirEntry[str]]:
+    excluded_names = [name for name in RESERVED if name not in of_kinds]
     try:
-        with os.scandir(folder) as found:
-            named = [e for e in found if not e.name.startswith(".") and e.name not in left_out]
+        with os.scandir(folder) as all_entries:
+            entries = [
+                entry
+                for entry in all_entries
+                if not entry.name.startswith(".") and entry.name not in excluded_names
+            ]
     except OSError as error:
         problems.append(unreadable(folder, shown(Path(folder)), error))
         return []
-    return sorted(named, key=lambda entry: entry.name)
+    return sorted(entries, key=lambda entry: entry.name)
 
 
-def unreadable(path: str, called: str, error: OSError) -> Problem:
-    """Return the problem of what cannot be read."""
+def unreadable(path: str, shown_path: str, error: OSError) -> Problem:
+    """Return the problem of a path that cannot be read."""
     if isinstance(error, FileNotFoundError) and Path(path).is_symlink():
-        return _nowhere(Path(path), called)
+        return _broken_link(Path(path), shown_path)
     mend = "Check that it is there and that you may read it."
-    return amiss(called, "unreadable", f"this cannot be read ({why(error)}).", mend)
+    return file_problem(shown_path, "unreadable", f"this cannot be read ({why(error)}).", mend)
 
 
-def _nowhere(path: Path, called: str) -> Problem:
+def _broken_link(path: Path, shown_path: str) -> Problem:
     mend = "Put back what it leads to, or remove the link."
-    return amiss(called, "unreadable", f"this is a link to {path.readlink()}, which is not there.", mend)
+    return file_problem(
+        shown_path, "unreadable", f"this is a link to {path.readlink()}, which is not there.", mend
+    )
 
 
-def amiss(called: str, rule: str, message: str, mend: str) -> Problem:
-    """Return a problem of a file, or a folder, as a whole."""
-    return Problem(Place(called, 1, 1), rule, message, mend)
+def file_problem(shown_path: str, rule: str, message: str, mend: str) -> Problem:
+    """Return a problem of a whole file or folder."""
+    return Problem(Place(shown_path, 1, 1), rule, message, mend)

@@ -1,7 +1,7 @@
-"""The last good version of each of a person's own files, which stands in while theirs is broken.
+"""The last good version of each of a person's own files. It stands in while the file is broken.
 
-Touches disk. A version is kept by what uses a file or changes one, as the exact text that was read or
-written. It is a help: where it cannot be kept or read, the library does without.
+Touches disk. Whoever uses or changes a file keeps its exact text here, if it is good. This is only a
+help: where a version cannot be kept or read, the library does without.
 """
 
 from contextlib import suppress
@@ -17,16 +17,16 @@ from coach.routine.library.files import File
 
 @dataclass(frozen=True, slots=True)
 class StandIn:
-    """A file that is broken, why, and the file of its last good version, which is used."""
+    """A broken file, what is wrong with it, and the file of its last good version, which is used instead."""
 
     kind: Kind
     id: str
     file: str
-    used: str
+    last_good: str
     why: CoachError
 
     def __str__(self) -> str:
-        """Say it in one line."""
+        """Return one line about it for the person."""
         mend = f"The last good version of {self.id} is used until you mend it: coach edit {self.id}"
         return f"{self.why.in_a_line()} {mend}"
 
@@ -47,33 +47,33 @@ class LastGood:
         return None if path is None else last_good(path)
 
     def keep(self, kind: Kind, name: str, data: bytes) -> None:
-        """Keep this as the last good version, if it is not yet."""
+        """Keep `data` as the last good version."""
         path = self.path(kind, name)
         if path is not None:
             keep(path, data)
 
     def forget(self, kind: Kind, name: str) -> None:
-        """Keep none."""
+        """Remove the last good version."""
         path = self.path(kind, name)
         if path is not None:
             with suppress(OSError):  # as `keep` passes over what cannot be written
                 path.unlink(missing_ok=True)
 
     def last_good_file(self, file: File) -> File | None:
-        """Return the last good version of a file of one's own, as a file; `None` where there is none."""
+        """Return the last good version of a person's own file, as a file; `None` where there is none."""
         path = self.path(file.kind, file.id) if file.own else None
         try:
-            found = None if path is None else path.stat()
+            status = None if path is None else path.stat()
         except OSError:
-            found = None
-        if path is None or found is None:
+            status = None
+        if path is None or status is None:
             return None
         from coach.files.document import shown
 
-        identity = (found.st_mtime_ns, found.st_size, found.st_ino)
+        identity = (status.st_mtime_ns, status.st_size, status.st_ino)
         return replace(file, path=str(path), shown=shown(path), identity=identity)
 
 
-def own_good() -> LastGood:
+def own_last_good() -> LastGood:
     """Return the last good versions of this person's files."""
     return LastGood(data_dir() / "good")

@@ -1,6 +1,6 @@
 """What a list shows of the routines that can be used.
 
-Pure: rows of the index come in, those of what a routine names through a function.
+Pure: rows of the index come in; a function gives the rows of the files that a routine names.
 """
 
 from collections.abc import Callable, Iterable
@@ -37,7 +37,7 @@ class Entry:
 def entry(file: File, row: Row, row_of: RowOf) -> Entry:
     """Return the entry of a routine that is usable."""
     exercises = (node for node in needs(row) if node[0] == Kind.EXERCISE)
-    used = [found for node in exercises if (found := row_of(node)) is not None]
+    rows = [exercise_row for node in exercises if (exercise_row := row_of(node)) is not None]
     return Entry(
         id=file.id,
         name=row["name"],
@@ -45,8 +45,8 @@ def entry(file: File, row: Row, row_of: RowOf) -> Entry:
         level=row["level"],
         minutes=row["minutes"],
         summary=row["summary"],
-        position=tuple(dict.fromkeys(found["position"] for found in used)),
-        equipment=tuple(dict.fromkeys(item for found in used for item in found["equipment"])),
+        position=tuple(dict.fromkeys(exercise_row["position"] for exercise_row in rows)),
+        equipment=tuple(dict.fromkeys(item for exercise_row in rows for item in exercise_row["equipment"])),
         file=file.shown,
         own=file.own,
     )
@@ -58,10 +58,10 @@ def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def usable(row: Row, row_of: RowOf, depth: int = 2) -> bool:
-    """Return whether a file can be used: it is good, and what it needs is there and good.
+    """Return whether a file can be used: it is good, and the files that it needs are there and good.
 
-    What that needs in turn has to be good as well, down to `depth`: a routine's exercises and their
-    other ways, which are all that is said of it.
+    The files that those need have to be good as well, down to `depth`: a routine's exercises and their
+    easier and harder ways are all that a session says.
     """
     if "problems" in row:
         return False

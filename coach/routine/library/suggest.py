@@ -1,6 +1,6 @@
 """Which of several routines comes next: the one that was done longest ago.
 
-Pure: what was done lately and what is in the library come in as values.
+Pure: the days of past sessions and the routines of the library come in as values.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from coach.language.grammar import counted
 
 
 class Choice(Protocol):
-    """**Protocol:** a routine as a list shows it; the library's entries are such."""
+    """**Protocol:** a routine as a list shows it, such as an entry of the library."""
 
     @property
     def id(self) -> str:
@@ -26,16 +26,16 @@ AnyChoice = TypeVar("AnyChoice", bound=Choice)
 
 
 def least_recent(choices: Sequence[AnyChoice], last: Mapping[str, date]) -> AnyChoice:
-    """Return the routine that was never done, or else longest ago: `last` has days, or moments.
+    """Return the first routine that was never done, or else the one done longest ago, by its date in `last`.
 
-    `choices` holds one at least; among equals the first in the list is taken.
+    `choices` holds at least one; among equals the first is taken.
     """
-    never = next((choice for choice in choices if choice.id not in last), None)
-    return min(choices, key=lambda choice: last[choice.id]) if never is None else never
+    never_done = next((choice for choice in choices if choice.id not in last), None)
+    return min(choices, key=lambda choice: last[choice.id]) if never_done is None else never_done
 
 
-def why(chosen: Choice, last: date | None, today: date) -> str:
-    """Say why it was chosen: it was done on the day `last`, or never."""
+def reason_for(chosen: Choice, last: date | None, today: date) -> str:
+    """Return a sentence that says why a routine was chosen. `last` is its last day; `None` for never."""
     if last is None:
         return f"{chosen.name}: you have not done it yet."
     days = (today - last).days

@@ -1,7 +1,7 @@
-"""The strict check of one file: what is safe to use and still could do harm, or be misheard.
+"""The strict check of one good file: what could still do harm, or be misunderstood by a listener.
 
 Pure. Each finding is a warning with the name of its rule (`routine.lint.rules`), which the file
-may silence with a reason. What needs the lengths of lines is in `cue.lint_timing`.
+may silence with a reason. The rules about the lengths of lines are in `cue.lint_timing`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,7 +10,7 @@ from typing import Final
 from coach.errors import Place, Problem, Severity
 from coach.files.document import Document
 from coach.files.keys import Keys
-from coach.routine.lint.doses import Said, of_dose
+from coach.routine.lint.doses import Remark, dose_remarks
 from coach.routine.lint.words import Words, of_words, problem_at
 from coach.routine.model import (
     Category,
@@ -29,116 +29,125 @@ from coach.routine.plan.plan import Difficulty, Plan
 from coach.routine.plan.resolve import Unfit, resolve
 
 Silences = Mapping[str, tuple[Silence, ...]]
-"""What each file silences, by the file's name in places."""
+"""The silences of each file, by the file's name in places."""
 
-_SAID: Final = ("setup", "move", "feel", "breathe", "mistake", "end")
+_SENTENCE_KEYS: Final = ("setup", "move", "feel", "breathe", "mistake", "end")
 """Texts of `say` that are whole sentences."""
 
 
 def of_exercise(exercise: Exercise, document: Document) -> Iterator[Problem]:
     """Yield what the strict check finds in an exercise's file."""
     yield from of_words(_words_of_exercise(exercise), document)
-    yield from _doses(exercise, document)
+    yield from _dose_problems(exercise, document)
     if not exercise.say.end:
-        said = ("nothing says how to come out of it.", 'Add end = "…" under [say].')
-        yield problem_at(document, ("say",), "", "unsaid", said)
+        wording = ("nothing says how to come out of it.", 'Add end = "…" under [say].')
+        yield problem_at(document, ("say",), "", "unsaid", wording)
     caution = exercise.caution
     if caution is None or not (caution.avoid or caution.stop):
-        said = (
-            "nobody is problem_at to leave it out, or when to stop.",
+        wording = (
+            "nobody is told to leave it out, or when to stop.",
             "Add a [caution] with avoid and stop.",
         )
-        yield problem_at(document, ("name",), "", "no-caution", said)
-    yield from _source(exercise.source, document)
+        yield problem_at(document, ("name",), "", "no-caution", wording)
+    yield from _source_problems(exercise.source, document)
 
 
 def of_routine(routine: Routine, plan: Plan, document: Document) -> Iterator[Problem]:
     """Yield what the strict check finds in a routine's file."""
     yield from of_words(_words_of_routine(routine), document)
     if routine.source is not None:
-        yield from _source(routine.source, document)
+        yield from _source_problems(routine.source, document)
     elif routine.category is Category.EDUCATION:
-        said = ("a lesson tells facts, and nothing says where they come from.", "Add a [source].")
-        yield problem_at(document, ("name",), "", "no-source", said)
-    told_of: set[tuple[Place, str]] = set()
+        wording = ("a lesson tells facts, and nothing says where they come from.", "Add a [source].")
+        yield problem_at(document, ("name",), "", "no-source", wording)
+    reported: set[tuple[Place, str]] = set()
     for task in plan.tasks:
         exercise = task.exercise
-        there = {said for _, said in _said_of_doses(exercise)}
-        ways = (task.form(way) for way in (Difficulty.AS_WRITTEN, Difficulty.HARDER))
-        forms = [form for form in ways if form.exercise.id == exercise.id]
-        for rule, message, mend in (said for form in forms for said in of_dose(form.exercise, form.dose)):
-            if (rule, message, mend) in there or (task.place, message) in told_of:
+        own_remarks = {remark for _, remark in _dose_remarks(exercise)}
+        variants = (task.variant(difficulty) for difficulty in (Difficulty.AS_WRITTEN, Difficulty.HARDER))
+        own_variants = [variant for variant in variants if variant.exercise.id == exercise.id]
+        remarks = (
+            remark for variant in own_variants for remark in dose_remarks(variant.exercise, variant.dose)
+        )
+        for rule, message, mend in remarks:
+            if (rule, message, mend) in own_remarks or (task.place, message) in reported:
                 continue
-            told_of.add((task.place, message))
+            reported.add((task.place, message))
             yield Problem(task.place, rule, f"{exercise.id}: {message}", mend, Severity.WARNING)
 
 
-def heard(problems: Iterable[Problem], silences: Silences) -> Iterator[Problem]:
-    """Yield what its file does not silence; no file silences an error."""
-    silenced = {(file, silence.rule) for file, those in silences.items() for silence in those}
+def unsilenced(problems: Iterable[Problem], silences: Silences) -> Iterator[Problem]:
+    """Yield the problems that their files do not silence. An error cannot be silenced."""
+    silenced = {(file, silence.rule) for file, file_silences in silences.items() for silence in file_silences}
     for problem in problems:
         if problem.severity is Severity.ERROR or (problem.place.file, problem.rule) not in silenced:
             yield problem
 
 
-def needless(problems: Iterable[Problem], silences: Silences) -> Iterator[Problem]:
-    """Yield a problem for each silence that silences nothing of `problems`."""
-    found = {(problem.place.file, problem.rule) for problem in problems}
-    for file, those in silences.items():
-        for silence in those:
-            if (file, silence.rule) not in found:
+def needless_silences(problems: Iterable[Problem], silences: Silences) -> Iterator[Problem]:
+    """Yield a problem for each silence that silences none of `problems`."""
+    broken_rules = {(problem.place.file, problem.rule) for problem in problems}
+    for file, file_silences in silences.items():
+        for silence in file_silences:
+            if (file, silence.rule) not in broken_rules:
                 message = f"{silence.rule} finds nothing here, so there is nothing to silence."
                 mend = "Leave the table out."
                 yield Problem(silence.place, "needless-silence", message, mend, Severity.WARNING)
 
 
-def _doses(exercise: Exercise, document: Document) -> Iterator[Problem]:
-    for way, (rule, message, mend) in _said_of_doses(exercise):
-        yield Problem(document.place(way), rule, message, mend, Severity.WARNING)
+def _dose_problems(exercise: Exercise, document: Document) -> Iterator[Problem]:
+    for path, (rule, message, mend) in _dose_remarks(exercise):
+        yield Problem(document.place(path), rule, message, mend, Severity.WARNING)
 
 
-def _said_of_doses(exercise: Exercise) -> Iterator[tuple[Keys, Said]]:
-    """Yield what is amiss in the doses of an exercise's own file, each with the way to that dose."""
-    ways = (("easier", exercise.easier), ("harder", exercise.harder))
+def _dose_remarks(exercise: Exercise) -> Iterator[tuple[Keys, Remark]]:
+    """Yield what is wrong in the doses of an exercise's own file, each with the path to the dose."""
+    variants = (("easier", exercise.easier), ("harder", exercise.harder))
     layers: list[tuple[Keys, list[DoseKeys]]] = [(("dose",), [exercise.dose])]
-    layers += [((key, "dose"), [exercise.dose, way.dose]) for key, way in ways if way and not way.exercise]
-    for place, doses in layers:
+    layers += [
+        ((key, "dose"), [exercise.dose, variant.dose])
+        for key, variant in variants
+        if variant and not variant.exercise
+    ]
+    for path, doses in layers:
         dose = resolve(doses, exercise.category)
-        for said in () if isinstance(dose, Unfit) else of_dose(exercise, dose):
-            yield place, said
+        for remark in () if isinstance(dose, Unfit) else dose_remarks(exercise, dose):
+            yield path, remark
 
 
-def _source(source: Source, document: Document) -> Iterator[Problem]:
+def _source_problems(source: Source, document: Document) -> Iterator[Problem]:
     if source.title and not source.by:
-        said = ("nobody is named who wrote this source.", 'Add by = "…".')
-        yield problem_at(document, ("source", "title"), "", "no-source", said)
+        wording = ("nobody is named who wrote this source.", 'Add by = "…".')
+        yield problem_at(document, ("source", "title"), "", "no-source", wording)
 
 
 def _words_of_exercise(exercise: Exercise) -> Iterator[Words]:
     say, caution = exercise.say, exercise.caution
     yield Words(("name",), exercise.name, whole=False)
-    for key in _SAID:
+    for key in _SENTENCE_KEYS:
         yield Words(("say", key), getattr(say, key))
     for key in ("during", "phases"):
         for index, text in enumerate(getattr(say, key)):
             yield Words(("say", key, index), text, whole=key == "during")
     yield Words(("say", "release"), say.release, whole=False)
     for index, names in enumerate(exercise.equipment):
-        yield from (Words(("equipment", index, n), text, whole=False) for n, text in enumerate(names))
+        yield from (
+            Words(("equipment", index, number), text, whole=False) for number, text in enumerate(names)
+        )
     yield from _places(exercise.dose, ("dose",))
-    for key, way in (("easier", exercise.easier), ("harder", exercise.harder)):
-        if way is not None:
-            yield Words((key, "say"), way.say)
-            yield from _places(way.dose, (key, "dose"))
+    for key, variant in (("easier", exercise.easier), ("harder", exercise.harder)):
+        if variant is not None:
+            yield Words((key, "say"), variant.say)
+            yield from _places(variant.dose, (key, "dose"))
     if caution is not None:
         yield Words(("caution", "stop"), caution.stop)
         for index, text in enumerate(caution.avoid):
             yield Words(("caution", "avoid", index), text, whole=False)
 
 
-def _places(dose: DoseKeys, way: Keys) -> Iterator[Words]:
+def _places(dose: DoseKeys, path: Keys) -> Iterator[Words]:
     for index, text in enumerate(dose.places or ()):
-        yield Words((*way, "places", index), text, whole=False)
+        yield Words((*path, "places", index), text, whole=False)
 
 
 def _words_of_routine(routine: Routine) -> Iterator[Words]:
@@ -147,17 +156,17 @@ def _words_of_routine(routine: Routine) -> Iterator[Words]:
     yield from _words_of_steps(routine.steps, ("step",))
 
 
-def _words_of_steps(steps: Iterable[Step], way: Keys) -> Iterator[Words]:
+def _words_of_steps(steps: Iterable[Step], path: Keys) -> Iterator[Words]:
     for index, step in enumerate(steps):
-        here = (*way, index)
+        step_path = (*path, index)
         match step:
             case Do():
-                yield Words((*here, "say"), step.say)
-                yield from _places(step.dose, here)
+                yield Words((*step_path, "say"), step.say)
+                yield from _places(step.dose, step_path)
             case Rest():
-                yield Words((*here, "say"), step.say)
+                yield Words((*step_path, "say"), step.say)
             case SayStep(lines):
                 for number, line in enumerate(lines):
-                    yield Words((*here, "say", number), line)
+                    yield Words((*step_path, "say", number), line)
             case Round():
-                yield from _words_of_steps(step.steps, (*here, "steps"))
+                yield from _words_of_steps(step.steps, (*step_path, "steps"))

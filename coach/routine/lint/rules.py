@@ -1,6 +1,6 @@
-"""The rules of `coach check --strict`: each has a name, and a line that says what it asks.
+"""The rules of `coach check --strict`: each has a name and a sentence.
 
-Pure data. A file silences one by its name, with a reason; `docs/checks.md` shows this table.
+Pure data. A file silences a rule by its name, with a reason; `docs/checks.md` shows this table.
 """
 
 from typing import Final

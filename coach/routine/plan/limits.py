@@ -1,6 +1,6 @@
 """How far a dose may be changed.
 
-Pure. The easier way never asks more than what it replaces; the limit is what "more" stays within.
+Pure. The easier way never asks more than the dose that it replaces; "more" never passes the limit.
 """
 
 from dataclasses import replace
@@ -24,7 +24,7 @@ from coach.routine.plan.work import at_most, length
 from coach.time.units import Seconds
 
 LONGEST_TOUCH: Final = {Category.TRIGGER_POINTS: 90.0, Category.ACUPRESSURE: 120.0}
-"""Seconds that one place is pressed at a time."""
+"""Seconds for which one place may be pressed at a time."""
 
 
 def capped(easier: Dose, replaced: Dose) -> Dose:
@@ -34,7 +34,10 @@ def capped(easier: Dose, replaced: Dose) -> Dose:
         work=_capped_work(easier.work, replaced.work),
         sets=min(easier.sets, replaced.sets),
         rest=Seconds(max(easier.rest, replaced.rest)),
-        pressure=min((p for p in (easier.pressure, replaced.pressure) if p is not None), default=None),
+        pressure=min(
+            (pressure for pressure in (easier.pressure, replaced.pressure) if pressure is not None),
+            default=None,
+        ),
     )
 
 
@@ -43,11 +46,11 @@ def limit(exercise: Exercise) -> DoseKeys:
 
     Pressure on a place stays within `LONGEST_TOUCH`.
     """
-    own = resolve([exercise.dose], exercise.category)
-    if isinstance(own, Unfit):
+    own_dose = resolve([exercise.dose], exercise.category)
+    if isinstance(own_dose, Unfit):
         return exercise.most
     ceiling = LONGEST_TOUCH.get(exercise.category)
-    work, keys = own.work, DoseKeys()
+    work, keys = own_dose.work, DoseKeys()
     match work:
         case Reps(reps) | Holds(reps):
             keys = DoseKeys(reps=2 * reps)

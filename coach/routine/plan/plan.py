@@ -1,7 +1,7 @@
-"""A routine with its exercises found, its doses resolved and its rounds unrolled.
+"""A plan: a routine with its exercises, its resolved doses and its unrolled rounds.
 
-Pure: exercises come in through a function. What comes out is a flat list of steps,
-each of which the script can turn into words without asking anything more.
+Pure: a function gives the exercises. A plan is a flat list of steps, each with all that the script
+needs to turn it into words.
 
 Errors: `BadFile` with every step that cannot be done, each with its place.
 """
@@ -27,7 +27,7 @@ class Difficulty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One way of a task: the exercise, its dose, and what is said of the change."""
+    """One way to do a task: the exercise, its dose, and the words about what changes."""
 
     exercise: Exercise
     dose: Dose
@@ -38,9 +38,9 @@ class Variant:
 class Task:
     """An exercise to be done.
 
-    `rest` is at least so long before it, with `rest_say` at its head. `again` is true where
-    the session has had this exercise before. `turn` counts the rounds from one; nought of
-    nought outside a round.
+    `rest` is the least rest before it, and begins with `rest_say`. `again` is true where the session
+    has had this exercise before. `turn` is the number of the round, from one, and the number of all
+    rounds; zero and zero outside a round.
     """
 
     as_written: Variant
@@ -64,14 +64,16 @@ class Task:
         """Its name."""
         return self.exercise.name
 
-    def form(self, way: Difficulty) -> Variant:
+    def variant(self, difficulty: Difficulty) -> Variant:
         """Return this way of doing it, or the written one where there is no such way."""
-        return {Difficulty.EASIER: self.easier, Difficulty.HARDER: self.harder}.get(way) or self.as_written
+        return {Difficulty.EASIER: self.easier, Difficulty.HARDER: self.harder}.get(
+            difficulty
+        ) or self.as_written
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedRest:
-    """A rest that no exercise follows directly."""
+    """A rest that is not directly before an exercise."""
 
     least: Seconds
     place: Place
@@ -112,7 +114,7 @@ class Plan:
 
     @property
     def equipment(self) -> tuple[tuple[str, ...], ...]:
-        """What to have at hand, each entry any one of its names, in order of need."""
+        """The things to have at hand, in order of need; an entry has the names of one thing."""
         return tuple(
             dict.fromkeys(
                 item for step in self.steps if isinstance(step, Task) for item in step.exercise.equipment
@@ -148,7 +150,7 @@ def build(routine: Routine, exercise_of: Callable[[str], Exercise]) -> Plan:
     return Plan(routine, rests_joined(steps))
 
 
-def alone(exercise: Exercise, place: Place) -> Routine:
+def single_exercise_routine(exercise: Exercise, place: Place) -> Routine:
     """Return a routine of nothing but this exercise, its one step at `place`."""
     step = Do(exercise.id, place)
     return Routine(exercise.id, exercise.name, exercise.category, exercise.level, 1, (step,), exercise.place)
@@ -158,9 +160,9 @@ def rests_joined(steps: Sequence[PlanStep]) -> tuple[PlanStep, ...]:
     """Give each rest to the exercise that follows it, whose words it leaves time for."""
     joined: list[PlanStep] = []
     for step in steps:
-        before = joined[-1] if joined else None
-        if isinstance(step, Task) and isinstance(before, PlannedRest):
-            joined[-1] = replace(step, rest=before.least, rest_say=before.say)
+        previous = joined[-1] if joined else None
+        if isinstance(step, Task) and isinstance(previous, PlannedRest):
+            joined[-1] = replace(step, rest=previous.least, rest_say=previous.say)
         else:
             joined.append(step)
     return tuple(joined)
@@ -174,8 +176,11 @@ def _unrolled(
             yield step, turn
             continue
         for number in range(1, step.times + 1):
-            inner = (number, step.times) if step.times > 1 else turn
-            yield from _unrolled([_optional(s) for s in step.steps] if step.optional else step.steps, inner)
+            inner_turn = (number, step.times) if step.times > 1 else turn
+            yield from _unrolled(
+                [_optional(inner_step) for inner_step in step.steps] if step.optional else step.steps,
+                inner_turn,
+            )
 
 
 def _optional(step: Step) -> Step:
@@ -188,19 +193,19 @@ def _task(step: Do, exercise_of: Callable[[str], Exercise], problems: list[Probl
     if isinstance(dose, Unfit):
         problems.append(Problem(step.place, "dose", f"{exercise.id}: {dose.message}", dose.mend))
         return None
-    easier = _form(exercise.easier, exercise, step.dose, exercise_of)
+    easier = _variant(exercise.easier, exercise, step.dose, exercise_of)
     if easier is not None:
         easier = replace(easier, dose=capped(easier.dose, dose))
-    harder = _form(exercise.harder, exercise, step.dose, exercise_of)
+    harder = _variant(exercise.harder, exercise, step.dose, exercise_of)
     return Task(Variant(exercise, dose), easier, harder, step.place, step.say, step.optional)
 
 
-def _form(
-    variant: VariantKeys | None, exercise: Exercise, step: DoseKeys, exercise_of: Callable[[str], Exercise]
+def _variant(
+    keys: VariantKeys | None, exercise: Exercise, step: DoseKeys, exercise_of: Callable[[str], Exercise]
 ) -> Variant | None:
-    if variant is None:
+    if keys is None:
         return None
-    other = exercise_of(variant.exercise) if variant.exercise else exercise
-    below = [other.dose] if variant.exercise else [exercise.dose, step]
-    dose = resolve([*below, variant.dose], other.category)
-    return None if isinstance(dose, Unfit) else Variant(other, dose, variant.say)
+    other = exercise_of(keys.exercise) if keys.exercise else exercise
+    layers = [other.dose] if keys.exercise else [exercise.dose, step]
+    dose = resolve([*layers, keys.dose], other.category)
+    return None if isinstance(dose, Unfit) else Variant(other, dose, keys.say)

@@ -1,4 +1,4 @@
-"""From doses as written, layer over layer, to one whole dose.
+"""Resolve doses as written, layer over layer, into one whole dose.
 
 Pure. The layers are, lowest first: the exercise, the step, the easier or harder way.
 One of `tempo`, `hold`, `breath`, `cadence` in a layer chooses the kind of work; `reps`
@@ -47,7 +47,7 @@ SHORT_HOLD: Final = Seconds(8)
 
 @dataclass(frozen=True, slots=True)
 class Unfit:
-    """Keys that make no dose together. `key` is the one to look at."""
+    """Why keys make no dose together. `key` is the key at fault."""
 
     key: str
     message: str
@@ -71,8 +71,8 @@ def resolve(layers: Sequence[DoseKeys], category: Category) -> Dose | Unfit:
     return Dose(
         work=work,
         sets=merged.sets or 1,
-        rest=_or(merged.rest, STRENGTH_REST if strength else REST),
-        ready=_or(merged.ready, READY),
+        rest=_or_default(merged.rest, STRENGTH_REST if strength else REST),
+        ready=_or_default(merged.ready, READY),
         sides=_sides(merged.sides, work),
         pressure=merged.pressure,
         places=merged.places or (),
@@ -81,8 +81,10 @@ def resolve(layers: Sequence[DoseKeys], category: Category) -> Dose | Unfit:
 
 def over(base: DoseKeys, layer: DoseKeys) -> DoseKeys:
     """Return `base` with every key that `layer` gives in its place."""
-    given = {f.name: value for f in fields(layer) if (value := getattr(layer, f.name)) is not None}
-    return replace(base, **given)
+    values = {
+        field.name: value for field in fields(layer) if (value := getattr(layer, field.name)) is not None
+    }
+    return replace(base, **values)
 
 
 def _implied(layer: DoseKeys) -> str:
@@ -117,7 +119,7 @@ def _work(keys: DoseKeys, kind: str, amount: str, category: Category) -> Work | 
 
 def _hold(keys: DoseKeys, amount: str) -> Work:
     assert keys.hold is not None
-    relax = _or(keys.relax, RELAX)
+    relax = _or_default(keys.relax, RELAX)
     if amount == "duration" and keys.duration is not None:
         if keys.reps is None:
             return Hold(keys.duration)
@@ -140,10 +142,10 @@ def _time(keys: DoseKeys, amount: str) -> Work | Unfit:
     return Time(keys.duration, keys.stroke)
 
 
-def _count(keys: DoseKeys, amount: str, one: Work) -> int:
-    """Return how many of `one` the amount comes to; nought where none is given."""
+def _count(keys: DoseKeys, amount: str, unit: Work) -> int:
+    """Return how many of `unit` make up the amount; zero where no amount is given."""
     if amount == "duration" and keys.duration is not None:
-        return covering(one, keys.duration)
+        return covering(unit, keys.duration)
     return keys.reps or 0
 
 
@@ -153,11 +155,11 @@ def _no_amount(kind: str, key: str) -> Unfit:
 
 
 def _sides(sides: Sides | None, work: Work) -> Sides:
-    """Return the sides as the work can have them: one hold cannot alternate, and a march does so unasked."""
+    """Return sides that fit the work: a single hold cannot alternate, and a march does so of itself."""
     if sides is Sides.ALTERNATE and not isinstance(work, Reps | Holds):
         return Sides.EACH if isinstance(work, Hold) else Sides.NONE
     return sides or Sides.NONE
 
 
-def _or(value: Seconds | None, default: Seconds) -> Seconds:
+def _or_default(value: Seconds | None, default: Seconds) -> Seconds:
     return default if value is None else value

@@ -1,7 +1,7 @@
 """The arithmetic of work: how long it lasts, what is left of it, a little more of it, and less.
 
-Pure. Work is one bout, done to one side. What is counted stays whole: repetitions,
-breaths and beats are not cut in the middle, and one at least remains.
+Pure. Work is one bout, done to one side. Counts stay whole: repetitions, breaths and beats are
+not cut in the middle, and at least one remains.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from coach.routine.model import Breaths, Cadence, DoseKeys, Hold, Holds, Reps, T
 from coach.time.units import Seconds
 
 LEAST_LEFT: Final = 1.0
-"""Seconds; where less than this is left, nothing is."""
+"""Seconds; less than this counts as nothing left."""
 MORE_SECONDS: Final = 15
 MORE_REPS: Final = 3
 
@@ -21,7 +21,7 @@ _Number = TypeVar("_Number", int, Seconds)
 
 
 def unit(work: Work) -> Seconds:
-    """Return how long one repetition, hold, stroke, breath or beat lasts; nought where there is none."""
+    """Return how long one repetition, hold, stroke, breath or beat lasts; zero for work without one."""
     match work:
         case Reps(_, tempo):
             return Seconds(sum(tempo))
@@ -67,24 +67,26 @@ def covering(work: Work, duration: Seconds) -> int:
 def more(work: Work, times: int, limit: DoseKeys) -> Work:
     """Return the work with 15 seconds, or three repetitions, more for each of `times`.
 
-    Never past `limit`, and never less than it was.
+    It does not pass `limit`, and is never less than before.
     """
     if times <= 0:
         return work
     seconds = MORE_SECONDS * times
     match work:
         case Reps(reps) | Holds(reps):
-            return replace(work, reps=max(reps, _least(reps + MORE_REPS * times, limit.reps)))
+            return replace(work, reps=max(reps, _smaller(reps + MORE_REPS * times, limit.reps)))
         case Hold(hold):
-            return replace(work, hold=max(hold, _least(Seconds(hold + seconds), limit.hold)))
+            return replace(work, hold=max(hold, _smaller(Seconds(hold + seconds), limit.hold)))
         case Time(duration):
-            return replace(work, duration=max(duration, _least(Seconds(duration + seconds), limit.duration)))
+            return replace(
+                work, duration=max(duration, _smaller(Seconds(duration + seconds), limit.duration))
+            )
         case Breaths(breaths):
             added = ceil(MORE_SECONDS / unit(work)) * times
-            return replace(work, breaths=max(breaths, _least(breaths + added, _most(work, limit))))
+            return replace(work, breaths=max(breaths, _smaller(breaths + added, _most_counts(work, limit))))
         case Cadence(beats, per_minute):
             added = ceil(per_minute * MORE_SECONDS / 60) * times
-            return replace(work, beats=max(beats, _least(beats + added, _most(work, limit))))
+            return replace(work, beats=max(beats, _smaller(beats + added, _most_counts(work, limit))))
         case _:
             assert_never(work)
 
@@ -94,7 +96,7 @@ def at_most(work: Work, most: Seconds) -> Work:
     if length(work) <= most:
         return work
     if not isinstance(work, Holds):
-        return _lasting(work, most, _whole)
+        return _with_length(work, most, _whole)
     reps = max(1, _whole((most + work.relax) / unit(work)))
     return replace(work, reps=reps, hold=Seconds(min(work.hold, most)) if reps == 1 else work.hold)
 
@@ -102,13 +104,13 @@ def at_most(work: Work, most: Seconds) -> Work:
 def shortened(work: Work, by: Seconds) -> Work | None:
     """Return the work without `by` seconds, as nearly as it can be; `None` where nothing is left."""
     left = Seconds(length(work) - by)
-    return None if left < LEAST_LEFT else _lasting(work, left, round)
+    return None if left < LEAST_LEFT else _with_length(work, left, round)
 
 
 def left_of(work: Work, new: Work, elapsed: Seconds) -> Work | None:
     """Return what is left of `new` after `elapsed` seconds of `work`; `None` where it is done already.
 
-    What was done is counted in whole repetitions where both count them, in time where both
+    The part that was done is counted in whole repetitions where both count them, in time where both
     go by time, else as a share of the whole.
     """
     done = _whole(elapsed / unit(work)) if unit(work) else 0
@@ -126,12 +128,12 @@ def left_of(work: Work, new: Work, elapsed: Seconds) -> Work | None:
 
 
 def _whole(number: float) -> int:
-    """Return how many whole ones there are; what lacks only the error of its reckoning is whole."""
+    """Return the number rounded down; a rounding error below a whole number does not count."""
     return floor(number + 1e-9)
 
 
-def _lasting(work: Work, seconds: Seconds, rounded: Callable[[float], int]) -> Work:
-    """Return the work at about `seconds`: a count is rounded so, and is one at least."""
+def _with_length(work: Work, seconds: Seconds, rounded: Callable[[float], int]) -> Work:
+    """Return the work at about `seconds`: `rounded` makes a count whole, and it is at least one."""
     match work:
         case Hold():
             return Hold(seconds)
@@ -147,12 +149,12 @@ def _lasting(work: Work, seconds: Seconds, rounded: Callable[[float], int]) -> W
             assert_never(work)
 
 
-def _most(work: Breaths | Cadence, limit: DoseKeys) -> int | None:
+def _most_counts(work: Breaths | Cadence, limit: DoseKeys) -> int | None:
     """Return how many breaths or beats `limit` allows."""
     if limit.reps is not None:
         return limit.reps
     return None if limit.duration is None else _whole(limit.duration / unit(work))
 
 
-def _least(value: _Number, other: _Number | None) -> _Number:
+def _smaller(value: _Number, other: _Number | None) -> _Number:
     return value if other is None else min(value, other)

@@ -1,21 +1,22 @@
 """What a shared file holds, and what each part of it would do among a person's own files.
 
-Reads the library; writes nothing. Nobody's file gives way unseen: a part that differs from what
-has its id here is told, and is to come in beside it under another name unless it is said that
-it shall take its place.
+Reads the library; writes nothing. No file is replaced without a word: a part that differs from the
+file with its id here is told, and comes in under another name unless the person wants to replace
+theirs.
 
-Errors: `BadFile` with every problem of the file; `CoachError` for what cannot be told apart.
+Errors: `BadFile` with every problem of the file; `CoachError` where no free name is left.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 from coach.errors import BadFile, CoachError, Problem, UsageError, refuse
 from coach.files.document import Document, parse, read
 from coach.routine.format.reference_graph import Reference, reached
-from coach.routine.format.shareable import id_beside
+from coach.routine.format.shareable import numbered_id
 from coach.routine.kind import Kind, Node
 from coach.routine.library.file_kinds import KINDS
 from coach.routine.library.files import File
@@ -25,120 +26,129 @@ from coach.routine.sharing.pack import PackedPart, unpack
 from coach.routine.sharing.references import renamed
 from coach.routine.sharing.screening import refuse_untrusted
 
-_MOST_NAMES: Final = 99
-_MOST_TOLD: Final = 50
+_MAX_NUMBER: Final = 99
+_MAX_PROBLEMS: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One part of a shared file, and what has its id here: one's own, or what comes with coach.
+    """One part of a shared file. `existing`: the file with its id here, the person's own or a built-in one.
 
-    `same`: it says what is there already. `users`: the routines here that name such an exercise.
+    `same`: both say the same. `users`: the routines here that name such an exercise.
     """
 
     part: PackedPart
     name: str
-    there: File | None
+    existing: File | None
     same: bool = False
     users: tuple[str, ...] = ()
-    cautions_lost: tuple[str, ...] = ()
+    lost_cautions: tuple[str, ...] = ()
 
     @property
     def differs(self) -> bool:
-        """Whether taking it in as it is would change what is here."""
-        return self.there is not None and not self.same
+        """Whether bringing it in under its own name would change the file here."""
+        return self.existing is not None and not self.same
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A shared file that was checked.
 
-    `beside`: its parts that are to be written where all that is here is kept, and what the routine's
-    id is then. `borrowed`: exercises that it takes from this person's own, which may not be those that
-    were meant.
+    `new_parts` and `new_id`: the parts to write if all files here are kept, and the routine's id then.
+    `borrowed`: exercises that it does not hold and that this person has; the sender may mean others.
     """
 
     routine: Routine
     items: tuple[Item, ...]
-    beside: tuple[PackedPart, ...]
-    beside_id: str
+    new_parts: tuple[PackedPart, ...]
+    new_id: str
     borrowed: tuple[str, ...]
 
     @property
     def differing(self) -> tuple[Item, ...]:
-        """The items that differ from what has their id."""
+        """The items that differ from the files with their ids here."""
         return tuple(item for item in self.items if item.differs)
 
 
 def inspect(path: Path, library: Library) -> Offer:
-    """Check a shared file as one that a stranger wrote, and tell what it would do here."""
-    return offer(read(path), library)
+    """Check a shared file as one that a stranger wrote, and return what it would do here."""
+    return offer_of(read(path), library)
 
 
-def offer(whole: Document, library: Library) -> Offer:
-    """Check what was read from a shared file."""
-    refuse_untrusted(whole)
-    parts = unpack(whole)
-    said = _read(whole, parts)
-    named = {_key(part): _references(whole, part) for part in parts}
-    refuse(_amiss(whole, named, library))
-    routine = _key(next(part for part in parts if part.kind == Kind.ROUTINE))
-    KINDS[routine[0]].whole(said[routine], lambda *node: said[node] if node in said else library.read(*node))
-    items = tuple(_item(part, whole, library, said) for part in parts)
-    outside = {reference.node for each in named.values() for reference in each} - said.keys()
-    borrowed = sorted(name for kind, name in outside if _is_own(_there(library, kind, name)))
-    beside, beside_id = _beside(items, library)
-    return Offer(said[routine], items, beside, beside_id, tuple(borrowed))
+def offer_of(document: Document, library: Library) -> Offer:
+    """Check the document of a shared file, and return what it would do here."""
+    refuse_untrusted(document)
+    parts = unpack(document)
+    parsed = _parsed_parts(document, parts)
+    references = {_node(part): _references(document, part) for part in parts}
+    refuse(_reference_problems(document, references, library))
+    routine = _node(next(part for part in parts if part.kind == Kind.ROUTINE))
+    KINDS[routine[0]].resolved(
+        parsed[routine], lambda *node: parsed[node] if node in parsed else library.read(*node)
+    )
+    items = tuple(_item(part, document, library, parsed) for part in parts)
+    all_references = chain.from_iterable(references.values())
+    outside_nodes = {reference.node for reference in all_references} - parsed.keys()
+    borrowed = sorted(name for kind, name in outside_nodes if _is_own(_existing(library, kind, name)))
+    new_parts, new_id = _new_parts(items, library)
+    return Offer(parsed[routine], items, new_parts, new_id, tuple(borrowed))
 
 
-def _read(whole: Document, parts: Iterable[PackedPart]) -> dict[Node, Any]:
-    said: dict[Node, Any] = {}
+def _parsed_parts(document: Document, parts: Iterable[PackedPart]) -> dict[Node, Any]:
+    parsed: dict[Node, Any] = {}
     problems: list[Problem] = []
     for part in parts:
         try:
-            said[_key(part)] = KINDS[part.kind].parse(whole.inside(_key(part)), part.id)
-        except BadFile as bad:
-            problems += bad.problems
-    refuse(sorted(problems, key=lambda problem: problem.place)[:_MOST_TOLD])
-    return said
+            parsed[_node(part)] = KINDS[part.kind].parse(document.inside(_node(part)), part.id)
+        except BadFile as error:
+            problems += error.problems
+    refuse(sorted(problems, key=lambda problem: problem.place)[:_MAX_PROBLEMS])
+    return parsed
 
 
-def _references(whole: Document, part: PackedPart) -> tuple[Reference, ...]:
-    return tuple(KINDS[part.kind].references(whole.inside(_key(part))))
+def _references(document: Document, part: PackedPart) -> tuple[Reference, ...]:
+    return tuple(KINDS[part.kind].references(document.inside(_node(part))))
 
 
-def _amiss(whole: Document, named: Mapping[Node, Sequence[Reference]], library: Library) -> Iterator[Problem]:
-    """Yield each file that is named and nowhere, and each that is there and not named."""
-    starts = [node for node in named if node[0] == Kind.ROUTINE]
-    needed = {*starts, *reached(starts, lambda node: [each.node for each in named.get(node, ())])}
-    for node in sorted(named, key=lambda node: node not in starts):
-        if node not in needed:
+def _reference_problems(
+    document: Document, references: Mapping[Node, Sequence[Reference]], library: Library
+) -> Iterator[Problem]:
+    """Yield a problem for each part that the routine does not need, and each needed file that is nowhere."""
+    starts = [node for node in references if node[0] == Kind.ROUTINE]
+    needed_nodes = {
+        *starts,
+        *reached(starts, lambda node: [reference.node for reference in references.get(node, ())]),
+    }
+    for node in sorted(references, key=lambda node: node not in starts):
+        if node not in needed_nodes:
             message = f"the routine does not need the {node[0]} {node[1]}."
             mend = "Take it out, or share it with a routine of its own."
-            yield Problem(whole.key_place(node), f"stray-{node[0]}", message, mend)
-        for each in named[node]:
-            if each.needed and each.node not in named and _there(library, *each.node) is None:
-                place, message = whole.place((*node, *each.path)), f"there is no {each.kind} {each.id!r}."
-                mend = f"Ask for the file again: the {each.kind} belongs in it."
-                yield Problem(place, f"unknown-{each.kind}", message, mend)
+            yield Problem(document.key_place(node), f"stray-{node[0]}", message, mend)
+        for reference in references[node]:
+            is_outside = reference.needed and reference.node not in references
+            if is_outside and _existing(library, *reference.node) is None:
+                place = document.place((*node, *reference.path))
+                message = f"there is no {reference.kind} {reference.id!r}."
+                mend = f"Ask for the file again: the {reference.kind} belongs in it."
+                yield Problem(place, f"unknown-{reference.kind}", message, mend)
 
 
 def _is_own(file: File | None) -> bool:
     return file is not None and file.own
 
 
-def _item(part: PackedPart, whole: Document, library: Library, said: Mapping[Node, Any]) -> Item:
-    value = whole.value[part.kind][part.id]
-    item = Item(part, value["name"], _there(library, part.kind, part.id))
-    if item.there is None or _value_of(item.there) == value:
-        return replace(item, same=item.there is not None)
-    new = said[_key(part)]
-    hides = isinstance(new, Exercise) and not item.there.own
-    lost = _lost(new, library.exercise(part.id)) if hides else ()
-    return replace(item, users=library.users(_key(part)), cautions_lost=lost)
+def _item(part: PackedPart, document: Document, library: Library, parsed: Mapping[Node, Any]) -> Item:
+    value = document.value[part.kind][part.id]
+    item = Item(part, value["name"], _existing(library, part.kind, part.id))
+    if item.existing is None or _file_value(item.existing) == value:
+        return replace(item, same=item.existing is not None)
+    new_file = parsed[_node(part)]
+    hides_built_in = isinstance(new_file, Exercise) and not item.existing.own
+    lost_cautions = _lost_cautions(new_file, library.exercise(part.id)) if hides_built_in else ()
+    return replace(item, users=library.users(_node(part)), lost_cautions=lost_cautions)
 
 
-def _lost(new: Exercise, old: Exercise) -> tuple[str, ...]:
+def _lost_cautions(new: Exercise, old: Exercise) -> tuple[str, ...]:
     """Return the kinds of caution that the old one has and the new one has not."""
     kinds = ("tags", "avoid", "stop")
     return tuple(
@@ -146,81 +156,93 @@ def _lost(new: Exercise, old: Exercise) -> tuple[str, ...]:
     )
 
 
-def _beside(items: tuple[Item, ...], library: Library) -> tuple[tuple[PackedPart, ...], str]:
-    """Return the parts to write so that nothing here is changed, those that differ under other names."""
+def _new_parts(items: tuple[Item, ...], library: Library) -> tuple[tuple[PackedPart, ...], str]:
+    """Return the parts to write so that no file here changes, under new names if they differ; and the id."""
     parts = tuple(item.part for item in items)
     if not any(item.differs for item in items):
         return tuple(item.part for item in items if not item.same), _routine_of(parts)
-    known = _brought_before(parts, library)
-    if known is not None:
-        return (), known
-    for number in range(2, _MOST_NAMES + 1):
-        moved = _moved(items, number)
-        there = [_there(library, part.kind, part.id) for part in moved]
-        both = tuple(zip(moved, there, strict=True))
-        if all(file is None or _value_of(file) == _value(part) for part, file in both):
-            return tuple(part for part, file in both if file is None), _routine_of(moved)
+    earlier_id = _earlier_import(parts, library)
+    if earlier_id is not None:
+        return (), earlier_id
+    for number in range(2, _MAX_NUMBER + 1):
+        renamed_parts = _renamed_parts(items, number)
+        existing_files = [_existing(library, part.kind, part.id) for part in renamed_parts]
+        pairs = tuple(zip(renamed_parts, existing_files, strict=True))
+        if all(existing is None or _file_value(existing) == _part_value(part) for part, existing in pairs):
+            return tuple(part for part, existing in pairs if existing is None), _routine_of(renamed_parts)
     raise CoachError("There are too many files of these names already. Set some aside first.")
 
 
-def _brought_before(parts: tuple[PackedPart, ...], library: Library) -> str | None:
-    """Return the routine's id where all is here since it was brought in before, some under other names."""
-    for number in range(2, _MOST_NAMES + 1):
-        other = {_key(part): id_beside(part.id, number) for part in parts}
-        here = {key: name for key, name in other.items() if _there(library, key[0], name) is not None}
-        if not here:
+def _earlier_import(parts: tuple[PackedPart, ...], library: Library) -> str | None:
+    """Return the routine's id if an earlier import brought in all of this, perhaps under other names."""
+    for number in range(2, _MAX_NUMBER + 1):
+        new_ids = {_node(part): numbered_id(part.id, number) for part in parts}
+        used_ids = {
+            node: name for node, name in new_ids.items() if _existing(library, node[0], name) is not None
+        }
+        if not used_ids:
             return None
-        names = {name: moved for (kind, name), moved in here.items() if kind == Kind.EXERCISE}
-        moved = [renamed(part, names) for part in parts]
-        if all(_is_here(part, {part.id, here.get(_key(part), part.id)}, library) for part in moved):
-            routine = next(part for part in moved if part.kind == Kind.ROUTINE)
-            return routine.id if _is_here(routine, {routine.id}, library) else other[_key(routine)]
+        names = {name: new_id for (kind, name), new_id in used_ids.items() if kind == Kind.EXERCISE}
+        renamed_parts = [renamed(part, names) for part in parts]
+        ids = {_node(part): {part.id, used_ids.get(_node(part), part.id)} for part in renamed_parts}
+        if all(_has_content(part, ids[_node(part)], library) for part in renamed_parts):
+            routine = next(part for part in renamed_parts if part.kind == Kind.ROUTINE)
+            return routine.id if _has_content(routine, {routine.id}, library) else new_ids[_node(routine)]
     return None
 
 
-def _is_here(part: PackedPart, ids: set[str], library: Library) -> bool:
-    """Return whether a file of one of these ids says what the part says; a renamed exercise has one name."""
-    wanted = ids - {part.id} if part.kind == Kind.EXERCISE and len(ids) > 1 else ids
-    files = (_there(library, part.kind, name) for name in wanted)
-    return any(file is not None and _value_of(file) == _value(part) for file in files)
+def _has_content(part: PackedPart, ids: set[str], library: Library) -> bool:
+    """Return whether a file with one of these ids says what the part says. A renamed exercise has one id."""
+    other_ids = ids - {part.id} if part.kind == Kind.EXERCISE and len(ids) > 1 else ids
+    files = (_existing(library, part.kind, name) for name in other_ids)
+    return any(file is not None and _file_value(file) == _part_value(part) for file in files)
 
 
 def _routine_of(parts: Iterable[PackedPart]) -> str:
     return next(part.id for part in parts if part.kind == Kind.ROUTINE)
 
 
-def _moved(items: tuple[Item, ...], number: int) -> list[PackedPart]:
-    """Return the parts with another name for each that differs here, and for whatever names such a one."""
-    here = {_key(item.part): _value_of(item.there) for item in items if item.there is not None}
-    moving = {_key(item.part) for item in items if item.differs}
+def _renamed_parts(items: tuple[Item, ...], number: int) -> list[PackedPart]:
+    """Return the parts with another name for each that differs from a file here, and for all that name it."""
+    existing_values = {
+        _node(item.part): _file_value(item.existing) for item in items if item.existing is not None
+    }
+    renamed_nodes = {_node(item.part) for item in items if item.differs}
     while True:
-        names = {name: id_beside(name, number) for kind, name in moving if kind == Kind.EXERCISE}
+        names = {name: numbered_id(name, number) for kind, name in renamed_nodes if kind == Kind.EXERCISE}
         parts = [renamed(item.part, names) for item in items]
-        more = {_key(part) for part in parts if _key(part) in here and _value(part) != here[_key(part)]}
-        if more <= moving:
+        clashing_nodes = {
+            _node(part)
+            for part in parts
+            if _node(part) in existing_values and _part_value(part) != existing_values[_node(part)]
+        }
+        if clashing_nodes <= renamed_nodes:
             break
-        moving |= more
-    return [replace(part, id=id_beside(part.id, number)) if _key(part) in moving else part for part in parts]
+        renamed_nodes |= clashing_nodes
+    return [
+        replace(part, id=numbered_id(part.id, number)) if _node(part) in renamed_nodes else part
+        for part in parts
+    ]
 
 
-def _key(part: PackedPart) -> Node:
+def _node(part: PackedPart) -> Node:
     return part.kind, part.id
 
 
-def _value(part: PackedPart) -> dict[str, Any]:
+def _part_value(part: PackedPart) -> dict[str, Any]:
     return parse(part.text.encode(), part.id).value
 
 
-def _value_of(file: File) -> dict[str, Any] | None:
+def _file_value(file: File) -> dict[str, Any] | None:
     try:
         return read(Path(file.path)).value
     except CoachError:
         return None
 
 
-def _there(library: Library, kind: Kind, name: str) -> File | None:
+def _existing(library: Library, kind: Kind, name: str) -> File | None:
     try:
-        own, built_in = library.files_of(kind, name)
+        own_file, built_in_file = library.files_of(kind, name)
     except UsageError:
         return None
-    return own or built_in
+    return own_file or built_in_file

@@ -1,6 +1,6 @@
-"""Other names put in the places of the exercises that a file names.
+"""Replace the names of exercises in a file that refers to them.
 
-Pure. All else of the text is kept: comments, blank lines and order.
+Pure. All else in the text is kept: comments, blank lines and order.
 
 Errors: `CoachError` for a name that is written in a way that cannot be replaced safely.
 """
@@ -12,7 +12,7 @@ from typing import Final
 
 from coach.errors import Place
 from coach.files.document import parse
-from coach.files.edit import edited
+from coach.files.edit import edited_bytes
 from coach.files.keys import with_value
 from coach.routine.kind import Kind
 from coach.routine.library.file_kinds import KINDS
@@ -22,31 +22,31 @@ _QUOTED: Final = re.compile(r"(\"\"\"|'''|\"|')([a-z0-9-]+)\1")
 
 
 def renamed(part: PackedPart, names: Mapping[str, str]) -> PackedPart:
-    """Return a good file with each of `names` that it names replaced. Its own id is as it was."""
+    """Return a good file with each reference to one of `names` replaced. Its own id stays."""
     data = part.text.encode()
     document = parse(data, part.id)
-    meant, places = document.value, []
-    for each in KINDS[part.kind].references(document):
-        if each.kind == Kind.EXERCISE and each.id in names:
-            meant = with_value(meant, each.path, names[each.id])
-            places.append((document.place(each.path), names[each.id]))
-    new = edited(
+    value, new_names = document.value, []
+    for reference in KINDS[part.kind].references(document):
+        if reference.kind == Kind.EXERCISE and reference.id in names:
+            value = with_value(value, reference.path, names[reference.id])
+            new_names.append((document.place(reference.path), names[reference.id]))
+    new_data = edited_bytes(
         data,
         part.id,
-        lambda text: _with_words(text, places),
-        meant,
+        lambda text: _with_names(text, new_names),
+        value,
         mend="Write it in quotes.",
         refusal="names an exercise in a way that cannot be changed",
     )
-    return replace(part, text=new.decode())
+    return replace(part, text=new_data.decode())
 
 
-def _with_words(text: str, places: list[tuple[Place, str]]) -> str:
-    """Return the text with a word in the place of each quoted one that begins there."""
+def _with_names(text: str, new_names: list[tuple[Place, str]]) -> str:
+    """Return the text with a new name for each quoted name that begins at one of the places."""
     lines = text.split("\n")
-    for place, new in sorted(places, reverse=True):
-        line, at = lines[place.line - 1], place.column - 1
-        old = _QUOTED.match(line, at)
-        if old is not None:
-            lines[place.line - 1] = f'{line[:at]}"{new}"{line[old.end() :]}'
+    for place, name in sorted(new_names, reverse=True):
+        line, column = lines[place.line - 1], place.column - 1
+        match = _QUOTED.match(line, column)
+        if match is not None:
+            lines[place.line - 1] = f'{line[:column]}"{name}"{line[match.end() :]}'
     return "\n".join(lines)

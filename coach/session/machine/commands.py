@@ -1,6 +1,6 @@
-"""Which function does what each of the listener's commands asks; and the volume, which is done here.
+"""The function of each of the listener's commands; the commands of the volume are here.
 
-Pure; each function takes the turn in the making.
+Pure; each function takes the turn that it changes.
 """
 
 from collections.abc import Callable
@@ -15,11 +15,11 @@ from coach.session.modes import ALLOWED
 from coach.session.replies import MuteSet, VolumeSet
 
 STEP: Final = 10
-"""Of a hundred, so much louder or softer at a time."""
+"""How much louder or softer at a time, of 100."""
 
 
 def take(turn: Transition, command: Command) -> None:
-    """Do what was asked, where that is allowed."""
+    """Do the command, where it is allowed."""
     if command in ALLOWED[turn.state.mode]:
         _COMMANDS[command](turn)
 

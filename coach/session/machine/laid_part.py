@@ -1,4 +1,4 @@
-"""A part as it is laid, and what goes on as soon as its clips are there.
+"""A part as it is laid, and what is laid as soon as its clips are there.
 
 Pure: frozen values.
 """
@@ -12,14 +12,14 @@ from coach.session.effects import Segment
 from coach.time.units import Samples
 
 BETWEEN_STEPS: Final = -2
-"""The chapter of what belongs to none."""
+"""The chapter of a part that belongs to no step."""
 
 
 @dataclass(frozen=True, slots=True)
 class LaidPart:
     """A part as it is laid; `place` counts the parts of its chapter.
 
-    `origin` is the bout that it goes on with, and how much of that was done. With `waits` the
+    `origin` is the bout that it continues, and how much of that bout was done. With `waits` the
     session waits for a key after it.
     """
 
@@ -46,23 +46,23 @@ class LaidPart:
         return self.segments[-1].end
 
     def offset(self, position: Samples) -> Samples:
-        """Return how far into its timeline the position is; within words put between, where they go on."""
+        """Return how far into its timeline the position is; within words put between, where it goes on."""
         for segment in self.segments:
             if segment.timeline is self.timeline and position < segment.end:
                 return Samples(max(segment.since, segment.since + position - segment.start))
         return self.timeline.length
 
     def bout(self, parts: tuple[Part, ...]) -> Bout | None:
-        """Return its work, or the whole of a rest, as the bout that it is among its step's parts."""
+        """Return the bout of its work, or of a whole rest, counted among the parts of its step."""
         if self.part.kind not in (PartKind.WORK, PartKind.REST):
             return None
-        last, spot = self.segments[-1], self.part.spot
-        start = last.start - last.since
+        last_segment, spot = self.segments[-1], self.part.spot
+        start = last_segment.start - last_segment.since
         begin, end = self.timeline.work if self.part.kind is PartKind.WORK else (0, self.timeline.length)
         return Bout(
             begins=Samples(start + begin),
             ends=Samples(start + end),
-            resumes=last.start,
+            resumes=last_segment.start,
             set=spot.set,
             sets=max(part.spot.set for part in (*parts, self.part)) + 1,
             side=spot.side,
@@ -72,17 +72,17 @@ class LaidPart:
     def worked(self, position: Samples) -> Samples:
         """Return how much of its work has been heard by then."""
         begin, end = self.timeline.work
-        done = 0
+        total = 0
         for segment in self.segments:
             if segment.timeline is self.timeline:
-                reached = segment.since + min(position, segment.end) - segment.start
-                done += max(0, min(end, reached) - max(begin, segment.since))
-        return Samples(done)
+                offset = segment.since + min(position, segment.end) - segment.start
+                total += max(0, min(end, offset) - max(begin, segment.since))
+        return Samples(total)
 
 
 @dataclass(frozen=True, slots=True)
 class Interruption:
-    """Words put between: once their clips are there they are said, then the bar goes on at `since`."""
+    """Words put between: they are said once their clips are there, then the bar goes on at `since`."""
 
     blocks: tuple[Block, ...]
     bar: LaidPart
@@ -96,7 +96,7 @@ class Interruption:
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """A part in place of the one that was left: laid once its clips are there. `origin` as in `LaidPart`."""
+    """A part in place of the one that was cut: laid once its clips are there. `origin` as in `LaidPart`."""
 
     part: Part
     origin: tuple[Part, Samples] | None = None

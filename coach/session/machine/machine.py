@@ -1,8 +1,8 @@
-"""The session's machine: `step(state, now, input)` gives the next state and what it asks for.
+"""The session's machine: `step(state, now, input)` returns the next state and the effects.
 
 Pure. Every input goes through here, one at a time; nothing else changes a session. A
-part is laid when the scheduler, the stream or the last missing clip says so, each under
-the number of the plan that it was made for, so that what is stale changes nothing.
+part is laid when the scheduler, the stream or the last missing clip says so. The first two give the
+generation that they are for, so that a stale input changes nothing.
 
     playing ──space──▶ paused ──space──▶ playing         stop, Ctrl-C ──▶ stopping ──▶ over
     playing ──w, end of step──▶ waiting ──a key──▶ playing
@@ -62,7 +62,7 @@ def step(state: State, now: Now, received: Input) -> tuple[State, tuple[Effect, 
     progress.catch_up(turn)
     if turn.state.mode is not Mode.OVER:
         _take(turn, received)
-        questions.gone(turn)
+        questions.expire(turn)
         _give_up_last_words(turn)
         _notice_a_slow_voice(turn)
         progress.tell_bout(turn, state)
@@ -74,19 +74,19 @@ def _take(turn: Transition, received: Input) -> None:
         case Asked(command):
             commands.take(turn, command)
         case Typed(text, command):
-            if questions.takes(turn.state, command):
-                questions.typed(turn, text)
+            if questions.takes_key(turn.state, command):
+                questions.take_text(turn, text)
             elif isinstance(command, Command):
                 commands.take(turn, command)
         case Entered():
-            questions.entered(turn)
+            questions.take_enter(turn)
         case ClipReady(cue, measure):
-            _arrived(turn, cue, measure)
+            _take_clip(turn, cue, measure)
         case ClipFailed(cue, reason):
             if reason not in turn.state.failures:
                 turn.state = replace(turn.state, failures=turn.state.failures | {reason})
                 turn.tell(LineFailed(turn.here, cue, reason))
-            _arrived(turn, cue, None)
+            _take_clip(turn, cue, None)
         case Due(generation) | NearlyOut(generation):
             if generation == turn.state.generation:
                 turn.lay_next()
@@ -97,7 +97,7 @@ def _take(turn: Transition, received: Input) -> None:
 def _take_from_the_machine(
     turn: Transition, received: Tick | Slept | Suspended | Continued | Jumped | DeviceChanged | Interrupted
 ) -> None:
-    """Take what the clocks, the device and the signals say."""
+    """Take an input from the clocks, the device or the signals."""
     match received:
         case Tick():
             pass
@@ -110,25 +110,25 @@ def _take_from_the_machine(
             if background:
                 transport.go_on_by_itself(turn)
         case Jumped():
-            turn.ask_for(Arm(turn.state.generation, turn.state.reached))
-        case DeviceChanged(playing=there, name=name):
-            turn.tell(DeviceNamed(turn.here, name) if there else DeviceLost(turn.here))
+            turn.ask_for(Arm(turn.state.generation, turn.state.laid_until))
+        case DeviceChanged(playing=is_playing, name=name):
+            turn.tell(DeviceNamed(turn.here, name) if is_playing else DeviceLost(turn.here))
         case Interrupted():
-            _interrupted(turn)
+            _interrupt(turn)
         case _:
             assert_never(received)
 
 
-def _arrived(turn: Transition, cue: Spoken, measure: Measure | None) -> None:
-    """A clip is there, or given up: lay what waited for it."""
+def _take_clip(turn: Transition, cue: Spoken, measure: Measure | None) -> None:
+    """Note that a clip is there, or given up, and lay what waited for it."""
     turn.state = replace(turn.state, clips={**turn.state.clips, cue: measure})
-    turn.lay_stretched()
+    turn.lay_longer()
     turn.say_reply()
     turn.lay_next()
 
 
 def _give_up_last_words(turn: Transition) -> None:
-    """End a session whose last words never come, or come to a device that stands still."""
+    """End a session whose last words are never made, or whose device stands still."""
     state, here = turn.state, turn.now.position
     if state.mode is not Mode.STOPPING:
         return
@@ -139,18 +139,18 @@ def _give_up_last_words(turn: Transition) -> None:
 
 
 def _notice_a_slow_voice(turn: Transition) -> None:
-    """Tell, once, that nothing sounds because lines are still being made."""
+    """Tell once that nothing sounds because lines are still being made."""
     state = turn.state
     if state.mode is not Mode.PLAYING or state.bars:
-        turn.state = replace(turn.state, still_since=None)
-    elif state.still_since is None:
-        turn.state = replace(turn.state, still_since=turn.now.at)
-    elif turn.now.at - state.still_since >= SLOW and not state.slow_told:
+        turn.state = replace(turn.state, silent_since=None)
+    elif state.silent_since is None:
+        turn.state = replace(turn.state, silent_since=turn.now.at)
+    elif turn.now.at - state.silent_since >= SLOW and not state.slow_told:
         turn.state = replace(turn.state, slow_told=True)
         turn.tell(VoiceSlow(turn.here))
 
 
-def _interrupted(turn: Transition) -> None:
+def _interrupt(turn: Transition) -> None:
     if turn.state.mode is Mode.STOPPING:
         turn.state = replace(turn.state, exit_code=130)
         turn.finish()

@@ -1,6 +1,6 @@
-"""Open questions: what is typed, and how they are closed.
+"""Open questions: the typing of an answer, and how a question is closed.
 
-Pure; each function takes the turn in the making.
+Pure; each function takes the turn that it changes.
 """
 
 from dataclasses import replace
@@ -8,7 +8,7 @@ from typing import Final
 
 from coach.session.events import Answered
 from coach.session.inputs import Command, FaceCommand
-from coach.session.machine.progress import ASKED_FOR
+from coach.session.machine.progress import ANSWER_TIME
 from coach.session.machine.state import Asking, State
 from coach.session.machine.turn import Transition
 from coach.session.modes import Mode
@@ -17,14 +17,14 @@ from coach.time.units import Seconds
 
 _RANGES: Final = {"morning": (1, 3)}
 _LONGEST: Final = 40
-"""Characters of an answer that are kept; one that is so long is no answer, whatever would come of it."""
+"""The most characters of an answer that are kept; an answer of this length is never valid."""
 
 
-def takes(state: State, command: Command | FaceCommand | None) -> bool:
-    """Return whether a key is part of an answer, whatever it asks for elsewhere.
+def takes_key(state: State, command: Command | FaceCommand | None) -> bool:
+    """Return whether a key is part of an answer, whatever its command is elsewhere.
 
-    While a question is open all are, but for how loud it is, stopping before anything was typed, and
-    going on where the session is paused.
+    While a question is open all keys are, except those of the volume, stopping before anything was
+    typed, and going on where the session is paused.
     """
     if state.asking is None:
         return False
@@ -39,31 +39,31 @@ def takes(state: State, command: Command | FaceCommand | None) -> bool:
             return True
 
 
-def typed(turn: Transition, text: str) -> None:
-    """Take what was typed, or take the last character back."""
+def take_text(turn: Transition, text: str) -> None:
+    """Add the typed text to the answer, or remove its last character."""
     asking = turn.state.asking
     if asking is not None:
-        so_far = asking.typed[:-1] if text in ("\b", "\x7f") else (asking.typed + text)[:_LONGEST]
-        turn.state = replace(turn.state, asking=replace(asking, typed=so_far))
+        new_text = asking.typed[:-1] if text in ("\b", "\x7f") else (asking.typed + text)[:_LONGEST]
+        turn.state = replace(turn.state, asking=replace(asking, typed=new_text))
 
 
-def entered(turn: Transition) -> None:
-    """Take what was typed for the answer, as a whole; nothing typed skips the question."""
+def take_enter(turn: Transition) -> None:
+    """Take the typed text as the whole answer; where nothing was typed, skip the question."""
     asking = turn.state.asking
     if asking is None:
         return
     low, high = _RANGES.get(asking.name, (0, 10))
     text = asking.typed.strip()
-    figures = text.isascii() and text.isdigit() and len(asking.typed) < _LONGEST
-    if asking.typed and not (figures and low <= int(text) <= high):
-        turn.state = replace(turn.state, asking=Asking(asking.name, "", Seconds(turn.now.at + ASKED_FOR)))
+    is_number = text.isascii() and text.isdigit() and len(asking.typed) < _LONGEST
+    if asking.typed and not (is_number and low <= int(text) <= high):
+        turn.state = replace(turn.state, asking=Asking(asking.name, "", Seconds(turn.now.at + ANSWER_TIME)))
         turn.tell(AnswerRejected(turn.here, asking.name, low, high))
     else:
         answer(turn, int(text) if text else None)
 
 
 def answer(turn: Transition, value: int | None) -> None:
-    """Close the open question with its answer, if it has one, and go on."""
+    """Close the open question, with its answer or with `None`, and go on."""
     asking = turn.state.asking
     assert asking is not None, "only an open question can be answered"
     answers = turn.state.answers if value is None else {**turn.state.answers, asking.name: value}
@@ -74,8 +74,8 @@ def answer(turn: Transition, value: int | None) -> None:
     turn.lay_next()
 
 
-def gone(turn: Transition) -> None:
-    """Let a question go that nobody answered."""
+def expire(turn: Transition) -> None:
+    """Close a question that nobody answered in time."""
     asking = turn.state.asking
     if turn.state.mode is Mode.ASKING and asking is not None and turn.now.at >= asking.until:
         answer(turn, None)

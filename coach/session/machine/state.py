@@ -1,4 +1,4 @@
-"""Where a session stands: a value, and the questions that can be asked of it.
+"""The state of a session: a value, and what can be derived from it.
 
 Pure. `session.machine` alone makes new ones. A session goes through chapters: the
 welcome (-1), the plan's steps, the close (one past the last). A chapter has parts; a
@@ -22,7 +22,7 @@ WELCOME: Final = -1
 
 
 SLOW: Final = 3.0
-"""Seconds without a sound after which the listener is told that the voice is slow."""
+"""Seconds of silence after which the listener is told that the voice is slow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """An open question: what was typed so far, and when it is gone."""
+    """An open question: what was typed so far, and when it is closed without an answer."""
 
     name: str
     typed: str = ""
@@ -50,9 +50,9 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A pause: the moment at which it began, what the session was doing, and why (as in `events.Paused`).
+    """A pause: the moment at which it began, the mode before it, and why (as in `events.Paused`).
 
-    `long`: it is come back from as from a long one, however short it was.
+    `long`: the session goes on as after a long pause, however short it was.
     """
 
     at: Seconds
@@ -65,8 +65,8 @@ class Pause:
 class State:
     """Everything that a session knows. `clips` has a measure for each line made, `None` for one that failed.
 
-    `cursor` is the next part to lay: its chapter and its place in it; `held` comes before that.
-    `told` is the position up to which the observers know what was heard.
+    `cursor` is the next part to lay: its chapter and its place in it; `pending` comes before that.
+    `told_until` is the position up to which the observers know what was heard.
     """
 
     script: Script
@@ -74,41 +74,41 @@ class State:
     mode: Mode = Mode.PLAYING
     clips: Mapping[Spoken, Measure | None] = field(default_factory=lambda: MappingProxyType({}))
     failures: frozenset[str] = frozenset()
-    """Why lines could not be spoken, each reason told once: a voice that is gone fails with every line."""
+    """The reasons why lines could not be spoken. Each is told once: a missing voice fails with every line."""
     cursor: tuple[int, int] = (WELCOME, 0)
     bars: tuple[LaidPart, ...] = ()
-    held: Interruption | Replacement | None = None
-    stretch: Part | None = None
-    """The part that is heard with more in it, until the clips of that are there."""
+    pending: Interruption | Replacement | None = None
+    longer_part: Part | None = None
+    """The part that is heard with more of its dose, until its clips are there."""
     reply: Spoken | None = None
-    """What is said to the listener at once, without waiting for its clip."""
+    """The reply that is said to the listener as soon as its clip is there."""
     generation: int = 0
-    told: Samples = Samples(-1)
-    reached: Samples = Samples(0)
-    """Where what was laid last ends: what comes next begins there."""
+    told_until: Samples = Samples(-1)
+    laid_until: Samples = Samples(0)
+    """The end of what is laid: the next part begins there."""
     chapter: int = WELCOME
     """The chapter that is heard."""
     chapter_began: Samples = Samples(0)
     worked: Samples = Samples(0)
     met: frozenset[str] = frozenset()
-    """The exercises that have been worked at, by their names."""
+    """The names of the exercises that have been done at least in part."""
     ways: Mapping[str, Difficulty] = field(default_factory=lambda: MappingProxyType({}))
     more: tuple[int, int] = (WELCOME, 0)
     wait_next: bool = False
     pause: Pause | None = None
-    """The pause that it is in; `None` in every other mode."""
-    said: Spoken | None = None
+    """The present pause; `None` in every other mode."""
+    last_line: Spoken | None = None
     asking: Asking | None = None
     answers: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     volume: int = 100
     muted: bool = False
     exit_code: int = 0
     until: Seconds | None = None
-    """The moment at which a session that stops gives its last words up."""
+    """The moment at which a session that stops gives up its last words."""
     stopping_at: Samples = Samples(-1)
-    """Where the last words were when they were last seen to go on."""
-    still_since: Seconds | None = None
-    """Since when nothing sounds because lines are still being made; `None` where something does."""
+    """The position at which the last words were last seen to go on."""
+    silent_since: Seconds | None = None
+    """The moment since which nothing sounds because lines are being made; `None` otherwise."""
     slow_told: bool = False
 
     @property
@@ -118,22 +118,22 @@ class State:
 
     @property
     def current(self) -> int:
-        """The chapter that is heard, or that is about to be; where it waits, the one that it waits for."""
+        """The chapter that is heard or about to be; while the session waits, the one that it waits for."""
         if self.bars and not self.bars[0].waits:
             return self.bars[0].chapter
-        if isinstance(self.held, Interruption) and not self.held.bar.waits:
-            return self.held.bar.chapter
-        if isinstance(self.held, Replacement):
-            return self.held.part.step
+        if isinstance(self.pending, Interruption) and not self.pending.bar.waits:
+            return self.pending.bar.chapter
+        if isinstance(self.pending, Replacement):
+            return self.pending.part.step
         return self.chapter if self.asking is not None else min(self.cursor[0], self.steps)
 
     @property
     def waits(self) -> bool:
-        """Whether it waits for a key, or says so just now."""
+        """Whether the session waits for a key, or is saying that it will."""
         return self.mode is Mode.WAITING or any(bar.waits for bar in self.bars[:1])
 
     def after(self, chapter: int) -> int:
-        """Return the chapter that follows: the welcome leads to the step that was asked for."""
+        """Return the chapter after this one: after the welcome it is the first step that was asked for."""
         return chapter + 1 if chapter != WELCOME else min(self.options.first, self.steps)
 
     def spot(self, chapter: int, place: int, parts: tuple[Part, ...]) -> tuple[int, int]:
@@ -141,7 +141,7 @@ class State:
         return (chapter, place) if place < len(parts) else (self.after(chapter), 0)
 
     def change(self, chapter: int) -> StepChange:
-        """Return what the listener asked for of a step, as far as it can be done."""
+        """Return the listener's changes of a step, as far as they are possible."""
         if not 0 <= chapter < self.steps:
             return StepChange()
         way = self.ways.get(self.script.exercise_of(chapter), self.options.way)
@@ -161,18 +161,18 @@ class State:
         return self.script.step(chapter, self.change(chapter))
 
     def measure(self, cue: Cue) -> Measure:
-        """Return a cue's length, by its clip if there is one."""
+        """Return a cue's length: that of its clip, if there is one."""
         if isinstance(cue, Chime):
             return self.options.chimes(cue)
         return self.clips.get(cue) or self.options.fallback(cue)
 
     def has(self, lines: Iterable[Spoken]) -> bool:
-        """Return whether each of these lines has been made, or given up."""
+        """Return whether each of these lines has been made or given up."""
         return all(line in self.clips for line in lines)
 
 
 def wake(state: State) -> Samples | None:
-    """Return the next position at which something is to be told or done; `None` while it stands still."""
+    """Return the next position at which something is told or done; `None` while the session stands still."""
     if state.mode in (Mode.PAUSED, Mode.OVER) or not state.bars:
         return None
     starts = (
@@ -182,14 +182,14 @@ def wake(state: State) -> Samples | None:
         for timed in segment.timeline.cues
         if timed.start >= segment.since
     )
-    moments = [start for start in starts if start > state.told] + [bar.end for bar in state.bars]
+    moments = [start for start in starts if start > state.told_until] + [bar.end for bar in state.bars]
     return min(moments)
 
 
 def deadline(state: State) -> Seconds | None:
-    """Return the next moment of the clock that matters: a question is gone, or a voice is late."""
+    """Return the next moment of the clock that matters: a question's end, or the time for a slow voice."""
     if state.mode is Mode.ASKING and state.asking is not None:
         return state.asking.until
-    if state.mode is Mode.PLAYING and state.still_since is not None and not state.slow_told:
-        return Seconds(state.still_since + SLOW)
+    if state.mode is Mode.PLAYING and state.silent_since is not None and not state.slow_told:
+        return Seconds(state.silent_since + SLOW)
     return state.until if state.mode is Mode.STOPPING and not state.bars else None

@@ -1,7 +1,7 @@
-"""Going on and standing still, there and back: the commands that leave the exercises as they are.
+"""Pausing, going on, next and back: the commands that leave the exercises as they are.
 
-Pure; each function takes the turn in the making. What moves the session while it is
-paused goes on from the pause; what is refused leaves it paused.
+Pure; each function takes the turn that it changes. A command that moves a paused session
+ends the pause; a refused command leaves it paused.
 """
 
 from dataclasses import replace
@@ -12,7 +12,7 @@ from coach.cue.timeline import resume_at
 from coach.session.effects import Go, HoldSound
 from coach.session.events import Moved, Paused, Repeated, Resumed, Stopping
 from coach.session.machine.laid_part import BETWEEN_STEPS, LaidPart, Replacement
-from coach.session.machine.progress import ASKED_FOR, leave
+from coach.session.machine.progress import ANSWER_TIME, leave
 from coach.session.machine.questions import answer
 from coach.session.machine.state import WELCOME, Pause
 from coach.session.machine.turn import Transition
@@ -21,15 +21,15 @@ from coach.session.replies import Refused, WaitSet
 from coach.time.units import Seconds, samples
 
 LONG_PAUSE: Final = 10.0
-"""Seconds; a shorter pause goes on from the same sample."""
+"""Seconds; after a shorter pause the session goes on from the same sample."""
 RESTARTS: Final = samples(3)
-"""Back within this much of a step's start goes to the one before; later it starts this one again."""
+"""Back this soon after a step's start goes to the step before; later it starts this step again."""
 LAST_WORDS: Final = 2.0
-"""Seconds that the last words may take to come."""
+"""Seconds that the last words may take to be made."""
 
 
 def pause(turn: Transition, why: str = "asked") -> None:
-    """Stand still. Asleep or suspended, however short it was, counts as a long pause."""
+    """Pause. A pause for sleep or suspension counts as long, however short it is."""
     state = turn.state
     long = why != "asked"
     if state.pause is not None:
@@ -52,11 +52,15 @@ def resume(turn: Transition) -> None:
     turn.state = replace(turn.state, mode=pause.mode, pause=None)
     turn.tell(Resumed(turn.here))
     if pause.mode is Mode.ASKING and state.asking is not None:
-        turn.state = replace(turn.state, asking=replace(state.asking, until=Seconds(turn.now.at + ASKED_FOR)))
+        turn.state = replace(
+            turn.state, asking=replace(state.asking, until=Seconds(turn.now.at + ANSWER_TIME))
+        )
     elif state.bars and (pause.long or turn.now.at - pause.at >= LONG_PAUSE):
         bar = state.bars[0]
-        at = bar.offset(turn.here)
-        turn.put_between(state.script.come_back(bar.part, bar.timeline, at), resume_at(bar.timeline, at))
+        offset = bar.offset(turn.here)
+        turn.put_between(
+            state.script.come_back(bar.part, bar.timeline, offset), resume_at(bar.timeline, offset)
+        )
     turn.ask_for(Go())
     turn.lay_next()
 
@@ -76,7 +80,7 @@ def toggle(turn: Transition) -> None:
 
 
 def stop(turn: Transition, exit_code: int) -> None:
-    """Say that it is over, and end."""
+    """Say that the session is over, and end it."""
     turn.cut()
     leave(turn, skipped=True)
     turn.tell(Stopping(turn.here))
@@ -86,14 +90,14 @@ def stop(turn: Transition, exit_code: int) -> None:
     )
     turn.ask_for(Go())
     turn.state = replace(
-        turn.state, held=Replacement(turn.state.script.stopped()), cursor=(turn.state.steps + 1, 0)
+        turn.state, pending=Replacement(turn.state.script.stopped()), cursor=(turn.state.steps + 1, 0)
     )
     turn.make()
     turn.lay_next()
 
 
 def forward(turn: Transition) -> None:
-    """Go to the next step. An open question is skipped; the safety words are not."""
+    """Go to the next step. This skips an open question, but not the safety words."""
     state = turn.state
     if state.asking is not None:
         answer(turn, None)
@@ -110,16 +114,16 @@ def forward(turn: Transition) -> None:
 def back(turn: Transition) -> None:
     """Start this step again; just after its start, go to the one before."""
     state, chapter = turn.state, turn.state.current
-    early = chapter != state.chapter or turn.here - state.chapter_began < RESTARTS
-    _go_to(turn, max(0, chapter - 1) if early and chapter != WELCOME else chapter)
+    just_begun = chapter != state.chapter or turn.here - state.chapter_began < RESTARTS
+    _go_to(turn, max(0, chapter - 1) if just_begun and chapter != WELCOME else chapter)
 
 
 def again(turn: Transition) -> None:
-    """Say the last line again, then go on; a question, and that it waits, are said anew."""
+    """Say the last line again, then go on; a question and the words of waiting are said anew."""
     state = turn.state
-    if state.bars and state.said is not None:
+    if state.bars and state.last_line is not None:
         turn.go_on()
-        _say_between(turn, state.bars[0], state.said)
+        _say_between(turn, state.bars[0], state.last_line)
     elif state.asking is not None and not state.bars:
         _say_anew(turn, state.script.ask(state.asking.name, state.chapter))
     elif state.mode is Mode.WAITING:
@@ -127,7 +131,7 @@ def again(turn: Transition) -> None:
 
 
 def wait(turn: Transition) -> None:
-    """Have the next step wait for a key; asked for twice, not."""
+    """Let the next step wait for a key; the second time, undo that."""
     state = turn.state
     last = state.steps - 1
     if state.mode is Mode.WAITING:
@@ -155,18 +159,18 @@ def _undo_wait(turn: Transition) -> None:
     turn.lay_next()
 
 
-def _say_between(turn: Transition, bar: LaidPart, said: Spoken) -> None:
-    """Say a line again. One that is cut by it is said from its start, and only once."""
-    at = bar.offset(turn.here)
-    since = resume_at(bar.timeline, at)
-    cut = next((t for t in bar.timeline.cues if t.cue == said and t.start <= at < t.until), None)
+def _say_between(turn: Transition, bar: LaidPart, line: Spoken) -> None:
+    """Say a line again. If the line itself is being said, it is said from its start, and only once."""
+    offset = bar.offset(turn.here)
+    since = resume_at(bar.timeline, offset)
+    cut_cue = next((t for t in bar.timeline.cues if t.cue == line and t.start <= offset < t.until), None)
     begin, end = bar.timeline.work
-    if cut is not None and cut.start == at and len(bar.segments) == 1:
+    if cut_cue is not None and cut_cue.start == offset and len(bar.segments) == 1:
         return
-    if cut is None or (begin <= at < end and bar.timeline.unit):
-        turn.put_between(turn.state.script.again(said), since)
-    elif begin <= at < end:
-        turn.put_between(turn.state.script.again(said), at)
+    if cut_cue is None or (begin <= offset < end and bar.timeline.unit):
+        turn.put_between(turn.state.script.again(line), since)
+    elif begin <= offset < end:
+        turn.put_between(turn.state.script.again(line), offset)
     else:
         turn.put_between((), since)
 

@@ -18,7 +18,7 @@ from typing import Final
 from coach.cue.model import Spoken
 from coach.errors import CoachError, UsageError
 from coach.files.atomic import give
-from coach.files.exclusive_edit import alone
+from coach.files.exclusive_edit import folder_lock
 from coach.files.paths import made
 from coach.language import rates
 from coach.speech.pronunciation import Pronunciation
@@ -49,7 +49,7 @@ def adopt(file: Path, *, replacing: bool = False, note: Callable[[str], None] = 
         note("Measuring how fast it speaks.")
         voice = replace(voice, pace=measured_pace(voice))
         (folder / f"{file.stem}.pace.json").write_text(json.dumps(voice.pace))
-        with alone(target):
+        with folder_lock(target):
             if target.exists() and not replacing:  # another coach took one in meanwhile
                 raise _there_already(file)
             for part in sorted(folder.iterdir(), key=lambda part: part.suffix == ".onnx"):

@@ -13,7 +13,7 @@ from coach.config.settings import load
 from coach.errors import UsageError
 from coach.files.paths import data_root
 from coach.prepare import minutes
-from coach.routine.editing.create import Begun, begin
+from coach.routine.editing.create import NewFileRequest, create
 from coach.routine.format.templates import exercise_text, file_name, routine_text
 from coach.routine.kind import Kind
 from coach.routine.library.file_kinds import KINDS
@@ -209,9 +209,9 @@ def test_a_new_file_of_every_kind_passes_the_strict_check_as_it_is(
 ) -> None:
     monkeypatch.setenv("COACH_HOME", str(tmp_path))
     for category in Category:
-        begin(default(), Begun(kind, f"My {category.value}", category, None))
+        create(default(), NewFileRequest(kind, f"My {category.value}", category, None))
     other = "chin-tuck" if kind == Kind.EXERCISE else "desk-reset"
-    begin(default(), Begun(kind, "A copy", None, other))
+    create(default(), NewFileRequest(kind, "A copy", None, other))
 
     found = check(Library(BUILT_IN, tmp_path / "config" / "routines"), None, CheckRequest(strict=True))
 

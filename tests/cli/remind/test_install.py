@@ -17,7 +17,7 @@ from lived import NO_SOUND
 from stand_ins import StandIns
 
 from coach.files import lock
-from coach.reminder.autostart.install import Installed
+from coach.reminder.autostart.install import InstallState
 from coach.reminder.autostart.status import status_lines
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="this is how Linux does it")
@@ -29,7 +29,7 @@ STANDS: Final = {
     "installed": True,
     "enabled": True,
     "active": True,
-    "starts": "/opt/coach remind run",
+    "command": "/opt/coach remind run",
     "in_force": True,
     "changed": False,
     "log": (),
@@ -280,7 +280,7 @@ def test_the_doctor_says_when_the_system_starts_a_coach_from_before(with_reminde
 def test_what_brings_them_is_told_in_words(
     differs: dict[str, object], running: bool, lines: list[str]
 ) -> None:
-    stands = Installed(**{**STANDS, **differs})  # type: ignore[arg-type]  # any of its fields
+    stands = InstallState(**{**STANDS, **differs})  # type: ignore[arg-type]  # any of its fields
 
     assert status_lines(stands, running=running) == lines
 

@@ -9,7 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from coach.cli.shared.fast_types import lighten
+from coach.cli.shared.fast_types import use_plain_types
 
 
 class Colour(Enum):
@@ -33,7 +33,7 @@ def run(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> type
         for kind in (typer.core.TyperOption, typer.core.TyperArgument):
             if hasattr(kind, "get_runtime_param"):
                 monkeypatch.setattr(kind, "get_runtime_param", kind.get_runtime_param)
-        lighten()
+        use_plain_types()
     app = typer.Typer()
     app.command()(command)
     return app
@@ -70,8 +70,8 @@ def test_what_is_wrong_is_refused_with_exit_code_two_either_way(run: typer.Typer
 def test_plain_values_are_read_without_the_library_that_typer_reads_others_by() -> None:
     code = """
 import sys, typer
-from coach.cli.shared.fast_types import lighten
-lighten()
+from coach.cli.shared.fast_types import use_plain_types
+use_plain_types()
 app = typer.Typer()
 @app.command()
 def command(name: str, number: int = 5, share: float = 0.5, loud: bool = False) -> None:

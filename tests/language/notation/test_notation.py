@@ -17,7 +17,7 @@ from coach.language.sanitize import for_speech, reading
 from coach.routine.lint.words import Words, of_words
 
 EXAMPLES = [(row, written, said) for row in TABLE for written, said in row.examples]
-KEPT = [(row, written) for row in TABLE for written in row.stays]
+KEPT = [(row, written) for row in TABLE for written in row.unclear_examples]
 ROWS = written_rows()
 BESIDE = {Beside.LETTER: "z", Beside.DIGIT: "7", Beside.HYPHEN: "-"}
 PLAIN = st.lists(
@@ -80,7 +80,7 @@ def touched(row: Row, written: str, side: str, kind: Beside) -> tuple[str, int]:
 
 def neighbours(row: Row) -> Iterator[tuple[str, Beside, str, int]]:
     """Yield each side and kind of neighbour with the text and the edge, for each example."""
-    for written in (*(written for written, _ in row.examples), *row.stays):
+    for written in (*(written for written, _ in row.examples), *row.unclear_examples):
         for side in ("left", "right"):
             for kind in Beside:
                 yield side, kind, *touched(row, written, side, kind)

@@ -10,7 +10,7 @@ from scenes import DESK, Scene
 
 from coach.config.settings import load, set_value
 from coach.reminder.due import Situation
-from coach.reminder.explain import coming, next_in_words
+from coach.reminder.explain import next_in_words, next_time
 from coach.reminder.journal.records import OccurrenceState
 from coach.reminder.model import Presence
 
@@ -116,9 +116,9 @@ def test_what_start_left_does_not_come_while_the_session_is_being_opened(two: Sc
     two.look("2026-03-04 10:30:02")
 
     assert len(two.noted.shown) == 1
-    two.around = Presence(session=True)
+    two.presence = Presence(session=True)
     two.look("2026-03-04 10:36")
-    two.around = Presence()
+    two.presence = Presence()
     assert two.look("2026-03-04 10:37") == [("10:30", "came", "late: a session is running")]
 
 
@@ -235,10 +235,10 @@ def test_what_was_done_early_does_not_come_next(scene: Scene) -> None:
         load().settings.reminders,
         {},
         (),
-        scene.reminded.did(scene.at("2026-03-03 00:00")),
+        scene.reminded.sessions(scene.at("2026-03-03 00:00")),
     )
     [desk] = reminders().reminders
-    assert coming(desk, facts).moment == scene.at("2026-03-04 15:00")
+    assert next_time(desk, facts).moment == scene.at("2026-03-04 15:00")
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ def test_what_falls_in_quiet_hours_comes_after_them_or_never(at: str, comes: str
 
         facts = Situation(scene.now, scene.zone, load().settings.reminders, {})
         [desk] = reminders().reminders
-        assert coming(desk, facts).moment == (scene.at(comes) if comes else None)
+        assert next_time(desk, facts).moment == (scene.at(comes) if comes else None)
 
 
 def test_what_start_left_comes_as_if_for_the_first_time(two: Scene) -> None:

@@ -98,10 +98,10 @@ def test_a_snooze_across_midnight_and_a_clock_change_is_as_long_as_it_says() -> 
 
 
 def test_what_is_held_back_comes_once_the_rule_lets_it(scene: Scene) -> None:
-    scene.around = Presence(microphone=True)
+    scene.presence = Presence(microphone=True)
     held = scene.look("2026-03-04 10:30")
     still = scene.look("2026-03-04 10:31")
-    scene.around = Presence()
+    scene.presence = Presence()
     came = scene.look("2026-03-04 10:50")
 
     assert held == [("10:30", "held back", "the microphone is in use")]
@@ -111,7 +111,7 @@ def test_what_is_held_back_comes_once_the_rule_lets_it(scene: Scene) -> None:
 
 
 def test_what_is_held_back_for_too_long_is_missed_and_says_why(scene: Scene) -> None:
-    scene.around = Presence(session=True)
+    scene.presence = Presence(session=True)
     for clock in ("10:30", "11:30", "12:30"):
         scene.look(f"2026-03-04 {clock}")
 
@@ -126,7 +126,7 @@ def test_quiet_hours_hold_it_back() -> None:
 
 
 def test_a_person_who_is_away_finds_it_after_an_hour_and_nothing_is_sounded(scene: Scene) -> None:
-    scene.around = Presence(idle=Seconds(4000))
+    scene.presence = Presence(idle=Seconds(4000))
     scene.look("2026-03-04 10:30")
 
     assert scene.look("2026-03-04 11:30") == [("10:30", "came", "late: you are away from the computer")]

@@ -47,7 +47,7 @@ def test_settings_that_cannot_be_read_keep_no_reminder_back_and_are_told_once(ho
     (home / "config" / "config.toml").write_text("x = [")
     told: list[str] = []
 
-    assert serve(once=True, wait=False, told=told.append)
+    assert serve(once=True, wait=False, print_line=told.append)
 
     assert happened() in (["held back"], ["missed"])
     assert len([line for line in told if "config.toml:" in line]) == 1
@@ -57,7 +57,7 @@ def test_an_agent_whose_terminal_is_gone_goes_on(home: Path) -> None:
     def gone(line: str) -> None:
         raise BrokenPipeError(line)
 
-    assert serve(once=True, wait=False, told=gone)
+    assert serve(once=True, wait=False, print_line=gone)
 
     assert happened() == ["held back"]
     assert "desk: held back" in own_log().read_text()
@@ -70,7 +70,7 @@ def test_a_log_that_cannot_be_written_stops_nothing_and_says_nothing_of_itself(
     own_log().parent.mkdir(parents=True)
     own_log().symlink_to("/dev/full")
 
-    assert serve(once=True, wait=False, told=lambda _: None)
+    assert serve(once=True, wait=False, print_line=lambda _: None)
 
     assert happened() == ["held back"]
     assert "Traceback" not in capfd.readouterr().err
@@ -87,7 +87,7 @@ def dunst(monkeypatch: pytest.MonkeyPatch) -> Iterator[Dunst]:
 
 @need()
 def test_what_comes_by_once_stays_on_the_screen(dunst: Dunst) -> None:
-    assert serve(once=True, wait=False, told=lambda _: None)
+    assert serve(once=True, wait=False, print_line=lambda _: None)
 
     assert happened() == ["came"]
     assert dunst.displayed() == 1

@@ -17,7 +17,7 @@ from own_systemd import OwnSystemd, own_systemd
 import coach
 from coach.errors import CoachError
 from coach.reminder.autostart import unit_files
-from coach.reminder.autostart.environment import differences, moving
+from coach.reminder.autostart.environment import differences, moving_variables
 from coach.reminder.autostart.managers import launchd, scheduler, systemd
 
 UNIT = "coach-reminders.service"
@@ -44,7 +44,7 @@ def test_what_moves_a_folder_or_a_clock_is_found_and_nothing_else() -> None:
         "COACH_HOME": "/mine",
     }
 
-    assert list(moving(environ).items()) == [
+    assert list(moving_variables(environ).items()) == [
         ("COACH_HOME", "/mine"),
         ("COACH_VOICE", "espeak"),
         ("XDG_DATA_HOME", "/data"),
@@ -53,7 +53,7 @@ def test_what_moves_a_folder_or_a_clock_is_found_and_nothing_else() -> None:
 
 
 def test_a_clock_by_no_name_is_one_as_well_and_a_folder_by_no_name_is_none() -> None:
-    assert moving({"TZ": "", "COACH_HOME": "", "COACH_RATE": "", "XDG_DATA_HOME": ""}) == {"TZ": ""}
+    assert moving_variables({"TZ": "", "COACH_HOME": "", "COACH_RATE": "", "XDG_DATA_HOME": ""}) == {"TZ": ""}
 
 
 VALUES = st.text(
@@ -65,9 +65,9 @@ VALUES = st.text(
 def test_what_a_file_gives_is_read_from_it_as_it_was(variables: Mapping[str, str]) -> None:
     agent = unit_files.Agent(("/opt/coach", "remind", "run"), variables, log="/log")
 
-    assert unit_files.given(unit_files.service(agent, graphical=False)) == variables
+    assert unit_files.variables_in(unit_files.service(agent, graphical=False)) == variables
     assert plistlib.loads(unit_files.launch_agent(agent).encode())["EnvironmentVariables"] == variables
-    assert unit_files.given(unit_files.launch_agent(agent)) == variables
+    assert unit_files.variables_in(unit_files.launch_agent(agent)) == variables
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_home_that_is_relative_is_given_whole(shell: pytest.MonkeyPatch, tmp_p
     shell.setenv("HOME", str(tmp_path))
     shell.setenv("COACH_HOME", home)
 
-    given_by = [unit_files.given(of().text) for of in (systemd, launchd)]
+    given_by = [unit_files.variables_in(of().text) for of in (systemd, launchd)]
     assert [(each["COACH_HOME"], each["TZ"]) for each in given_by] == [
         (str(tmp_path / "mine"), "Asia/Tokyo")
     ] * 2
@@ -112,17 +112,17 @@ def test_a_home_that_is_relative_is_given_whole(shell: pytest.MonkeyPatch, tmp_p
 def test_a_home_of_this_shell_alone_is_given(shell: pytest.MonkeyPatch, tmp_path: Path) -> None:
     shell.setenv("HOME", str(tmp_path))
 
-    assert unit_files.given(systemd().text)["HOME"] == str(tmp_path)
+    assert unit_files.variables_in(systemd().text)["HOME"] == str(tmp_path)
     assert systemd().path == tmp_path / ".config" / "systemd" / "user" / UNIT
 
 
 def test_a_value_that_no_file_can_hold_is_told_by_its_name(shell: pytest.MonkeyPatch) -> None:
-    from coach.reminder.autostart.managers import here
+    from coach.reminder.autostart.managers import manager_here
 
     shell.setenv("XDG_DATA_HOME", "/data\x01")
 
     with pytest.raises(CoachError, match="a character in XDG_DATA_HOME cannot stand in it"):
-        here()
+        manager_here()
 
 
 class Somebody:
@@ -235,4 +235,4 @@ def test_an_agent_of_a_desktop_is_seen_where_there_is_none(tmp_path: Path) -> No
 def test_words_with_quotes_reach_a_program_of_windows_as_they_were(words: list[str]) -> None:
     text = unit_files.task(unit_files.Agent(("pythonw.exe", *words), {}, user="ann"))
 
-    assert unit_files.starts(text) == f"pythonw.exe {subprocess.list2cmdline(words)}"
+    assert unit_files.command_in(text) == f"pythonw.exe {subprocess.list2cmdline(words)}"

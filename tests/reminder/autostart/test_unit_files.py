@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.reminder.autostart.unit_files import Agent, as_written, launch_agent, service, starts, task
+from coach.reminder.autostart.unit_files import Agent, as_written, command_in, launch_agent, service, task
 
 AGENT: Final = Agent(
     ("/opt/coach/bin/coach", "remind", "run"), {"COACH_HOME": "/home/ann/coach"}, "/log", "PC\\ann"
@@ -221,7 +221,7 @@ def test_the_task_keeps_to_its_schema_and_runs_on_batteries_without_end(name: st
 def test_windows_splits_the_words_of_the_task_as_they_were(words: list[str]) -> None:
     text = task(Agent(("pythonw.exe", *words), {}, user="ann"))
 
-    assert starts(text) == f"pythonw.exe {subprocess.list2cmdline(words)}"
+    assert command_in(text) == f"pythonw.exe {subprocess.list2cmdline(words)}"
 
 
 @pytest.mark.parametrize("of", [launch_agent, task])
@@ -241,7 +241,7 @@ def test_a_path_that_xml_cannot_hold_is_refused(of: Callable[[Agent], str]) -> N
     ],
 )
 def test_what_a_file_starts_can_be_read_from_it(text: str, command: str) -> None:
-    assert starts(text) == command
+    assert command_in(text) == command
 
 
 @pytest.mark.parametrize("text", [service(AGENT, graphical=True), launch_agent(AGENT), task(AGENT)])

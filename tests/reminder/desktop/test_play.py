@@ -121,7 +121,7 @@ def test_whoever_has_a_reminder_sounded_does_not_wait_and_leaves_no_process_behi
         begun = monotonic()
         play(notes.put, line=LINE)
         took = monotonic() - begun
-        waited(lambda: "herald" not in {thread.name for thread in threads()}, "the end of the sound")
+        waited(lambda: "reminder sound" not in {thread.name for thread in threads()}, "the end of the sound")
         heard = recording.sound
 
     assert took < 1

@@ -14,7 +14,7 @@ from lived import waited
 
 from bench.recording import Sink
 from coach.reminder.desktop.presence import look
-from coach.reminder.desktop.presence_linux import recorded
+from coach.reminder.desktop.presence_linux import is_recording
 from coach.reminder.model import Presence
 from coach.time.units import Seconds
 
@@ -252,5 +252,5 @@ SOURCES = (
 def test_a_microphone_is_in_use_while_it_runs_and_somebody_takes_from_it(
     state: str, outputs: str, in_use: bool
 ) -> None:
-    assert recorded(SOURCES.format(state), outputs) is in_use
-    assert recorded("", "") is False
+    assert is_recording(SOURCES.format(state), outputs) is in_use
+    assert is_recording("", "") is False

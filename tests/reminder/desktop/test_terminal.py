@@ -12,7 +12,7 @@ from desktops import Screen, need
 from lived import waited
 
 from coach.errors import CoachError
-from coach.reminder.desktop.terminal import begin, words
+from coach.reminder.desktop.terminal import open_terminal, window_command
 
 X = {"DISPLAY": ":0"}
 WAYLAND = {"WAYLAND_DISPLAY": "wayland-0"}
@@ -26,7 +26,7 @@ def _has(*programs: str) -> Callable[[str], str | None]:
 
 def _opening(setting: str, environ: dict[str, str], *programs: str) -> list[str] | None:
     """Return the words before the shell that runs the command."""
-    found = words(setting, COMMAND, environ=environ, which=_has(*programs), platform=LINUX)
+    found = window_command(setting, COMMAND, environ=environ, which=_has(*programs), platform=LINUX)
     if found is None:
         return None
     assert found[-3:] == COMMAND
@@ -77,7 +77,9 @@ def test_on_a_mac_its_terminal_is_told_the_command_in_one_word_with_the_settings
 ):
     environ = {"COACH_HOME": "/tmp/my home", "OTHER": "1"}
 
-    found = words("auto", ["/opt/my coach", "start"], environ=environ, which=_has(), platform="darwin")
+    found = window_command(
+        "auto", ["/opt/my coach", "start"], environ=environ, which=_has(), platform="darwin"
+    )
 
     assert found is not None
     assert found[0] == "osascript"
@@ -85,7 +87,7 @@ def test_on_a_mac_its_terminal_is_told_the_command_in_one_word_with_the_settings
 
 
 def test_on_windows_a_window_is_started() -> None:
-    found = words("auto", COMMAND, environ={}, which=_has(), platform="win32")
+    found = window_command("auto", COMMAND, environ={}, which=_has(), platform="win32")
 
     assert found == ["cmd", "/c", "start", "coach", *COMMAND]
 
@@ -114,7 +116,7 @@ def test_a_window_opens_in_which_the_command_runs_at_a_terminal(
     told = tmp_path / "told"
     program = _program(tmp_path, 'tty > "$2.new"; echo "$1" >> "$2.new"; mv "$2.new" "$2"')
 
-    said = begin([program, 'two  words; "$HOME"', str(told)], setting)
+    said = open_terminal([program, 'two  words; "$HOME"', str(told)], setting)
 
     waited(told.exists, "a command in a window")
     terminal, given = told.read_text().splitlines()
@@ -131,7 +133,7 @@ def test_a_window_stays_open_to_be_read_where_the_command_failed(
     parent = tmp_path / "parent"
     program = _program(tmp_path, f'echo $PPID > "$1.new"; mv "$1.new" "$1"; exit {code}')
 
-    begin([program, str(parent)], "xterm")
+    open_terminal([program, str(parent)], "xterm")
 
     waited(parent.exists, "a command in a window")
     shell = Path("/proc", parent.read_text().strip())
@@ -161,7 +163,7 @@ def test_a_terminal_that_opens_no_window_is_told_with_what_to_do(screen: Screen,
 
 def _failure(setting: str) -> str:
     try:
-        begin(COMMAND, setting)
+        open_terminal(COMMAND, setting)
     except CoachError as error:
         return str(error)
     return ""
@@ -175,7 +177,7 @@ def test_without_a_display_the_command_runs_by_itself_and_reads_nothing(
     told = tmp_path / "told"
     script = f"import sys, pathlib; p = pathlib.Path({str(told)!r}); p.write_text(repr(sys.stdin.read()))"
 
-    said = begin([sys.executable, "-c", script], "auto")
+    said = open_terminal([sys.executable, "-c", script], "auto")
 
     waited(lambda: told.exists() and told.read_text(), "the command")
     assert told.read_text() == "''"
@@ -189,7 +191,7 @@ def test_a_session_that_is_over_leaves_no_process_behind(
         monkeypatch.delenv(name, raising=False)
     told = tmp_path / "told"
 
-    begin([_program(tmp_path, f"echo $$ > {told}.new; mv {told}.new {told}")], "auto")
+    open_terminal([_program(tmp_path, f"echo $$ > {told}.new; mv {told}.new {told}")], "auto")
 
     waited(told.exists, "the command")
     waited(lambda: not Path("/proc", told.read_text().strip()).exists(), "its end")
@@ -200,4 +202,4 @@ def test_a_session_that_cannot_be_started_is_told(monkeypatch: pytest.MonkeyPatc
         monkeypatch.delenv(name, raising=False)
 
     with pytest.raises(CoachError, match="could not be started"):
-        begin([f"{os.sep}nonexistent{os.sep}coach", "start"], "auto")
+        open_terminal([f"{os.sep}nonexistent{os.sep}coach", "start"], "auto")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from coach.errors import BadFile, Severity
 from coach.files.document import parse
-from coach.reminder.file.parse import parse_reminders, strangers
+from coach.reminder.file.parse import parse_reminders, unknown_routines
 from coach.reminder.file.tables import keys_at
 from coach.reminder.model import EVERY_DAY, Reminder, Rule
 
@@ -225,11 +225,11 @@ def test_a_routine_that_is_not_there_is_a_warning_with_the_nearest() -> None:
     document = parse(DESK.replace("desk-reset", "desk-rest").encode(), "r.toml")
     reminders = parse_reminders(document)
 
-    [problem] = strangers(reminders, ("desk-reset", "neck"), document)
+    [problem] = unknown_routines(reminders, ("desk-reset", "neck"), document)
 
     assert str(problem) == "r.toml:2:11: there is no routine desk-rest. Did you mean desk-reset?"
     assert problem.severity is Severity.WARNING
-    assert list(strangers(reminders, ("desk-rest",), document)) == []
+    assert list(unknown_routines(reminders, ("desk-rest",), document)) == []
 
 
 VALUES = st.one_of(

@@ -21,7 +21,17 @@ from coach.errors import BadFile, CoachError, UsageError
 from coach.files import exclusive_edit
 from coach.language.letters import without_soft_hyphens
 from coach.reminder.file import store
-from coach.reminder.file.store import add, begin, free_name, load, names, own_file, remove, stamp, take_back
+from coach.reminder.file.store import (
+    add,
+    create_file,
+    free_name,
+    load,
+    names,
+    own_file,
+    remove,
+    remove_if_unwritten,
+    stamp,
+)
 
 DESK = {"routine": "desk-reset", "at": ["10:30", "15:00"], "days": "mon-fri"}
 posix = pytest.mark.skipif(os.name != "posix", reason="these are no files of this system")
@@ -64,7 +74,7 @@ def test_the_first_reminder_makes_the_file_and_says_in_it_how_one_is_written() -
 
 
 def test_the_example_at_the_top_of_a_new_file_is_good_once_its_marks_are_taken_away() -> None:
-    begin()
+    create_file()
     lines = [
         line.removeprefix("#   ") for line in own_file().read_text("utf-8").splitlines() if "#   " in line
     ]
@@ -77,10 +87,10 @@ def test_the_example_at_the_top_of_a_new_file_is_good_once_its_marks_are_taken_a
 
 
 def test_a_file_is_begun_once_and_never_over_another() -> None:
-    assert begin()
+    assert create_file()
     own("# mine\n")
 
-    assert not begin()
+    assert not create_file()
     assert own_file().read_text() == "# mine\n"
 
 
@@ -166,24 +176,27 @@ def test_a_reminder_is_removed_however_it_is_written(text: str) -> None:
 def test_a_file_that_was_made_for_nothing_is_taken_back_and_one_that_somebody_wrote_in_is_not(
     home: Path,
 ) -> None:
-    begin()
-    assert take_back()
+    create_file()
+    assert remove_if_unwritten()
     assert not own_file().exists()
 
-    begin()
+    create_file()
     add("desk", {"routine": "desk-reset", "at": "9:00"})
 
-    assert not take_back()
+    assert not remove_if_unwritten()
     assert names() == ("desk",)
 
 
 @posix
 def test_nobody_takes_a_file_back_in_which_another_is_about_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exclusive_edit, "PATIENCE_S", 0.2)
-    begin()
+    create_file()
 
-    with exclusive_edit.alone(own_file()), pytest.raises(CoachError, match="Another coach has been changing"):
-        take_back()
+    with (
+        exclusive_edit.folder_lock(own_file()),
+        pytest.raises(CoachError, match="Another coach has been changing"),
+    ):
+        remove_if_unwritten()
 
     assert own_file().exists()
 
@@ -317,7 +330,7 @@ def test_a_file_that_was_taken_away_leaves_no_reminders() -> None:
 
 def test_a_last_good_version_that_is_good_no_more_is_no_trouble() -> None:
     add("desk", DESK)
-    store.good_file().write_bytes(b"\xff\xfe")
+    store.last_good_file().write_bytes(b"\xff\xfe")
     own("x")
 
     assert load().reminders == ()
@@ -388,7 +401,7 @@ def test_what_stands_in_the_files_place_is_told_and_the_last_good_one_is_in_forc
 
     assert loaded.reminders == good
     assert loaded.broken is not None
-    assert not begin()
+    assert not create_file()
     assert names() == ()
     for change in (lambda: add("new", DESK), lambda: remove("desk")):
         with pytest.raises(CoachError):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from coach.history.migrations import MIGRATIONS
 from coach.history.model import Exported
 from coach.history.sessions import Sessions
-from coach.reminder.icalendar_revisions import Given, cancelled, revised
+from coach.reminder.icalendar_revisions import PreviousExports, cancellations, with_sequence
 from coach.reminder.journal.calendar_exports import Exports
 
 NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
@@ -34,8 +34,8 @@ def test_an_event_is_kept_as_it_is_and_the_later_takes_the_place_of_the_earlier(
     here = datetime(2026, 3, 2, 9, tzinfo=timezone(timedelta(hours=1)))
     with Sessions.open(tmp_path / "coach.db") as store:
         exports = Exports(store)
-        exports.keep([event("a", first=here), event("b", first=datetime(2026, 3, 2, 9), last=LATER)])
-        exports.keep([event("a", sequence=1, cancelled=True)])
+        exports.save([event("a", first=here), event("b", first=datetime(2026, 3, 2, 9), last=LATER)])
+        exports.save([event("a", sequence=1, cancelled=True)])
 
         kept = exports.all()
 
@@ -54,16 +54,16 @@ def test_a_history_from_before_keeps_what_it_has_and_may_have_been_exported(tmp_
 
     with Sessions.open(path) as store:
         exports = Exports(store)
-        before = (len(store.recent()), exports.all(), exports.unknown())
-        exports.keep([event("a")])
-        after = exports.unknown()
+        before = (len(store.recent()), exports.all(), exports.may_be_incomplete())
+        exports.save([event("a")])
+        after = exports.may_be_incomplete()
 
     assert (before, after) == ((1, (), True), False)
 
 
 def test_a_new_history_has_nothing_unknown(tmp_path: Path) -> None:
     with Sessions.open(tmp_path / "coach.db") as store:
-        assert not Exports(store).unknown()
+        assert not Exports(store).may_be_incomplete()
 
 
 KNOWN = st.builds(
@@ -80,14 +80,14 @@ KNOWN = st.builds(
 def test_whatever_was_given_a_sequence_never_falls_and_what_went_is_cancelled_once(
     known: list[Exported], there: list[Exported], now: list[Exported]
 ) -> None:
-    before = Given(known, there)
+    before = PreviousExports(known, there)
     highest = {uid: each.sequence for uid, each in before.events.items()}
 
-    events = [revised(each, before) for each in now]
-    gone = cancelled(events, before, NOW)
+    events = [with_sequence(each, before) for each in now]
+    gone = cancellations(events, before, NOW)
 
     assert all(each.sequence >= highest.get(each.uid, 0) for each in events)
     assert all(each.sequence == highest[each.uid] + 1 and each.cancelled for each in gone)
     assert {each.uid for each in events}.isdisjoint(each.uid for each in gone)
-    after = Given((*known, *events, *gone), (*events, *gone))
-    assert cancelled(events, after, NOW) == ()
+    after = PreviousExports((*known, *events, *gone), (*events, *gone))
+    assert cancellations(events, after, NOW) == ()

@@ -71,7 +71,7 @@ def test_the_last_that_are_over_come_the_latest_first(store: Sessions) -> None:
         [OccurrenceRecord("desk", WALL + timedelta(days=5), NOON + timedelta(days=5), OccurrenceState.SHOWN)]
     )
 
-    assert [kept.due - NOON for kept in reminded.last("desk", 3)] == days[:0:-1]
+    assert [kept.due - NOON for kept in reminded.last_closed("desk", 3)] == days[:0:-1]
 
 
 def test_pauses_end_when_they_are_resumed(store: Sessions) -> None:
@@ -93,8 +93,8 @@ def test_what_is_known_of_a_reminder_and_of_the_agent_is_kept(store: Sessions) -
     reminded.save_seen(known)
     reminded.set_agent_state(looked=NOON.isoformat())
 
-    assert dict(reminded.known()) == known
-    assert dict(reminded.agent()) == {"looked": NOON.isoformat()}
+    assert dict(reminded.seen()) == known
+    assert dict(reminded.agent_state()) == {"looked": NOON.isoformat()}
 
 
 def test_another_program_s_change_is_seen_and_one_s_own_is_not(store: Sessions, path: Path) -> None:

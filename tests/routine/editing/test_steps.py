@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from coach.errors import UsageError
 from coach.files.document import parse
 from coach.language.letters import without_soft_hyphens
-from coach.routine.editing.steps import changed, readings, way_to
+from coach.routine.editing.steps import keys_of_step, possible_values, with_changed_value
 
 TEXT = """\
 # My own routine.
@@ -62,7 +62,7 @@ def test_a_change_touches_its_own_line_alone(
 ) -> None:
     data = mark + TEXT.replace("\n", end).encode()
 
-    after = changed(data, way_to(step), key, value, "mine.toml")
+    after = with_changed_value(data, keys_of_step(step), key, value, "mine.toml")
 
     assert TEXT.count(old) == 1
     assert after == mark + TEXT.replace(old, new).replace("\n", end).encode()
@@ -85,7 +85,7 @@ def test_a_change_touches_its_own_line_alone(
 )
 def test_a_step_that_is_not_there_is_told(step: str, told: str) -> None:
     with pytest.raises(UsageError) as caught:
-        changed(TEXT.encode(), way_to(step), "reps", 3, "mine.toml")
+        with_changed_value(TEXT.encode(), keys_of_step(step), "reps", 3, "mine.toml")
 
     assert told in str(caught.value)
 
@@ -93,14 +93,14 @@ def test_a_step_that_is_not_there_is_told(step: str, told: str) -> None:
 def test_a_step_is_found_by_its_exercise_where_that_is_there_once() -> None:
     value = parse(TEXT.replace('{ exercise = "tap" }', '{ exercise = "row" }').encode(), "").value
 
-    assert way_to("row", value) == ("step", 2, "steps", 1)
-    assert way_to("source", value) == ("source",)
+    assert keys_of_step("row", value) == ("step", 2, "steps", 1)
+    assert keys_of_step("source", value) == ("source",)
     with pytest.raises(
         UsageError, match=r"tap is in step 1, step 3\.1\. Give the number of the one you mean"
     ):
-        way_to("tap", value)
+        keys_of_step("tap", value)
     with pytest.raises(UsageError, match="'chin-tuck' is no step"):
-        way_to("chin-tuck", value)
+        keys_of_step("chin-tuck", value)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_a_step_is_found_by_its_exercise_where_that_is_there_once() -> None:
     ],
 )
 def test_a_typed_value_is_tomls_own_or_a_text(typed: str, meant: list[object]) -> None:
-    assert list(readings(typed)) == meant
+    assert list(possible_values(typed)) == meant
 
 
 @given(st.text(max_size=40))
@@ -127,6 +127,6 @@ def test_any_text_is_written_as_it_was_meant(text: str) -> None:
     if any("\ud800" <= char <= "\udfff" for char in text):
         return
 
-    after = changed(TEXT.encode(), ("step", 0), "say", text, "mine.toml")
+    after = with_changed_value(TEXT.encode(), ("step", 0), "say", text, "mine.toml")
 
     assert parse(after, "mine.toml").value["step"][0]["say"] == without_soft_hyphens(text)

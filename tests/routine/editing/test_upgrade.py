@@ -9,10 +9,10 @@ from older import NEW, ODD, OLD, THEN, older, picky
 
 from coach.errors import BadFile, CoachError
 from coach.files.document import parse
-from coach.routine.editing.upgrade import upgrade, upgrade_all, upgraded
+from coach.routine.editing.upgrade import upgrade, upgrade_all, upgraded_bytes
 from coach.routine.format.parse import parse_exercise, parse_routine
 from coach.routine.format.value_types import Format
-from coach.routine.format.versions import CHANGES, CURRENT, FIRST, Table, current
+from coach.routine.format.versions import CHANGES, CURRENT, FIRST, Table, in_current_format
 from coach.routine.kind import Kind
 from coach.routine.library.files import file_at
 
@@ -36,7 +36,7 @@ kind = "common practice"
 def test_a_file_in_an_older_format_is_read_as_one_of_now() -> None:
     then, now = parse(OLD.encode(), "x.toml"), parse(NEW.encode(), "x.toml")
 
-    read = current(then, Kind.ROUTINE, THEN)
+    read = in_current_format(then, Kind.ROUTINE, THEN)
 
     assert read.value == now.value
     assert [step.exercise for step in parse_routine(read, "x").exercises()] == ["row"]
@@ -47,20 +47,20 @@ def test_what_is_wrong_in_an_older_file_is_told_inside_it() -> None:
     then = parse(OLD.replace("minutes = 5", "minutes = 500").encode(), "x.toml")
 
     with pytest.raises(BadFile) as bad:
-        parse_routine(current(then, Kind.ROUTINE, THEN), "x")
+        parse_routine(in_current_format(then, Kind.ROUTINE, THEN), "x")
 
     assert [str(problem.place) for problem in bad.value.problems] == ["x.toml:6:11"]
 
 
 def test_a_routine_is_rewritten_with_all_its_comments() -> None:
-    assert upgraded(OLD.encode(), Kind.ROUTINE, "x.toml", THEN) == NEW.encode()
+    assert upgraded_bytes(OLD.encode(), Kind.ROUTINE, "x.toml", THEN) == NEW.encode()
 
 
 def test_an_exercise_is_rewritten_with_all_its_comments() -> None:
     then = EXERCISE.format(first="format = 0\n", reps="times", say="words")
     now = EXERCISE.format(first="format = 1\n", reps="reps", say="say")
 
-    new = upgraded(then.encode(), Kind.EXERCISE, "x.toml", THEN)
+    new = upgraded_bytes(then.encode(), Kind.EXERCISE, "x.toml", THEN)
 
     assert new == now.encode()
     assert parse_exercise(parse(new, "x.toml"), "x").name == "Row"
@@ -69,7 +69,7 @@ def test_an_exercise_is_rewritten_with_all_its_comments() -> None:
 def test_formats_are_brought_up_one_after_the_other() -> None:
     then = OLD.replace("format = 0", "format = -1").replace("minutes", 'colour = "red"\nminutes')
 
-    new = upgraded(then.encode(), Kind.ROUTINE, "x.toml", THEN)
+    new = upgraded_bytes(then.encode(), Kind.ROUTINE, "x.toml", THEN)
 
     assert new is not None
     assert parse(new, "x.toml").value == parse(NEW.encode(), "x.toml").value
@@ -79,7 +79,7 @@ def test_formats_are_brought_up_one_after_the_other() -> None:
 def test_a_file_that_does_not_say_its_format_is_in_the_first_and_says_it_afterwards() -> None:
     then, now = (text.replace("   # that of then", "") for text in (OLD, NEW))
 
-    new = upgraded(then.replace("format = 0\n", "").encode(), Kind.ROUTINE, "x.toml", {FIRST: older})
+    new = upgraded_bytes(then.replace("format = 0\n", "").encode(), Kind.ROUTINE, "x.toml", {FIRST: older})
 
     assert new == now.replace("format = 1", "format = 2").encode()
 
@@ -105,7 +105,7 @@ def test_the_file_as_it_was_is_kept_beside_it_each_time(tmp_path: Path) -> None:
 def test_line_ends_and_the_byte_order_mark_are_kept() -> None:
     windows = b"\xef\xbb\xbf" + OLD.replace("\n", "\r\n").encode()
 
-    new = upgraded(windows, Kind.ROUTINE, "x.toml", THEN)
+    new = upgraded_bytes(windows, Kind.ROUTINE, "x.toml", THEN)
 
     assert new == b"\xef\xbb\xbf" + NEW.replace("\n", "\r\n").encode()
 

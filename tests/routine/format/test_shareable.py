@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from coach.files.document import parse
 from coach.files.ids import WORD
-from coach.routine.format.shareable import fault_of_id, id_beside, unseen, unseen_in
+from coach.routine.format.shareable import fault_of_id, numbered_id, unseen_characters, unseen_problems
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from coach.routine.format.shareable import fault_of_id, id_beside, unseen, unsee
     ],
 )
 def test_what_belongs_to_writing_is_seen(text: str) -> None:
-    assert list(unseen_in(text)) == []
+    assert list(unseen_characters(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_what_belongs_to_writing_is_seen(text: str) -> None:
     ],
 )
 def test_what_cannot_be_seen_is_found(text: str, at: int) -> None:
-    assert next(unseen_in(text)) == (at, text[at])
+    assert next(unseen_characters(text)) == (at, text[at])
 
 
 @pytest.mark.parametrize("name", ["neck", "neck-and-back", "a" * WORD, "com10", "console", "2026-01-01"])
@@ -67,7 +67,7 @@ def test_any_other_id_is_told_with_the_mend(name: str) -> None:
 def test_a_character_hidden_in_an_escape_is_placed_at_its_text() -> None:
     document = parse('a = "🧘\u200d♀"\nb = ["x", "y\\u200D"]\n'.encode(), "x.toml")
 
-    assert [str(problem) for problem in unseen(document, "Mend.")] == [
+    assert [str(problem) for problem in unseen_problems(document, "Mend.")] == [
         "x.toml:2:11: here is a character that cannot be seen (U+200D). Mend."
     ]
 
@@ -76,11 +76,11 @@ def test_a_character_hidden_in_an_escape_is_placed_at_its_text() -> None:
 def test_an_id_beside_another_can_be_shared_as_well(name: str, number: int) -> None:
     name = name[:WORD].rstrip("-")
 
-    assert fault_of_id(id_beside(name, number)) is None
-    assert id_beside(name, number) != name
+    assert fault_of_id(numbered_id(name, number)) is None
+    assert numbered_id(name, number) != name
 
 
 def test_two_long_ids_that_only_differ_at_their_ends_differ_beside_too() -> None:
     first, second = "a" * 79 + "b", "a" * 79 + "c"
 
-    assert id_beside(first, 2) != id_beside(second, 2)
+    assert numbered_id(first, 2) != numbered_id(second, 2)

@@ -107,7 +107,7 @@ class Shelves:
 
     def library(self, kinds: Kinds = WITH_PROGRAMMES) -> Library:
         folders = (self.root / "built-in", self.root / "own", self.root / "cache")
-        return Library(*folders, good=self.root / "good", kinds=kinds)
+        return Library(*folders, last_good_folder=self.root / "good", kinds=kinds)
 
 
 @pytest.fixture

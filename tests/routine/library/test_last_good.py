@@ -49,7 +49,11 @@ class Shelves:
         self.told = []
         root = self.root
         return Library(
-            root / "routines", root / "own", root / "cache", good=root / "good", told=self.told.append
+            root / "routines",
+            root / "own",
+            root / "cache",
+            last_good_folder=root / "good",
+            on_stand_in=self.told.append,
         )
 
     def use(self) -> Routine:

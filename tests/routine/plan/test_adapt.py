@@ -11,7 +11,7 @@ from coach.cue.estimate import estimate
 from coach.cue.full_timeline import total
 from coach.cue.script import Script, TellingOptions
 from coach.language import rates
-from coach.routine.library.suggest import least_recent, why
+from coach.routine.library.suggest import least_recent, reason_for
 from coach.routine.model import Category, Do, DoseKeys, Exercise, Level, Round, Routine, VariantKeys
 from coach.routine.plan.adapt import fit, within, without
 from coach.routine.plan.plan import Plan, Task, build
@@ -70,9 +70,9 @@ def test_the_routine_done_longest_ago_is_chosen_and_one_never_done_before_all() 
     done = {"a": date(2026, 3, 1), "b": date(2026, 3, 9)}
 
     assert least_recent(entries, done) == entries[0]
-    assert why(entries[0], done["a"], today) == "A: of these it is the longest since, 9 days ago."
+    assert reason_for(entries[0], done["a"], today) == "A: of these it is the longest since, 9 days ago."
     assert least_recent(entries, {"a": today}) == entries[1]
-    assert why(entries[1], None, today) == "B: you have not done it yet."
+    assert reason_for(entries[1], None, today) == "B: you have not done it yet."
 
 
 def test_without_a_band_another_way_is_taken_or_the_step_is_left_out() -> None:

@@ -121,7 +121,7 @@ def _said(category: Category, seconds: float) -> list[str]:
     """Return what the strict check says of one place pressed so long."""
     pressed = exercise(DoseKeys(hold=S(seconds)), category=category)
     dose = plan(DoseKeys(hold=S(seconds))).tasks[0].as_written.dose
-    return [message for _, message, _ in doses.of_dose(pressed, dose)]
+    return [message for _, message, _ in doses.dose_remarks(pressed, dose)]
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from coach.files.document import parse
 from coach.files.paths import data_root
 from coach.routine.kind import Kind
 from coach.routine.library.library import default
-from coach.routine.sharing.accept import Taken, accept
-from coach.routine.sharing.export import shared
+from coach.routine.sharing.accept import AcceptResult, accept
+from coach.routine.sharing.export import shared_text
 from coach.routine.sharing.inspect import Offer, inspect
 from coach.routine.sharing.pack import SHARED_KINDS, PackedPart, pack, unpack
 from coach.routine.sharing.references import renamed
@@ -91,12 +91,12 @@ def sent(home: Home, tmp_path: Path) -> Path:
     """Return a file that one person has shared, at the other's."""
     put(home("ann"), FILES)
     file = tmp_path / "my-desk.toml"
-    file.write_text(shared(default(), "my-desk"), "utf-8")
+    file.write_text(shared_text(default(), "my-desk"), "utf-8")
     home("ben")
     return file
 
 
-def taken(file: Path, *, replacing: bool = False) -> Taken:
+def taken(file: Path, *, replacing: bool = False) -> AcceptResult:
     return accept(file, inspect(file, default()), replacing=replacing)
 
 
@@ -120,14 +120,14 @@ def test_all_arrives_as_it_was_written_with_its_comments(sent: Path, home: Home)
         "exercises/press.toml": line.format("exercise") + PRESS,
         "posture/my-desk.toml": DESK,
     }
-    assert (done.routine, done.aside) == ("my-desk", ())
+    assert (done.routine, done.set_aside_paths) == ("my-desk", ())
     assert [step.exercise for step in default().routine("my-desk").exercises()] == ["row", "chin-tuck", "row"]
 
 
 def test_what_was_brought_in_is_shared_again_in_the_same_words(sent: Path) -> None:
     taken(sent)
 
-    assert shared(default(), "my-desk") == sent.read_text("utf-8")
+    assert shared_text(default(), "my-desk") == sent.read_text("utf-8")
 
 
 def test_what_is_here_already_is_not_written_again(sent: Path) -> None:
@@ -136,7 +136,7 @@ def test_what_is_here_already_is_not_written_again(sent: Path) -> None:
     offer = inspect(sent, default())
 
     assert all(item.same for item in offer.items)
-    assert (offer.beside, offer.beside_id) == ((), "my-desk")
+    assert (offer.new_parts, offer.new_id) == ((), "my-desk")
 
 
 def test_what_differs_comes_in_beside_what_is_here_and_nothing_is_changed(sent: Path, home: Home) -> None:
@@ -160,7 +160,7 @@ def test_what_came_in_under_another_name_is_known_again(sent: Path, home: Home) 
 
     offer = inspect(sent, default())
 
-    assert (offer.beside, offer.beside_id) == ((), "my-desk")
+    assert (offer.new_parts, offer.new_id) == ((), "my-desk")
 
 
 def test_two_people_with_the_same_ids_keep_both_their_routines(sent: Path, home: Home) -> None:
@@ -187,7 +187,7 @@ def test_what_gives_way_is_set_aside(sent: Path, home: Home) -> None:
 
     assert there(own)["exercises/row.toml"].endswith(ROW)
     assert there(own)["exercises/row.toml.old"].startswith("# mine\n")
-    assert [path.name for path in done.aside] == ["row.toml.old"]
+    assert [path.name for path in done.set_aside_paths] == ["row.toml.old"]
 
 
 def test_a_change_to_a_built_in_exercise_is_told_with_the_routines_that_use_it(
@@ -203,14 +203,14 @@ def test_a_change_to_a_built_in_exercise_is_told_with_the_routines_that_use_it(
     )
     put(home("ann"), {"posture/my-desk.toml": DESK})
     file = tmp_path / "shared.toml"
-    file.write_text(shared(default(), "my-desk"), "utf-8")
+    file.write_text(shared_text(default(), "my-desk"), "utf-8")
     home("ben")
 
     [item] = inspect(file, default()).differing
 
     assert item.part.id == "chin-tuck"
     assert len(item.users) > 1
-    assert "stop" in item.cautions_lost
+    assert "stop" in item.lost_cautions
     assert taken(file).routine == "my-desk"
     assert default().files_of(Kind.EXERCISE, "chin-tuck")[0] is None, "the built-in one is in force"
 
@@ -250,7 +250,7 @@ def test_a_broken_routine_is_not_shared(home: Home) -> None:
     put(home("ann"), {**FILES, "exercises/press.toml": PRESS.replace("reps = 8", "reps = 0")})
 
     with pytest.raises(BadFile, match="too small"):
-        shared(default(), "my-desk")
+        shared_text(default(), "my-desk")
 
 
 def packed(**parts: str) -> str:
@@ -444,7 +444,7 @@ def test_rounds_as_deep_as_they_may_be_are_taken_in(home: Home, tmp_path: Path) 
     desk = DESK.partition("[[step]]")[0].replace("\n#:schema", "") + f"step = [{inner}]\n"
     put(home("ann"), {"posture/my-desk.toml": desk})
     file = tmp_path / "desk.toml"
-    file.write_text(shared(default(), "my-desk"), "utf-8")
+    file.write_text(shared_text(default(), "my-desk"), "utf-8")
     home("ben")
 
     assert taken(file).routine == "my-desk"
@@ -456,7 +456,7 @@ def test_a_line_that_names_a_schema_within_a_text_is_a_part_of_it(home: Home, tm
     )
     put(home("ann"), {"posture/my-desk.toml": desk})
 
-    text = shared(default(), "my-desk")
+    text = shared_text(default(), "my-desk")
 
     assert "\n#:schema x\n" in text
     assert "../.schema" not in text

@@ -16,7 +16,7 @@ from coach.routine.format.templates import exercise_text, file_name, quoted, rou
 from coach.routine.library.library import Library
 from coach.routine.model import Category
 from coach.routine.sharing.accept import accept
-from coach.routine.sharing.export import shared
+from coach.routine.sharing.export import shared_text
 from coach.routine.sharing.inspect import inspect
 
 IDS = ("pull", "push", "row", "chin-tuck")
@@ -88,7 +88,7 @@ def test_what_is_shared_does_the_same_elsewhere_and_changes_nothing(
         put(root / "ann", ann, steps)
         file, own = root / "shared.toml", root / "config" / "routines"
         from_ann = Library(root / "built-in", root / "ann")
-        file.write_text(shared(from_ann, "mine"), "utf-8")
+        file.write_text(shared_text(from_ann, "mine"), "utf-8")
         patch.setenv("COACH_HOME", str(root))
         put(own, ben, [sorted(ben)[0]] if bens else [])
         before = there(own)
@@ -101,7 +101,7 @@ def test_what_is_shared_does_the_same_elsewhere_and_changes_nothing(
         assert {name: text for name, text in there(own).items() if name in before} == before
         assert does(library(), taken.routine) == does(from_ann, "mine")
         again = inspect(file, library())
-        assert (again.beside, again.beside_id) == ((), taken.routine)
+        assert (again.new_parts, again.new_id) == ((), taken.routine)
         assert library().problems() == ()
 
 
@@ -166,7 +166,7 @@ def test_whatever_check_takes_is_shared_and_brought_in_as_it_was(
         library = Library(root / "built-in", ann)
         problems = [p for p in check(library, None, CheckRequest()).problems if p.severity is Severity.ERROR]
         try:
-            text = shared(library, ids[0])
+            text = shared_text(library, ids[0])
         except CoachError:
             assert problems, "what is checked and good can be shared"
             return
@@ -187,25 +187,25 @@ def test_whatever_check_takes_is_shared_and_brought_in_as_it_was(
         assert arrived.routine(taken.routine).name == parse(mine, "").value["name"]
         again = [p for p in check(arrived, None, CheckRequest()).problems if p.severity is Severity.ERROR]
         assert again == []
-        assert parse(shared(arrived, taken.routine).encode(), "").value["shared"] == 1
+        assert parse(shared_text(arrived, taken.routine).encode(), "").value["shared"] == 1
 
 
 @settings(max_examples=200, deadline=None)
 @given(name=NAMES | st.sampled_from(["con", "COM1.", "x" * 81, "x" * 80, "Neck & back...", " .toml", "LPT²"]))
 def test_whatever_new_makes_is_checked_and_shared(name: str) -> None:
-    from coach.routine.editing.create import Begun, begin
+    from coach.routine.editing.create import NewFileRequest, create
     from coach.routine.kind import Kind
     from coach.routine.library.library import default
 
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setenv("COACH_HOME", folder)
         try:
-            known_as, path = begin(default(), Begun(Kind.ROUTINE, name, None, None))
+            known_as, path = create(default(), NewFileRequest(Kind.ROUTINE, name, None, None))
         except CoachError:
             return
 
         found = check(default(), frozenset({str(path)}), CheckRequest(strict=True))
 
         assert [p for p in found.problems if p.severity is Severity.ERROR] == []
-        assert f"[routine.{known_as}]" in shared(default(), known_as)
+        assert f"[routine.{known_as}]" in shared_text(default(), known_as)
         assert file_name(name) == known_as

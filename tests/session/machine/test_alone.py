@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from played import Play, clip, do, ended, named, rest, say, script
 
-from coach.cue.full_timeline import whole
+from coach.cue.full_timeline import placed_parts
 from coach.cue.model import Measure, Spoken
 from coach.cue.script import Script, lines_of
 from coach.routine.model import DoseKeys, Say, Sides, VariantKeys
@@ -39,7 +39,7 @@ ALL = script(
 
 
 def planned(of: Script) -> list[tuple[int, object]]:
-    return [(p.start + t.start, t.cue) for p in whole(of, clip) for t in p.timeline.cues]
+    return [(p.start + t.start, t.cue) for p in placed_parts(of, clip) for t in p.timeline.cues]
 
 
 def test_every_cue_is_told_and_sounds_at_its_planned_sample_in_order() -> None:
@@ -59,7 +59,7 @@ def test_it_takes_as_long_as_its_plan_and_not_a_sample_more() -> None:
 
     play.end()
 
-    length = sum(p.timeline.length for p in whole(ALL, clip))
+    length = sum(p.timeline.length for p in placed_parts(ALL, clip))
     assert (play.position, play.clock) == (length, length)
     assert ended(play).position == length
     assert ended(play).finished

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from played import NEVER, PATIENCE, Play, Voice, clip, do, ended, named, rest, say, script
 from searching import examples
 
-from coach.cue.full_timeline import whole
+from coach.cue.full_timeline import placed_parts
 from coach.cue.model import Measure, Spoken
 from coach.routine.model import Caution, DoseKeys, Say, Sides, VariantKeys
 from coach.session.events import StepEnded, StepStarted
@@ -180,7 +180,7 @@ def test_with_nothing_done_that_drops_work_the_whole_dose_is_heard(
     play_out(play, done, start)
     to_the_end(play)
 
-    cues = (t.cue for p in whole(SCRIPTS[number], clip) for t in p.timeline.cues)
+    cues = (t.cue for p in placed_parts(SCRIPTS[number], clip) for t in p.timeline.cues)
     planned = Counter(cue for cue in cues if isinstance(cue, Spoken))
     whole_ones = Counter(s.cue for s in play.sounded if s.whole)
     assert not {cue: n for cue, n in planned.items() if whole_ones[cue] < n}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from played import NEVER, Play, clip, do, named, rest, say, script
 
-from coach.cue.full_timeline import whole
+from coach.cue.full_timeline import placed_parts
 from coach.cue.model import Measure, Spoken
 from coach.routine.model import DoseKeys, Say
 from coach.session.effects import Arm, Lay, Tell
@@ -18,7 +18,7 @@ from coach.time.units import RATE, Samples, Seconds
 SAY = Say(setup="Sit tall.", move="Reach.", during=("Keep breathing.",), end="Let go.")
 OF = (named("reach", DoseKeys(reps=3), say=SAY), named("plank", DoseKeys(hold=Seconds(30)), say=SAY))
 SCRIPT = script(say("Look up.", "Look down."), do("reach"), rest(20), do("plank"), of=OF)
-PLANNED = [(p.start + t.start, t.cue) for p in whole(SCRIPT, clip) for t in p.timeline.cues]
+PLANNED = [(p.start + t.start, t.cue) for p in placed_parts(SCRIPT, clip) for t in p.timeline.cues]
 LINES = list(dict.fromkeys(cue for _, cue in PLANNED if isinstance(cue, Spoken)))
 
 

@@ -3,7 +3,7 @@
 import pytest
 from played import Play, clip, do, ended, named, rest, say, script
 
-from coach.cue.full_timeline import whole
+from coach.cue.full_timeline import placed_parts
 from coach.cue.model import Spoken
 from coach.routine.model import DoseKeys, Say, Sides
 from coach.session.effects import Arm, Go, HoldSound, StopProcess
@@ -19,7 +19,7 @@ OF = (
     named("plank", DoseKeys(hold=S(30), sides=Sides.EACH), say=SAY),
 )
 BOTH = script(do("reach"), rest(20), do("plank"), say("Well done."), of=OF)
-PLANNED = [(p.start + t.start, t.cue) for p in whole(BOTH, clip) for t in p.timeline.cues]
+PLANNED = [(p.start + t.start, t.cue) for p in placed_parts(BOTH, clip) for t in p.timeline.cues]
 
 
 @pytest.mark.parametrize("word", ["Reach with your arms.", "ready", "two", "Let go.", "halfway"])
@@ -268,7 +268,7 @@ def test_a_jump_of_the_clock_arms_the_job_anew_and_changes_nothing_that_is_heard
     play.give(Jumped())
 
     assert [type(e) for e in play.effects[before:]] == [Arm]
-    assert play.effects[-1] == Arm(play.state.generation, play.state.reached)
+    assert play.effects[-1] == Arm(play.state.generation, play.state.laid_until)
     play.end()
     assert [(e.position, e.cue) for e in play.told(Heard)] == PLANNED
 
