@@ -36,8 +36,8 @@ def encoded() -> str:
     """Return the file's text."""
     voice, lexicon = Hibari(lambda _: {}), Lexicon(built_in())
     voice.prepare()
-    given = dict.fromkeys(lexicon.for_engine(sentence, HIBARI) for sentence in sentences())
-    sounds = {sentence: voice.phonemes(sentence) for sentence in given}
+    texts = dict.fromkeys(lexicon.for_engine(sentence, HIBARI) for sentence in sentences())
+    sounds = {sentence: voice.phonemes(sentence) for sentence in texts}
     return json.dumps({VERSION_KEY: VERSION, "sounds": sounds}, ensure_ascii=False, indent=1) + "\n"
 
 

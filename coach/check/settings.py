@@ -14,7 +14,7 @@ from coach.files.document import BOM, read, read_bytes, shown, there
 from coach.files.paths import config_dir, data_root
 from coach.routine.library.folders import walk
 from coach.speech import lexicon
-from coach.speech.voices.installed import unseen, voices_dir
+from coach.speech.voices.installed import voices_dir, why_unseen
 
 SETTINGS: Final = "config.toml"
 LEXICON: Final = "lexicon.toml"
@@ -41,13 +41,13 @@ def own_settings() -> Iterator[Path]:
     """Yield those of the person that there are."""
     named = (config_dir() / SETTINGS, config_dir() / LEXICON)
     yield from filter(there, named)
-    if not unseen():
+    if not why_unseen():
         yield from sorted(path for end in _OF_VOICES for path in voices_dir().glob(f"*{end}"))
 
 
 def closed_voices() -> tuple[Problem, ...]:
     """Return the problem of a folder of the person's voices that may not be read."""
-    return tuple(Problem(Place(shown(voices_dir()), 1, 1), "unreadable", why) for why in unseen())
+    return tuple(Problem(Place(shown(voices_dir()), 1, 1), "unreadable", why) for why in why_unseen())
 
 
 def below(folder: Path) -> Iterator[Path]:

@@ -20,7 +20,7 @@ from coach.language.grammar import counted
 from coach.speech.pronunciation import Pronunciation
 from coach.speech.start_worker import NATURAL_ENGINES
 from coach.speech.voices.files import fault, own_faults
-from coach.speech.voices.installed import chosen, natural, unseen, voices_dir
+from coach.speech.voices.installed import chosen, natural_voices, voices_dir, why_unseen
 from coach.speech.voices.natural import natural_voice, why_missing
 from coach.speech.voices.voice import Voice, resolve
 from coach.time.units import RATE
@@ -42,7 +42,7 @@ def voice_in_force(settings: Settings) -> Iterator[Finding]:
     if natural_voice() is None and voice.engine not in NATURAL_ENGINES:
         yield Finding("natural voice", FindingState.NOTE, "It is not here.", why_missing())
     try:
-        known = natural() if voice.engine in NATURAL_ENGINES else voices(voice.engine)
+        known = natural_voices() if voice.engine in NATURAL_ENGINES else voices(voice.engine)
     except EngineFailed as failed:
         why = f"{voice.engine} cannot be used: {failed.reason}."
         yield Finding("engine", FindingState.PROBLEM, why, _engine_mend(voice.engine))
@@ -63,11 +63,11 @@ def own_voices(settings: Settings) -> Iterator[Finding]:
 
     The voice of the settings was asked already.
     """
-    yield from (Finding("own voices", FindingState.PROBLEM, why) for why in unseen())
+    yield from (Finding("own voices", FindingState.PROBLEM, why) for why in why_unseen())
     for wrong in own_faults(voices_dir()):
         mend = f"{wrong.mend} Then: coach voices add FILE --replace"
         yield Finding("own voices", FindingState.PROBLEM, wrong.what, mend)
-    for voice in natural():
+    for voice in natural_voices():
         model = Path(voice.model)
         if model.parent == voices_dir() and voice != _chosen(settings) and fault(model) is None:
             yield from _unsaid(voice, "own voices")
@@ -119,7 +119,7 @@ def _spoken(voice: Voice, rate: int) -> Finding:
         return Finding("voice", FindingState.PROBLEM, f"{voice.name} did not speak: {done.reason}.", mend)
     sound = done.clip.sound
     length = len(sound) / RATE
-    if not plausible(_LINE, length, pronunciation.asked(Spoken(_LINE))) or not sound.any():
+    if not plausible(_LINE, length, pronunciation.engine_rate(Spoken(_LINE))) or not sound.any():
         why = f"{voice.name} made {length:.1f} s of sound, which cannot be the whole of a line."
         return Finding("voice", FindingState.PROBLEM, why, mend)
     return Finding("voice", FindingState.OK, f"{voice.name}; spoke a line of {length:.1f} s")

@@ -30,9 +30,9 @@ MOST: Final = 5_000
 LONGEST: Final = 100
 """Characters of a word or of its respelling."""
 
-_SOUNDS: Final = re.compile(r"/([^/]+)/")
+_SOUNDS_PATTERN: Final = re.compile(r"/([^/]+)/")
 """Sounds in the place of a respelling."""
-_WORD: Final = re.compile(r"[^\W_][\w' -]*")
+_WORD_PATTERN: Final = re.compile(r"[^\W_][\w' -]*")
 
 
 @dataclass(frozen=True)
@@ -46,65 +46,65 @@ class Lexicon:
 
         A word that notation would have made another of ("kg" in "10 kg") is kept from it.
         """
-        written = " ".join(for_terminal(text).split())
-        kept = self._swallowed(written, engine)
-        if not kept:
+        clean_text = " ".join(for_terminal(text).split())
+        protected = self._swallowed_words(clean_text, engine)
+        if not protected:
             return self.spoken(for_speech(text), engine)
-        stem, held = _strange(written), list[str]()
+        stem, replacements = _unused_letters(clean_text), list[str]()
 
-        def hold(found: re.Match[str]) -> str:
-            if _folded(found[1]) not in kept:
-                return found[0]
-            held.append(self._respelled(found[1], engine))
-            after_figure = written[: found.start()][-1:].isdigit()
-            return f"{' ' * after_figure}{stem}{_letters(len(held) - 1)}q"
+        def hold_word(match: re.Match[str]) -> str:
+            if _folded(match[1]) not in protected:
+                return match[0]
+            replacements.append(self._respelled(match[1], engine))
+            after_figure = clean_text[: match.start()][-1:].isdigit()
+            return f"{' ' * after_figure}{stem}{_letters(len(replacements) - 1)}q"
 
-        words = for_speech(self._written.sub(hold, written))
-        stands = re.compile(rf"{stem}([a-j]+)q")
-        whole = [_number(found) for found in stands.findall(words)] == [*range(len(held))]
-        if not whole:  # it stood within what is not spoken at all, such as an engine's command
+        words = for_speech(self._written_pattern.sub(hold_word, clean_text))
+        placeholder = re.compile(rf"{stem}([a-j]+)q")
+        complete = [_number(letters) for letters in placeholder.findall(words)] == [*range(len(replacements))]
+        if not complete:  # it stood within what is not spoken at all, such as an engine's command
             return self.spoken(for_speech(text), engine)
-        return stands.sub(lambda found: held[_number(found[1])], self.spoken(words, engine))
+        return placeholder.sub(lambda match: replacements[_number(match[1])], self.spoken(words, engine))
 
     def spoken(self, text: str, engine: str) -> str:
         """Return a text without notation, with its words as that engine is to be given them."""
         if not self.words:
             return text
-        return self._pattern.sub(lambda found: self._respelled(found[0], engine), text)
+        return self._word_pattern.sub(lambda match: self._respelled(match[0], engine), text)
 
-    def _swallowed(self, written: str, engine: str) -> frozenset[str]:
+    def _swallowed_words(self, clean_text: str, engine: str) -> frozenset[str]:
         """Return the words for this engine that notation leaves fewer of than are written."""
         if not self.words:
             return frozenset()
-        before = Counter(map(_folded, self._written.findall(written)))
+        before = Counter(map(_folded, self._written_pattern.findall(clean_text)))
         if not before:
             return frozenset()
-        after = Counter(map(_folded, self._written.findall(for_speech(written))))
-        fewer = (word for word in before if after[word] < before[word])
-        return frozenset(word for word in fewer if self._way(word, engine))
+        after = Counter(map(_folded, self._written_pattern.findall(for_speech(clean_text))))
+        lost_words = (word for word in before if after[word] < before[word])
+        return frozenset(word for word in lost_words if self._spelling(word, engine))
 
     def _respelled(self, word: str, engine: str) -> str:
-        spelled = self._way(_folded(word), engine) or word
-        if engine == start_worker.HIBARI and _SOUNDS.fullmatch(spelled):
-            return with_sounds(word, spelled)
-        return spelled[0].upper() + spelled[1:] if word[0].isupper() else spelled
+        respelling = self._spelling(_folded(word), engine) or word
+        if engine == start_worker.HIBARI and _SOUNDS_PATTERN.fullmatch(respelling):
+            return with_sounds(word, respelling)
+        return respelling[0].upper() + respelling[1:] if word[0].isupper() else respelling
 
-    def _way(self, word: str, engine: str) -> str:
-        ways = self.words.get(word, {})
-        return ways.get(engine) or ways.get("") or ""
-
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        return re.compile(rf"(?<![\w'-])(?:{self._any})(?![\w'-])", re.IGNORECASE)
+    def _spelling(self, word: str, engine: str) -> str:
+        spellings = self.words.get(word, {})
+        return spellings.get(engine) or spellings.get("") or ""
 
     @cached_property
-    def _written(self) -> re.Pattern[str]:
+    def _word_pattern(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<![\w'-])(?:{self._alternatives})(?![\w'-])", re.IGNORECASE)
+
+    @cached_property
+    def _written_pattern(self) -> re.Pattern[str]:
         """Finds them as they are written: also right after a figure, or with the dot of an abbreviation."""
-        word = rf"(?<![\w'-])(?:{self._any})|(?<=\d)(?=[^\W\d_])(?:{self._any})"
+        word = rf"(?<![\w'-])(?:{self._alternatives})|(?<=\d)(?=[^\W\d_])(?:{self._alternatives})"
         return re.compile(rf"({word})(?![\w'-])(?:\.(?-i:(?= [a-z\d])))?", re.IGNORECASE)
 
     @property
-    def _any(self) -> str:
+    def _alternatives(self) -> str:
         longest = sorted(self.words, key=len, reverse=True)
         return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest)
 
@@ -129,8 +129,10 @@ def built_in() -> dict[str, Mapping[str, str]]:
     if not there(path):
         return {}
     document = read(path)
-    ways = {word: {"": value} if isinstance(value, str) else value for word, value in document.value.items()}
-    return {_folded(word): way for word, way in ways.items()}
+    spellings = {
+        word: {"": value} if isinstance(value, str) else value for word, value in document.value.items()
+    }
+    return {_folded(word): spelling for word, spelling in spellings.items()}
 
 
 def refuse_wrong(path: Path) -> None:
@@ -145,41 +147,47 @@ def _entries(document: Document) -> tuple[tuple[str, Mapping[str, str]], ...]:
         mend = f"Keep it to {MOST:,}."
         raise BadFile((Problem(document.place(), "too-many", "there are too many words here.", mend),))
     for word, value in document.value.items():
-        ways = {"": value} if isinstance(value, str) else value
-        said = (
-            {engine: _said(engine, way) for engine, way in ways.items()} if isinstance(ways, dict) else None
+        spellings = {"": value} if isinstance(value, str) else value
+        spoken_forms = (
+            {engine: _spoken_form(engine, spelling) for engine, spelling in spellings.items()}
+            if isinstance(spellings, dict)
+            else None
         )
-        problems += _wrong(document, word, said)
-        entries.append((_folded(word), said or {}))
+        problems += _problems(document, word, spoken_forms)
+        entries.append((_folded(word), spoken_forms or {}))
     refuse(problems)
     return tuple(entries)
 
 
-def _said(engine: str, way: object) -> str:
+def _spoken_form(engine: str, spelling: object) -> str:
     """Return the words of a respelling, or its sounds; empty for what is neither."""
-    if not isinstance(way, str) or len(way) > LONGEST:
+    if not isinstance(spelling, str) or len(spelling) > LONGEST:
         return ""
-    return way if engine == start_worker.HIBARI and _SOUNDS.fullmatch(way) else for_speech(way)
+    return (
+        spelling
+        if engine == start_worker.HIBARI and _SOUNDS_PATTERN.fullmatch(spelling)
+        else for_speech(spelling)
+    )
 
 
-def _wrong(document: Document, word: str, said: Mapping[str, str] | None) -> Iterator[Problem]:
-    if len(word) > LONGEST or not _WORD.fullmatch(word):
+def _problems(document: Document, word: str, spoken_forms: Mapping[str, str] | None) -> Iterator[Problem]:
+    if len(word) > LONGEST or not _WORD_PATTERN.fullmatch(word):
         message = f"{word[:40]!r} is not a word or a phrase."
         mend = 'Write letters, such as "levator scapulae" = "..."; put a phrase in quotes.'
         yield Problem(document.key_place((word,)), "bad-word", message, mend)
-    elif said is None:
+    elif spoken_forms is None:
         message = f"{word} is not said how to be spoken."
         yield Problem(
             document.place((word,)), "bad-respelling", message, 'Respell it, such as "skap-yoo-luh".'
         )
     else:
-        for engine, words in said.items():
+        for engine, words in spoken_forms.items():
             if engine not in ("", *ENGINES):
                 message = f"there is no engine {engine[:40]!r}."
                 mend = f"There are {', '.join(ENGINES)}."
                 yield Problem(document.key_place((word, engine)), "unknown-engine", message, mend)
-            elif sounds := engine == start_worker.HIBARI and _SOUNDS.fullmatch(words):
-                yield from _wrong_sounds(document, (word, engine), sounds[1])
+            elif sounds := engine == start_worker.HIBARI and _SOUNDS_PATTERN.fullmatch(words):
+                yield from _sound_problems(document, (word, engine), sounds[1])
             elif not words or unsayable(words):
                 path = (word, engine) if engine else (word,)
                 why = f": no English voice says “{unsayable(words)}”" if words else ""
@@ -189,7 +197,7 @@ def _wrong(document: Document, word: str, said: Mapping[str, str] | None) -> Ite
                 )
 
 
-def _wrong_sounds(document: Document, path: tuple[str, str], sounds: str) -> Iterator[Problem]:
+def _sound_problems(document: Document, path: tuple[str, str], sounds: str) -> Iterator[Problem]:
     unknown = next((sound for sound in sounds if sound not in ALPHABET), "")
     if unknown or not any(map(str.isalpha, sounds)):
         why = f": the natural voice has no sound “{unknown}”" if unknown else ""
@@ -197,7 +205,7 @@ def _wrong_sounds(document: Document, path: tuple[str, str], sounds: str) -> Ite
         yield Problem(document.place(path), "bad-sounds", f"{path[0]} cannot be said so{why}.", mend)
 
 
-def _strange(text: str) -> str:
+def _unused_letters(text: str) -> str:
     """Return letters that are no word, nor in the text: they stand for what notation must not touch."""
     stem = "zqj"
     while stem in text.lower():

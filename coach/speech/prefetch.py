@@ -30,6 +30,6 @@ def ask_ahead(worker: "Popen[bytes] | None", lines: Sequence[Spoken], pronunciat
     # A worker that is gone, or a folder that cannot be made, is found and told by who comes later.
     with suppress(OSError, CoachError):
         folder = str(made(cache_dir() / "clips"))
-        request = {"voice": voice.given, "folder": folder, "want": want}
+        request = {"voice": voice.engine_id, "folder": folder, "want": want}
         worker.stdin.write(json.dumps(request).encode() + b"\n")
         worker.stdin.flush()

@@ -34,24 +34,24 @@ class Gone:
 
 
 class Link:
-    """A running worker. `made` counts the lines it has made."""
+    """A running worker. `lines_made` counts the lines it has made."""
 
     def __init__(self, process: "Popen[bytes]", put: Callable[[Reply | Gone], None]) -> None:
-        self.made = 0
-        self.begun = ""
+        self.lines_made = 0
+        self.current_line = ""
         self._process = process
         self._put = put
-        self._out: SimpleQueue[bytes | None] = SimpleQueue()
-        for work in (self._write, self._read):
-            Thread(target=work, daemon=True).start()
+        self._outbox: SimpleQueue[bytes | None] = SimpleQueue()
+        for target in (self._write, self._read):
+            Thread(target=target, daemon=True).start()
 
     def send(self, request: dict[str, Any]) -> None:
         """Send the request, some time soon. Never waits, never raises."""
-        self._out.put(json.dumps(request).encode() + b"\n")
+        self._outbox.put(json.dumps(request).encode() + b"\n")
 
     def end(self) -> None:
         """End the process, whatever state it is in, and wait for it."""
-        self._out.put(None)
+        self._outbox.put(None)
         self._process.kill()
         self._process.wait()
 
@@ -59,7 +59,7 @@ class Link:
         stream = self._process.stdin
         assert stream is not None
         with contextlib.suppress(OSError, ValueError):
-            while (data := self._out.get()) is not None:
+            while (data := self._outbox.get()) is not None:
                 stream.write(data)
                 stream.flush()
         with contextlib.suppress(OSError):

@@ -34,5 +34,5 @@ def test_a_respelled_word_has_another_clip_and_only_there() -> None:
 def test_a_count_is_never_asked_slower_than_its_beat_allows() -> None:
     pronunciation = Pronunciation(Voice("sapi5", "", ""), 110)
 
-    assert pronunciation.asked(Spoken("Sit tall.")) == 110
-    assert pronunciation.asked(Spoken("one", Role.COUNT)) == 155
+    assert pronunciation.engine_rate(Spoken("Sit tall.")) == 110
+    assert pronunciation.engine_rate(Spoken("one", Role.COUNT)) == 155

@@ -38,7 +38,7 @@ _PACE: Final[Pace] = (
 In steps, for the model makes each sound some whole number of 25 ms long.
 """
 _MACHINES: Final = ("x86_64", "amd64", "aarch64", "arm64")
-_NEWEST: Final = (3, 14)
+_NEWEST_PYTHON: Final = (3, 14)
 """The newest Python that onnxruntime is built for."""
 
 
@@ -68,13 +68,13 @@ def why_missing() -> str:
     import platform  # seldom needed
 
     machine, python = platform.machine().lower(), sys.version_info[:2]
-    if machine not in _MACHINES or python > _NEWEST or (sys.platform, machine, python) == _OLD_MAC:
-        here = f"{platform.system()} on {platform.machine()} with Python {python[0]}.{python[1]}"
-        return f"onnxruntime, which it needs, is not made for {here}."
+    if machine not in _MACHINES or python > _NEWEST_PYTHON or (sys.platform, machine, python) == _OLD_MAC:
+        system = f"{platform.system()} on {platform.machine()} with Python {python[0]}.{python[1]}"
+        return f"onnxruntime, which it needs, is not made for {system}."
     return f"Install it with: {INSTALL}"
 
 
-_OLD_MAC: Final = ("darwin", "x86_64", _NEWEST)
+_OLD_MAC: Final = ("darwin", "x86_64", _NEWEST_PYTHON)
 """The last Python for Macs with an Intel processor is the one before."""
 
 

@@ -13,5 +13,5 @@ _PATIENCE: Final = 20.0
 
 def phonemes(pronunciation: Pronunciation, text: str, *, patience: float = _PATIENCE) -> str:
     """Return the sounds; empty where the engine does not tell them."""
-    question = {"phonemes": pronunciation.words(text), "voice": pronunciation.voice.given}
+    question = {"phonemes": pronunciation.words(text), "voice": pronunciation.voice.engine_id}
     return answer(pronunciation.voice.engine, question, "phonemes", str, patience=patience)

@@ -49,7 +49,7 @@ SESSION_LINES: Final = (
 Pace = tuple[tuple[int, float], ...]
 """What was asked of an engine, and the real words a minute that came, slowest first."""
 
-_ASKED: Final[dict[str, Pace]] = {
+_ENGINE_PACES: Final[dict[str, Pace]] = {
     "espeak": (
         *((80, 94), (90, 100), (100, 111), (110, 122), (120, 132), (130, 144), (140, 155), (150, 165)),
         *((160, 176), (175, 193), (200, 219), (225, 246), (250, 274), (300, 327)),
@@ -80,7 +80,7 @@ class Voice:
     pace: Pace = ()
 
     @property
-    def given(self) -> str:
+    def engine_id(self) -> str:
         """What the driver is given for it."""
         return self.model or self.id
 
@@ -92,13 +92,13 @@ class Voice:
 
 def resolve(setting: str, engine: str = "") -> Voice:
     """Return the voice that a setting names; `engine` is the system's own unless given."""
-    usual = engine or default_engine()
-    named = setting.strip()
-    if named.lower() in ("", "auto"):
-        return _default(usual)
-    driver, colon, voice_id = named.partition(":")
+    default_driver = engine or default_engine()
+    name = setting.strip()
+    if name.lower() in ("", "auto"):
+        return _default(default_driver)
+    driver, colon, voice_id = name.partition(":")
     if not colon:
-        driver, voice_id = (named, "") if named in SYSTEM_ENGINES else (usual, named)
+        driver, voice_id = (name, "") if name in SYSTEM_ENGINES else (default_driver, name)
     if not voice_id:
         return _default(driver)
     return Voice(driver, voice_id, voice_id, _language(driver, voice_id))
@@ -115,25 +115,25 @@ def _default(engine: str) -> Voice:
     return Voice(engine, "", f"{engine}, its own default", "")
 
 
-def spoken_rate(role: Role, wanted: int) -> int:
+def spoken_rate(role: Role, rate: int) -> int:
     """Return the words a minute that a line is spoken at, within what is understood."""
-    within = min(rates.FASTEST, max(rates.SLOWEST, wanted))
-    return within if role is Role.LINE else max(rates.SLOWEST_COUNT, within)
+    audible_rate = min(rates.FASTEST, max(rates.SLOWEST, rate))
+    return audible_rate if role is Role.LINE else max(rates.SLOWEST_COUNT, audible_rate)
 
 
-def asked_rate(voice: Voice, wanted: int) -> int:
+def rate_for_engine(voice: Voice, rate: int) -> int:
     """Return what to ask of the voice's engine for so many real words a minute.
 
     espeak-ng has a table, and so has a natural voice. Another engine is asked for the words
     a minute as they are: nobody has measured it yet, so its rate is only about right.
     """
-    table = voice.pace or _ASKED.get(voice.engine, ())
+    table = voice.pace or _ENGINE_PACES.get(voice.engine, ())
     if not table:
-        return wanted
-    for (low_asked, low), (high_asked, high) in pairwise(table):
-        if wanted <= high:
-            share = max(0.0, (wanted - low) / (high - low))
-            return round(low_asked + share * (high_asked - low_asked))
+        return rate
+    for (low_ask, low), (high_ask, high) in pairwise(table):
+        if rate <= high:
+            share = max(0.0, (rate - low) / (high - low))
+            return round(low_ask + share * (high_ask - low_ask))
     return table[-1][0]
 
 
@@ -148,7 +148,7 @@ def key(text: str, role: Role, voice: Voice, rate: int) -> str:
 
     `text` is what the engine is given (`sanitize.for_speech`); `rate` is words a minute.
     """
-    asked = asked_rate(voice, spoken_rate(role, rate))
-    made_by = str(mark_of("pyttsx3", *_LIBRARIES.get(voice.engine, ())))
-    parts = (str(VERSION), made_by, voice.engine, voice.id, voice.stamp, str(asked), role.value, text)
+    engine_rate = rate_for_engine(voice, spoken_rate(role, rate))
+    versions = str(mark_of("pyttsx3", *_LIBRARIES.get(voice.engine, ())))
+    parts = (str(VERSION), versions, voice.engine, voice.id, voice.stamp, str(engine_rate), role.value, text)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]

@@ -58,11 +58,11 @@ class Speaker:
 
         self._errors: list[Exception] = []
         self._engine = pyttsx3.init(driver)
-        self._engine.connect("error", lambda **told: self._errors.append(told["exception"]))
+        self._engine.connect("error", lambda **details: self._errors.append(details["exception"]))
         self._wait: Callable[[], object] = lambda: None
         self._phonemes: Callable[[Any, str], str] = _PHONEMES.get(driver, _no_phonemes)
         if driver == "espeak":
-            self._wait = _tamed_espeak(self._engine)
+            self._wait = _tame_espeak(self._engine)
 
     def speak(self, text: str, voice: str, rate: int, path: Path) -> None:
         """Speak into the file: one utterance, one run, and then a wait for the engine."""
@@ -79,8 +79,8 @@ class Speaker:
     def voices(self) -> list[dict[str, str]]:
         """Return the engine's voices: id, name, language."""
         return [
-            {"id": each.id, "name": each.name or each.id, "language": str((each.languages or [""])[0])}
-            for each in self._engine.getProperty("voices")
+            {"id": voice.id, "name": voice.name or voice.id, "language": str((voice.languages or [""])[0])}
+            for voice in self._engine.getProperty("voices")
         ]
 
     def phonemes(self, text: str, voice: str) -> str:
@@ -102,19 +102,19 @@ def _load_espeak() -> None:
     """
     from importlib.util import find_spec
 
-    found = find_spec("espeakng_loader")
-    if found is None or not found.submodule_search_locations:
+    spec = find_spec("espeakng_loader")
+    if spec is None or not spec.submodule_search_locations:
         return
     import ctypes
 
-    folder = Path(found.submodule_search_locations[0])
+    folder = Path(spec.submodule_search_locations[0])
     library = folder / "libespeak-ng.so"
     if library.is_file():
         os.environ["ESPEAK_DATA_PATH"] = str(folder / "espeak-ng-data")
         ctypes.CDLL(str(library))
 
 
-def _tamed_espeak(engine: Any) -> Callable[[], object]:  # noqa: ANN401 - pyttsx3 ships no types
+def _tame_espeak(engine: Any) -> Callable[[], object]:  # noqa: ANN401 - pyttsx3 ships no types
     """Keep pyttsx3 from cancelling what it was asked for; return the wait for a whole file.
 
     It ends every run with a stop, and a stop cancels what espeak-ng is at, which may be the
@@ -143,11 +143,11 @@ def _espeak_phonemes(_engine: Any, text: str) -> str:  # noqa: ANN401 - pyttsx3 
 
     translate = _pyttsx3_espeak().dll.espeak_TextToPhonemes
     translate.restype, translate.argtypes = c_char_p, (c_void_p, c_int, c_int)
-    kept = c_char_p(text.encode())
-    place = cast(kept, c_void_p)
+    buffer = c_char_p(text.encode())
+    pointer = cast(buffer, c_void_p)
     clauses = []
-    while place.value:
-        clauses.append((translate(byref(place), 1, 2) or b"").decode())
+    while pointer.value:
+        clauses.append((translate(byref(pointer), 1, 2) or b"").decode())
     return " ".join(filter(None, clauses))
 
 
@@ -169,20 +169,20 @@ class Requests:
     """The last request that came in, read by a thread of its own."""
 
     def __init__(self, stream: int) -> None:
-        self._came: SimpleQueue[Request] = SimpleQueue()
+        self._inbox: SimpleQueue[Request] = SimpleQueue()
         Thread(target=self._read, args=(stream,), daemon=True).start()
 
     def take(self, *, wait: bool) -> Request | None:
         """Return the newest request since the last one taken; `None` where there is none."""
-        newest = self._came.get() if wait else None
-        while not self._came.empty():
-            newest = self._came.get()
+        newest = self._inbox.get() if wait else None
+        while not self._inbox.empty():
+            newest = self._inbox.get()
         return newest
 
     def _read(self, stream: int) -> None:
         with os.fdopen(stream, "rb") as lines:
             for line in lines:
-                self._came.put(json.loads(line))
+                self._inbox.put(json.loads(line))
         os._exit(0)
 
 
@@ -200,11 +200,11 @@ def serve(engine: Engine, requests: Requests, reply: Callable[[Request], None], 
             continue
         job = request["want"].pop(0)
         reply({"begun": job["id"]})
-        reason = _make(engine, request, job, finish)
+        reason = _make_clip(engine, request, job, finish)
         reply({"ready": job["id"]} if reason is None else {"failed": job["id"], "reason": reason})
 
 
-def _make(engine: Engine, request: Request, job: Request, finish: "Finisher") -> str | None:
+def _make_clip(engine: Engine, request: Request, job: Request, finish: "Finisher") -> str | None:
     """Make one clip; return why it could not be, `None` where it is ready."""
     folder = Path(request["folder"])
     if (folder / f"{job['id']}.wav").exists():
@@ -246,10 +246,10 @@ class Finisher:
             self._loaded.set()
 
 
-def _in_words(error: BaseException) -> str:
+def _reason_for(error: BaseException) -> str:
     """Return what went wrong; a `ValueError` itself is written for a person, as the drivers' are."""
-    plain = type(error) is ValueError and str(error)
-    return plain or f"{type(error).__name__}: {error}"
+    message = type(error) is ValueError and str(error)
+    return message or f"{type(error).__name__}: {error}"
 
 
 def main() -> None:
@@ -264,7 +264,7 @@ def main() -> None:
     try:
         serve(Speaker(sys.argv[1]), requests, reply, finish)
     except BaseException as error:  # noqa: BLE001 - whatever it is, this engine is of no more use
-        reply({"broken": _in_words(error)})
+        reply({"broken": _reason_for(error)})
     finally:
         # Without the interpreter's end: an engine's own threads may hang there.
         os._exit(1)

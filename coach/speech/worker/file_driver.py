@@ -39,8 +39,8 @@ class Model(Protocol):
     def phonemes(self, text: str) -> str:
         """Return the sounds that the voice is given for a text."""
 
-    def spoken(self, text: str, slower: float) -> NDArray[np.float32]:
-        """Return a text spoken, its samples between -1 and 1; `slower` is 1 at the usual pace."""
+    def sound_of(self, text: str, stretch: float) -> NDArray[np.float32]:
+        """Return a text spoken, its samples between -1 and 1; `stretch` is 1 at the usual pace."""
 
 
 class FileDriver:
@@ -96,8 +96,8 @@ class FileDriver:
         self._proxy.setBusy(True)
         self._proxy.notify("started-utterance")
         try:
-            slower = USUAL_RATE / max(1, int(self._properties["rate"]))
-            self._write(self._model.spoken(text, slower), Path(filename))
+            stretch = USUAL_RATE / max(1, int(self._properties["rate"]))
+            self._write(self._model.sound_of(text, stretch), Path(filename))
         finally:
             self._proxy.notify("finished-utterance", completed=True)
             self._proxy.setBusy(False)
@@ -113,8 +113,8 @@ class FileDriver:
 def joined(pieces: "list[NDArray[np.float32]]", rate: int, gap: float) -> NDArray[np.float32]:
     """Return the pieces one after the other, with `gap` seconds of silence between them."""
     silence = np.zeros(round(gap * rate), np.float32)
-    between = [part for piece in pieces for part in (silence, piece)][1:]
-    return np.concatenate(between) if between else np.zeros(0, np.float32)
+    parts = [part for piece in pieces for part in (silence, piece)][1:]
+    return np.concatenate(parts) if parts else np.zeros(0, np.float32)
 
 
 def refuse_longer(samples: int, rate: int) -> None:

@@ -23,7 +23,7 @@ def path() -> Path:
 def first_words(version: str) -> Mapping[str, str]:
     """Return the sounds by their sentence; nothing where the file is of another version of the voice."""
     try:
-        kept = json.loads(path().read_bytes())
-        return dict(kept["sounds"]) if kept[VERSION_KEY] == version else {}
+        content = json.loads(path().read_bytes())
+        return dict(content["sounds"]) if content[VERSION_KEY] == version else {}
     except (CoachError, OSError, ValueError, KeyError, TypeError):
         return {}
