@@ -1,7 +1,7 @@
 """Make the chimes: soft tones, low enough for older ears, with no sharp edge.
 
     python audio/make.py            write them beside this file
-    python audio/make.py --check    tell whether the files are what this would write
+    python audio/make.py --check    check that the files are what this would write
 
 The sounds are dedicated to the public domain (CC0 1.0).
 """
@@ -21,7 +21,7 @@ Tone = NDArray[np.float64]
 
 
 def bell(hertz: float, seconds: float, level: float) -> Tone:
-    """Return a struck tone that dies away: the note, and a little of its octave and twelfth."""
+    """Return a struck tone that fades away: the note, and a little of its octave and twelfth."""
     time = np.arange(round(seconds * RATE)) / RATE
     partials = ((1.0, 1.0), (2.0, 0.25), (3.0, 0.06))
     tone = sum(

@@ -1,6 +1,6 @@
 """Lines made and waited for, where nobody listens meanwhile.
 
-For what must know every clip before it begins: a script with exact times, a check.
+For a script with exact times, or a check: each must know every clip before it begins.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -31,7 +31,7 @@ def gather(
     clips: Clips | None = None,
     note: Callable[[str], None] = on_stderr,
 ) -> Mapping[Spoken, Clip | str]:
-    """Make these lines; for one that could not be made its value is the reason.
+    """Make these lines. The value of a line is its clip, or the reason why it could not be made.
 
     `on_each` is called for each line; `note` takes a line for the person where another voice stands in.
     """

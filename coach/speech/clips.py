@@ -2,8 +2,8 @@
 
 Touches disk. A clip is a WAV file (16 bits, mono, `RATE`) that any player plays, with
 a chunk of our own at its end: the onset, and a check sum over all that comes before
-it. What is damaged, cut short or of another kind is deleted and taken for missing: it
-is made again. Reads from any thread; one thread at a time calls `prune`.
+it. A file that is damaged, cut short or of another kind is deleted and counts as missing:
+the clip is made again. Reads from any thread; one thread at a time calls `prune`.
 """
 
 import io
@@ -25,7 +25,7 @@ from coach.time.units import RATE, Samples
 _CHUNK: Final = struct.Struct("<4sIII")
 _CHUNK_NAME: Final = b"cOch"
 _STALE_AFTER: Final = 3600.0
-"""Seconds after which what a killed worker left half made is swept up."""
+"""Seconds after which the half-made file of a killed worker is deleted."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,14 +58,14 @@ class Clips:
             return None
         except OSError:
             return None
-        with suppress(OSError):  # likewise, and one that is somebody else's can be heard all the same
+        with suppress(OSError):  # likewise; a file that belongs to somebody else can be heard all the same
             os.utime(path)
         return clip
 
     def put(self, key: str, clip: Clip) -> None:
         """Keep the clip, wholly or not at all. Raises `OSError` where that cannot be.
 
-        It is not forced to disk: what a power cut takes is made again.
+        It is not forced to disk: a clip that a power cut takes is made again.
         """
         new_file = self.folder / f".{key}.{os.getpid()}.new"
         try:
@@ -76,7 +76,7 @@ class Clips:
             new_file.unlink(missing_ok=True)
 
     def prune(self) -> None:
-        """Delete the clips unused for longest until the rest fit the limit, and sweep up."""
+        """Delete the clips unused for longest until the rest fit the limit, and those left half made."""
         files = sorted(self._files(), reverse=True)
         newest, total = files[0][0] if files else 0.0, 0
         for used_at, size, path in files:
@@ -92,7 +92,7 @@ class Clips:
             ]
         except OSError:
             return []
-        return [(state.st_mtime, state.st_size, path) for path, state in entries]
+        return [(stat.st_mtime, stat.st_size, path) for path, stat in entries]
 
 
 def encoded(clip: Clip) -> bytes:

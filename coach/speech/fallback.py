@@ -1,9 +1,11 @@
 """A voice with another behind it, which says what the first cannot.
 
 A natural voice is a file that anybody may have made: it may yield silence, noise or half a
-line. What it could not make in two tries is made by the system's own voice, so that nothing
-is left unsaid, and the person is told: here, whoever speaks. Returns at once, from any thread;
-`deliver` is called from the voices' threads, exactly once for each line.
+line. A line that it could not make in two tries is made by the system's own voice, so that nothing
+is left unsaid. The person is told here, so that this happens whoever speaks.
+
+Returns at once, from any thread; `deliver` is called from the voices' threads, exactly once for each
+line.
 """
 
 import sys
@@ -26,7 +28,7 @@ Deliver = Callable[[Made | NotMade], None]
 
 
 class Maker(Protocol):
-    """**Protocol:** what makes lines; `Synth` and `FallbackVoice` are such."""
+    """**Protocol:** what makes lines, such as `Synth` and `FallbackVoice`."""
 
     def want(self, lines: Sequence[Spoken]) -> None:
         """Make these lines, the most urgent first, in place of those wanted before."""
@@ -39,7 +41,7 @@ class Maker(Protocol):
 
 
 def on_stderr(line: str) -> None:
-    """Tell a person, where nobody else does."""
+    """Write a line to the person, where nobody else does."""
     with suppress(OSError, ValueError):
         sys.stderr.write(f"{for_terminal(line)}\n")
         sys.stderr.flush()
@@ -53,7 +55,7 @@ def maker(
     *,
     note: Callable[[str], None] = on_stderr,
 ) -> Maker:
-    """Return what makes lines in this voice; `note` takes a line for the person, where another stands in."""
+    """Return what makes lines in this voice; `note` gets a line for the person if another stands in."""
     voice, system_voice = pronunciation.voice, resolve("auto")
     if voice.engine not in NATURAL_ENGINES:
         return Synth(pronunciation, clips, deliver, process)
@@ -72,7 +74,7 @@ def maker(
 class FallbackVoice:
     """The first voice, and the second for each line that the first could not make.
 
-    The second is made when it is first needed, and `note_reason` is given the reason then.
+    The second is made when it is first needed; `note_reason` is then given the reason.
     """
 
     def __init__(

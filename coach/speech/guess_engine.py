@@ -29,7 +29,7 @@ def _voice_option(words: Sequence[str]) -> str:
 
 
 def _saved_voice() -> str:
-    """Return the voice that the person's settings name, as far as a glance tells."""
+    """Return the voice that the person's settings name, read without parsing the file."""
     try:
         with open(_own_settings(), encoding="utf-8", errors="replace") as file:  # noqa: PTH123 - pathlib is slow to load
             lines = file.read(100_000).splitlines()
@@ -40,7 +40,7 @@ def _saved_voice() -> str:
 
 
 def _own_settings() -> str:
-    """Return where `paths.config_dir` most likely is: platformdirs takes 19 ms to say it for certain."""
+    """Return where `paths.config_dir` most likely is: platformdirs would be certain, and takes 19 ms."""
     home, environ = os.environ.get("COACH_HOME", ""), os.environ
     if home:
         return os.path.join(home, "config", "config.toml")  # noqa: PTH118 - pathlib is slow to load

@@ -1,10 +1,10 @@
-"""How words are said that a voice gets wrong: a word or a phrase, and the same respelled.
+"""How to say the words that a voice gets wrong: a word or a phrase, and its respelling.
 
 `Lexicon` is pure. `read_lexicons` reads the built-in `lexicon.toml` and the person's own, which
 adds to it and wins over it.
 
-A respelling is spoken text; nothing in it is obeyed by an engine. Where no respelling will do, the
-natural voice takes sounds between two strokes: `{ hibari = "/wˈInd dˈWn/" }`. Errors: `BadFile` with
+A respelling is spoken text; no engine obeys anything in it. Where no respelling helps, the
+natural voice takes sounds between two slashes: `{ hibari = "/wˈInd dˈWn/" }`. Errors: `BadFile` with
 every problem of a file.
 """
 
@@ -26,7 +26,7 @@ from coach.speech.given_sounds import with_sounds
 from coach.speech.voices.natural import ALPHABET
 
 ENGINES: Final = (*start_worker.ENGINES, "avspeech")
-MOST: Final = 5_000
+MOST_WORDS: Final = 5_000
 LONGEST: Final = 100
 """Characters of a word or of its respelling."""
 
@@ -42,45 +42,45 @@ class Lexicon:
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def for_engine(self, text: str, engine: str) -> str:
-        """Return a written text as that engine is to be given it: each word here wins over notation.
+        """Return what that engine is given for a written text; a word of the lexicon wins over notation.
 
-        A word that notation would have made another of ("kg" in "10 kg") is kept from it.
+        Notation does not get a word that it would change, such as "kg" in "10 kg".
         """
         clean_text = " ".join(for_terminal(text).split())
         protected = self._swallowed_words(clean_text, engine)
         if not protected:
             return self.spoken(for_speech(text), engine)
-        stem, replacements = _unused_letters(clean_text), list[str]()
+        marker, replacements = _unused_letters(clean_text), list[str]()
 
         def hold_word(match: re.Match[str]) -> str:
             if _folded(match[1]) not in protected:
                 return match[0]
             replacements.append(self._respelled(match[1], engine))
             after_figure = clean_text[: match.start()][-1:].isdigit()
-            return f"{' ' * after_figure}{stem}{_letters(len(replacements) - 1)}q"
+            return f"{' ' * after_figure}{marker}{_letters(len(replacements) - 1)}q"
 
         words = for_speech(self._written_pattern.sub(hold_word, clean_text))
-        placeholder = re.compile(rf"{stem}([a-j]+)q")
+        placeholder = re.compile(rf"{marker}([a-j]+)q")
         complete = [_number(letters) for letters in placeholder.findall(words)] == [*range(len(replacements))]
-        if not complete:  # it stood within what is not spoken at all, such as an engine's command
+        if not complete:  # a word stood in something that is not spoken, such as an engine's command
             return self.spoken(for_speech(text), engine)
         return placeholder.sub(lambda match: replacements[_number(match[1])], self.spoken(words, engine))
 
     def spoken(self, text: str, engine: str) -> str:
-        """Return a text without notation, with its words as that engine is to be given them."""
+        """Return a text without notation, with its words respelled for that engine."""
         if not self.words:
             return text
         return self._word_pattern.sub(lambda match: self._respelled(match[0], engine), text)
 
     def _swallowed_words(self, clean_text: str, engine: str) -> frozenset[str]:
-        """Return the words for this engine that notation leaves fewer of than are written."""
+        """Return the words for this engine that notation would remove at least once."""
         if not self.words:
             return frozenset()
-        before = Counter(map(_folded, self._written_pattern.findall(clean_text)))
-        if not before:
+        counts_before = Counter(map(_folded, self._written_pattern.findall(clean_text)))
+        if not counts_before:
             return frozenset()
-        after = Counter(map(_folded, self._written_pattern.findall(for_speech(clean_text))))
-        lost_words = (word for word in before if after[word] < before[word])
+        counts_after = Counter(map(_folded, self._written_pattern.findall(for_speech(clean_text))))
+        lost_words = (word for word in counts_before if counts_after[word] < counts_before[word])
         return frozenset(word for word in lost_words if self._spelling(word, engine))
 
     def _respelled(self, word: str, engine: str) -> str:
@@ -99,7 +99,7 @@ class Lexicon:
 
     @cached_property
     def _written_pattern(self) -> re.Pattern[str]:
-        """Finds them as they are written: also right after a figure, or with the dot of an abbreviation."""
+        """Find the words as they are written: also right after a figure, or with an abbreviation's dot."""
         word = rf"(?<![\w'-])(?:{self._alternatives})|(?<=\d)(?=[^\W\d_])(?:{self._alternatives})"
         return re.compile(rf"({word})(?![\w'-])(?:\.(?-i:(?= [a-z\d])))?", re.IGNORECASE)
 
@@ -123,7 +123,7 @@ def read_lexicons() -> Lexicon:
 def built_in() -> dict[str, Mapping[str, str]]:
     """Return the words that come with coach, as they are written: nothing in them is notation.
 
-    A test holds that; to look through them here would take a tenth of the wait for the first word.
+    A test checks that. To check it here would take a tenth of the wait for the first word.
     """
     path = data_root() / "lexicon.toml"
     if not there(path):
@@ -143,8 +143,8 @@ def refuse_wrong(path: Path) -> None:
 def _entries(document: Document) -> tuple[tuple[str, Mapping[str, str]], ...]:
     problems: list[Problem] = []
     entries = []
-    if len(document.value) > MOST:
-        mend = f"Keep it to {MOST:,}."
+    if len(document.value) > MOST_WORDS:
+        mend = f"Keep it to {MOST_WORDS:,}."
         raise BadFile((Problem(document.place(), "too-many", "there are too many words here.", mend),))
     for word, value in document.value.items():
         spellings = {"": value} if isinstance(value, str) else value
@@ -206,11 +206,11 @@ def _sound_problems(document: Document, path: tuple[str, str], sounds: str) -> I
 
 
 def _unused_letters(text: str) -> str:
-    """Return letters that are no word, nor in the text: they stand for what notation must not touch."""
-    stem = "zqj"
-    while stem in text.lower():
-        stem += "q"
-    return stem
+    """Return letters that are no word and not in the text; they stand for what notation must not touch."""
+    marker = "zqj"
+    while marker in text.lower():
+        marker += "q"
+    return marker
 
 
 def _letters(number: int) -> str:

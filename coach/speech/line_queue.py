@@ -1,9 +1,9 @@
 """Which lines are wanted, in what order, and what has become of each.
 
 Reads the cache's folder; no thread, no process, no clock. One caller at a time. Each
-line is told of exactly once: `Made` with its clip, or `NotMade` with the reason.
+line is delivered exactly once: `Made` with its clip, or `NotMade` with the reason.
 
-A clip once made is pinned: what becomes of its file no longer matters. Lines with the
+A clip that was made is pinned: what happens to its file no longer matters. Lines with the
 same words, role, voice and rate share one.
 """
 
@@ -48,7 +48,7 @@ class _Job:
 
 
 class LineQueue:
-    """What is to be read from the cache and what is to be made, each the most urgent first."""
+    """What is to be read from the cache and what is to be made, both in order of urgency."""
 
     def __init__(
         self, pronunciation: Pronunciation, clips: Clips, deliver: Callable[[Made | NotMade], None]
@@ -82,7 +82,7 @@ class LineQueue:
             self.to_make.insert(0, name)
 
     def pin(self, name: str) -> bool:
-        """Read a clip and tell of its lines; false where there is none that is whole."""
+        """Read a clip and deliver its lines; false where there is no whole clip."""
         clip = self._clips.get(name)
         if clip is not None:
             self._pinned[name] = clip
@@ -99,13 +99,13 @@ class LineQueue:
         return retry
 
     def refuse_all(self, reason: str) -> None:
-        """Let go of every line that the cache does not hold."""
+        """Refuse every line that the cache does not hold."""
         for name in tuple(self._jobs):
             if name not in self.to_read:
                 self._refuse(name, reason)
 
     def length(self, name: str) -> int:
-        """Return how many characters the line has; nought for one that is not awaited."""
+        """Return how many characters the line has; zero for a line that nobody waits for."""
         return len(self._jobs[name].order["text"]) if name in self._jobs else 0
 
     def request(self) -> dict[str, Any]:
@@ -118,7 +118,7 @@ class LineQueue:
         }
 
     def _add(self, spoken: Spoken) -> str:
-        """Take up a new line, and return the name of its clip."""
+        """Add a new line, and return the name of its clip."""
         order = self._pronunciation.order(spoken) if len(spoken.text) <= LONGEST else None
         if order is None or not order["text"] or len(order["text"]) > 2 * LONGEST:
             self._keys[spoken] = _NO_CLIP

@@ -1,7 +1,7 @@
 """How lines are spoken: by which voice, how fast, and with which words respelled.
 
-Pure but for a clip's name, which has the versions of what is installed in it. What an engine is
-given for a line, and the name of the clip that comes of it, are decided here and nowhere else.
+Pure, except that a clip's name contains the versions of installed packages. What an engine is
+given for a line, and the name of its clip, are decided here and nowhere else.
 """
 
 from dataclasses import dataclass, field

@@ -3,9 +3,9 @@
 One thread does everything here and is the only one that calls `deliver`, exactly once
 for each line that was wanted. Clips in the cache are read there (`line_queue`); the others
 are asked of the worker (`worker_process`), in the order of the last `want`. A worker that hangs,
-ends or talks nonsense is replaced, and the line that it was at is tried once more.
+ends or replies with nonsense is replaced, and the line that it was making is tried once more.
 After three fresh workers in a row that made nothing, speech is given up, and every
-line is told so at once.
+line is delivered as `NotMade` at once.
 """
 
 from collections.abc import Callable, Sequence
@@ -27,7 +27,7 @@ __all__ = ["Made", "NotMade", "Synth", "WorkerTimeouts"]
 
 _MOST_FRESH_FAILURES: Final = 3
 _STANDSTILL: Final = 1.0
-"""Seconds by which a deadline is missed only where this process itself stood still."""
+"""A deadline missed by more seconds than these means that this process itself stood still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class _Close:
 class Synth:
     """A voice at work. `want` and `clip` return at once, from any thread.
 
-    `process` is a worker that was started early; where the voice is another engine's, it is
+    `process` is a worker that was started early; if the voice is another engine's, it is
     ended and not used.
     """
 
@@ -132,9 +132,9 @@ class Synth:
     def _on_silence(self) -> None:
         """Read one clip of the cache, or else the worker has been silent for too long."""
         if self._queue.to_read:
-            count = len(self._queue.to_make)
+            count_before = len(self._queue.to_make)
             self._queue.read_one()
-            if len(self._queue.to_make) > count:
+            if len(self._queue.to_make) > count_before:
                 self._send_request()
         elif self._link is not None and self._deadline is not None:
             if monotonic() > self._deadline + _STANDSTILL:
@@ -143,7 +143,7 @@ class Synth:
                 self._replace(self._link, "the speech engine did not answer")
 
     def _send_request(self) -> None:
-        """Tell the worker what is wanted of it now; start one if there is none."""
+        """Send the worker what is wanted now; start one if there is none."""
         if self._reason_given_up:
             self._queue.refuse_all(self._reason_given_up)
         if self._link is None and self._queue.to_make:
@@ -160,10 +160,10 @@ class Synth:
             self._give_up(f"the speech worker cannot be started ({error.strerror})")
 
     def _set_deadline(self, link: Link) -> None:
-        """Give the worker its time, for the line that it is at or for its start."""
+        """Set the worker's deadline, for the line that it is making or for its start."""
         if self._queue.to_make:
             base = self._timeouts.line if link.lines_made else self._timeouts.first
-            name = link.current_line or self._queue.to_make[0]
+            name = link.current_clip or self._queue.to_make[0]
             self._deadline = monotonic() + base + self._timeouts.per_character * self._queue.length(name)
         else:
             self._deadline = None
@@ -171,13 +171,13 @@ class Synth:
     def _handle_reply(self, link: Link, value: dict[str, Any]) -> None:
         match value:
             case {"begun": str(name)}:
-                link.current_line = name
+                link.current_clip = name
             case {"ready": str(name)}:
-                link.lines_made, link.current_line, self._fresh_failures = link.lines_made + 1, "", 0
+                link.lines_made, link.current_clip, self._fresh_failures = link.lines_made + 1, "", 0
                 if name in self._queue and not self._queue.pin(name):
                     self._retry(name, "its clip could not be read back")
             case {"failed": str(name), "reason": str(reason)}:
-                link.current_line = ""
+                link.current_clip = ""
                 if name in self._queue:
                     self._retry(name, reason)
             case {"broken": str(reason)}:
@@ -197,8 +197,8 @@ class Synth:
         self._fresh_failures = 0 if link.lines_made else self._fresh_failures + 1
         if self._fresh_failures >= _MOST_FRESH_FAILURES:
             return self._give_up(reason)
-        if link.current_line in self._queue:
-            self._queue.count_failure(link.current_line, reason)
+        if link.current_clip in self._queue:
+            self._queue.count_failure(link.current_clip, reason)
         return self._send_request()
 
     def _give_up(self, reason: str) -> None:

@@ -2,7 +2,7 @@
 
 Two threads of its own: one writes requests (a worker that stands still must not make
 its client stand still), one reads replies and puts them on the client's queue, the end
-of the output among them. Whatever is not a reply is `Gone`, as is the end.
+of the output among them. Anything that is not a reply is `Gone`, and so is the end.
 """
 
 import contextlib
@@ -27,7 +27,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A worker has ended, or says what nobody can read."""
+    """A worker has ended, or wrote something that is no reply."""
 
     link: "Link"
     reason: str
@@ -38,7 +38,7 @@ class Link:
 
     def __init__(self, process: "Popen[bytes]", put: Callable[[Reply | Gone], None]) -> None:
         self.lines_made = 0
-        self.current_line = ""
+        self.current_clip = ""
         self._process = process
         self._put = put
         self._outbox: SimpleQueue[bytes | None] = SimpleQueue()
@@ -46,7 +46,7 @@ class Link:
             Thread(target=target, daemon=True).start()
 
     def send(self, request: dict[str, Any]) -> None:
-        """Send the request, some time soon. Never waits, never raises."""
+        """Send the request soon. Never waits, never raises."""
         self._outbox.put(json.dumps(request).encode() + b"\n")
 
     def end(self) -> None:

@@ -1,7 +1,7 @@
-"""A natural voice that a person has, taken in: looked at, tried, and copied.
+"""Adds a natural voice that a person has: it is checked, tried and copied.
 
 Touches disk and starts a worker. The file is somebody else's and may be anything: it is
-loaded only in the worker, from a copy that stands alone, with a limit on time and memory.
+loaded only in the worker, from a separate copy, with a limit on time and memory.
 
 Errors: `CoachError` that says what is wrong with the file and what to do.
 """
@@ -29,12 +29,12 @@ from coach.speech.voices.voice import Voice
 
 __all__ = ["LARGEST", "add_voice"]
 
-_NAME: Final = re.compile(r"[\w][\w.-]{0,60}", re.ASCII)
+_FILE_STEM: Final = re.compile(r"[\w][\w.-]{0,60}", re.ASCII)
 _CARD_NAMES: Final = ("MODEL_CARD", "MODEL_CARD.md", "README.md")
 
 
 def add_voice(file: Path, *, replacing: bool = False, note: Callable[[str], None] = lambda _: None) -> Voice:
-    """Take the voice in and return it; `note` is told what is being done."""
+    """Add the voice and return it; `note` is given a line for each step."""
     if not has_piper():
         raise CoachError(f"Natural voices need piper-tts. Install it with: {INSTALL}")
     _refuse_unfit(file)
@@ -50,7 +50,7 @@ def add_voice(file: Path, *, replacing: bool = False, note: Callable[[str], None
         voice = replace(voice, pace=measured_pace(voice))
         (folder / f"{file.stem}.pace.json").write_text(json.dumps(voice.pace))
         with alone(target):
-            if target.exists() and not replacing:  # another coach took one in meanwhile
+            if target.exists() and not replacing:  # another coach added one meanwhile
                 raise _name_taken(file)
             for path in sorted(folder.iterdir(), key=lambda path: path.suffix == ".onnx"):
                 give(path.replace(voices_dir() / path.name))
@@ -65,7 +65,7 @@ def _name_taken(file: Path) -> UsageError:
 
 def _refuse_unfit(file: Path) -> None:
     """Raise `CoachError` for what cannot be a Piper voice."""
-    if file.suffix != ".onnx" or not _NAME.fullmatch(file.stem):
+    if file.suffix != ".onnx" or not _FILE_STEM.fullmatch(file.stem):
         raise UsageError(
             f"{file.name} is not the name of a Piper voice. Such a file ends in .onnx and has plain letters."
         )

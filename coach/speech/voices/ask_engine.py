@@ -1,4 +1,4 @@
-"""What an engine says of itself, asked of a worker of its own: which voices it has.
+"""Asks an engine about itself, in a worker of its own: which voices it has.
 
 Starts a process and waits for it. Errors: `EngineFailed` where the engine gives no answer.
 """
@@ -46,7 +46,7 @@ def answer(
     start: Start = spawn,
     patience: float = _PATIENCE,
 ) -> T:
-    """Ask a worker of that engine one thing, and return what it replies under `name`."""
+    """Ask a worker of that engine one question, and return what it replies under `name`."""
     inbox: SimpleQueue[Reply | Gone] = SimpleQueue()
     link = Link(start(engine), inbox.put)
     try:

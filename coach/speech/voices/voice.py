@@ -1,7 +1,7 @@
 """Which voice speaks, at what rate, and the key of what it says.
 
-Pure but for a clip's key, which has the versions of what is installed in it. A voice is written
-`auto`, `ENGINE` or `ENGINE:ID` (`espeak:gmw/en`); an id alone is one of the default engine. `auto`
+Pure, except that a clip's key contains the versions of installed packages. A voice is written
+`auto`, `ENGINE` or `ENGINE:ID` (`espeak:gmw/en`); an id alone is a voice of the default engine. `auto`
 is the system's own: espeak-ng on Linux, SAPI 5 on Windows, NSSpeechSynthesizer on macOS.
 
 The default on Linux is `gmw/en-us`: its r after a vowel ("arm", "turn", "four") and its
@@ -22,14 +22,14 @@ from coach.speech.start_worker import SYSTEM_ENGINES, default_engine
 from coach.versions import mark_of
 
 VERSION: Final = 5
-"""Of the way clips are made and finished; a clip made in another way is made again."""
+"""Version of how clips are made and finished; a clip of another version is made again."""
 
 _LIBRARIES: Final = {
     "espeak": ("espeakng_loader",),
     "hibari": ("hibari", "onnxruntime", "numpy"),
     "piper": ("piper", "onnxruntime"),
 }
-"""The packages that make an engine's sound; one that the system brings has no version that is known here."""
+"""The packages that make an engine's sound; the version of a system's own engine is not known here."""
 
 SESSION_LINES: Final = (
     "Desk reset. About five minutes.",
@@ -47,7 +47,7 @@ SESSION_LINES: Final = (
 )
 
 Pace = tuple[tuple[int, float], ...]
-"""What was asked of an engine, and the real words a minute that came, slowest first."""
+"""Rates asked of an engine, and the words a minute measured for each, slowest first."""
 
 _ENGINE_PACES: Final[dict[str, Pace]] = {
     "espeak": (
@@ -55,10 +55,10 @@ _ENGINE_PACES: Final[dict[str, Pace]] = {
         *((160, 176), (175, 193), (200, 219), (225, 246), (250, 274), (300, 327)),
     )
 }
-"""What was asked, and the words a minute that came (`bench/calibrate.py`, espeak-ng 1.52, gmw/en-us)."""
+"""The rate asked for, and the measured words a minute (`bench/calibrate.py`, espeak-ng 1.52, gmw/en-us)."""
 
 LICENCES: Final = {"espeak": "GPL-3.0-or-later"}
-"""Of all the voices that come with an engine; those of the systems name none."""
+"""The licence of all voices that come with an engine; the systems' own voices name none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,12 @@ class Voice:
 
     @property
     def engine_id(self) -> str:
-        """What the driver is given for it."""
+        """What the driver is given to name the voice."""
         return self.model or self.id
 
     @property
     def setting(self) -> str:
-        """How the settings name it."""
+        """What the settings write for the voice."""
         return f"{self.engine}:{self.id}" if self.id else self.engine
 
 
@@ -105,7 +105,7 @@ def resolve(setting: str, engine: str = "") -> Voice:
 
 
 def _language(engine: str, voice_id: str) -> str:
-    """Return the language that an id tells: espeak-ng's are such as `gmw/en-us+f3`."""
+    """Return the language that an id contains: espeak-ng's are such as `gmw/en-us+f3`."""
     return voice_id.rpartition("/")[2].partition("+")[0] if engine == "espeak" else ""
 
 
@@ -116,13 +116,13 @@ def _default(engine: str) -> Voice:
 
 
 def spoken_rate(role: Role, rate: int) -> int:
-    """Return the words a minute that a line is spoken at, within what is understood."""
+    """Return the words a minute that a line is spoken at, within what can be understood."""
     audible_rate = min(rates.FASTEST, max(rates.SLOWEST, rate))
     return audible_rate if role is Role.LINE else max(rates.SLOWEST_COUNT, audible_rate)
 
 
 def rate_for_engine(voice: Voice, rate: int) -> int:
-    """Return what to ask of the voice's engine for so many real words a minute.
+    """Return the rate to ask of the voice's engine for this many real words a minute.
 
     espeak-ng has a table, and so has a natural voice. Another engine is asked for the words
     a minute as they are: nobody has measured it yet, so its rate is only about right.
@@ -138,13 +138,13 @@ def rate_for_engine(voice: Voice, rate: int) -> int:
 
 
 def speaks(voice: Voice, language: str) -> bool:
-    """Return whether the voice is of that language, in whatever country; true where nobody knows."""
+    """Return whether the voice speaks that language, of any country; true where nobody knows."""
     code = voice.language.lower().replace("_", "-")
     return not code or code.split("-")[0] == language.lower().split("-")[0]
 
 
 def key(text: str, role: Role, voice: Voice, rate: int) -> str:
-    """Return the name of the clip of `text`, made of all that determines its sound.
+    """Return the name of the clip of `text`: a hash of everything that determines its sound.
 
     `text` is what the engine is given (`sanitize.for_speech`); `rate` is words a minute.
     """

@@ -11,9 +11,9 @@ on its output. It and its drivers alone import pyttsx3; it makes one engine, on 
          {"voices": [{"id", "name", "language"}, …]} · {"phonemes": what the engine makes of it}
          {"broken": reason}      the engine is of no more use, and the process ends
 
-A line whose clip lies in the folder already is ready at once. The engine and numpy are
-loaded side by side, for the first word waits for both. The process ends with its input,
-so that it never outlives whoever asked; nothing but replies reaches its output.
+A line whose clip is in the folder already is ready at once. The engine and numpy are
+loaded side by side, because the first word needs both. The process ends with its input,
+so that it never outlives its client; nothing but replies reaches its output.
 """
 
 import json
@@ -30,7 +30,7 @@ from typing import Any, Final, Protocol
 Request = dict[str, Any]
 
 _DRIVERS: Final = ("hibari", "piper")
-"""Our own, each in a file of its name."""
+"""Our own drivers, each in a file of its name."""
 
 
 class Engine(Protocol):
@@ -43,7 +43,7 @@ class Engine(Protocol):
         """Return every voice: id, name, language."""
 
     def phonemes(self, text: str, voice: str) -> str:
-        """Return the sounds that the engine makes of a text, in the IPA; empty where it does not tell."""
+        """Return the sounds that the engine makes of a text, in the IPA; empty where it gives none."""
 
 
 class Speaker:
@@ -52,7 +52,7 @@ class Speaker:
     def __init__(self, driver: str) -> None:
         if driver == "espeak":
             _load_espeak()
-        if driver in _DRIVERS:  # 2.99 looks for a driver of that name there
+        if driver in _DRIVERS:  # pyttsx3 2.99 looks for a driver of that name there
             sys.modules[f"pyttsx3.drivers.{driver}"] = import_module(f"coach.speech.worker.{driver}_driver")
         import pyttsx3
 
@@ -84,21 +84,21 @@ class Speaker:
         ]
 
     def phonemes(self, text: str, voice: str) -> str:
-        """Return the sounds that the engine makes of a text, in the IPA; empty where it does not tell."""
+        """Return the sounds that the engine makes of a text, in the IPA; empty where it gives none."""
         from tempfile import TemporaryDirectory
 
         with TemporaryDirectory() as folder:
-            # pyttsx3 takes up a voice when it next speaks, and never otherwise.
+            # pyttsx3 changes to a voice only when it next speaks.
             self.speak("Ready.", voice, 175, Path(folder, "unheard"))
         return self._phonemes(self._engine, text)
 
 
 def _load_espeak() -> None:
-    """Load the library that espeakng-loader carries; without it a system's own serves.
+    """Load the library that espeakng-loader contains; without it the system's own is used.
 
     pyttsx3 opens `libespeak-ng.so.1`, and the system's loader then finds the library of
-    that name that is loaded already. Its symbols stay its own: shared with all, they
-    were seen to crash the other engines.
+    that name that is loaded already. Its symbols are not shared with other
+    libraries: shared, they were seen to crash the other engines.
     """
     from importlib.util import find_spec
 
@@ -117,11 +117,11 @@ def _load_espeak() -> None:
 def _tame_espeak(engine: Any) -> Callable[[], object]:  # noqa: ANN401 - pyttsx3 ships no types
     """Keep pyttsx3 from cancelling what it was asked for; return the wait for a whole file.
 
-    It ends every run with a stop, and a stop cancels what espeak-ng is at, which may be the
+    It ends every run with a stop, and a stop cancels what espeak-ng is doing, which may be the
     setting of the rate a moment before, or a line just begun: of lines at changing rates one in
-    six was spoken at the rate before it, and some were lost. A stop finds nothing to cancel where
-    nothing plays, and nothing is ever played here. Before its first run pyttsx3 keeps every
-    setting back; the empty run gets that over with.
+    six was spoken at the previous rate, and some were lost. pyttsx3 only stops what is playing, so
+    it is told that nothing plays; nothing is ever played here. Before its first run pyttsx3 holds
+    every setting back; the empty run ends that.
     """
     espeak = _pyttsx3_espeak()
     espeak.IsPlaying = lambda: 0
@@ -131,14 +131,14 @@ def _tame_espeak(engine: Any) -> Callable[[], object]:  # noqa: ANN401 - pyttsx3
 
 
 def _pyttsx3_espeak() -> Any:  # noqa: ANN401 - pyttsx3 ships no types
-    """Return what pyttsx3 calls espeak-ng by, which it keeps private. Tried with 2.99, which is required."""
+    """Return pyttsx3's private binding to espeak-ng. Tried with 2.99, which is required."""
     from pyttsx3.drivers import _espeak
 
     return _espeak
 
 
 def _espeak_phonemes(_engine: Any, text: str) -> str:  # noqa: ANN401 - pyttsx3 ships no types
-    """Return espeak-ng's phonemes. It takes a clause at a time, and moves the place on."""
+    """Return espeak-ng's phonemes. It takes one clause at a time, and moves the pointer on."""
     from ctypes import byref, c_char_p, c_int, c_void_p, cast
 
     translate = _pyttsx3_espeak().dll.espeak_TextToPhonemes
@@ -212,7 +212,7 @@ def _make_clip(engine: Engine, request: Request, job: Request, finish: "Finisher
     raw = folder / f".{os.getpid()}.raw"
     try:
         if not folder.is_dir():
-            from coach.files.paths import made  # seldom needed, and the first word waits for what is loaded
+            from coach.files.paths import made  # seldom needed, and each import delays the first word
 
             made(folder)
         engine.speak(job["text"], request["voice"], job["rate"], raw)
@@ -247,7 +247,7 @@ class Finisher:
 
 
 def _reason_for(error: BaseException) -> str:
-    """Return what went wrong; a `ValueError` itself is written for a person, as the drivers' are."""
+    """Return what went wrong; the text of a plain `ValueError`, such as a driver's, is for a person."""
     message = type(error) is ValueError and str(error)
     return message or f"{type(error).__name__}: {error}"
 
@@ -266,7 +266,7 @@ def main() -> None:
     except BaseException as error:  # noqa: BLE001 - whatever it is, this engine is of no more use
         reply({"broken": _reason_for(error)})
     finally:
-        # Without the interpreter's end: an engine's own threads may hang there.
+        # Not by the interpreter's own exit: an engine's threads may hang there.
         os._exit(1)
 
 

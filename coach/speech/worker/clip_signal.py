@@ -1,10 +1,10 @@
-"""A clip's sound made ready to lay: trimmed, brought to one loudness, its onset found.
+"""Prepares a clip's sound: trims it, brings it to one loudness, finds its onset.
 
 Pure, numpy only. Sound is float32 between -1 and 1, mono, at `RATE`; `finished` alone
 gives 16-bit samples. Loudness is that of BS.1770 (LUFS), gated; a sound shorter than
 one block of 400 ms is measured whole.
 
-Change `voice.VERSION` with anything here that changes what is heard: it is part of the
+Raise `voice.VERSION` with any change here that can be heard: it is part of the
 key under which a clip is kept.
 """
 
@@ -31,16 +31,16 @@ _FADE_OUT: Final = 15 * RATE // 1000
 
 _STEP: Final = 100 * RATE // 1000
 _STEPS: Final = 4
-"""Of which a block of 400 ms has so many; the blocks begin a step apart."""
+"""The steps in a block of 400 ms; the blocks begin a step apart."""
 MOST_GAIN: Final = 30.0
 
 _HOP: Final = RATE // 1000
 _DOWNSAMPLING: Final = 8
-"""For the onset one sample of so many is kept: nothing above 2500 Hz is looked at."""
+"""For the onset one sample in this many is kept: only what is below 2500 Hz counts."""
 _WINDOW: Final = 44 * RATE // 1000
-_VOICED: Final = (300, 2500)
-_STRONG: Final = 0.6
-_SHARES: Final = (0.35, 0.5)
+_VOICED_BAND: Final = (300, 2500)
+_STRONG_SHARE: Final = 0.6
+_ONSET_SHARES: Final = (0.35, 0.5)
 _SEARCH_SPAN: Final = 400 * RATE // 1000
 
 _SPECTRUM_FRAME: Final = 2048
@@ -49,7 +49,7 @@ _BAND: Final = slice(200 * _SPECTRUM_FRAME // RATE, 8000 * _SPECTRUM_FRAME // RA
 
 
 def trimmed(sound: Signal) -> Signal:
-    """Return the sound without the silence at its ends; empty where it is nothing else.
+    """Return the sound without the silence at its ends; empty where all of it is silence.
 
     A few milliseconds stay at each end, faded, so that nothing clicks and no last
     consonant is lost.
@@ -113,11 +113,11 @@ def onset(sound: NDArray[np.int16]) -> Samples:
     downsampled = _downsampled(np.pad(sound[: _SEARCH_SPAN + _WINDOW].astype(np.float32), (_WINDOW, 0)))
     width = _WINDOW // _DOWNSAMPLING
     windows = sliding_window_view(downsampled, width)[:: _HOP // _DOWNSAMPLING] * np.hanning(width)
-    low, high = (hertz * _WINDOW // RATE for hertz in _VOICED)
+    low, high = (hertz * _WINDOW // RATE for hertz in _VOICED_BAND)
     bins = np.fft.rfft(windows, axis=1)[:, low : high + 1]
     levels = np.sqrt(np.sum(np.square(np.abs(bins)), axis=1))
     peak = _first_peak(levels)
-    middle = float(np.mean([_crossing(levels, share * peak) for share in _SHARES]))
+    middle = float(np.mean([_crossing(levels, share * peak) for share in _ONSET_SHARES]))
     return Samples(max(0, round(middle * _HOP) - _WINDOW // 2))
 
 
@@ -129,7 +129,7 @@ def _downsampled(sound: Signal) -> NDArray[np.float32]:
 
 
 def _first_peak(levels: NDArray[np.float64]) -> float:
-    place = int(np.argmax(levels > _STRONG * levels.max()))
+    place = int(np.argmax(levels > _STRONG_SHARE * levels.max()))
     while place + 1 < len(levels) and levels[place + 1] > levels[place]:
         place += 1
     return float(levels[place])
@@ -145,10 +145,10 @@ def _crossing(levels: NDArray[np.float64], level: float) -> float:
 
 
 def flatness(sound: Signal) -> float:
-    """Return how even the sound's spectrum is, from nought to one, weighted by its energy.
+    """Return how even the sound's spectrum is, from zero to one, weighted by its energy.
 
     That is the geometric over the arithmetic mean of its power, 0.2 to 8 kHz. Every count and
-    line tried was below 0.03, with either engine; white noise is at 0.56.
+    line tried was below 0.03, with either engine; white noise has 0.56.
     """
     padded = np.pad(sound, (0, max(0, _SPECTRUM_FRAME - len(sound))))
     frames = (
@@ -186,11 +186,13 @@ def _powers(sound: Signal) -> NDArray[np.float64]:
 
 def _weight() -> NDArray[np.float64]:
     """Return the K-weighting's effect on the power at each frequency of a step (48 kHz)."""
-    turn = np.exp(-2j * np.pi * np.arange(_STEP // 2 + 1) / _STEP)
-    shelf = (1.53512485958697 - 2.69169618940638 * turn + 1.19839281085285 * turn**2) / (
-        1 - 1.69065929318241 * turn + 0.73248077421585 * turn**2
+    unit_delay = np.exp(-2j * np.pi * np.arange(_STEP // 2 + 1) / _STEP)
+    shelf = (1.53512485958697 - 2.69169618940638 * unit_delay + 1.19839281085285 * unit_delay**2) / (
+        1 - 1.69065929318241 * unit_delay + 0.73248077421585 * unit_delay**2
     )
-    high_pass = (1 - 2 * turn + turn**2) / (1 - 1.99004745483398 * turn + 0.99007225036621 * turn**2)
+    high_pass = (1 - 2 * unit_delay + unit_delay**2) / (
+        1 - 1.99004745483398 * unit_delay + 0.99007225036621 * unit_delay**2
+    )
     return np.asarray(np.square(np.abs(shelf * high_pass)), dtype=np.float64)
 
 

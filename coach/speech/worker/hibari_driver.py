@@ -1,15 +1,15 @@
-"""The model of a pyttsx3 driver over hibari: the natural voice that comes along, offline.
+"""The model of a pyttsx3 driver for hibari: the natural voice that comes with coach, offline.
 
 Imported by the worker alone, which puts it among pyttsx3's drivers under the name `hibari`.
-The voice is the path of the model that is in the package; no other is loaded, and nothing is ever
-downloaded. The same text at the same rate gives the same samples: the noise in a voice is of one
-seed, and its Fourier transform is numpy's wherever scipy is.
+The voice is the path of the model in the package; no other is loaded, and nothing is ever
+downloaded. The same text at the same rate gives the same samples: the noise in the voice has a fixed
+seed, and the Fourier transform is numpy's even where scipy is installed.
 
-The tables from spelling to sounds take longer to load than all else, so the sounds of what a session
-begins with are kept beforehand (`first_words`), and the tables are loaded for the first other line.
+The tables from spelling to sounds take longer to load than all else. So the sounds of a session's first
+sentences are written down beforehand (`first_words`); the first other line loads the tables.
 
-Errors: `ValueError` in a person's words for a package that is broken and for a text that it would
-leave sounds of unsaid.
+Errors: `ValueError` in a person's words for a broken package, and for a text of which some sounds
+would be left unsaid.
 """
 
 import sys
@@ -39,12 +39,12 @@ _REINSTALL: Final = "install coach again"
 _FRAME: Final = 120
 """Samples: 5 ms."""
 _MARGIN: Final = 4
-"""Frames that are kept around what is heard."""
+"""Frames that are kept before and after what is heard."""
 _SILENCE: Final = 10 ** (-50 / 20)
 
 
 def buildDriver(proxy: Any) -> FileDriver:  # noqa: ANN401, N802 - pyttsx3 ships no types, and calls it so
-    """Return the driver, as pyttsx3 asks for it; its voice is loaded at once, for it has no other."""
+    """Return the driver, as pyttsx3 asks for it. Its voice is loaded at once, because it has no other."""
     model = Hibari()
     model.prepare()
     return FileDriver(proxy, model)
@@ -53,7 +53,7 @@ def buildDriver(proxy: Any) -> FileDriver:  # noqa: ANN401, N802 - pyttsx3 ships
 class Hibari:
     """The voice of the package, loaded.
 
-    `known` gives the sounds of sentences that need not be looked up, by their words, for a version.
+    `known_sounds` returns, for a version, sentences whose sounds need not be looked up, and those sounds.
     """
 
     rate = 24_000
@@ -65,7 +65,7 @@ class Hibari:
         self._known_sounds: Mapping[str, str] = {}
 
     def prepare(self) -> None:
-        """Load the voice before it is asked for; what goes wrong is told once it is."""
+        """Load the voice before it is asked for; an error is kept until then."""
         path = model_path()
         if path:
             self._try_to_load(path)
@@ -87,7 +87,7 @@ class Hibari:
         return " ".join(self._sounds(text))
 
     def sound_of(self, text: str, stretch: float) -> NDArray[np.float32]:
-        """Return a text spoken, its samples between -1 and 1; `stretch` is 1 at the usual pace."""
+        """Return the sound of a text, its samples between -1 and 1; `stretch` is 1 at the usual pace."""
         pieces: list[NDArray[np.float32]] = []
         for sounds in self._sounds(text):
             parts: list[NDArray[np.float32]] = []
@@ -116,7 +116,7 @@ class Hibari:
             raise ValueError("there is nothing in it that it can say")
 
     def _look_up(self, sentence: str) -> str:
-        """Return the sounds of a sentence by the tables, which are loaded for the first one."""
+        """Return the sounds of a sentence by the tables, which the first call loads."""
         try:
             return str(self._engine.g2p(sentence))
         except Exception as error:
@@ -132,13 +132,13 @@ class Hibari:
 
 
 def _unusable(part: str, error: Exception) -> ValueError:
-    """Return in a person's words that a part of the package cannot be used."""
+    """Return the error, in a person's words, for a part of the package that cannot be used."""
     reason = " ".join(str(error).split())[:200] or type(error).__name__
     return ValueError(f"{part} cannot be loaded ({reason}); {_REINSTALL}")
 
 
 def _library() -> Any:  # noqa: ANN401 - hibari ships no types
-    """Return hibari, which knows no way to the network and takes numpy for its transform."""
+    """Return hibari, without its way to the network, and with numpy for its transform."""
     import onnxruntime
 
     if hasattr(onnxruntime, "disable_telemetry_events"):
@@ -157,13 +157,13 @@ def _refuse_to_download(*_: object) -> str:
 
 @contextmanager
 def _without_scipy() -> Iterator[None]:
-    """Let imports within the block find no scipy, whose transform hibari would take, and 0.2 s for it."""
+    """Hide scipy from imports in the block: hibari would use its transform, and take 0.2 s to load it."""
     scipy_modules = {
         name: module for name, module in sys.modules.items() if name.partition(".")[0] == "scipy"
     }
     for name in scipy_modules:
         del sys.modules[name]
-    blocked: dict[str, Any] = {"scipy": None}  # the documented way to halt an import
+    blocked: dict[str, Any] = {"scipy": None}  # the documented way to make an import fail
     sys.modules.update(blocked)
     try:
         yield

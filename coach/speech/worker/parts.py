@@ -1,4 +1,4 @@
-"""A sentence's sounds in parts: what a voice takes in memory grows with what is made in one piece.
+"""Splits a sentence's sounds into parts: a voice needs more memory for a longer piece.
 
 Pure. A part ends where a reader would pause.
 """
@@ -10,9 +10,9 @@ _MARKS: Final = frozenset(",;:")
 
 
 def parts_of(sentence: Sequence[str], limit: int) -> Iterator[Sequence[str]]:
-    """Yield a sentence's sounds in parts of at most so many, parted at commas, colons and semicolons.
+    """Yield a sentence's sounds in parts of at most `limit`, split at commas, colons and semicolons.
 
-    Where there is none, a part is as long as it is.
+    A part without any of these stays whole, however long it is.
     """
     ends = [end + 1 for end, sound in enumerate(sentence[:-1]) if sound in _MARKS]
     if len(sentence) <= limit or not ends:

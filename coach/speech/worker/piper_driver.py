@@ -1,10 +1,10 @@
-"""The model of a pyttsx3 driver over Piper: a neural voice, offline.
+"""The model of a pyttsx3 driver for Piper: a neural voice, offline.
 
 Imported by the worker alone, which puts it among pyttsx3's drivers under the name `piper`.
 A voice is the path of its `.onnx` file, with its JSON beside it.
 
-A voice's chance variation is left out: a line sounds the same each time that it is made, so that
-what was heard right once (`bench/heard.py`) stays so, and a count keeps its beat.
+A voice's random variation is left out: a line sounds the same each time it is made, so that
+a line that was heard correctly once (`bench/heard.py`) stays so, and a count keeps its beat.
 
 Errors: `ValueError` in a person's words for a voice whose files are broken or that lacks a sound.
 """
@@ -47,7 +47,7 @@ class Piper:
         return int(self._model.config.sample_rate)
 
     def load(self, voice: str) -> None:
-        """Load a voice, in place of the one before."""
+        """Load a voice, in place of the previous one."""
         from piper import PiperVoice
 
         self._model = None
@@ -66,7 +66,7 @@ class Piper:
         return " ".join("".join(sentence) for sentence in sentences)
 
     def sound_of(self, text: str, stretch: float) -> NDArray[np.float32]:
-        """Return a text spoken, its samples between -1 and 1; `stretch` is 1 at the usual pace."""
+        """Return the sound of a text, its samples between -1 and 1; `stretch` is 1 at the usual pace."""
         from piper import SynthesisConfig
 
         model = self._model
@@ -86,14 +86,14 @@ class Piper:
 
 
 def _refuse_missing(sentences: Iterable[Sequence[str]], table: Mapping[str, object]) -> None:
-    """Raise `ValueError` for sounds that the voice has no number for: Piper would leave them unsaid."""
+    """Raise `ValueError` for sounds that the voice has no number for: Piper would leave them out."""
     missing = {sound: None for sentence in sentences for sound in sentence if sound not in table}
     if missing:
         raise ValueError(f"the voice's phoneme_id_map has no {' '.join(map(repr, missing))}")
 
 
 def _limit_memory() -> None:
-    """Keep a model that somebody made from taking the whole machine, where the system can."""
+    """Limit memory, where the system can: a model may come from anybody."""
     try:
         import resource
     except ImportError:

@@ -1,7 +1,7 @@
 """Whether a clip's length can be that of its text: pyttsx3 loses sound without an error.
 
 Pure. The bounds are wide: they find a clip that is empty, cut short, or holds another
-line's sound. espeak-ng, asked for 150 words a minute, was measured to take at least 0.06
+line's sound. espeak-ng, at 150 words a minute, was measured to take at least 0.06
 seconds a letter. Seconds of trimmed sound; `rate` is the rate asked of the engine.
 """
 
@@ -18,7 +18,7 @@ _USUAL_RATE: Final = 150
 
 
 def plausible(text: str, length: float, rate: int) -> bool:
-    """Tell whether so many seconds can be the whole of the text and nothing more."""
+    """Return whether a sound of this length can be the whole of the text and nothing more."""
     text = without_sounds(text)
     letters = sum(char.isalpha() for char in text)
     figures = sum(char.isdigit() for char in text)
