@@ -66,7 +66,7 @@ def own_voices(settings: Settings) -> Iterator[Finding]:
     yield from (Finding("own voices", FindingState.PROBLEM, why) for why in why_unseen())
     for wrong in own_faults(voices_dir()):
         mend = f"{wrong.mend} Then: coach voices add FILE --replace"
-        yield Finding("own voices", FindingState.PROBLEM, wrong.what, mend)
+        yield Finding("own voices", FindingState.PROBLEM, wrong.message, mend)
     for voice in natural_voices():
         model = Path(voice.model)
         if model.parent == voices_dir() and voice != _chosen(settings) and fault(model) is None:

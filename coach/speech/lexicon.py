@@ -49,13 +49,13 @@ class Lexicon:
         clean_text = " ".join(for_terminal(text).split())
         protected = self._swallowed_words(clean_text, engine)
         if not protected:
-            return self.spoken(for_speech(text), engine)
+            return self.respelled(for_speech(text), engine)
         marker, replacements = _unused_letters(clean_text), list[str]()
 
         def hold_word(match: re.Match[str]) -> str:
             if _folded(match[1]) not in protected:
                 return match[0]
-            replacements.append(self._respelled(match[1], engine))
+            replacements.append(self._respell(match[1], engine))
             after_figure = clean_text[: match.start()][-1:].isdigit()
             return f"{' ' * after_figure}{marker}{_letters(len(replacements) - 1)}q"
 
@@ -63,14 +63,14 @@ class Lexicon:
         placeholder = re.compile(rf"{marker}([a-j]+)q")
         complete = [_number(letters) for letters in placeholder.findall(words)] == [*range(len(replacements))]
         if not complete:  # a word stood in something that is not spoken, such as an engine's command
-            return self.spoken(for_speech(text), engine)
-        return placeholder.sub(lambda match: replacements[_number(match[1])], self.spoken(words, engine))
+            return self.respelled(for_speech(text), engine)
+        return placeholder.sub(lambda match: replacements[_number(match[1])], self.respelled(words, engine))
 
-    def spoken(self, text: str, engine: str) -> str:
+    def respelled(self, text: str, engine: str) -> str:
         """Return a text without notation, with its words respelled for that engine."""
         if not self.words:
             return text
-        return self._word_pattern.sub(lambda match: self._respelled(match[0], engine), text)
+        return self._word_pattern.sub(lambda match: self._respell(match[0], engine), text)
 
     def _swallowed_words(self, clean_text: str, engine: str) -> frozenset[str]:
         """Return the words for this engine that notation would remove at least once."""
@@ -83,7 +83,7 @@ class Lexicon:
         lost_words = (word for word in counts_before if counts_after[word] < counts_before[word])
         return frozenset(word for word in lost_words if self._spelling(word, engine))
 
-    def _respelled(self, word: str, engine: str) -> str:
+    def _respell(self, word: str, engine: str) -> str:
         respelling = self._spelling(_folded(word), engine) or word
         if engine == start_worker.HIBARI and _SOUNDS_PATTERN.fullmatch(respelling):
             return with_sounds(word, respelling)

@@ -17,7 +17,7 @@ def test_each_engine_is_given_each_notation_in_words(engine: str, written: str, 
     lexicon = read_lexicons()
     given = Pronunciation(Voice(engine, "", engine), 155, lexicon).words(written)
 
-    assert given == lexicon.spoken(said, engine)
+    assert given == lexicon.respelled(said, engine)
     assert not set("[]<>{}*_^|\\~@#&=+×–—°½%") & set(given)
 
 

@@ -30,13 +30,13 @@ _ENGLISH: Final = "bdfhijklmnpstuvwzðŋɑɔəɛɡɪɹʃʊʌʒθˈˌː,."
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong, and what to do."""
+    """What is wrong, in a sentence, and what to do."""
 
-    what: str
+    message: str
     mend: str
 
     def __str__(self) -> str:
-        return f"{self.what} {self.mend}"
+        return f"{self.message} {self.mend}"
 
 
 def fault(model: Path) -> Fault | None:
