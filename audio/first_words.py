@@ -1,10 +1,10 @@
-"""Write down how the natural voice says what sessions begin with, so that it need not work it out first.
+"""Write down how the natural voice says what sessions begin with, so that it need not look that up.
 
     python audio/first_words.py            write them to first_words.json
-    python audio/first_words.py --check    tell whether the file is what this would write
+    python audio/first_words.py --check    check that the file is what this would write
 
 The sounds are hibari's, in misaki's alphabet, for the names of the routines and every length that is
-told. Both are as the voice is given them: with notation said, and the words of lexicon.toml respelled.
+announced. Both are as the voice is given them: notation in words, and the words of lexicon.toml respelled.
 """
 
 import json
@@ -21,23 +21,23 @@ from coach.speech.worker.first_words import VERSION_KEY, path
 from coach.speech.worker.hibari_driver import Hibari
 
 LONGEST = 90
-"""Minutes of a session whose length is told without waiting."""
+"""The longest session, in minutes, whose length is written down."""
 
 
 def sentences() -> Iterator[str]:
-    """Yield the sentences that may come first, as they are written."""
+    """Yield the sentences that may come first, as a routine has them."""
     for entry in Library(data_root() / "routines").entries():
         yield f"{entry.name}."
-    for halves in range(1, 2 * LONGEST + 1):
-        yield wording.welcome("", halves / 2).removeprefix(". ")
+    for half_minutes in range(1, 2 * LONGEST + 1):
+        yield wording.welcome("", half_minutes / 2).removeprefix(". ")
 
 
 def encoded() -> str:
     """Return the file's text."""
     voice, lexicon = Hibari(lambda _: {}), Lexicon(built_in())
     voice.prepare()
-    given = dict.fromkeys(lexicon.for_engine(sentence, HIBARI) for sentence in sentences())
-    sounds = {sentence: voice.phonemes(sentence) for sentence in given}
+    texts = dict.fromkeys(lexicon.for_engine(sentence, HIBARI) for sentence in sentences())
+    sounds = {sentence: voice.phonemes(sentence) for sentence in texts}
     return json.dumps({VERSION_KEY: VERSION, "sounds": sounds}, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -1,7 +1,7 @@
 """Make the chimes: soft tones, low enough for older ears, with no sharp edge.
 
     python audio/make.py            write them beside this file
-    python audio/make.py --check    tell whether the files are what this would write
+    python audio/make.py --check    check that the files are what this would write
 
 The sounds are dedicated to the public domain (CC0 1.0).
 """
@@ -21,7 +21,7 @@ Tone = NDArray[np.float64]
 
 
 def bell(hertz: float, seconds: float, level: float) -> Tone:
-    """Return a struck tone that dies away: the note, and a little of its octave and twelfth."""
+    """Return a struck tone that fades away: the note, and a little of its octave and twelfth."""
     time = np.arange(round(seconds * RATE)) / RATE
     partials = ((1.0, 1.0), (2.0, 0.25), (3.0, 0.06))
     tone = sum(
@@ -73,19 +73,19 @@ def matches(path: Path, tone: Tone) -> bool:
     """Return whether the file holds this tone; the last bit may differ between machines."""
     try:
         with wave.open(str(path), "rb") as file:
-            kept = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
+            samples = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
     except (OSError, wave.Error, EOFError):
         return False
-    return len(kept) == len(tone) and bool(np.all(np.abs(kept - np.round(tone * 32767)) <= 1))
+    return len(samples) == len(tone) and bool(np.all(np.abs(samples - np.round(tone * 32767)) <= 1))
 
 
 def main() -> int:
     """Write or check the files; return the exit code."""
     if "--check" in sys.argv[1:]:
-        wrong = [name for name, tone in SOUNDS.items() if not matches(HERE / f"{name}.wav", tone)]
-        if wrong:
-            sys.stderr.write(f"Not what audio/make.py makes: {', '.join(wrong)}. Run it again.\n")
-        return 1 if wrong else 0
+        names = [name for name, tone in SOUNDS.items() if not matches(HERE / f"{name}.wav", tone)]
+        if names:
+            sys.stderr.write(f"Not what audio/make.py makes: {', '.join(names)}. Run it again.\n")
+        return 1 if names else 0
     for name, tone in SOUNDS.items():
         (HERE / f"{name}.wav").write_bytes(encoded(tone))
     return 0

@@ -15,7 +15,7 @@ from pathlib import Path
 from coach.language import rates
 from coach.language.sanitize import for_speech
 from coach.speech.voices.installed import chosen
-from coach.speech.voices.voice import SESSION_LINES, Voice, asked_rate
+from coach.speech.voices.voice import SESSION_LINES, Voice, rate_for_engine
 from coach.speech.worker import clip_signal
 from coach.speech.worker.__main__ import Speaker
 from coach.speech.worker.make_clip import sound_of
@@ -27,7 +27,7 @@ TARGETS = (rates.SLOWEST, 130, rates.USUAL, 180, 200, rates.FASTEST)
 
 def spoken(speaker: Speaker, voice: Voice, text: str, asked: int, folder: Path) -> clip_signal.Signal:
     raw = folder / "line"
-    speaker.speak(text, voice.given, asked, raw)
+    speaker.speak(text, voice.engine_id, asked, raw)
     sound = clip_signal.trimmed(sound_of(raw))
     raw.unlink()
     return sound
@@ -54,7 +54,7 @@ def main() -> int:
         print(f'"{voice.engine}": ({rows}),', file=answers)
         worst = 0.0
         for wanted in TARGETS:
-            real = words_a_minute(speaker, voice, asked_rate(voice, wanted), folder)
+            real = words_a_minute(speaker, voice, rate_for_engine(voice, wanted), folder)
             worst = max(worst, abs(real / wanted - 1))
             print(f"wanted {wanted}   real {real:6.1f}   {real / wanted - 1:+.1%}", file=answers)
     answers.flush()

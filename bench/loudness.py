@@ -31,7 +31,7 @@ from coach.sound.lay import soundings as soundings_of
 from coach.sound.mix import Sounding, clipped, summed
 from coach.speech.batch import gather, measured
 from coach.speech.clips import Clip
-from coach.speech.voices.installed import chosen, natural
+from coach.speech.voices.installed import chosen, natural_voices
 from coach.speech.worker.clip_signal import TARGET
 from coach.time.units import RATE, Samples
 
@@ -127,7 +127,7 @@ def main() -> int:
         print("ffmpeg is not here: nothing was measured.")
         return 0
     routines = sys.argv[1:] or ["neck-isometrics", "low-impact-cardio"]
-    voices = [voice.setting for voice in (*natural(), chosen("espeak"))]
+    voices = [voice.setting for voice in (*natural_voices(), chosen("espeak"))]
     with tempfile.TemporaryDirectory() as name:
         held_all = [judged(routine, voice, Path(name)) for routine in routines for voice in voices]
     return 0 if all(held_all) else 1

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from coach.cue.model import Spoken
 from coach.language import rates
 from coach.speech.pronunciation import Pronunciation
-from coach.speech.voices.audition import tried
-from coach.speech.voices.installed import chosen, natural
+from coach.speech.voices.audition import audition
+from coach.speech.voices.installed import chosen, natural_voices
 from coach.speech.voices.voice import SESSION_LINES
 from coach.speech.worker.file_driver import USUAL_RATE
 from coach.time.units import RATE
@@ -75,7 +75,7 @@ ENGINES = {"hibari": Bench(HIBARI, seconds=0.03), "piper": Bench(PIPER, times=1.
 
 def bare(bench: Bench, pronunciation: Pronunciation) -> float:
     """Return the seconds that the bare engine takes for the lines."""
-    slower = USUAL_RATE / pronunciation.asked(Spoken(SESSION_LINES[0]))
+    slower = USUAL_RATE / pronunciation.engine_rate(Spoken(SESSION_LINES[0]))
     words = [pronunciation.words(line) for line in SESSION_LINES]
     asked = json.dumps([pronunciation.voice.model, slower, words])
     program = BARE.format(load=bench.load)
@@ -85,7 +85,7 @@ def bare(bench: Bench, pronunciation: Pronunciation) -> float:
 
 def ours(pronunciation: Pronunciation) -> tuple[float, float]:
     """Return the seconds that coach's worker takes for the lines, and those of their speech."""
-    made = tried(pronunciation, [Spoken(line) for line in SESSION_LINES])
+    made = audition(pronunciation, [Spoken(line) for line in SESSION_LINES])
     if made.reasons:
         sys.exit(f"Not spoken: {dict(made.reasons)}")
     spoken = sum(len(clip.sound) for clip in made.clips.values()) / RATE
@@ -106,7 +106,7 @@ def judged(engine: str, rounds: int) -> bool:
 
 def main() -> int:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
-    engines = dict.fromkeys(voice.engine for voice in natural())
+    engines = dict.fromkeys(voice.engine for voice in natural_voices())
     if not engines:
         print("No natural voice is installed: nothing was measured.")
     held = [judged(engine, rounds) for engine in engines]

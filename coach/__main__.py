@@ -11,10 +11,10 @@ def main() -> None:
 
     try:
         if _will_speak(sys.argv[1:]):
-            from coach.speech.guess_engine import likely_engine
+            from coach.speech.guess_engine import guess_engine
             from coach.speech.start_worker import spawn
 
-            early_worker.process = spawn(likely_engine(sys.argv[1:]))
+            early_worker.process = spawn(guess_engine(sys.argv[1:]))
         from coach.cli.app import run
 
         code = int(run())

@@ -14,7 +14,7 @@ from coach.files.document import BOM, read, read_bytes, shown, there
 from coach.files.paths import config_dir, data_root
 from coach.routine.library.folders import walk
 from coach.speech import lexicon
-from coach.speech.voices.installed import unseen, voices_dir
+from coach.speech.voices.installed import voices_dir, why_unseen
 
 SETTINGS: Final = "config.toml"
 LEXICON: Final = "lexicon.toml"
@@ -41,13 +41,13 @@ def own_settings() -> Iterator[Path]:
     """Yield the person's own files of settings that exist."""
     paths = (config_dir() / SETTINGS, config_dir() / LEXICON)
     yield from filter(there, paths)
-    if not unseen():
+    if not why_unseen():
         yield from sorted(path for ending in _OF_VOICES for path in voices_dir().glob(f"*{ending}"))
 
 
 def voices_folder_problems() -> tuple[Problem, ...]:
     """Return the problem of the folder of the person's voices, if it cannot be read."""
-    return tuple(Problem(Place(shown(voices_dir()), 1, 1), "unreadable", reason) for reason in unseen())
+    return tuple(Problem(Place(shown(voices_dir()), 1, 1), "unreadable", reason) for reason in why_unseen())
 
 
 def settings_below(folder: Path) -> Iterator[Path]:

@@ -20,7 +20,7 @@ from coach.language.grammar import counted
 from coach.speech.pronunciation import Pronunciation
 from coach.speech.start_worker import NATURAL_ENGINES
 from coach.speech.voices.files import fault, own_faults
-from coach.speech.voices.installed import chosen, natural, unseen, voices_dir
+from coach.speech.voices.installed import chosen, natural_voices, voices_dir, why_unseen
 from coach.speech.voices.natural import natural_voice, why_missing
 from coach.speech.voices.voice import Voice, resolve
 from coach.time.units import RATE
@@ -42,7 +42,7 @@ def voice_in_force(settings: Settings) -> Iterator[Finding]:
     if natural_voice() is None and voice.engine not in NATURAL_ENGINES:
         yield Finding("natural voice", FindingState.NOTE, "It is not here.", why_missing())
     try:
-        engine_voices = natural() if voice.engine in NATURAL_ENGINES else voices(voice.engine)
+        engine_voices = natural_voices() if voice.engine in NATURAL_ENGINES else voices(voice.engine)
     except EngineFailed as error:
         message = f"{voice.engine} cannot be used: {error.reason}."
         yield Finding("engine", FindingState.PROBLEM, message, _engine_mend(voice.engine))
@@ -63,11 +63,11 @@ def own_voices(settings: Settings) -> Iterator[Finding]:
 
     The voice of the settings is left out: `voice_in_force` checks it.
     """
-    yield from (Finding("own voices", FindingState.PROBLEM, message) for message in unseen())
+    yield from (Finding("own voices", FindingState.PROBLEM, message) for message in why_unseen())
     for voice_fault in own_faults(voices_dir()):
         mend = f"{voice_fault.mend} Then: coach voices add FILE --replace"
-        yield Finding("own voices", FindingState.PROBLEM, voice_fault.what, mend)
-    for voice in natural():
+        yield Finding("own voices", FindingState.PROBLEM, voice_fault.message, mend)
+    for voice in natural_voices():
         model = Path(voice.model)
         if model.parent == voices_dir() and voice != _chosen(settings) and fault(model) is None:
             yield from _unsaid_findings(voice, "own voices")
@@ -119,7 +119,7 @@ def _speech_finding(voice: Voice, rate: int) -> Finding:
         return Finding("voice", FindingState.PROBLEM, f"{voice.name} did not speak: {reply.reason}.", mend)
     sound = reply.clip.sound
     seconds = len(sound) / RATE
-    if not plausible(_LINE, seconds, pronunciation.asked(Spoken(_LINE))) or not sound.any():
+    if not plausible(_LINE, seconds, pronunciation.engine_rate(Spoken(_LINE))) or not sound.any():
         message = f"{voice.name} made {seconds:.1f} s of sound, which cannot be the whole of a line."
         return Finding("voice", FindingState.PROBLEM, message, mend)
     return Finding("voice", FindingState.OK, f"{voice.name}; spoke a line of {seconds:.1f} s")

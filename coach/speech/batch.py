@@ -1,6 +1,6 @@
 """Lines made and waited for, where nobody listens meanwhile.
 
-For what must know every clip before it begins: a script with exact times, a check.
+For a script with exact times, or a check: each must know every clip before it begins.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -31,32 +31,32 @@ def gather(
     clips: Clips | None = None,
     note: Callable[[str], None] = on_stderr,
 ) -> Mapping[Spoken, Clip | str]:
-    """Make these lines; for one that could not be made its value is the reason.
+    """Make these lines. The value of a line is its clip, or the reason why it could not be made.
 
     `on_each` is called for each line; `note` takes a line for the person where another voice stands in.
     """
-    wanted = tuple(dict.fromkeys(lines))
-    inbox, found = SimpleQueue[Made | NotMade](), dict[Spoken, Clip | str]()
+    unique = tuple(dict.fromkeys(lines))
+    inbox, outcomes = SimpleQueue[Made | NotMade](), dict[Spoken, Clip | str]()
     speech = maker(own_pronunciation(voice, rate), clips or own_clips(), inbox.put, note=note)
     try:
-        speech.want(wanted)
-        while len(found) < len(wanted):
-            done = inbox.get()
-            found[done.spoken] = done.clip if isinstance(done, Made) else done.reason
+        speech.want(unique)
+        while len(outcomes) < len(unique):
+            outcome = inbox.get()
+            outcomes[outcome.spoken] = outcome.clip if isinstance(outcome, Made) else outcome.reason
             on_each()
     finally:
         speech.close()
-    return found
+    return outcomes
 
 
-def measured(found: Mapping[Spoken, Clip | str], rate: int) -> MeasureOf:
+def measured(outcomes: Mapping[Spoken, Clip | str], rate: int) -> MeasureOf:
     """Return the measure of every cue: of its clip or chime, or by estimate where there is none."""
     guess = estimate(rate)
 
     def measure(cue: Cue) -> Measure:
         if isinstance(cue, Chime):
             return Measure(Samples(len(chime(cue.sound))))
-        clip = found.get(cue)
+        clip = outcomes.get(cue)
         return Measure(Samples(len(clip.sound)), clip.onset) if isinstance(clip, Clip) else guess(cue)
 
     return measure

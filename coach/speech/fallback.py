@@ -1,9 +1,11 @@
 """A voice with another behind it, which says what the first cannot.
 
 A natural voice is a file that anybody may have made: it may yield silence, noise or half a
-line. What it could not make in two tries is made by the system's own voice, so that nothing
-is left unsaid, and the person is told: here, whoever speaks. Returns at once, from any thread;
-`deliver` is called from the voices' threads, exactly once for each line.
+line. A line that it could not make in two tries is made by the system's own voice, so that nothing
+is left unsaid. The person is told here, so that this happens whoever speaks.
+
+Returns at once, from any thread; `deliver` is called from the voices' threads, exactly once for each
+line.
 """
 
 import sys
@@ -26,7 +28,7 @@ Deliver = Callable[[Made | NotMade], None]
 
 
 class Maker(Protocol):
-    """**Protocol:** what makes lines; `Synth` and `FallbackVoice` are such."""
+    """**Protocol:** what makes lines, such as `Synth` and `FallbackVoice`."""
 
     def want(self, lines: Sequence[Spoken]) -> None:
         """Make these lines, the most urgent first, in place of those wanted before."""
@@ -39,7 +41,7 @@ class Maker(Protocol):
 
 
 def on_stderr(line: str) -> None:
-    """Tell a person, where nobody else does."""
+    """Write a line to the person, where nobody else does."""
     with suppress(OSError, ValueError):
         sys.stderr.write(f"{for_terminal(line)}\n")
         sys.stderr.flush()
@@ -53,50 +55,50 @@ def maker(
     *,
     note: Callable[[str], None] = on_stderr,
 ) -> Maker:
-    """Return what makes lines in this voice; `note` takes a line for the person, where another stands in."""
-    voice, usual = pronunciation.voice, resolve("auto")
+    """Return what makes lines in this voice; `note` gets a line for the person if another stands in."""
+    voice, system_voice = pronunciation.voice, resolve("auto")
     if voice.engine not in NATURAL_ENGINES:
         return Synth(pronunciation, clips, deliver, process)
 
-    def told(reason: str) -> None:
-        note(f"{voice.name} cannot say all of it ({reason}). {usual.name} says the rest.")
+    def note_reason(reason: str) -> None:
+        note(f"{voice.name} cannot say all of it ({reason}). {system_voice.name} says the rest.")
 
     return FallbackVoice(
-        lambda heard: Synth(pronunciation, clips, heard, process),
-        lambda heard: Synth(replace(pronunciation, voice=usual), clips, heard),
+        lambda handler: Synth(pronunciation, clips, handler, process),
+        lambda handler: Synth(replace(pronunciation, voice=system_voice), clips, handler),
         deliver,
-        told,
+        note_reason,
     )
 
 
 class FallbackVoice:
     """The first voice, and the second for each line that the first could not make.
 
-    The second is made when it is first needed, and `told` is given the reason then.
+    The second is made when it is first needed; `note_reason` is then given the reason.
     """
 
     def __init__(
         self,
-        first: Callable[[Deliver], Maker],
-        second: Callable[[Deliver], Maker],
+        make_first: Callable[[Deliver], Maker],
+        make_second: Callable[[Deliver], Maker],
         deliver: Deliver,
-        told: Callable[[str], None],
+        note_reason: Callable[[str], None],
     ) -> None:
-        self._make_second, self._deliver, self._told = second, deliver, told
+        self._make_second, self._deliver, self._note_reason = make_second, deliver, note_reason
         self._lock = Lock()
-        self._left: dict[Spoken, None] = {}
+        self._for_second: dict[Spoken, None] = {}
         self._second: Maker | None = None
         self._closed = False
-        self._first = first(self._from_first)
+        self._first = make_first(self._from_first)
 
     def want(self, lines: Sequence[Spoken]) -> None:
         """Make these lines, the most urgent first, in place of those wanted before."""
         with self._lock:
-            left = tuple(line for line in lines if line in self._left)
+            for_second = tuple(line for line in lines if line in self._for_second)
             second = self._second
-        if second is not None and left:
-            second.want(left)
-        self._first.want(tuple(line for line in lines if line not in left))
+        if second is not None and for_second:
+            second.want(for_second)
+        self._first.want(tuple(line for line in lines if line not in for_second))
 
     def clip(self, spoken: Spoken) -> Clip:
         """Return the pinned clip of a line that was delivered; `KeyError` for any other."""
@@ -116,23 +118,23 @@ class FallbackVoice:
         if second is not None:
             second.close()
 
-    def _from_first(self, done: Made | NotMade) -> None:
-        if isinstance(done, Made):
-            self._deliver(done)
+    def _from_first(self, outcome: Made | NotMade) -> None:
+        if isinstance(outcome, Made):
+            self._deliver(outcome)
             return
         with self._lock:
             if self._closed:
                 return
-            self._left[done.spoken] = None
-            left = tuple(self._left)
-            second = self._second = self._second or self._new_second(done.reason)
-        second.want(left)
+            self._for_second[outcome.spoken] = None
+            for_second = tuple(self._for_second)
+            second = self._second = self._second or self._new_second(outcome.reason)
+        second.want(for_second)
 
     def _new_second(self, reason: str) -> Maker:
-        self._told(reason)
+        self._note_reason(reason)
         return self._make_second(self._from_second)
 
-    def _from_second(self, done: Made | NotMade) -> None:
+    def _from_second(self, outcome: Made | NotMade) -> None:
         with self._lock:
-            self._left.pop(done.spoken, None)
-        self._deliver(done)
+            self._for_second.pop(outcome.spoken, None)
+        self._deliver(outcome)

@@ -1,10 +1,10 @@
-"""How words are said that a voice gets wrong: a word or a phrase, and the same respelled.
+"""How to say the words that a voice gets wrong: a word or a phrase, and its respelling.
 
 `Lexicon` is pure. `read_lexicons` reads the built-in `lexicon.toml` and the person's own, which
 adds to it and wins over it.
 
-A respelling is spoken text; nothing in it is obeyed by an engine. Where no respelling will do, the
-natural voice takes sounds between two strokes: `{ hibari = "/wˈInd dˈWn/" }`. Errors: `BadFile` with
+A respelling is spoken text; no engine obeys anything in it. Where no respelling helps, the
+natural voice takes sounds between two slashes: `{ hibari = "/wˈInd dˈWn/" }`. Errors: `BadFile` with
 every problem of a file.
 """
 
@@ -26,13 +26,13 @@ from coach.speech.given_sounds import with_sounds
 from coach.speech.voices.natural import ALPHABET
 
 ENGINES: Final = (*start_worker.ENGINES, "avspeech")
-MOST: Final = 5_000
+MOST_WORDS: Final = 5_000
 LONGEST: Final = 100
 """Characters of a word or of its respelling."""
 
-_SOUNDS: Final = re.compile(r"/([^/]+)/")
+_SOUNDS_PATTERN: Final = re.compile(r"/([^/]+)/")
 """Sounds in the place of a respelling."""
-_WORD: Final = re.compile(r"[^\W_][\w' -]*")
+_WORD_PATTERN: Final = re.compile(r"[^\W_][\w' -]*")
 
 
 @dataclass(frozen=True)
@@ -42,69 +42,69 @@ class Lexicon:
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def for_engine(self, text: str, engine: str) -> str:
-        """Return a written text as that engine is to be given it: each word here wins over notation.
+        """Return what that engine is given for a written text; a word of the lexicon wins over notation.
 
-        A word that notation would have made another of ("kg" in "10 kg") is kept from it.
+        Notation does not get a word that it would change, such as "kg" in "10 kg".
         """
-        written = " ".join(for_terminal(text).split())
-        kept = self._swallowed(written, engine)
-        if not kept:
-            return self.spoken(for_speech(text), engine)
-        stem, held = _strange(written), list[str]()
+        clean_text = " ".join(for_terminal(text).split())
+        protected = self._swallowed_words(clean_text, engine)
+        if not protected:
+            return self.respelled(for_speech(text), engine)
+        marker, replacements = _unused_letters(clean_text), list[str]()
 
-        def hold(found: re.Match[str]) -> str:
-            if _folded(found[1]) not in kept:
-                return found[0]
-            held.append(self._respelled(found[1], engine))
-            after_figure = written[: found.start()][-1:].isdigit()
-            return f"{' ' * after_figure}{stem}{_letters(len(held) - 1)}q"
+        def hold_word(match: re.Match[str]) -> str:
+            if _folded(match[1]) not in protected:
+                return match[0]
+            replacements.append(self._respell(match[1], engine))
+            after_figure = clean_text[: match.start()][-1:].isdigit()
+            return f"{' ' * after_figure}{marker}{_letters(len(replacements) - 1)}q"
 
-        words = for_speech(self._written.sub(hold, written))
-        stands = re.compile(rf"{stem}([a-j]+)q")
-        whole = [_number(found) for found in stands.findall(words)] == [*range(len(held))]
-        if not whole:  # it stood within what is not spoken at all, such as an engine's command
-            return self.spoken(for_speech(text), engine)
-        return stands.sub(lambda found: held[_number(found[1])], self.spoken(words, engine))
+        words = for_speech(self._written_pattern.sub(hold_word, clean_text))
+        placeholder = re.compile(rf"{marker}([a-j]+)q")
+        complete = [_number(letters) for letters in placeholder.findall(words)] == [*range(len(replacements))]
+        if not complete:  # a word stood in something that is not spoken, such as an engine's command
+            return self.respelled(for_speech(text), engine)
+        return placeholder.sub(lambda match: replacements[_number(match[1])], self.respelled(words, engine))
 
-    def spoken(self, text: str, engine: str) -> str:
-        """Return a text without notation, with its words as that engine is to be given them."""
+    def respelled(self, text: str, engine: str) -> str:
+        """Return a text without notation, with its words respelled for that engine."""
         if not self.words:
             return text
-        return self._pattern.sub(lambda found: self._respelled(found[0], engine), text)
+        return self._word_pattern.sub(lambda match: self._respell(match[0], engine), text)
 
-    def _swallowed(self, written: str, engine: str) -> frozenset[str]:
-        """Return the words for this engine that notation leaves fewer of than are written."""
+    def _swallowed_words(self, clean_text: str, engine: str) -> frozenset[str]:
+        """Return the words for this engine that notation would remove at least once."""
         if not self.words:
             return frozenset()
-        before = Counter(map(_folded, self._written.findall(written)))
-        if not before:
+        counts_before = Counter(map(_folded, self._written_pattern.findall(clean_text)))
+        if not counts_before:
             return frozenset()
-        after = Counter(map(_folded, self._written.findall(for_speech(written))))
-        fewer = (word for word in before if after[word] < before[word])
-        return frozenset(word for word in fewer if self._way(word, engine))
+        counts_after = Counter(map(_folded, self._written_pattern.findall(for_speech(clean_text))))
+        lost_words = (word for word in counts_before if counts_after[word] < counts_before[word])
+        return frozenset(word for word in lost_words if self._spelling(word, engine))
 
-    def _respelled(self, word: str, engine: str) -> str:
-        spelled = self._way(_folded(word), engine) or word
-        if engine == start_worker.HIBARI and _SOUNDS.fullmatch(spelled):
-            return with_sounds(word, spelled)
-        return spelled[0].upper() + spelled[1:] if word[0].isupper() else spelled
+    def _respell(self, word: str, engine: str) -> str:
+        respelling = self._spelling(_folded(word), engine) or word
+        if engine == start_worker.HIBARI and _SOUNDS_PATTERN.fullmatch(respelling):
+            return with_sounds(word, respelling)
+        return respelling[0].upper() + respelling[1:] if word[0].isupper() else respelling
 
-    def _way(self, word: str, engine: str) -> str:
-        ways = self.words.get(word, {})
-        return ways.get(engine) or ways.get("") or ""
-
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        return re.compile(rf"(?<![\w'-])(?:{self._any})(?![\w'-])", re.IGNORECASE)
+    def _spelling(self, word: str, engine: str) -> str:
+        spellings = self.words.get(word, {})
+        return spellings.get(engine) or spellings.get("") or ""
 
     @cached_property
-    def _written(self) -> re.Pattern[str]:
-        """Finds them as they are written: also right after a figure, or with the dot of an abbreviation."""
-        word = rf"(?<![\w'-])(?:{self._any})|(?<=\d)(?=[^\W\d_])(?:{self._any})"
+    def _word_pattern(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<![\w'-])(?:{self._alternatives})(?![\w'-])", re.IGNORECASE)
+
+    @cached_property
+    def _written_pattern(self) -> re.Pattern[str]:
+        """Find the words as they are written: also right after a figure, or with an abbreviation's dot."""
+        word = rf"(?<![\w'-])(?:{self._alternatives})|(?<=\d)(?=[^\W\d_])(?:{self._alternatives})"
         return re.compile(rf"({word})(?![\w'-])(?:\.(?-i:(?= [a-z\d])))?", re.IGNORECASE)
 
     @property
-    def _any(self) -> str:
+    def _alternatives(self) -> str:
         longest = sorted(self.words, key=len, reverse=True)
         return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest)
 
@@ -123,14 +123,16 @@ def read_lexicons() -> Lexicon:
 def built_in() -> dict[str, Mapping[str, str]]:
     """Return the words that come with coach, as they are written: nothing in them is notation.
 
-    A test holds that; to look through them here would take a tenth of the wait for the first word.
+    A test checks that. To check it here would take a tenth of the wait for the first word.
     """
     path = data_root() / "lexicon.toml"
     if not there(path):
         return {}
     document = read(path)
-    ways = {word: {"": value} if isinstance(value, str) else value for word, value in document.value.items()}
-    return {_folded(word): way for word, way in ways.items()}
+    spellings = {
+        word: {"": value} if isinstance(value, str) else value for word, value in document.value.items()
+    }
+    return {_folded(word): spelling for word, spelling in spellings.items()}
 
 
 def refuse_wrong(path: Path) -> None:
@@ -141,45 +143,51 @@ def refuse_wrong(path: Path) -> None:
 def _entries(document: Document) -> tuple[tuple[str, Mapping[str, str]], ...]:
     problems: list[Problem] = []
     entries = []
-    if len(document.value) > MOST:
-        mend = f"Keep it to {MOST:,}."
+    if len(document.value) > MOST_WORDS:
+        mend = f"Keep it to {MOST_WORDS:,}."
         raise BadFile((Problem(document.place(), "too-many", "there are too many words here.", mend),))
     for word, value in document.value.items():
-        ways = {"": value} if isinstance(value, str) else value
-        said = (
-            {engine: _said(engine, way) for engine, way in ways.items()} if isinstance(ways, dict) else None
+        spellings = {"": value} if isinstance(value, str) else value
+        spoken_forms = (
+            {engine: _spoken_form(engine, spelling) for engine, spelling in spellings.items()}
+            if isinstance(spellings, dict)
+            else None
         )
-        problems += _wrong(document, word, said)
-        entries.append((_folded(word), said or {}))
+        problems += _problems(document, word, spoken_forms)
+        entries.append((_folded(word), spoken_forms or {}))
     refuse(problems)
     return tuple(entries)
 
 
-def _said(engine: str, way: object) -> str:
+def _spoken_form(engine: str, spelling: object) -> str:
     """Return the words of a respelling, or its sounds; empty for what is neither."""
-    if not isinstance(way, str) or len(way) > LONGEST:
+    if not isinstance(spelling, str) or len(spelling) > LONGEST:
         return ""
-    return way if engine == start_worker.HIBARI and _SOUNDS.fullmatch(way) else for_speech(way)
+    return (
+        spelling
+        if engine == start_worker.HIBARI and _SOUNDS_PATTERN.fullmatch(spelling)
+        else for_speech(spelling)
+    )
 
 
-def _wrong(document: Document, word: str, said: Mapping[str, str] | None) -> Iterator[Problem]:
-    if len(word) > LONGEST or not _WORD.fullmatch(word):
+def _problems(document: Document, word: str, spoken_forms: Mapping[str, str] | None) -> Iterator[Problem]:
+    if len(word) > LONGEST or not _WORD_PATTERN.fullmatch(word):
         message = f"{word[:40]!r} is not a word or a phrase."
         mend = 'Write letters, such as "levator scapulae" = "..."; put a phrase in quotes.'
         yield Problem(document.key_place((word,)), "bad-word", message, mend)
-    elif said is None:
+    elif spoken_forms is None:
         message = f"{word} is not said how to be spoken."
         yield Problem(
             document.place((word,)), "bad-respelling", message, 'Respell it, such as "skap-yoo-luh".'
         )
     else:
-        for engine, words in said.items():
+        for engine, words in spoken_forms.items():
             if engine not in ("", *ENGINES):
                 message = f"there is no engine {engine[:40]!r}."
                 mend = f"There are {', '.join(ENGINES)}."
                 yield Problem(document.key_place((word, engine)), "unknown-engine", message, mend)
-            elif sounds := engine == start_worker.HIBARI and _SOUNDS.fullmatch(words):
-                yield from _wrong_sounds(document, (word, engine), sounds[1])
+            elif sounds := engine == start_worker.HIBARI and _SOUNDS_PATTERN.fullmatch(words):
+                yield from _sound_problems(document, (word, engine), sounds[1])
             elif not words or unsayable(words):
                 path = (word, engine) if engine else (word,)
                 why = f": no English voice says “{unsayable(words)}”" if words else ""
@@ -189,7 +197,7 @@ def _wrong(document: Document, word: str, said: Mapping[str, str] | None) -> Ite
                 )
 
 
-def _wrong_sounds(document: Document, path: tuple[str, str], sounds: str) -> Iterator[Problem]:
+def _sound_problems(document: Document, path: tuple[str, str], sounds: str) -> Iterator[Problem]:
     unknown = next((sound for sound in sounds if sound not in ALPHABET), "")
     if unknown or not any(map(str.isalpha, sounds)):
         why = f": the natural voice has no sound “{unknown}”" if unknown else ""
@@ -197,12 +205,12 @@ def _wrong_sounds(document: Document, path: tuple[str, str], sounds: str) -> Ite
         yield Problem(document.place(path), "bad-sounds", f"{path[0]} cannot be said so{why}.", mend)
 
 
-def _strange(text: str) -> str:
-    """Return letters that are no word, nor in the text: they stand for what notation must not touch."""
-    stem = "zqj"
-    while stem in text.lower():
-        stem += "q"
-    return stem
+def _unused_letters(text: str) -> str:
+    """Return letters that are no word and not in the text; they stand for what notation must not touch."""
+    marker = "zqj"
+    while marker in text.lower():
+        marker += "q"
+    return marker
 
 
 def _letters(number: int) -> str:

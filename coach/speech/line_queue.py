@@ -1,9 +1,9 @@
 """Which lines are wanted, in what order, and what has become of each.
 
 Reads the cache's folder; no thread, no process, no clock. One caller at a time. Each
-line is told of exactly once: `Made` with its clip, or `NotMade` with the reason.
+line is delivered exactly once: `Made` with its clip, or `NotMade` with the reason.
 
-A clip once made is pinned: what becomes of its file no longer matters. Lines with the
+A clip that was made is pinned: what happens to its file no longer matters. Lines with the
 same words, role, voice and rate share one.
 """
 
@@ -18,8 +18,8 @@ from coach.speech.pronunciation import Order, Pronunciation
 LONGEST: Final = 2_000
 """Characters of a line; no routine needs more, and a longer one is a mistake or an attack."""
 
-_TRIES: Final = 2
-_NONE: Final = ""
+_MOST_TRIES: Final = 2
+_NO_CLIP: Final = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class _Job:
 
 
 class LineQueue:
-    """What is to be read from the cache and what is to be made, each the most urgent first."""
+    """What is to be read from the cache and what is to be made, both in order of urgency."""
 
     def __init__(
         self, pronunciation: Pronunciation, clips: Clips, deliver: Callable[[Made | NotMade], None]
@@ -69,11 +69,11 @@ class LineQueue:
 
     def rank(self, lines: Sequence[Spoken]) -> None:
         """Want these lines and no others, in this order."""
-        names = dict.fromkeys(self._keys.get(line) or self._enter(line) for line in lines)
-        wanted = [name for name in names if name in self._jobs]
-        self.to_read = [name for name in wanted if self._clips.path(name).exists()]
-        kept = set(self.to_read)
-        self.to_make = [name for name in wanted if name not in kept]
+        names = dict.fromkeys(self._keys.get(line) or self._add(line) for line in lines)
+        pending = [name for name in names if name in self._jobs]
+        self.to_read = [name for name in pending if self._clips.path(name).exists()]
+        cached = set(self.to_read)
+        self.to_make = [name for name in pending if name not in cached]
 
     def read_one(self) -> None:
         """Read the most urgent clip of the cache; one that is damaged is to be made."""
@@ -82,50 +82,50 @@ class LineQueue:
             self.to_make.insert(0, name)
 
     def pin(self, name: str) -> bool:
-        """Read a clip and tell of its lines; false where there is none that is whole."""
+        """Read a clip and deliver its lines; false where there is no whole clip."""
         clip = self._clips.get(name)
         if clip is not None:
             self._pinned[name] = clip
-            for spoken in self._leave(name):
+            for spoken in self._remove(name):
                 self._deliver(Made(spoken, clip))
         return clip is not None
 
-    def failed(self, name: str, reason: str) -> bool:
+    def count_failure(self, name: str, reason: str) -> bool:
         """Count a failure; return whether the line is to be tried once more."""
         self._jobs[name].tries += 1
-        again = self._jobs[name].tries < _TRIES
-        if not again:
+        retry = self._jobs[name].tries < _MOST_TRIES
+        if not retry:
             self._refuse(name, reason)
-        return again
+        return retry
 
     def refuse_all(self, reason: str) -> None:
-        """Let go of every line that the cache does not hold."""
+        """Refuse every line that the cache does not hold."""
         for name in tuple(self._jobs):
             if name not in self.to_read:
                 self._refuse(name, reason)
 
     def length(self, name: str) -> int:
-        """Return how many characters the line has; nought for one that is not awaited."""
+        """Return how many characters the line has; zero for a line that nobody waits for."""
         return len(self._jobs[name].order["text"]) if name in self._jobs else 0
 
     def request(self) -> dict[str, Any]:
         """Return what to ask of the worker for all that is to be made."""
         voice = self._pronunciation.voice
         return {
-            "voice": voice.given,
+            "voice": voice.engine_id,
             "folder": str(self._clips.folder),
             "want": [self._jobs[name].order for name in self.to_make],
         }
 
-    def _enter(self, spoken: Spoken) -> str:
-        """Take up a new line, and return the name of its clip."""
+    def _add(self, spoken: Spoken) -> str:
+        """Add a new line, and return the name of its clip."""
         order = self._pronunciation.order(spoken) if len(spoken.text) <= LONGEST else None
         if order is None or not order["text"] or len(order["text"]) > 2 * LONGEST:
-            self._keys[spoken] = _NONE
-            nothing = order is not None and not order["text"]
-            why = "there is nothing in it to say" if nothing else "it is too long to be spoken"
-            self._deliver(NotMade(spoken, why))
-            return _NONE
+            self._keys[spoken] = _NO_CLIP
+            is_empty = order is not None and not order["text"]
+            reason = "there is nothing in it to say" if is_empty else "it is too long to be spoken"
+            self._deliver(NotMade(spoken, reason))
+            return _NO_CLIP
         name = self._keys[spoken] = order["id"]
         if name in self._pinned:
             self._deliver(Made(spoken, self._pinned[name]))
@@ -136,10 +136,10 @@ class LineQueue:
         return name
 
     def _refuse(self, name: str, reason: str) -> None:
-        for spoken in self._leave(name):
+        for spoken in self._remove(name):
             self._deliver(NotMade(spoken, reason))
 
-    def _leave(self, name: str) -> list[Spoken]:
+    def _remove(self, name: str) -> list[Spoken]:
         self.to_make = [other for other in self.to_make if other != name]
         self.to_read = [other for other in self.to_read if other != name]
         return self._jobs.pop(name).lines

@@ -1,7 +1,7 @@
-"""The first line asked of the worker before all else is loaded: it is made meanwhile.
+"""Asks the worker for the first line before all else is loaded, so that it is made meanwhile.
 
 Imports nothing that costs time. Touches disk: the folder of clips is made, if need be.
-Whoever wants the line later finds its clip there, or on its way; nothing depends on it.
+Whoever wants the line later finds its clip there, or being made; nothing depends on it.
 """
 
 import json
@@ -27,9 +27,9 @@ def ask_ahead(worker: "Popen[bytes] | None", lines: Sequence[Spoken], pronunciat
     if voice.engine == PIPER or voice.engine != engine_of(worker):
         return
     want = [pronunciation.order(line) for line in lines]
-    # A worker that is gone, or a folder that cannot be made, is found and told by who comes later.
+    # A worker that is gone, or a folder that cannot be made, is reported by whoever wants the line later.
     with suppress(OSError, CoachError):
         folder = str(made(cache_dir() / "clips"))
-        request = {"voice": voice.given, "folder": folder, "want": want}
+        request = {"voice": voice.engine_id, "folder": folder, "want": want}
         worker.stdin.write(json.dumps(request).encode() + b"\n")
         worker.stdin.flush()

@@ -1,7 +1,7 @@
 """How lines are spoken: by which voice, how fast, and with which words respelled.
 
-Pure but for a clip's name, which has the versions of what is installed in it. What an engine is
-given for a line, and the name of the clip that comes of it, are decided here and nowhere else.
+Pure, except that a clip's name contains the versions of installed packages. What an engine is
+given for a line, and the name of its clip, are decided here and nowhere else.
 """
 
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from typing import TypedDict
 
 from coach.cue.model import Spoken
 from coach.speech.lexicon import Lexicon
-from coach.speech.voices.voice import Voice, asked_rate, key, spoken_rate
+from coach.speech.voices.voice import Voice, key, rate_for_engine, spoken_rate
 
 
 class Order(TypedDict):
@@ -32,9 +32,9 @@ class Pronunciation:
         """Return what the engine is given; empty where nothing in it can be said."""
         return self.lexicon.for_engine(text, self.voice.engine)
 
-    def asked(self, spoken: Spoken) -> int:
+    def engine_rate(self, spoken: Spoken) -> int:
         """Return the rate that the engine is asked for."""
-        return asked_rate(self.voice, spoken_rate(spoken.role, self.rate))
+        return rate_for_engine(self.voice, spoken_rate(spoken.role, self.rate))
 
     def key(self, spoken: Spoken) -> str:
         """Return the name of the line's clip."""
@@ -44,4 +44,4 @@ class Pronunciation:
         """Return what the worker is asked for the line."""
         words = self.words(spoken.text)
         name = key(words, spoken.role, self.voice, self.rate)
-        return {"id": name, "text": words, "rate": self.asked(spoken)}
+        return {"id": name, "text": words, "rate": self.engine_rate(spoken)}

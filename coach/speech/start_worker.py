@@ -3,7 +3,7 @@
 The worker's start is most of the wait for the first word; `coach.__main__` starts it
 before it imports anything else. Its standard input takes requests, its standard output
 gives replies; it ends with its input. It is in a session of its own, so that Ctrl-C on
-the terminal leaves it able to speak the words of the end.
+the terminal does not end it: it can still speak the closing words.
 """
 
 import os
@@ -11,21 +11,21 @@ import subprocess
 import sys
 
 HIBARI, PIPER = "hibari", "piper"
-"""Our own pyttsx3 drivers, each called as the package that it needs."""
+"""Our own pyttsx3 drivers, each named after the package that it needs."""
 NATURAL_ENGINES = (HIBARI, PIPER)
 SYSTEM_ENGINES = ("espeak", "sapi5", "nsss")
 ENGINES = (*SYSTEM_ENGINES, *NATURAL_ENGINES)
 _VARIABLES = {
-    # numpy would start a thread for each core, to multiply matrices that nobody has.
+    # numpy would start a thread for each core, to multiply matrices; there are none here.
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
-    # onnxruntime would keep a number of this device in the person's home, and report on its use.
+    # onnxruntime would write an identifier of this device to the person's home, and report its use.
     "ORT_DISABLE_TELEMETRY": "1",
 }
 
 
 def default_engine(platform: str = sys.platform) -> str:
-    """Return the pyttsx3 driver that serves this system without anything to install."""
+    """Return the pyttsx3 driver that this system can use without installing anything."""
     return {"win32": "sapi5", "darwin": "nsss"}.get(platform, "espeak")
 
 

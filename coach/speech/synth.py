@@ -3,9 +3,9 @@
 One thread does everything here and is the only one that calls `deliver`, exactly once
 for each line that was wanted. Clips in the cache are read there (`line_queue`); the others
 are asked of the worker (`worker_process`), in the order of the last `want`. A worker that hangs,
-ends or talks nonsense is replaced, and the line that it was at is tried once more.
+ends or replies with nonsense is replaced, and the line that it was making is tried once more.
 After three fresh workers in a row that made nothing, speech is given up, and every
-line is told so at once.
+line is delivered as `NotMade` at once.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,9 +25,9 @@ from coach.speech.worker_process import Gone, Link, Reply
 
 __all__ = ["Made", "NotMade", "Synth", "WorkerTimeouts"]
 
-_FRESH_FAILURES: Final = 3
-_STOPPED: Final = 1.0
-"""Seconds by which a deadline is missed only where this process itself stood still."""
+_MOST_FRESH_FAILURES: Final = 3
+_STANDSTILL: Final = 1.0
+"""A deadline missed by more seconds than these means that this process itself stood still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class WorkerTimeouts:
     start: Callable[[str], "Popen[bytes]"] = spawn
     first: float = 10.0
     line: float = 5.0
-    a_character: float = 0.02
+    per_character: float = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class _Close:
 class Synth:
     """A voice at work. `want` and `clip` return at once, from any thread.
 
-    `process` is a worker that was started early; where the voice is another engine's, it is
+    `process` is a worker that was started early; if the voice is another engine's, it is
     ended and not used.
     """
 
@@ -64,18 +64,22 @@ class Synth:
         deliver: Callable[[Made | NotMade], None],
         process: "Popen[bytes] | None" = None,
         *,
-        care: WorkerTimeouts | None = None,
+        timeouts: WorkerTimeouts | None = None,
     ) -> None:
-        self._engine, self._clips, self._care = pronunciation.voice.engine, clips, care or WorkerTimeouts()
+        self._engine, self._clips, self._timeouts = (
+            pronunciation.voice.engine,
+            clips,
+            timeouts or WorkerTimeouts(),
+        )
         self._inbox: SimpleQueue[_Want | _Close | Reply | Gone] = SimpleQueue()
-        self._orders = LineQueue(pronunciation, clips, deliver)
+        self._queue = LineQueue(pronunciation, clips, deliver)
         self._link = Link(process, self._inbox.put) if process else None
         if self._link is not None and process is not None and engine_of(process) != self._engine:
             self._link.end()
             self._link = None
         self._deadline: float | None = None
         self._fresh_failures = 0
-        self._given_up = ""
+        self._reason_given_up = ""
         self._thread = Thread(target=self._run, daemon=True, name="synth")
         self._thread.start()
 
@@ -85,7 +89,7 @@ class Synth:
 
     def clip(self, spoken: Spoken) -> Clip:
         """Return the pinned clip of a line that was delivered; `KeyError` for any other."""
-        return self._orders.clip(spoken)
+        return self._queue.clip(spoken)
 
     def close(self) -> None:
         """End the worker, and keep the cache within its limit."""
@@ -95,86 +99,86 @@ class Synth:
     def _run(self) -> None:
         while True:
             try:
-                message = self._inbox.get(timeout=self._patience())
+                message = self._inbox.get(timeout=self._wait_time())
             except Empty:
-                self._nothing_came()
+                self._on_silence()
                 continue
             if isinstance(message, _Close):
                 break
-            self._take(message)
+            self._handle(message)
         if self._link is not None:
             self._link.end()
-        self._clips.settle()
+        self._clips.prune()
 
-    def _take(self, message: _Want | Reply | Gone) -> None:
+    def _handle(self, message: _Want | Reply | Gone) -> None:
         match message:
             case _Want(lines):
-                self._orders.rank(lines)
-                self._ask()
+                self._queue.rank(lines)
+                self._send_request()
             case Reply(link, value):
                 if link is self._link:
-                    self._hear(link, value)
+                    self._handle_reply(link, value)
             case Gone(link, reason):
                 if link is self._link:
                     self._replace(link, reason)
             case _:
                 assert_never(message)
 
-    def _patience(self) -> float | None:
-        if self._orders.to_read:
+    def _wait_time(self) -> float | None:
+        if self._queue.to_read:
             return 0.0
         return None if self._deadline is None else max(0.0, self._deadline - monotonic())
 
-    def _nothing_came(self) -> None:
+    def _on_silence(self) -> None:
         """Read one clip of the cache, or else the worker has been silent for too long."""
-        if self._orders.to_read:
-            before = len(self._orders.to_make)
-            self._orders.read_one()
-            if len(self._orders.to_make) > before:
-                self._ask()
+        if self._queue.to_read:
+            count_before = len(self._queue.to_make)
+            self._queue.read_one()
+            if len(self._queue.to_make) > count_before:
+                self._send_request()
         elif self._link is not None and self._deadline is not None:
-            if monotonic() > self._deadline + _STOPPED:
+            if monotonic() > self._deadline + _STANDSTILL:
                 self._set_deadline(self._link)
             else:
                 self._replace(self._link, "the speech engine did not answer")
 
-    def _ask(self) -> None:
-        """Tell the worker what is wanted of it now; start one if there is none."""
-        if self._given_up:
-            self._orders.refuse_all(self._given_up)
-        if self._link is None and self._orders.to_make:
+    def _send_request(self) -> None:
+        """Send the worker what is wanted now; start one if there is none."""
+        if self._reason_given_up:
+            self._queue.refuse_all(self._reason_given_up)
+        if self._link is None and self._queue.to_make:
             self._start()
         if self._link is not None:
-            self._link.send(self._orders.request())
-            if self._deadline is None or not self._orders.to_make:
+            self._link.send(self._queue.request())
+            if self._deadline is None or not self._queue.to_make:
                 self._set_deadline(self._link)
 
     def _start(self) -> None:
         try:
-            self._link = Link(self._care.start(self._engine), self._inbox.put)
+            self._link = Link(self._timeouts.start(self._engine), self._inbox.put)
         except OSError as error:
             self._give_up(f"the speech worker cannot be started ({error.strerror})")
 
     def _set_deadline(self, link: Link) -> None:
-        """Give the worker its time, for the line that it is at or for its start."""
-        if self._orders.to_make:
-            base = self._care.line if link.made else self._care.first
-            at = link.begun or self._orders.to_make[0]
-            self._deadline = monotonic() + base + self._care.a_character * self._orders.length(at)
+        """Set the worker's deadline, for the line that it is making or for its start."""
+        if self._queue.to_make:
+            base = self._timeouts.line if link.lines_made else self._timeouts.first
+            name = link.current_clip or self._queue.to_make[0]
+            self._deadline = monotonic() + base + self._timeouts.per_character * self._queue.length(name)
         else:
             self._deadline = None
 
-    def _hear(self, link: Link, value: dict[str, Any]) -> None:
+    def _handle_reply(self, link: Link, value: dict[str, Any]) -> None:
         match value:
             case {"begun": str(name)}:
-                link.begun = name
+                link.current_clip = name
             case {"ready": str(name)}:
-                link.made, link.begun, self._fresh_failures = link.made + 1, "", 0
-                if name in self._orders and not self._orders.pin(name):
+                link.lines_made, link.current_clip, self._fresh_failures = link.lines_made + 1, "", 0
+                if name in self._queue and not self._queue.pin(name):
                     self._retry(name, "its clip could not be read back")
             case {"failed": str(name), "reason": str(reason)}:
-                link.begun = ""
-                if name in self._orders:
+                link.current_clip = ""
+                if name in self._queue:
                     self._retry(name, reason)
             case {"broken": str(reason)}:
                 return self._replace(link, reason)
@@ -183,20 +187,20 @@ class Synth:
         return self._set_deadline(link)
 
     def _retry(self, name: str, reason: str) -> None:
-        if self._orders.failed(name, reason) and name in self._orders.to_make:
-            self._ask()
+        if self._queue.count_failure(name, reason) and name in self._queue.to_make:
+            self._send_request()
 
     def _replace(self, link: Link, reason: str) -> None:
         """Put a fresh worker in the place of one that is of no more use."""
         link.end()
         self._link = self._deadline = None
-        self._fresh_failures = 0 if link.made else self._fresh_failures + 1
-        if self._fresh_failures >= _FRESH_FAILURES:
+        self._fresh_failures = 0 if link.lines_made else self._fresh_failures + 1
+        if self._fresh_failures >= _MOST_FRESH_FAILURES:
             return self._give_up(reason)
-        if link.begun in self._orders:
-            self._orders.failed(link.begun, reason)
-        return self._ask()
+        if link.current_clip in self._queue:
+            self._queue.count_failure(link.current_clip, reason)
+        return self._send_request()
 
     def _give_up(self, reason: str) -> None:
-        self._given_up = reason
-        self._orders.refuse_all(reason)
+        self._reason_given_up = reason
+        self._queue.refuse_all(reason)

@@ -2,7 +2,7 @@
 
 Two threads of its own: one writes requests (a worker that stands still must not make
 its client stand still), one reads replies and puts them on the client's queue, the end
-of the output among them. Whatever is not a reply is `Gone`, as is the end.
+of the output among them. Anything that is not a reply is `Gone`, and so is the end.
 """
 
 import contextlib
@@ -27,31 +27,31 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A worker has ended, or says what nobody can read."""
+    """A worker has ended, or wrote something that is no reply."""
 
     link: "Link"
     reason: str
 
 
 class Link:
-    """A running worker. `made` counts the lines it has made."""
+    """A running worker. `lines_made` counts the lines it has made."""
 
     def __init__(self, process: "Popen[bytes]", put: Callable[[Reply | Gone], None]) -> None:
-        self.made = 0
-        self.begun = ""
+        self.lines_made = 0
+        self.current_clip = ""
         self._process = process
         self._put = put
-        self._out: SimpleQueue[bytes | None] = SimpleQueue()
-        for work in (self._write, self._read):
-            Thread(target=work, daemon=True).start()
+        self._outbox: SimpleQueue[bytes | None] = SimpleQueue()
+        for target in (self._write, self._read):
+            Thread(target=target, daemon=True).start()
 
     def send(self, request: dict[str, Any]) -> None:
-        """Send the request, some time soon. Never waits, never raises."""
-        self._out.put(json.dumps(request).encode() + b"\n")
+        """Send the request soon. Never waits, never raises."""
+        self._outbox.put(json.dumps(request).encode() + b"\n")
 
     def end(self) -> None:
         """End the process, whatever state it is in, and wait for it."""
-        self._out.put(None)
+        self._outbox.put(None)
         self._process.kill()
         self._process.wait()
 
@@ -59,7 +59,7 @@ class Link:
         stream = self._process.stdin
         assert stream is not None
         with contextlib.suppress(OSError, ValueError):
-            while (data := self._out.get()) is not None:
+            while (data := self._outbox.get()) is not None:
                 stream.write(data)
                 stream.flush()
         with contextlib.suppress(OSError):

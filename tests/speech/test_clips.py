@@ -81,7 +81,7 @@ def test_the_clips_unused_for_longest_go_first(tmp_path: Path) -> None:
         os.utime(clips.path(name), (1000 - age, 1000 - age))
     clips.get("b")
 
-    clips.settle()
+    clips.prune()
 
     assert {p.name for p in tmp_path.iterdir()} == {"b.wav", "c.wav"}
 
@@ -94,13 +94,13 @@ def test_what_a_killed_worker_left_half_made_is_swept_up(tmp_path: Path) -> None
         used = clips.path("a").stat().st_mtime - age
         os.utime(tmp_path / name, (used, used))
 
-    clips.settle()
+    clips.prune()
 
     assert {p.name for p in tmp_path.iterdir()} == {"a.wav", ".2.raw"}
 
 
 def test_a_folder_that_is_not_there_is_settled_already(tmp_path: Path) -> None:
-    Clips(tmp_path / "nowhere").settle()
+    Clips(tmp_path / "nowhere").prune()
 
 
 @needs_mount
@@ -111,7 +111,7 @@ def test_on_a_disk_that_is_read_only_a_clip_is_heard_all_the_same(tmp_path: Path
         clips.path("b").write_bytes(b"damaged")
         read_only(folder)
 
-        clips.settle()
+        clips.prune()
         back, damaged = clips.get("a"), clips.get("b")
 
     assert back is not None

@@ -96,7 +96,7 @@ def test_a_model_killed_in_the_middle_of_a_line_is_started_again(tmp_path: Path)
     came: SimpleQueue[Made | NotMade] = SimpleQueue()
     lines = [Spoken(line) for line in SESSION_LINES]
     synth = Synth(
-        Pronunciation(chosen("piper"), rates.USUAL), Clips(tmp_path), came.put, care=WorkerTimeouts(start)
+        Pronunciation(chosen("piper"), rates.USUAL), Clips(tmp_path), came.put, timeouts=WorkerTimeouts(start)
     )
     synth.want(lines)
     first = came.get(timeout=DEADLINE)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.speech.guess_engine import likely_engine
+from coach.speech.guess_engine import guess_engine
 from coach.speech.start_worker import default_engine
 
 BEST = next(filter(find_spec, ("hibari", "piper")), default_engine())
@@ -32,7 +32,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ],
 )
 def test_the_words_of_the_command_say_it(words: list[str], engine: str) -> None:
-    assert likely_engine(words) == engine
+    assert guess_engine(words) == engine
 
 
 @pytest.mark.parametrize(
@@ -48,14 +48,14 @@ def test_the_words_of_the_command_say_it(words: list[str], engine: str) -> None:
 def test_the_settings_say_it(home: Path, text: str, engine: str) -> None:
     home.write_text(text, encoding="latin-1")
 
-    assert likely_engine(["start"]) == engine
+    assert guess_engine(["start"]) == engine
 
 
 def test_the_environment_goes_before_the_settings(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home.write_text('voice = "sapi5"')
     monkeypatch.setenv("COACH_VOICE", "espeak")
 
-    assert likely_engine(["start"]) == "espeak"
+    assert guess_engine(["start"]) == "espeak"
 
 
 def test_settings_elsewhere_are_where_the_system_keeps_them(

@@ -33,17 +33,17 @@ LEXICON = Lexicon(
     ],
 )
 def test_a_word_is_respelled_whole_for_the_engine_that_needs_it(text: str, engine: str, said: str) -> None:
-    assert LEXICON.spoken(text, engine) == said
+    assert LEXICON.respelled(text, engine) == said
 
 
 @given(st.text(max_size=200), st.sampled_from(ENGINES))
 def test_an_empty_lexicon_changes_nothing(text: str, engine: str) -> None:
-    assert Lexicon().spoken(text, engine) == text
+    assert Lexicon().respelled(text, engine) == text
 
 
 @given(st.text(alphabet="abc '-", max_size=100), st.sampled_from(ENGINES))
 def test_words_that_are_not_in_it_stay(text: str, engine: str) -> None:
-    assert LEXICON.spoken(text, engine) == text
+    assert LEXICON.respelled(text, engine) == text
 
 
 def test_ones_own_word_wins_over_the_built_in_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,9 +53,9 @@ def test_ones_own_word_wins_over_the_built_in_one(tmp_path: Path, monkeypatch: p
 
     lexicon = read_lexicons()
 
-    assert lexicon.spoken("The levator scapulae.", "espeak") == "The my way."
-    assert lexicon.spoken("Chin in.", "piper") == "Tchin in."
-    assert lexicon.spoken("Chin in.", "espeak") == "Chin in."
+    assert lexicon.respelled("The levator scapulae.", "espeak") == "The my way."
+    assert lexicon.respelled("Chin in.", "piper") == "Tchin in."
+    assert lexicon.respelled("Chin in.", "espeak") == "Chin in."
 
 
 WINS = Lexicon(
@@ -138,7 +138,7 @@ def test_what_an_engine_would_obey_is_not_in_a_respelling(
     own_file().parent.mkdir(parents=True)
     own_file().write_text('chin = "ch<emph>in [[x]]"\n')
 
-    assert read_lexicons().spoken("chin", "nsss") == "ch in"
+    assert read_lexicons().respelled("chin", "nsss") == "ch in"
 
 
 def test_the_built_in_lexicon_is_good_and_says_every_word_as_spoken_text(

@@ -17,7 +17,7 @@ def test_each_engine_is_given_each_notation_in_words(engine: str, written: str, 
     lexicon = read_lexicons()
     given = Pronunciation(Voice(engine, "", engine), 155, lexicon).words(written)
 
-    assert given == lexicon.spoken(said, engine)
+    assert given == lexicon.respelled(said, engine)
     assert not set("[]<>{}*_^|\\~@#&=+×–—°½%") & set(given)
 
 
@@ -34,5 +34,5 @@ def test_a_respelled_word_has_another_clip_and_only_there() -> None:
 def test_a_count_is_never_asked_slower_than_its_beat_allows() -> None:
     pronunciation = Pronunciation(Voice("sapi5", "", ""), 110)
 
-    assert pronunciation.asked(Spoken("Sit tall.")) == 110
-    assert pronunciation.asked(Spoken("one", Role.COUNT)) == 155
+    assert pronunciation.engine_rate(Spoken("Sit tall.")) == 110
+    assert pronunciation.engine_rate(Spoken("one", Role.COUNT)) == 155

@@ -34,18 +34,20 @@ LONG = Spoken(
 class Session:
     """What a session does with a synth: it wants, and takes what is delivered."""
 
-    def __init__(self, folder: Path, *, care: WorkerTimeouts | None = None) -> None:
+    def __init__(self, folder: Path, *, timeouts: WorkerTimeouts | None = None) -> None:
         self.started: list[subprocess.Popen[bytes]] = []
         self.came: SimpleQueue[Made | NotMade] = SimpleQueue()
-        self.care = care or WorkerTimeouts()
-        watched = WorkerTimeouts(self._start, self.care.first, self.care.line, self.care.a_character)
+        self.timeouts = timeouts or WorkerTimeouts()
+        watched = WorkerTimeouts(
+            self._start, self.timeouts.first, self.timeouts.line, self.timeouts.per_character
+        )
         self.clips = Clips(folder)
         self.synth = Synth(
-            Pronunciation(resolve("auto", "espeak"), rates.USUAL), self.clips, self.came.put, care=watched
+            Pronunciation(resolve("auto", "espeak"), rates.USUAL), self.clips, self.came.put, timeouts=watched
         )
 
     def _start(self, engine: str) -> "subprocess.Popen[bytes]":
-        self.started.append(self.care.start(engine))
+        self.started.append(self.timeouts.start(engine))
         return self.started[-1]
 
     def next(self) -> Made | NotMade:
@@ -193,7 +195,7 @@ def test_a_worker_killed_at_a_line_is_replaced_and_no_line_is_lost(session: Sess
 
 
 def test_a_worker_that_hangs_is_replaced_after_its_time(tmp_path: Path) -> None:
-    session = Session(tmp_path, care=WorkerTimeouts(line=0.4, a_character=0))
+    session = Session(tmp_path, timeouts=WorkerTimeouts(line=0.4, per_character=0))
     session.make([Spoken("one", Role.COUNT)])
 
     os.kill(session.started[0].pid, signal.SIGSTOP)
@@ -218,7 +220,7 @@ def test_a_line_that_breaks_every_worker_is_tried_twice_and_the_next_one_comes(t
         "worker.Speaker.speak = dying\n"
         "worker.main()\n"
     )
-    session = Session(tmp_path, care=WorkerTimeouts(script(program).start))
+    session = Session(tmp_path, timeouts=WorkerTimeouts(script(program).start))
     poison, line = Spoken("Poison."), Spoken("Keep your chin level.")
 
     came = session.make([line, poison, Spoken("Rest.")])
@@ -247,7 +249,7 @@ def test_a_line_that_breaks_every_worker_is_tried_twice_and_the_next_one_comes(t
 def test_after_three_fresh_workers_that_make_nothing_every_line_is_told_at_once(
     tmp_path: Path, program: str, reason: str
 ) -> None:
-    session = Session(tmp_path, care=script(program))
+    session = Session(tmp_path, timeouts=script(program))
     lines = [Spoken(line) for line in SESSION_LINES]
 
     came = session.make(lines)
@@ -265,7 +267,7 @@ def test_a_worker_that_cannot_be_started_is_told(tmp_path: Path) -> None:
     def start(engine: str) -> "subprocess.Popen[bytes]":
         return subprocess.Popen([str(tmp_path / "nothing")])
 
-    session = Session(tmp_path, care=WorkerTimeouts(start))
+    session = Session(tmp_path, timeouts=WorkerTimeouts(start))
     came = session.make([Spoken("Rest.")])
     session.synth.close()
 

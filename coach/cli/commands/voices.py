@@ -16,10 +16,10 @@ from coach.speech.start_worker import NATURAL_ENGINES, PIPER, default_engine
 from coach.speech.voices.files import fault, own_faults
 from coach.speech.voices.installed import (
     chosen,
-    natural,
+    natural_voices,
     refuse_faulty,
-    unseen,
     voices_dir,
+    why_unseen,
 )
 from coach.speech.voices.natural import natural_voice, why_missing
 from coach.speech.voices.voice import Voice
@@ -60,9 +60,9 @@ def add(
     replace: Annotated[bool, typer.Option("--replace", help="Put it in the place of one so named.")] = False,
 ) -> None:
     """Try a natural voice that you have, and copy it to your own."""
-    from coach.speech.voices.add import adopt
+    from coach.speech.voices.add import add_voice
 
-    voice = adopt(file, replacing=replace, note=output.aside)
+    voice = add_voice(file, replacing=replace, note=output.aside)
     licence = f" Its licence: {voice.licence}." if voice.licence else " It names no licence."
     output.line(f"Added: {voice.setting}.{licence}")
     output.aside(f"Hear it with: coach voices try {voice.id}")
@@ -133,9 +133,9 @@ def _listed_voices(*, everything: bool) -> Iterator[Voice]:
     from coach.speech.voices.ask_engine import EngineFailed
     from coach.speech.voices.ask_engine import voices as engine_voices
 
-    for reason in unseen():
+    for reason in why_unseen():
         output.aside(reason)
-    yield from natural()
+    yield from natural_voices()
     try:
         available = engine_voices()
     except EngineFailed as failed:
@@ -169,9 +169,9 @@ def _refuse_mute(voice: Voice) -> None:
     """Raise `CoachError` for a voice that cannot say the three lines that every voice says."""
     from coach.cue.model import Spoken
     from coach.speech.pronunciation import Pronunciation
-    from coach.speech.voices.audition import THREE_LINES, tried
+    from coach.speech.voices.audition import THREE_LINES, audition
 
-    reasons = tried(Pronunciation(voice, rates.USUAL), [Spoken(line) for line in THREE_LINES]).reasons
+    reasons = audition(Pronunciation(voice, rates.USUAL), [Spoken(line) for line in THREE_LINES]).reasons
     if reasons:
         reason = next(iter(reasons.values()))
         mend = "`coach voices` lists what can speak, and `coach doctor` checks it."
@@ -186,13 +186,13 @@ def _work_by_name(voices: Iterable[Voice], current: Voice) -> dict[str, float]:
     """
     from coach.cue.model import Spoken
     from coach.speech.pronunciation import Pronunciation
-    from coach.speech.voices.audition import THREE_LINES, tried
+    from coach.speech.voices.audition import THREE_LINES, audition
 
     work_by_name: dict[str, float] = {}
     for voice in (current, *voices):
         name = voice.setting if voice.engine in NATURAL_ENGINES else voice.engine
         if name not in work_by_name:
-            trial = tried(Pronunciation(voice, rates.USUAL), [Spoken(line) for line in THREE_LINES])
+            trial = audition(Pronunciation(voice, rates.USUAL), [Spoken(line) for line in THREE_LINES])
             work_by_name[name] = trial.work
             if trial.reasons and voice.engine in NATURAL_ENGINES and not _reported(voice):
                 output.aside(f"{voice.name} cannot speak ({next(iter(trial.reasons.values()))}).")

@@ -64,9 +64,9 @@ def voices(incomplete: str) -> list[tuple[str, str]]:
 
     The system's own are not among them: to list those an engine must be started.
     """
-    from coach.speech.voices.installed import natural
+    from coach.speech.voices.installed import natural_voices
 
-    return _described(((voice.setting, voice.name) for voice in natural()), incomplete)
+    return _described(((voice.setting, voice.name) for voice in natural_voices()), incomplete)
 
 
 def category(name: str | None) -> Category | None:

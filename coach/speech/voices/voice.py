@@ -1,7 +1,7 @@
 """Which voice speaks, at what rate, and the key of what it says.
 
-Pure but for a clip's key, which has the versions of what is installed in it. A voice is written
-`auto`, `ENGINE` or `ENGINE:ID` (`espeak:gmw/en`); an id alone is one of the default engine. `auto`
+Pure, except that a clip's key contains the versions of installed packages. A voice is written
+`auto`, `ENGINE` or `ENGINE:ID` (`espeak:gmw/en`); an id alone is a voice of the default engine. `auto`
 is the system's own: espeak-ng on Linux, SAPI 5 on Windows, NSSpeechSynthesizer on macOS.
 
 The default on Linux is `gmw/en-us`: its r after a vowel ("arm", "turn", "four") and its
@@ -22,14 +22,14 @@ from coach.speech.start_worker import SYSTEM_ENGINES, default_engine
 from coach.versions import mark_of
 
 VERSION: Final = 5
-"""Of the way clips are made and finished; a clip made in another way is made again."""
+"""Version of how clips are made and finished; a clip of another version is made again."""
 
 _LIBRARIES: Final = {
     "espeak": ("espeakng_loader",),
     "hibari": ("hibari", "onnxruntime", "numpy"),
     "piper": ("piper", "onnxruntime"),
 }
-"""The packages that make an engine's sound; one that the system brings has no version that is known here."""
+"""The packages that make an engine's sound; the version of a system's own engine is not known here."""
 
 SESSION_LINES: Final = (
     "Desk reset. About five minutes.",
@@ -47,18 +47,18 @@ SESSION_LINES: Final = (
 )
 
 Pace = tuple[tuple[int, float], ...]
-"""What was asked of an engine, and the real words a minute that came, slowest first."""
+"""Rates asked of an engine, and the words a minute measured for each, slowest first."""
 
-_ASKED: Final[dict[str, Pace]] = {
+_ENGINE_PACES: Final[dict[str, Pace]] = {
     "espeak": (
         *((80, 94), (90, 100), (100, 111), (110, 122), (120, 132), (130, 144), (140, 155), (150, 165)),
         *((160, 176), (175, 193), (200, 219), (225, 246), (250, 274), (300, 327)),
     )
 }
-"""What was asked, and the words a minute that came (`bench/calibrate.py`, espeak-ng 1.52, gmw/en-us)."""
+"""The rate asked for, and the measured words a minute (`bench/calibrate.py`, espeak-ng 1.52, gmw/en-us)."""
 
 LICENCES: Final = {"espeak": "GPL-3.0-or-later"}
-"""Of all the voices that come with an engine; those of the systems name none."""
+"""The licence of all voices that come with an engine; the systems' own voices name none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,32 +80,32 @@ class Voice:
     pace: Pace = ()
 
     @property
-    def given(self) -> str:
-        """What the driver is given for it."""
+    def engine_id(self) -> str:
+        """What the driver is given to name the voice."""
         return self.model or self.id
 
     @property
     def setting(self) -> str:
-        """How the settings name it."""
+        """What the settings write for the voice."""
         return f"{self.engine}:{self.id}" if self.id else self.engine
 
 
 def resolve(setting: str, engine: str = "") -> Voice:
     """Return the voice that a setting names; `engine` is the system's own unless given."""
-    usual = engine or default_engine()
-    named = setting.strip()
-    if named.lower() in ("", "auto"):
-        return _default(usual)
-    driver, colon, voice_id = named.partition(":")
+    default_driver = engine or default_engine()
+    name = setting.strip()
+    if name.lower() in ("", "auto"):
+        return _default(default_driver)
+    driver, colon, voice_id = name.partition(":")
     if not colon:
-        driver, voice_id = (named, "") if named in SYSTEM_ENGINES else (usual, named)
+        driver, voice_id = (name, "") if name in SYSTEM_ENGINES else (default_driver, name)
     if not voice_id:
         return _default(driver)
     return Voice(driver, voice_id, voice_id, _language(driver, voice_id))
 
 
 def _language(engine: str, voice_id: str) -> str:
-    """Return the language that an id tells: espeak-ng's are such as `gmw/en-us+f3`."""
+    """Return the language that an id contains: espeak-ng's are such as `gmw/en-us+f3`."""
     return voice_id.rpartition("/")[2].partition("+")[0] if engine == "espeak" else ""
 
 
@@ -115,40 +115,40 @@ def _default(engine: str) -> Voice:
     return Voice(engine, "", f"{engine}, its own default", "")
 
 
-def spoken_rate(role: Role, wanted: int) -> int:
-    """Return the words a minute that a line is spoken at, within what is understood."""
-    within = min(rates.FASTEST, max(rates.SLOWEST, wanted))
-    return within if role is Role.LINE else max(rates.SLOWEST_COUNT, within)
+def spoken_rate(role: Role, rate: int) -> int:
+    """Return the words a minute that a line is spoken at, within what can be understood."""
+    audible_rate = min(rates.FASTEST, max(rates.SLOWEST, rate))
+    return audible_rate if role is Role.LINE else max(rates.SLOWEST_COUNT, audible_rate)
 
 
-def asked_rate(voice: Voice, wanted: int) -> int:
-    """Return what to ask of the voice's engine for so many real words a minute.
+def rate_for_engine(voice: Voice, rate: int) -> int:
+    """Return the rate to ask of the voice's engine for this many real words a minute.
 
     espeak-ng has a table, and so has a natural voice. Another engine is asked for the words
     a minute as they are: nobody has measured it yet, so its rate is only about right.
     """
-    table = voice.pace or _ASKED.get(voice.engine, ())
+    table = voice.pace or _ENGINE_PACES.get(voice.engine, ())
     if not table:
-        return wanted
-    for (low_asked, low), (high_asked, high) in pairwise(table):
-        if wanted <= high:
-            share = max(0.0, (wanted - low) / (high - low))
-            return round(low_asked + share * (high_asked - low_asked))
+        return rate
+    for (low_ask, low), (high_ask, high) in pairwise(table):
+        if rate <= high:
+            share = max(0.0, (rate - low) / (high - low))
+            return round(low_ask + share * (high_ask - low_ask))
     return table[-1][0]
 
 
 def speaks(voice: Voice, language: str) -> bool:
-    """Return whether the voice is of that language, in whatever country; true where nobody knows."""
+    """Return whether the voice speaks that language, of any country; true where nobody knows."""
     code = voice.language.lower().replace("_", "-")
     return not code or code.split("-")[0] == language.lower().split("-")[0]
 
 
 def key(text: str, role: Role, voice: Voice, rate: int) -> str:
-    """Return the name of the clip of `text`, made of all that determines its sound.
+    """Return the name of the clip of `text`: a hash of everything that determines its sound.
 
     `text` is what the engine is given (`sanitize.for_speech`); `rate` is words a minute.
     """
-    asked = asked_rate(voice, spoken_rate(role, rate))
-    made_by = str(mark_of("pyttsx3", *_LIBRARIES.get(voice.engine, ())))
-    parts = (str(VERSION), made_by, voice.engine, voice.id, voice.stamp, str(asked), role.value, text)
+    engine_rate = rate_for_engine(voice, spoken_rate(role, rate))
+    versions = str(mark_of("pyttsx3", *_LIBRARIES.get(voice.engine, ())))
+    parts = (str(VERSION), versions, voice.engine, voice.id, voice.stamp, str(engine_rate), role.value, text)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]

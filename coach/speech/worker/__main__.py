@@ -11,9 +11,9 @@ on its output. It and its drivers alone import pyttsx3; it makes one engine, on 
          {"voices": [{"id", "name", "language"}, …]} · {"phonemes": what the engine makes of it}
          {"broken": reason}      the engine is of no more use, and the process ends
 
-A line whose clip lies in the folder already is ready at once. The engine and numpy are
-loaded side by side, for the first word waits for both. The process ends with its input,
-so that it never outlives whoever asked; nothing but replies reaches its output.
+A line whose clip is in the folder already is ready at once. The engine and numpy are
+loaded side by side, because the first word needs both. The process ends with its input,
+so that it never outlives its client; nothing but replies reaches its output.
 """
 
 import json
@@ -30,7 +30,7 @@ from typing import Any, Final, Protocol
 Request = dict[str, Any]
 
 _DRIVERS: Final = ("hibari", "piper")
-"""Our own, each in a file of its name."""
+"""Our own drivers, each in a file of its name."""
 
 
 class Engine(Protocol):
@@ -43,7 +43,7 @@ class Engine(Protocol):
         """Return every voice: id, name, language."""
 
     def phonemes(self, text: str, voice: str) -> str:
-        """Return the sounds that the engine makes of a text, in the IPA; empty where it does not tell."""
+        """Return the sounds that the engine makes of a text, in the IPA; empty where it gives none."""
 
 
 class Speaker:
@@ -52,17 +52,17 @@ class Speaker:
     def __init__(self, driver: str) -> None:
         if driver == "espeak":
             _load_espeak()
-        if driver in _DRIVERS:  # 2.99 looks for a driver of that name there
+        if driver in _DRIVERS:  # pyttsx3 2.99 looks for a driver of that name there
             sys.modules[f"pyttsx3.drivers.{driver}"] = import_module(f"coach.speech.worker.{driver}_driver")
         import pyttsx3
 
         self._errors: list[Exception] = []
         self._engine = pyttsx3.init(driver)
-        self._engine.connect("error", lambda **told: self._errors.append(told["exception"]))
+        self._engine.connect("error", lambda **details: self._errors.append(details["exception"]))
         self._wait: Callable[[], object] = lambda: None
         self._phonemes: Callable[[Any, str], str] = _PHONEMES.get(driver, _no_phonemes)
         if driver == "espeak":
-            self._wait = _tamed_espeak(self._engine)
+            self._wait = _tame_espeak(self._engine)
 
     def speak(self, text: str, voice: str, rate: int, path: Path) -> None:
         """Speak into the file: one utterance, one run, and then a wait for the engine."""
@@ -79,49 +79,49 @@ class Speaker:
     def voices(self) -> list[dict[str, str]]:
         """Return the engine's voices: id, name, language."""
         return [
-            {"id": each.id, "name": each.name or each.id, "language": str((each.languages or [""])[0])}
-            for each in self._engine.getProperty("voices")
+            {"id": voice.id, "name": voice.name or voice.id, "language": str((voice.languages or [""])[0])}
+            for voice in self._engine.getProperty("voices")
         ]
 
     def phonemes(self, text: str, voice: str) -> str:
-        """Return the sounds that the engine makes of a text, in the IPA; empty where it does not tell."""
+        """Return the sounds that the engine makes of a text, in the IPA; empty where it gives none."""
         from tempfile import TemporaryDirectory
 
         with TemporaryDirectory() as folder:
-            # pyttsx3 takes up a voice when it next speaks, and never otherwise.
+            # pyttsx3 changes to a voice only when it next speaks.
             self.speak("Ready.", voice, 175, Path(folder, "unheard"))
         return self._phonemes(self._engine, text)
 
 
 def _load_espeak() -> None:
-    """Load the library that espeakng-loader carries; without it a system's own serves.
+    """Load the library that espeakng-loader contains; without it the system's own is used.
 
     pyttsx3 opens `libespeak-ng.so.1`, and the system's loader then finds the library of
-    that name that is loaded already. Its symbols stay its own: shared with all, they
-    were seen to crash the other engines.
+    that name that is loaded already. Its symbols are not shared with other
+    libraries: shared, they were seen to crash the other engines.
     """
     from importlib.util import find_spec
 
-    found = find_spec("espeakng_loader")
-    if found is None or not found.submodule_search_locations:
+    spec = find_spec("espeakng_loader")
+    if spec is None or not spec.submodule_search_locations:
         return
     import ctypes
 
-    folder = Path(found.submodule_search_locations[0])
+    folder = Path(spec.submodule_search_locations[0])
     library = folder / "libespeak-ng.so"
     if library.is_file():
         os.environ["ESPEAK_DATA_PATH"] = str(folder / "espeak-ng-data")
         ctypes.CDLL(str(library))
 
 
-def _tamed_espeak(engine: Any) -> Callable[[], object]:  # noqa: ANN401 - pyttsx3 ships no types
+def _tame_espeak(engine: Any) -> Callable[[], object]:  # noqa: ANN401 - pyttsx3 ships no types
     """Keep pyttsx3 from cancelling what it was asked for; return the wait for a whole file.
 
-    It ends every run with a stop, and a stop cancels what espeak-ng is at, which may be the
+    It ends every run with a stop, and a stop cancels what espeak-ng is doing, which may be the
     setting of the rate a moment before, or a line just begun: of lines at changing rates one in
-    six was spoken at the rate before it, and some were lost. A stop finds nothing to cancel where
-    nothing plays, and nothing is ever played here. Before its first run pyttsx3 keeps every
-    setting back; the empty run gets that over with.
+    six was spoken at the previous rate, and some were lost. pyttsx3 only stops what is playing, so
+    it is told that nothing plays; nothing is ever played here. Before its first run pyttsx3 holds
+    every setting back; the empty run ends that.
     """
     espeak = _pyttsx3_espeak()
     espeak.IsPlaying = lambda: 0
@@ -131,23 +131,23 @@ def _tamed_espeak(engine: Any) -> Callable[[], object]:  # noqa: ANN401 - pyttsx
 
 
 def _pyttsx3_espeak() -> Any:  # noqa: ANN401 - pyttsx3 ships no types
-    """Return what pyttsx3 calls espeak-ng by, which it keeps private. Tried with 2.99, which is required."""
+    """Return pyttsx3's private binding to espeak-ng. Tried with 2.99, which is required."""
     from pyttsx3.drivers import _espeak
 
     return _espeak
 
 
 def _espeak_phonemes(_engine: Any, text: str) -> str:  # noqa: ANN401 - pyttsx3 ships no types
-    """Return espeak-ng's phonemes. It takes a clause at a time, and moves the place on."""
+    """Return espeak-ng's phonemes. It takes one clause at a time, and moves the pointer on."""
     from ctypes import byref, c_char_p, c_int, c_void_p, cast
 
     translate = _pyttsx3_espeak().dll.espeak_TextToPhonemes
     translate.restype, translate.argtypes = c_char_p, (c_void_p, c_int, c_int)
-    kept = c_char_p(text.encode())
-    place = cast(kept, c_void_p)
+    buffer = c_char_p(text.encode())
+    pointer = cast(buffer, c_void_p)
     clauses = []
-    while place.value:
-        clauses.append((translate(byref(place), 1, 2) or b"").decode())
+    while pointer.value:
+        clauses.append((translate(byref(pointer), 1, 2) or b"").decode())
     return " ".join(filter(None, clauses))
 
 
@@ -169,20 +169,20 @@ class Requests:
     """The last request that came in, read by a thread of its own."""
 
     def __init__(self, stream: int) -> None:
-        self._came: SimpleQueue[Request] = SimpleQueue()
+        self._inbox: SimpleQueue[Request] = SimpleQueue()
         Thread(target=self._read, args=(stream,), daemon=True).start()
 
     def take(self, *, wait: bool) -> Request | None:
         """Return the newest request since the last one taken; `None` where there is none."""
-        newest = self._came.get() if wait else None
-        while not self._came.empty():
-            newest = self._came.get()
+        newest = self._inbox.get() if wait else None
+        while not self._inbox.empty():
+            newest = self._inbox.get()
         return newest
 
     def _read(self, stream: int) -> None:
         with os.fdopen(stream, "rb") as lines:
             for line in lines:
-                self._came.put(json.loads(line))
+                self._inbox.put(json.loads(line))
         os._exit(0)
 
 
@@ -200,11 +200,11 @@ def serve(engine: Engine, requests: Requests, reply: Callable[[Request], None], 
             continue
         job = request["want"].pop(0)
         reply({"begun": job["id"]})
-        reason = _make(engine, request, job, finish)
+        reason = _make_clip(engine, request, job, finish)
         reply({"ready": job["id"]} if reason is None else {"failed": job["id"], "reason": reason})
 
 
-def _make(engine: Engine, request: Request, job: Request, finish: "Finisher") -> str | None:
+def _make_clip(engine: Engine, request: Request, job: Request, finish: "Finisher") -> str | None:
     """Make one clip; return why it could not be, `None` where it is ready."""
     folder = Path(request["folder"])
     if (folder / f"{job['id']}.wav").exists():
@@ -212,7 +212,7 @@ def _make(engine: Engine, request: Request, job: Request, finish: "Finisher") ->
     raw = folder / f".{os.getpid()}.raw"
     try:
         if not folder.is_dir():
-            from coach.files.paths import made  # seldom needed, and the first word waits for what is loaded
+            from coach.files.paths import made  # seldom needed, and each import delays the first word
 
             made(folder)
         engine.speak(job["text"], request["voice"], job["rate"], raw)
@@ -246,10 +246,10 @@ class Finisher:
             self._loaded.set()
 
 
-def _in_words(error: BaseException) -> str:
-    """Return what went wrong; a `ValueError` itself is written for a person, as the drivers' are."""
-    plain = type(error) is ValueError and str(error)
-    return plain or f"{type(error).__name__}: {error}"
+def _reason_for(error: BaseException) -> str:
+    """Return what went wrong; the text of a plain `ValueError`, such as a driver's, is for a person."""
+    message = type(error) is ValueError and str(error)
+    return message or f"{type(error).__name__}: {error}"
 
 
 def main() -> None:
@@ -264,9 +264,9 @@ def main() -> None:
     try:
         serve(Speaker(sys.argv[1]), requests, reply, finish)
     except BaseException as error:  # noqa: BLE001 - whatever it is, this engine is of no more use
-        reply({"broken": _in_words(error)})
+        reply({"broken": _reason_for(error)})
     finally:
-        # Without the interpreter's end: an engine's own threads may hang there.
+        # Not by the interpreter's own exit: an engine's threads may hang there.
         os._exit(1)
 
 

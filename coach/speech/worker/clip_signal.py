@@ -1,10 +1,10 @@
-"""A clip's sound made ready to lay: trimmed, brought to one loudness, its onset found.
+"""Prepares a clip's sound: trims it, brings it to one loudness, finds its onset.
 
 Pure, numpy only. Sound is float32 between -1 and 1, mono, at `RATE`; `finished` alone
 gives 16-bit samples. Loudness is that of BS.1770 (LUFS), gated; a sound shorter than
 one block of 400 ms is measured whole.
 
-Change `voice.VERSION` with anything here that changes what is heard: it is part of the
+Raise `voice.VERSION` with any change here that can be heard: it is part of the
 key under which a clip is kept.
 """
 
@@ -31,58 +31,58 @@ _FADE_OUT: Final = 15 * RATE // 1000
 
 _STEP: Final = 100 * RATE // 1000
 _STEPS: Final = 4
-"""Of which a block of 400 ms has so many; the blocks begin a step apart."""
+"""The steps in a block of 400 ms; the blocks begin a step apart."""
 MOST_GAIN: Final = 30.0
 
 _HOP: Final = RATE // 1000
-_LOWERED: Final = 8
-"""For the onset one sample of so many is kept: nothing above 2500 Hz is looked at."""
+_DOWNSAMPLING: Final = 8
+"""For the onset one sample in this many is kept: only what is below 2500 Hz counts."""
 _WINDOW: Final = 44 * RATE // 1000
-_VOICED: Final = (300, 2500)
-_STRONG: Final = 0.6
-_SHARES: Final = (0.35, 0.5)
-_SEARCHED: Final = 400 * RATE // 1000
+_VOICED_BAND: Final = (300, 2500)
+_STRONG_SHARE: Final = 0.6
+_ONSET_SHARES: Final = (0.35, 0.5)
+_SEARCH_SPAN: Final = 400 * RATE // 1000
 
-_FRAMED: Final = 2048
-_FRAME_WINDOW: Final = np.hanning(_FRAMED).astype(np.float32)
-_BAND: Final = slice(200 * _FRAMED // RATE, 8000 * _FRAMED // RATE)
+_SPECTRUM_FRAME: Final = 2048
+_SPECTRUM_WINDOW: Final = np.hanning(_SPECTRUM_FRAME).astype(np.float32)
+_BAND: Final = slice(200 * _SPECTRUM_FRAME // RATE, 8000 * _SPECTRUM_FRAME // RATE)
 
 
 def trimmed(sound: Signal) -> Signal:
-    """Return the sound without the silence at its ends; empty where it is nothing else.
+    """Return the sound without the silence at its ends; empty where all of it is silence.
 
     A few milliseconds stay at each end, faded, so that nothing clicks and no last
     consonant is lost.
     """
-    whole = len(sound) // _FRAME * _FRAME
-    if not whole:
+    frames_length = len(sound) // _FRAME * _FRAME
+    if not frames_length:
         return sound[:0]
-    levels = np.sqrt(np.mean(np.square(sound[:whole].reshape(-1, _FRAME)), axis=1))
-    heard = np.flatnonzero(levels > max(_FLOOR, _SILENCE * float(levels.max())))
-    if not len(heard):
+    levels = np.sqrt(np.mean(np.square(sound[:frames_length].reshape(-1, _FRAME)), axis=1))
+    loud_frames = np.flatnonzero(levels > max(_FLOOR, _SILENCE * float(levels.max())))
+    if not len(loud_frames):
         return sound[:0]
-    start = max(0, int(heard[0]) * _FRAME - _LEAD)
-    end = min(len(sound), int(heard[-1] + 1) * _FRAME + _TAIL)
-    kept = sound[start:end].copy()
-    rise, fall = min(_FADE_IN, len(kept)), min(_FADE_OUT, len(kept))
-    kept[:rise] *= _slope(rise)
-    kept[len(kept) - fall :] *= _slope(fall)[::-1]
-    return kept
+    start = max(0, int(loud_frames[0]) * _FRAME - _LEAD)
+    end = min(len(sound), int(loud_frames[-1] + 1) * _FRAME + _TAIL)
+    clip = sound[start:end].copy()
+    rise, fall = min(_FADE_IN, len(clip)), min(_FADE_OUT, len(clip))
+    clip[:rise] *= _slope(rise)
+    clip[len(clip) - fall :] *= _slope(fall)[::-1]
+    return clip
 
 
 def loudness(sound: Signal) -> float:
     """Return the sound's loudness in LUFS; minus infinity for silence."""
     if len(sound) <= _STEPS * _STEP:
-        whole = np.zeros(_STEPS * _STEP, np.float32)
-        whole[: len(sound)] = sound
-        powers = _powers(whole).sum(keepdims=True) * _STEP / max(1, len(sound))
+        block = np.zeros(_STEPS * _STEP, np.float32)
+        block[: len(sound)] = sound
+        powers = _powers(block).sum(keepdims=True) * _STEP / max(1, len(sound))
     else:
         powers = sliding_window_view(_powers(sound), _STEPS).mean(axis=1)
-    loud = powers[powers > 10 ** ((-70 + 0.691) / 10)]
-    if not len(loud):
+    loud_powers = powers[powers > 10 ** ((-70 + 0.691) / 10)]
+    if not len(loud_powers):
         return float("-inf")
-    loud = loud[loud > loud.mean() / 10]
-    return float(-0.691 + 10 * np.log10(loud.mean()))
+    loud_powers = loud_powers[loud_powers > loud_powers.mean() / 10]
+    return float(-0.691 + 10 * np.log10(loud_powers.mean()))
 
 
 def gain_for(sound: Signal) -> float:
@@ -93,10 +93,10 @@ def gain_for(sound: Signal) -> float:
 
 def finished(sound: Signal, gain: float) -> NDArray[np.int16]:
     """Return the sound with `gain` decibels, its peaks held at the ceiling, in 16 bits."""
-    louder = sound * np.float32(10 ** (gain / 20))
-    if len(louder) and float(np.abs(louder).max()) > CEILING:
-        louder = louder * _held(louder)
-    return np.round(louder * 32767).astype(np.int16)
+    amplified = sound * np.float32(10 ** (gain / 20))
+    if len(amplified) and float(np.abs(amplified).max()) > CEILING:
+        amplified = amplified * _limiter_gain(amplified)
+    return np.round(amplified * 32767).astype(np.int16)
 
 
 def onset(sound: NDArray[np.int16]) -> Samples:
@@ -110,32 +110,32 @@ def onset(sound: NDArray[np.int16]) -> Samples:
     """
     if len(sound) < _WINDOW:
         return Samples(0)
-    lowered = _lowered(np.pad(sound[: _SEARCHED + _WINDOW].astype(np.float32), (_WINDOW, 0)))
-    width = _WINDOW // _LOWERED
-    windows = sliding_window_view(lowered, width)[:: _HOP // _LOWERED] * np.hanning(width)
-    low, high = (hertz * _WINDOW // RATE for hertz in _VOICED)
+    downsampled = _downsampled(np.pad(sound[: _SEARCH_SPAN + _WINDOW].astype(np.float32), (_WINDOW, 0)))
+    width = _WINDOW // _DOWNSAMPLING
+    windows = sliding_window_view(downsampled, width)[:: _HOP // _DOWNSAMPLING] * np.hanning(width)
+    low, high = (hertz * _WINDOW // RATE for hertz in _VOICED_BAND)
     bins = np.fft.rfft(windows, axis=1)[:, low : high + 1]
     levels = np.sqrt(np.sum(np.square(np.abs(bins)), axis=1))
     peak = _first_peak(levels)
-    middle = float(np.mean([_crossed(levels, share * peak) for share in _SHARES]))
+    middle = float(np.mean([_crossing(levels, share * peak) for share in _ONSET_SHARES]))
     return Samples(max(0, round(middle * _HOP) - _WINDOW // 2))
 
 
-def _lowered(sound: Signal) -> NDArray[np.float32]:
-    """Return the sound with one sample of `_LOWERED` kept, and nothing above half of their rate."""
-    count = len(sound) // _LOWERED
-    bins = np.fft.rfft(sound[: count * _LOWERED])[: count // 2 + 1]
+def _downsampled(sound: Signal) -> NDArray[np.float32]:
+    """Return the sound with one sample of `_DOWNSAMPLING` kept, and nothing above half of their rate."""
+    count = len(sound) // _DOWNSAMPLING
+    bins = np.fft.rfft(sound[: count * _DOWNSAMPLING])[: count // 2 + 1]
     return np.asarray(np.fft.irfft(bins, count), dtype=np.float32)
 
 
 def _first_peak(levels: NDArray[np.float64]) -> float:
-    place = int(np.argmax(levels > _STRONG * levels.max()))
+    place = int(np.argmax(levels > _STRONG_SHARE * levels.max()))
     while place + 1 < len(levels) and levels[place + 1] > levels[place]:
         place += 1
     return float(levels[place])
 
 
-def _crossed(levels: NDArray[np.float64], level: float) -> float:
+def _crossing(levels: NDArray[np.float64], level: float) -> float:
     """Return where `level` is first reached, between the two values around it."""
     place = int(np.argmax(levels >= level))
     if place == 0 or level <= 0:
@@ -145,13 +145,16 @@ def _crossed(levels: NDArray[np.float64], level: float) -> float:
 
 
 def flatness(sound: Signal) -> float:
-    """Return how even the sound's spectrum is, from nought to one, weighted by its energy.
+    """Return how even the sound's spectrum is, from zero to one, weighted by its energy.
 
     That is the geometric over the arithmetic mean of its power, 0.2 to 8 kHz. Every count and
-    line tried was below 0.03, with either engine; white noise is at 0.56.
+    line tried was below 0.03, with either engine; white noise has 0.56.
     """
-    padded = np.pad(sound, (0, max(0, _FRAMED - len(sound))))
-    frames = padded[: len(padded) // _FRAMED * _FRAMED].reshape(-1, _FRAMED) * _FRAME_WINDOW
+    padded = np.pad(sound, (0, max(0, _SPECTRUM_FRAME - len(sound))))
+    frames = (
+        padded[: len(padded) // _SPECTRUM_FRAME * _SPECTRUM_FRAME].reshape(-1, _SPECTRUM_FRAME)
+        * _SPECTRUM_WINDOW
+    )
     power = np.square(np.abs(np.fft.rfft(frames, axis=1)))[:, _BAND] + 1e-12
     means = power.mean(axis=1)
     return float(np.average(np.exp(np.log(power).mean(axis=1)) / means, weights=means))
@@ -161,15 +164,15 @@ def _slope(length: int) -> Signal:
     return (0.5 - 0.5 * np.cos(np.pi * (np.arange(length) + 0.5) / max(1, length))).astype(np.float32)
 
 
-def _held(sound: Signal) -> Signal:
+def _limiter_gain(sound: Signal) -> Signal:
     """Return the factor, sample by sample, that keeps peaks at the ceiling without a step."""
     count = -(-len(sound) // _HOP)
     padded = np.zeros(count * _HOP, np.float32)
     padded[: len(sound)] = np.abs(sound)
-    need = np.minimum(1, CEILING / np.maximum(padded.reshape(count, _HOP).max(axis=1), 1e-9))
-    around = np.pad(need, 3, mode="edge")
-    least = sliding_window_view(around, 7).min(axis=1)
-    smooth = np.convolve(np.pad(least, 2, mode="edge"), np.full(5, 0.2), mode="valid")
+    needed_gain = np.minimum(1, CEILING / np.maximum(padded.reshape(count, _HOP).max(axis=1), 1e-9))
+    padded_gain = np.pad(needed_gain, 3, mode="edge")
+    least_gain = sliding_window_view(padded_gain, 7).min(axis=1)
+    smooth = np.convolve(np.pad(least_gain, 2, mode="edge"), np.full(5, 0.2), mode="valid")
     centres = (np.arange(count) + 0.5) * _HOP
     return np.interp(np.arange(len(sound)), centres, smooth).astype(np.float32)
 
@@ -183,11 +186,13 @@ def _powers(sound: Signal) -> NDArray[np.float64]:
 
 def _weight() -> NDArray[np.float64]:
     """Return the K-weighting's effect on the power at each frequency of a step (48 kHz)."""
-    turn = np.exp(-2j * np.pi * np.arange(_STEP // 2 + 1) / _STEP)
-    shelf = (1.53512485958697 - 2.69169618940638 * turn + 1.19839281085285 * turn**2) / (
-        1 - 1.69065929318241 * turn + 0.73248077421585 * turn**2
+    unit_delay = np.exp(-2j * np.pi * np.arange(_STEP // 2 + 1) / _STEP)
+    shelf = (1.53512485958697 - 2.69169618940638 * unit_delay + 1.19839281085285 * unit_delay**2) / (
+        1 - 1.69065929318241 * unit_delay + 0.73248077421585 * unit_delay**2
     )
-    high_pass = (1 - 2 * turn + turn**2) / (1 - 1.99004745483398 * turn + 0.99007225036621 * turn**2)
+    high_pass = (1 - 2 * unit_delay + unit_delay**2) / (
+        1 - 1.99004745483398 * unit_delay + 0.99007225036621 * unit_delay**2
+    )
     return np.asarray(np.square(np.abs(shelf * high_pass)), dtype=np.float64)
 
 

@@ -1,11 +1,11 @@
-"""A pyttsx3 driver that speaks to files alone, over a model that makes samples.
+"""A pyttsx3 driver that only speaks to files, with a model that makes the samples.
 
-pyttsx3 asks a driver for much that has no meaning where nothing is played; that stands here once,
-for each model. A voice is loaded when it is first asked for, and one is kept. Files are WAV, 16 bits,
-mono, at the model's own rate.
+pyttsx3 asks a driver for much that has no meaning where nothing is played; those methods are here
+once, for all models. A voice is loaded when it is first asked for, and one at a time is kept. Files are
+WAV, 16 bits, mono, at the model's own rate.
 
-Errors: what goes wrong is told to pyttsx3 as `error`, which the worker listens to; in a person's
-words (`ValueError`) where the model says it so.
+Errors: pyttsx3 reports whatever is raised here as `error`, and the worker listens to that. A `ValueError`
+of the model is in a person's words.
 """
 
 import wave
@@ -21,8 +21,8 @@ USUAL_RATE: Final = 175
 
 How many real words a minute that is differs from voice to voice (`speech.voices.voice`).
 """
-LONGEST: Final = 120.0
-"""Seconds of sound for one line; no line of a routine comes near it."""
+MOST_SECONDS: Final = 120.0
+"""The most sound for one line; no line of a routine comes near it."""
 _LOUDEST: Final = 32767
 
 
@@ -34,13 +34,13 @@ class Model(Protocol):
         """Samples a second; known once a voice is loaded."""
 
     def load(self, voice: str) -> None:
-        """Load a voice, in place of the one before."""
+        """Load a voice, in place of the previous one."""
 
     def phonemes(self, text: str) -> str:
         """Return the sounds that the voice is given for a text."""
 
-    def spoken(self, text: str, slower: float) -> NDArray[np.float32]:
-        """Return a text spoken, its samples between -1 and 1; `slower` is 1 at the usual pace."""
+    def sound_of(self, text: str, stretch: float) -> NDArray[np.float32]:
+        """Return the sound of a text, its samples between -1 and 1; `stretch` is 1 at the usual pace."""
 
 
 class FileDriver:
@@ -51,37 +51,37 @@ class FileDriver:
         self._properties: dict[str, Any] = {"voice": "", "rate": USUAL_RATE, "volume": 1.0, "voices": []}
 
     def destroy(self) -> None:
-        """Let go of nothing: the process ends with its engine."""
+        """Do nothing: the process ends with its engine."""
 
     def startLoop(self) -> None:  # noqa: N802 - pyttsx3's name
-        """Do all that waits. It returns by itself: pyttsx3 has pushed the end of the loop already."""
+        """Do all that is queued. It returns by itself: pyttsx3 has queued the end of the loop already."""
         self._proxy.setBusy(False)
 
     def endLoop(self) -> None:  # noqa: N802 - pyttsx3's name
-        """End the loop, which has ended."""
+        """Do nothing: the loop has ended."""
 
     def iterate(self) -> Any:  # noqa: ANN401 - pyttsx3's own generator
-        """Do all that waits, within a loop of somebody else's."""
+        """Do all that is queued, within another program's loop."""
         self._proxy.setBusy(False)
         yield
 
     def stop(self) -> None:
-        """Stop what sounds; nothing does."""
+        """Do nothing: nothing is ever played."""
 
     def say(self, text: str) -> None:
         """Speak aloud, which the coach never asks of an engine."""
         raise NotImplementedError(f"this driver speaks to files alone, not {text!r} aloud")
 
     def getProperty(self, name: str) -> Any:  # noqa: ANN401, N802 - pyttsx3's name, any kind
-        """Return a property; `KeyError` for one that there is not."""
+        """Return a property; `KeyError` for an unknown one."""
         if name == "voices":
             return [Voice(self._properties["voice"] or type(self._model).__name__, languages=[])]
-        if name == "phonemes":  # the way to it through pyttsx3, which has no other
+        if name == "phonemes":  # a property is the only way to it through pyttsx3
             return self._model.phonemes
         return self._properties[name]
 
     def setProperty(self, name: str, value: Any) -> None:  # noqa: ANN401, N802 - pyttsx3's name, any kind
-        """Set a property. A voice is loaded at once, so that one that cannot be is told here."""
+        """Set a property. A voice is loaded at once, so that its errors are raised here."""
         if name not in self._properties or name == "voices":
             raise KeyError(name)
         if name == "voice" and value != self._properties["voice"]:
@@ -96,8 +96,8 @@ class FileDriver:
         self._proxy.setBusy(True)
         self._proxy.notify("started-utterance")
         try:
-            slower = USUAL_RATE / max(1, int(self._properties["rate"]))
-            self._write(self._model.spoken(text, slower), Path(filename))
+            stretch = USUAL_RATE / max(1, int(self._properties["rate"]))
+            self._write(self._model.sound_of(text, stretch), Path(filename))
         finally:
             self._proxy.notify("finished-utterance", completed=True)
             self._proxy.setBusy(False)
@@ -113,11 +113,11 @@ class FileDriver:
 def joined(pieces: "list[NDArray[np.float32]]", rate: int, gap: float) -> NDArray[np.float32]:
     """Return the pieces one after the other, with `gap` seconds of silence between them."""
     silence = np.zeros(round(gap * rate), np.float32)
-    between = [part for piece in pieces for part in (silence, piece)][1:]
-    return np.concatenate(between) if between else np.zeros(0, np.float32)
+    parts = [part for piece in pieces for part in (silence, piece)][1:]
+    return np.concatenate(parts) if parts else np.zeros(0, np.float32)
 
 
 def refuse_longer(samples: int, rate: int) -> None:
     """Raise `ValueError` for more samples than any line has."""
-    if samples > LONGEST * rate:
-        raise ValueError(f"the voice went on for more than {LONGEST:g} seconds")
+    if samples > MOST_SECONDS * rate:
+        raise ValueError(f"the voice went on for more than {MOST_SECONDS:g} seconds")

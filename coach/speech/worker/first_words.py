@@ -1,6 +1,6 @@
-"""What sessions begin with, as the natural voice's sounds: found without its tables, which load slowly.
+"""The natural voice's sounds for how sessions begin, so that its tables, which load slowly, can wait.
 
-Touches disk. `audio/first_words.py` writes the file from the library, and CI holds it to that.
+Touches disk. `audio/first_words.py` writes the file from the library; CI checks that it is up to date.
 """
 
 import json
@@ -16,14 +16,14 @@ VERSION_KEY: Final = "hibari-tts"
 
 
 def path() -> Path:
-    """Return where the file lies. `CoachError` where coach's own files are missing."""
+    """Return where the file is. `CoachError` where coach's own files are missing."""
     return data_root() / "audio" / FILE
 
 
 def first_words(version: str) -> Mapping[str, str]:
     """Return the sounds by their sentence; nothing where the file is of another version of the voice."""
     try:
-        kept = json.loads(path().read_bytes())
-        return dict(kept["sounds"]) if kept[VERSION_KEY] == version else {}
+        content = json.loads(path().read_bytes())
+        return dict(content["sounds"]) if content[VERSION_KEY] == version else {}
     except (CoachError, OSError, ValueError, KeyError, TypeError):
         return {}

@@ -1,15 +1,15 @@
-"""The model of a pyttsx3 driver over hibari: the natural voice that comes along, offline.
+"""The model of a pyttsx3 driver for hibari: the natural voice that comes with coach, offline.
 
 Imported by the worker alone, which puts it among pyttsx3's drivers under the name `hibari`.
-The voice is the path of the model that is in the package; no other is loaded, and nothing is ever
-downloaded. The same text at the same rate gives the same samples: the noise in a voice is of one
-seed, and its Fourier transform is numpy's wherever scipy is.
+The voice is the path of the model in the package; no other is loaded, and nothing is ever
+downloaded. The same text at the same rate gives the same samples: the noise in the voice has a fixed
+seed, and the Fourier transform is numpy's even where scipy is installed.
 
-The tables from spelling to sounds take longer to load than all else, so the sounds of what a session
-begins with are kept beforehand (`first_words`), and the tables are loaded for the first other line.
+The tables from spelling to sounds take longer to load than all else. So the sounds of a session's first
+sentences are written down beforehand (`first_words`); the first other line loads the tables.
 
-Errors: `ValueError` in a person's words for a package that is broken and for a text that it would
-leave sounds of unsaid.
+Errors: `ValueError` in a person's words for a broken package, and for a text of which some sounds
+would be left unsaid.
 """
 
 import sys
@@ -27,24 +27,24 @@ from coach.speech.given_sounds import without_sounds
 from coach.speech.voices.natural import MODEL, model_path
 from coach.speech.worker.file_driver import FileDriver, joined, refuse_longer
 from coach.speech.worker.first_words import first_words
-from coach.speech.worker.parts import parted
+from coach.speech.worker.parts import parts_of
 
 SEED: Final = 0
-BETWEEN: Final = 0.4
+SENTENCE_GAP: Final = 0.4
 """Seconds of silence between two sentences of a line at the usual pace; the model's own are 0.7."""
-AT_COMMA: Final = 0.15
-AT_ONCE: Final = 250
+COMMA_GAP: Final = 0.15
+MOST_SOUNDS: Final = 250
 """Sounds that are made in one piece: at most a quarter of a minute."""
-_AGAIN: Final = "install coach again"
+_REINSTALL: Final = "install coach again"
 _FRAME: Final = 120
 """Samples: 5 ms."""
-_KEPT: Final = 4
-"""Frames that are kept around what is heard."""
+_MARGIN: Final = 4
+"""Frames that are kept before and after what is heard."""
 _SILENCE: Final = 10 ** (-50 / 20)
 
 
 def buildDriver(proxy: Any) -> FileDriver:  # noqa: ANN401, N802 - pyttsx3 ships no types, and calls it so
-    """Return the driver, as pyttsx3 asks for it; its voice is loaded at once, for it has no other."""
+    """Return the driver, as pyttsx3 asks for it. Its voice is loaded at once, because it has no other."""
     model = Hibari()
     model.prepare()
     return FileDriver(proxy, model)
@@ -53,19 +53,19 @@ def buildDriver(proxy: Any) -> FileDriver:  # noqa: ANN401, N802 - pyttsx3 ships
 class Hibari:
     """The voice of the package, loaded.
 
-    `known` gives the sounds of sentences that need not be looked up, by their words, for a version.
+    `known_sounds` returns, for a version, sentences whose sounds need not be looked up, and those sounds.
     """
 
     rate = 24_000
 
-    def __init__(self, known: Callable[[str], Mapping[str, str]] = first_words) -> None:
-        self._known_in = known
+    def __init__(self, known_sounds: Callable[[str], Mapping[str, str]] = first_words) -> None:
+        self._known_sounds_in = known_sounds
         self._engine: Any = None
-        self._broken: ValueError | None = None
-        self._known: Mapping[str, str] = {}
+        self._load_error: ValueError | None = None
+        self._known_sounds: Mapping[str, str] = {}
 
     def prepare(self) -> None:
-        """Load the voice before it is asked for; what goes wrong is told once it is."""
+        """Load the voice before it is asked for; an error is kept until then."""
         path = model_path()
         if path:
             self._try_to_load(path)
@@ -74,71 +74,71 @@ class Hibari:
         """Take the package's own voice; `ValueError` for any other, and where it cannot be loaded."""
         path = model_path()
         if not path:
-            raise ValueError(f"its model {MODEL} is missing; {_AGAIN}")
+            raise ValueError(f"its model {MODEL} is missing; {_REINSTALL}")
         if Path(voice) != Path(path):
             raise ValueError("hibari's other voices would have to be downloaded, which coach never does")
-        if self._engine is None and self._broken is None:
+        if self._engine is None and self._load_error is None:
             self._try_to_load(path)
-        if self._broken is not None:
-            raise self._broken
+        if self._load_error is not None:
+            raise self._load_error
 
     def phonemes(self, text: str) -> str:
         """Return the sounds that the voice is given for a text, in misaki's alphabet."""
         return " ".join(self._sounds(text))
 
-    def spoken(self, text: str, slower: float) -> NDArray[np.float32]:
-        """Return a text spoken, its samples between -1 and 1; `slower` is 1 at the usual pace."""
+    def sound_of(self, text: str, stretch: float) -> NDArray[np.float32]:
+        """Return the sound of a text, its samples between -1 and 1; `stretch` is 1 at the usual pace."""
         pieces: list[NDArray[np.float32]] = []
         for sounds in self._sounds(text):
             parts: list[NDArray[np.float32]] = []
-            for part in parted(sounds, AT_ONCE):
-                sound = self._engine.from_phonemes("".join(part).strip(), speed=1 / slower, seed=SEED)
+            for part in parts_of(sounds, MOST_SOUNDS):
+                sound = self._engine.from_phonemes("".join(part).strip(), speed=1 / stretch, seed=SEED)
                 parts.append(_without_ends(sound))
                 refuse_longer(sum(map(len, (*pieces, *parts))), self.rate)
-            pieces.append(joined(parts, self.rate, AT_COMMA * slower))
-        return joined(pieces, self.rate, BETWEEN * slower)
+            pieces.append(joined(parts, self.rate, COMMA_GAP * stretch))
+        return joined(pieces, self.rate, SENTENCE_GAP * stretch)
 
     def _sounds(self, text: str) -> Iterator[str]:
         """Yield the sounds of each sentence. Raises `ValueError` where some would be left unsaid."""
         letters = unsayable(without_sounds(text))
         if letters:
             raise ValueError(f"no English voice says “{letters}”")
-        nothing = True
+        is_silent = True
         for sentence in self._engine.split_sentences(text):
-            sounds = self._known.get(sentence) or self._looked_up(sentence)
+            sounds = self._known_sounds.get(sentence) or self._look_up(sentence)
             missing = dict.fromkeys(sound for sound in sounds if sound not in self._engine.vocab)
             if missing:
                 raise ValueError(f"its vocabulary has no {' '.join(map(repr, missing))}")
             if any(map(str.isalpha, sounds)):
-                nothing = False
+                is_silent = False
                 yield sounds
-        if nothing:
+        if is_silent:
             raise ValueError("there is nothing in it that it can say")
 
-    def _looked_up(self, sentence: str) -> str:
-        """Return the sounds of a sentence by the tables, which are loaded for the first one."""
+    def _look_up(self, sentence: str) -> str:
+        """Return the sounds of a sentence by the tables, which the first call loads."""
         try:
             return str(self._engine.g2p(sentence))
         except Exception as error:
-            raise _broken("its pronunciation", error) from error
+            raise _unusable("its pronunciation", error) from error
 
     def _try_to_load(self, path: str) -> None:
         try:
             hibari = _library()
             self._engine = hibari.Hibari(model=path, threads=1)
-            self._known = self._known_in(hibari.__version__)
+            self._known_sounds = self._known_sounds_in(hibari.__version__)
         except Exception as error:  # noqa: BLE001 - whatever is broken in a package that is not ours
-            self._broken = _broken("the natural voice", error)
+            self._load_error = _unusable("the natural voice", error)
 
 
-def _broken(what: str, error: Exception) -> ValueError:
-    """Return in a person's words that a part of the package cannot be used."""
+def _unusable(part: str, error: Exception) -> ValueError:
+    """Return the error, in a person's words, for a part of the package that cannot be used."""
     reason = " ".join(str(error).split())[:200] or type(error).__name__
-    return ValueError(f"{what} cannot be loaded ({reason}); {_AGAIN}")
+    return ValueError(f"{part} cannot be loaded ({reason}); {_REINSTALL}")
 
 
 def _library() -> Any:  # noqa: ANN401 - hibari ships no types
-    """Return hibari, which knows no way to the network and takes numpy for its transform."""
+    """Return hibari, without its way to the network, and with numpy for its transform."""
     import onnxruntime
 
     if hasattr(onnxruntime, "disable_telemetry_events"):
@@ -157,24 +157,28 @@ def _refuse_to_download(*_: object) -> str:
 
 @contextmanager
 def _without_scipy() -> Iterator[None]:
-    """Let imports within the block find no scipy, whose transform hibari would take, and 0.2 s for it."""
-    before = {name: module for name, module in sys.modules.items() if name.partition(".")[0] == "scipy"}
-    for name in before:
+    """Hide scipy from imports in the block: hibari would use its transform, and take 0.2 s to load it."""
+    scipy_modules = {
+        name: module for name, module in sys.modules.items() if name.partition(".")[0] == "scipy"
+    }
+    for name in scipy_modules:
         del sys.modules[name]
-    halted: dict[str, Any] = {"scipy": None}  # the documented way to halt an import
-    sys.modules.update(halted)
+    blocked: dict[str, Any] = {"scipy": None}  # the documented way to make an import fail
+    sys.modules.update(blocked)
     try:
         yield
     finally:
         del sys.modules["scipy"]
-        sys.modules.update(before)
+        sys.modules.update(scipy_modules)
 
 
 def _without_ends(sound: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the sound without the silence that the model puts before and after it."""
     frames = sound[: len(sound) // _FRAME * _FRAME].reshape(-1, _FRAME)
     levels = np.sqrt(np.mean(np.square(frames), axis=1))
-    heard = np.flatnonzero(levels > _SILENCE * float(levels.max(initial=0)))
-    if not len(heard):
+    loud_frames = np.flatnonzero(levels > _SILENCE * float(levels.max(initial=0)))
+    if not len(loud_frames):
         return sound[:0]
-    return sound[max(0, int(heard[0]) - _KEPT) * _FRAME : (int(heard[-1]) + 1 + _KEPT) * _FRAME]
+    return sound[
+        max(0, int(loud_frames[0]) - _MARGIN) * _FRAME : (int(loud_frames[-1]) + 1 + _MARGIN) * _FRAME
+    ]

@@ -1,4 +1,4 @@
-"""The last of making a clip: from the file that an engine wrote to the clip in the folder.
+"""The last step of making a clip: from the file that an engine wrote to the clip in the folder.
 
 Runs in the worker. Touches disk. Every clip, a count as much as a line, is brought to one loudness.
 """
@@ -29,13 +29,13 @@ def finish(request: dict[str, Any], job: dict[str, Any], raw: Path) -> str | Non
         return f"the engine made {length:.2f} s of sound, which cannot be the whole of it"
     if clip_signal.flatness(sound) > NOISE:
         return "the engine made noise"
-    ready = clip_signal.finished(sound, clip_signal.gain_for(sound))
-    Clips(Path(request["folder"])).put(job["id"], Clip(ready, clip_signal.onset(ready)))
+    samples = clip_signal.finished(sound, clip_signal.gain_for(sound))
+    Clips(Path(request["folder"])).put(job["id"], Clip(samples, clip_signal.onset(samples)))
     return None
 
 
 def sound_of(raw: Path) -> clip_signal.Signal:
-    """Return the sound in a file at `RATE`, whatever an engine wrote it as."""
+    """Return the sound in a file at `RATE`, whatever format an engine wrote."""
     try:
         with wave.open(str(raw), "rb") as file:
             if (file.getnchannels(), file.getsampwidth()) != (1, 2):
@@ -44,7 +44,7 @@ def sound_of(raw: Path) -> clip_signal.Signal:
             samples = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
             sound = samples.astype(np.float32) / np.float32(32768)
     except (wave.Error, EOFError):
-        import soundfile  # macOS writes AIFF whatever the file's name; nobody else pays for the import
+        import soundfile  # macOS writes AIFF whatever the file's name; no other system needs the import
 
         frames, rate = soundfile.read(str(raw), dtype="float32", always_2d=True)
         sound = frames.mean(axis=1)

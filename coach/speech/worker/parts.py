@@ -1,4 +1,4 @@
-"""A sentence's sounds in parts: what a voice takes in memory grows with what is made in one piece.
+"""Splits a sentence's sounds into parts: a voice needs more memory for a longer piece.
 
 Pure. A part ends where a reader would pause.
 """
@@ -9,15 +9,15 @@ from typing import Final
 _MARKS: Final = frozenset(",;:")
 
 
-def parted(sentence: Sequence[str], most: int) -> Iterator[Sequence[str]]:
-    """Yield a sentence's sounds in parts of at most so many, parted at commas, colons and semicolons.
+def parts_of(sentence: Sequence[str], limit: int) -> Iterator[Sequence[str]]:
+    """Yield a sentence's sounds in parts of at most `limit`, split at commas, colons and semicolons.
 
-    Where there is none, a part is as long as it is.
+    A part without any of these stays whole, however long it is.
     """
-    marks = [place + 1 for place, sound in enumerate(sentence[:-1]) if sound in _MARKS]
-    if len(sentence) <= most or not marks:
+    ends = [end + 1 for end, sound in enumerate(sentence[:-1]) if sound in _MARKS]
+    if len(sentence) <= limit or not ends:
         yield sentence
         return
-    middle = min(marks, key=lambda place: abs(2 * place - len(sentence)))
-    yield from parted(sentence[:middle], most)
-    yield from parted(sentence[middle:], most)
+    middle = min(ends, key=lambda end: abs(2 * end - len(sentence)))
+    yield from parts_of(sentence[:middle], limit)
+    yield from parts_of(sentence[middle:], limit)

@@ -1,10 +1,10 @@
-"""The model of a pyttsx3 driver over Piper: a neural voice, offline.
+"""The model of a pyttsx3 driver for Piper: a neural voice, offline.
 
 Imported by the worker alone, which puts it among pyttsx3's drivers under the name `piper`.
 A voice is the path of its `.onnx` file, with its JSON beside it.
 
-A voice's chance variation is left out: a line sounds the same each time that it is made, so that
-what was heard right once (`bench/heard.py`) stays so, and a count keeps its beat.
+A voice's random variation is left out: a line sounds the same each time it is made, so that
+a line that was heard correctly once (`bench/heard.py`) stays so, and a count keeps its beat.
 
 Errors: `ValueError` in a person's words for a voice whose files are broken or that lacks a sound.
 """
@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 
 from coach.speech.voices.files import fault
 from coach.speech.worker.file_driver import FileDriver, joined, refuse_longer
-from coach.speech.worker.parts import parted
+from coach.speech.worker.parts import parts_of
 
-BETWEEN: Final = 0.3
+SENTENCE_GAP: Final = 0.3
 """Seconds of silence between two sentences of a line: Piper gives none."""
-AT_ONCE: Final = 75
+MOST_SOUNDS: Final = 75
 """Sounds at the usual pace that are made in one piece."""
 MOST_MEMORY: Final = 4 << 30
 """Bytes of address space. A voice takes a quarter of it; a model that wants more is no voice."""
@@ -47,17 +47,17 @@ class Piper:
         return int(self._model.config.sample_rate)
 
     def load(self, voice: str) -> None:
-        """Load a voice, in place of the one before."""
+        """Load a voice, in place of the previous one."""
         from piper import PiperVoice
 
         self._model = None
         try:
             self._model = PiperVoice.load(voice)
         except Exception as error:
-            wrong = fault(Path(voice))
-            if wrong is None:
+            problem = fault(Path(voice))
+            if problem is None:
                 raise
-            raise ValueError(str(wrong).rstrip(".")) from error
+            raise ValueError(str(problem).rstrip(".")) from error
 
     def phonemes(self, text: str) -> str:
         """Return the sounds that the voice is given for a text, in the IPA."""
@@ -65,35 +65,35 @@ class Piper:
         _refuse_missing(sentences, self._model.config.phoneme_id_map)
         return " ".join("".join(sentence) for sentence in sentences)
 
-    def spoken(self, text: str, slower: float) -> NDArray[np.float32]:
-        """Return a text spoken, its samples between -1 and 1; `slower` is 1 at the usual pace."""
+    def sound_of(self, text: str, stretch: float) -> NDArray[np.float32]:
+        """Return the sound of a text, its samples between -1 and 1; `stretch` is 1 at the usual pace."""
         from piper import SynthesisConfig
 
         model = self._model
-        manner = SynthesisConfig(
-            length_scale=model.config.length_scale * slower, noise_scale=0.0, noise_w_scale=0.0
+        settings = SynthesisConfig(
+            length_scale=model.config.length_scale * stretch, noise_scale=0.0, noise_w_scale=0.0
         )
         sentences = model.phonemize(text)
         _refuse_missing(sentences, model.config.phoneme_id_map)
         pieces: list[NDArray[np.float32]] = []
         for sentence in sentences:
             parts: list[NDArray[np.float32]] = []
-            for part in parted(sentence, round(AT_ONCE / slower)):
-                parts.append(model.phoneme_ids_to_audio(model.phonemes_to_ids(part), manner))
+            for part in parts_of(sentence, round(MOST_SOUNDS / stretch)):
+                parts.append(model.phoneme_ids_to_audio(model.phonemes_to_ids(part), settings))
                 refuse_longer(sum(map(len, (*pieces, *parts))), self.rate)
             pieces.append(joined(parts, self.rate, 0.0))
-        return joined(pieces, self.rate, BETWEEN)
+        return joined(pieces, self.rate, SENTENCE_GAP)
 
 
 def _refuse_missing(sentences: Iterable[Sequence[str]], table: Mapping[str, object]) -> None:
-    """Raise `ValueError` for sounds that the voice has no number for: Piper would leave them unsaid."""
+    """Raise `ValueError` for sounds that the voice has no number for: Piper would leave them out."""
     missing = {sound: None for sentence in sentences for sound in sentence if sound not in table}
     if missing:
         raise ValueError(f"the voice's phoneme_id_map has no {' '.join(map(repr, missing))}")
 
 
 def _limit_memory() -> None:
-    """Keep a model that somebody made from taking the whole machine, where the system can."""
+    """Limit memory, where the system can: a model may come from anybody."""
     try:
         import resource
     except ImportError:

@@ -16,9 +16,9 @@ from coach.cue.model import Spoken
 from coach.errors import CoachError, UsageError
 from coach.language import rates
 from coach.speech.pronunciation import Pronunciation
-from coach.speech.voices.add import LARGEST, adopt
-from coach.speech.voices.audition import tried
-from coach.speech.voices.installed import chosen, natural, voices_dir
+from coach.speech.voices.add import LARGEST, add_voice
+from coach.speech.voices.audition import audition
+from coach.speech.voices.installed import chosen, natural_voices, voices_dir
 
 BOM = b"\xef\xbb\xbf"
 
@@ -44,33 +44,33 @@ def good(folder: Path) -> Path:
 def refused(file: Path, words: str) -> None:
     """See that the file is refused in these words, and that nothing of it stays."""
     with pytest.raises((CoachError, UsageError), match=words):
-        adopt(file)
+        add_voice(file)
     assert not voices_dir().exists() or list(voices_dir().iterdir()) == []
 
 
 def test_a_good_voice_is_copied_measured_and_speaks(tmp_path: Path) -> None:
     notes: list[str] = []
 
-    voice = adopt(good(tmp_path / "mine"), note=notes.append)
+    voice = add_voice(good(tmp_path / "mine"), note=notes.append)
 
-    assert voice == natural()[-1]
+    assert voice == natural_voices()[-1]
     assert (voice.id, voice.name, voice.licence) == ("en_GB-jim-medium", "Jim, natural", "CC BY 4.0")
     assert [asked for asked, _ in voice.pace] == sorted(asked for asked, _ in voice.pace)
     assert voice.pace[0][1] < 155 < voice.pace[-1][1]
-    assert tried(Pronunciation(voice, rates.USUAL), [Spoken("Sit tall.")]).reasons == {}
+    assert audition(Pronunciation(voice, rates.USUAL), [Spoken("Sit tall.")]).reasons == {}
     assert notes[0] == "Trying en_GB-jim-medium."
 
 
 def test_a_voice_of_that_name_is_not_replaced_unasked(tmp_path: Path) -> None:
     file = good(tmp_path / "mine")
-    adopt(file)
+    add_voice(file)
     before = {path: path.stat().st_mtime_ns for path in voices_dir().iterdir()}
 
     with pytest.raises(UsageError, match="There is a voice en_GB-jim-medium already"):
-        adopt(file)
+        add_voice(file)
 
     assert {path: path.stat().st_mtime_ns for path in voices_dir().iterdir()} == before
-    assert adopt(file, replacing=True).id == "en_GB-jim-medium"
+    assert add_voice(file, replacing=True).id == "en_GB-jim-medium"
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_a_model_that_never_ends_is_given_up(tmp_path: Path) -> None:
     file = made_voice(tmp_path / "mine", "endless", endless())
     voice = replace(chosen("piper"), id="endless", model=str(file))
 
-    found = tried(Pronunciation(voice, rates.USUAL), [Spoken("Sit tall.")], patience=2.0)
+    found = audition(Pronunciation(voice, rates.USUAL), [Spoken("Sit tall.")], patience=2.0)
 
     assert found.clips == {}
     assert list(found.reasons.values()) == ["it took too long"]

@@ -66,7 +66,7 @@ def test_a_file_that_is_something_else_is_told_by_what_it_is(
     path = model if which == "model" else beside(model)
     path.unlink() if content is None else path.write_bytes(content)
 
-    assert told(model).what == f"{model.parent}/{what}"
+    assert told(model).message == f"{model.parent}/{what}"
 
 
 def test_a_byte_order_mark_is_told_with_how_to_be_rid_of_it(model: Path) -> None:
@@ -82,7 +82,7 @@ def test_a_model_that_is_cut_anywhere_is_told(model: Path) -> None:
 
     for cut in range(len(data)):
         model.write_bytes(data[:cut])
-        assert "cannot be used" in told(model).what, cut
+        assert "cannot be used" in told(model).message, cut
 
 
 @settings(deadline=None, max_examples=50)
@@ -133,7 +133,7 @@ def without(*signs: str) -> dict[str, list[int]]:
 def test_what_the_json_lacks_or_has_wrong_is_told(model: Path, changes: dict[str, Any], why: str) -> None:
     about(model, **changes)
 
-    assert told(model).what == f"{beside(model)} does not describe a Piper voice: {why}"
+    assert told(model).message == f"{beside(model)} does not describe a Piper voice: {why}"
 
 
 def test_a_voice_of_another_language_needs_no_english_sounds(model: Path) -> None:
@@ -146,7 +146,7 @@ def test_a_voice_of_another_language_needs_no_english_sounds(model: Path) -> Non
 def test_a_file_that_may_not_be_read_is_told(model: Path) -> None:
     model.chmod(0)
 
-    assert told(model).what == f"{model} cannot be read: Permission denied."
+    assert told(model).message == f"{model} cannot be read: Permission denied."
 
 
 @pytest.mark.parametrize("spoil", [lambda model: beside(model).unlink(), lambda model: model.unlink()])
@@ -159,5 +159,5 @@ def test_of_a_folder_of_voices_each_that_is_broken_is_told_and_no_other(
 
     [wrong] = own_faults(tmp_path)
 
-    assert "broken.onnx" in wrong.what
-    assert "is not there" in wrong.what
+    assert "broken.onnx" in wrong.message
+    assert "is not there" in wrong.message

@@ -7,7 +7,7 @@ import pytest
 
 from coach.errors import CoachError
 from coach.speech.voices import installed
-from coach.speech.voices.installed import chosen, must_speak, natural, voices_dir
+from coach.speech.voices.installed import chosen, must_speak, natural_voices, voices_dir
 from coach.speech.voices.voice import Voice, resolve
 
 ABOUT = {"language": {"code": "de_DE"}, "audio": {"sample_rate": 22050}}
@@ -35,7 +35,7 @@ def put(folder: Path, name: str, about: str = json.dumps(ABOUT), card: str = "")
 def test_a_voice_of_one_s_own_is_known_by_its_name_language_and_licence(own: Path) -> None:
     model = put(own, "de_DE-eva-low", card="# Eva\n* License: CC BY 4.0\n")
 
-    [voice] = natural()
+    [voice] = natural_voices()
 
     assert (voice.setting, voice.name, voice.language) == ("piper:de_DE-eva-low", "Eva, natural", "de-de")
     assert (voice.licence, voice.model) == ("CC BY 4.0", str(model))
@@ -46,21 +46,21 @@ def test_one_whose_json_is_of_no_use_is_left_out(own: Path, about: str) -> None:
     put(own, "en_US-bad-low", about)
     put(own, "en_US-good-low")
 
-    assert [voice.id for voice in natural()] == ["en_US-good-low"]
+    assert [voice.id for voice in natural_voices()] == ["en_US-good-low"]
 
 
 def test_one_without_its_json_is_left_out(own: Path) -> None:
     (own / "lonely.onnx").write_bytes(b"model")
 
-    assert natural() == ()
+    assert natural_voices() == ()
 
 
 def test_another_file_of_that_name_is_another_voice(own: Path) -> None:
     model = put(own, "en_US-mine-low")
-    [before] = natural()
+    [before] = natural_voices()
     model.write_bytes(b"another model")
 
-    [after] = natural()
+    [after] = natural_voices()
 
     assert before.stamp != after.stamp
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.cue.model import Role
-from coach.speech.voices.voice import Voice, asked_rate, key, resolve, spoken_rate
+from coach.speech.voices.voice import Voice, key, rate_for_engine, resolve, spoken_rate
 from coach.speech.worker.sanity import plausible
 
 VOICE = Voice("espeak", "gmw/en-us", "America")
@@ -41,11 +41,11 @@ def test_a_rate_stays_within_what_is_understood_and_counts_are_never_slow(
 
 @given(st.integers(110, 219))
 def test_more_words_a_minute_are_never_asked_for_with_a_lower_rate(wanted: int) -> None:
-    assert asked_rate(VOICE, wanted) <= asked_rate(VOICE, wanted + 1)
+    assert rate_for_engine(VOICE, wanted) <= rate_for_engine(VOICE, wanted + 1)
 
 
 def test_an_engine_without_a_table_is_asked_for_the_rate_itself() -> None:
-    assert asked_rate(resolve("sapi5"), 140) == 140
+    assert rate_for_engine(resolve("sapi5"), 140) == 140
 
 
 def test_all_that_determines_the_sound_is_in_the_key() -> None:

@@ -27,7 +27,7 @@ from coach.speech.synth import Synth, WorkerTimeouts
 from coach.speech.voices.installed import chosen
 from coach.speech.voices.natural import VERSION, model_path
 from coach.speech.worker.first_words import first_words
-from coach.speech.worker.hibari_driver import AT_ONCE, Hibari
+from coach.speech.worker.hibari_driver import MOST_SOUNDS, Hibari
 
 pytestmark = pytest.mark.skipif(not model_path(), reason="hibari-tts is not made for this machine")
 
@@ -66,7 +66,7 @@ def test_a_line_is_the_same_where_scipy_is_installed(tmp_path: Path, voice: Hiba
         "from coach.speech.voices.natural import model_path\n"
         "voice = Hibari(lambda _: {}); voice.load(model_path())\n"
         "import hashlib, scipy\n"
-        "print(hashlib.sha256(voice.spoken('Sit tall.', 1.0).tobytes()).hexdigest())\n"
+        "print(hashlib.sha256(voice.sound_of('Sit tall.', 1.0).tobytes()).hexdigest())\n"
         "from hibari import dsp; print(dsp.FFT_BACKEND, scipy.__name__)\n"
     )
 
@@ -76,7 +76,7 @@ def test_a_line_is_the_same_where_scipy_is_installed(tmp_path: Path, voice: Hiba
 
     import hashlib
 
-    expected = hashlib.sha256(voice.spoken("Sit tall.", 1.0).tobytes()).hexdigest()
+    expected = hashlib.sha256(voice.sound_of("Sit tall.", 1.0).tobytes()).hexdigest()
     assert ran.stdout.split() == [expected, "numpy", "scipy"]
 
 
@@ -89,7 +89,7 @@ def test_neither_loading_nor_speaking_reaches_for_the_network() -> None:
         "from coach.speech.worker.hibari_driver import Hibari\n"
         "from coach.speech.voices.natural import model_path\n"
         "voice = Hibari(); voice.load(model_path())\n"
-        "print(len(voice.spoken('Sit tall, and scapulohumeral.', 1.0)) > 24_000)\n"
+        "print(len(voice.sound_of('Sit tall, and scapulohumeral.', 1.0)) > 24_000)\n"
         "from hibari.voices import voice_path, VOICES\n"
         "for name in VOICES:\n"
         "    try: voice_path(name)\n"
@@ -121,7 +121,7 @@ def test_another_of_its_voices_is_refused(voice: Hibari) -> None:
 )
 def test_what_would_be_left_unsaid_is_told_and_named(voice: Hibari, text: str, said: str) -> None:
     with pytest.raises(ValueError) as raised:  # noqa: PT011 - the whole message is looked at
-        voice.spoken(text, 1.0)
+        voice.sound_of(text, 1.0)
 
     assert str(raised.value) == said
 
@@ -138,7 +138,7 @@ def test_sounds_of_the_lexicon_are_said_as_they_are(voice: Hibari) -> None:
 def test_600_characters_in_one_sentence_are_said_whole(voice: Hibari) -> None:
     assert len(LONG) > 600
 
-    sound = voice.spoken(LONG, 1.0)
+    sound = voice.sound_of(LONG, 1.0)
 
     words = len(LONG.split())
     assert words / 5 < len(sound) / voice.rate < words / 2
@@ -147,7 +147,7 @@ def test_600_characters_in_one_sentence_are_said_whole(voice: Hibari) -> None:
 
 
 def test_silence_before_and_after_a_word_is_taken_away(voice: Hibari) -> None:
-    sound = voice.spoken("five", 1.0)
+    sound = voice.sound_of("five", 1.0)
 
     loud = np.flatnonzero(np.abs(sound) > 0.05 * np.abs(sound).max())
     assert loud[0] < 0.1 * voice.rate
@@ -161,7 +161,7 @@ def test_a_sentence_that_is_known_beforehand_sounds_as_it_would_without(voice: H
 
     for sentence in list(known)[::12]:
         assert quick.phonemes(sentence) == voice.phonemes(sentence)
-        assert quick.spoken(sentence, 1.2).tobytes() == voice.spoken(sentence, 1.2).tobytes()
+        assert quick.sound_of(sentence, 1.2).tobytes() == voice.sound_of(sentence, 1.2).tobytes()
     assert len(known) > 100
     assert first_words("0.0.0") == {}
 
@@ -169,7 +169,7 @@ def test_a_sentence_that_is_known_beforehand_sounds_as_it_would_without(voice: H
 @given(st.text("abcdefgh ,;:.", min_size=1, max_size=40))
 def test_whatever_is_written_is_spoken_or_refused_in_words(voice: Hibari, text: str) -> None:
     try:
-        sound = voice.spoken(text, 1.0)
+        sound = voice.sound_of(text, 1.0)
     except ValueError as error:
         assert str(error) == "there is nothing in it that it can say"  # noqa: PT017 - most texts are spoken
         return
@@ -267,7 +267,7 @@ def test_a_worker_that_is_killed_in_the_middle_costs_no_line(tmp_path: Path) -> 
         return started[-1]
 
     pronunciation = Pronunciation(chosen("hibari"), rates.USUAL)
-    synth = Synth(pronunciation, Clips(tmp_path), came.put, care=WorkerTimeouts(start))
+    synth = Synth(pronunciation, Clips(tmp_path), came.put, timeouts=WorkerTimeouts(start))
     lines = [Spoken(f"Breathe in, and count to {number}.") for number in range(2, 10)]
 
     synth.want(lines)
@@ -299,5 +299,5 @@ def test_no_part_of_a_sentence_is_longer_than_what_is_made_at_once_where_it_has_
 ) -> None:
     sentence = ", ".join(["keep your chin level"] * 30) + "."
 
-    assert len(voice.phonemes(sentence)) > 2 * AT_ONCE
-    assert len(voice.spoken(sentence, 1.0)) / voice.rate > 30
+    assert len(voice.phonemes(sentence)) > 2 * MOST_SOUNDS
+    assert len(voice.sound_of(sentence, 1.0)) / voice.rate > 30

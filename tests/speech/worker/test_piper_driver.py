@@ -15,14 +15,14 @@ from coach.language import rates
 from coach.speech.batch import gather
 from coach.speech.clips import Clip, Clips
 from coach.speech.voices.installed import has_piper
-from coach.speech.worker.parts import parted
+from coach.speech.worker.parts import parts_of
 
 SENTENCE = "leave this out with weak bones, long steroid use, a broken bone: or a recent injury."
 
 
 @given(st.text(alphabet="ab ,;:.", max_size=80), st.integers(1, 40))
 def test_the_parts_of_a_sentence_are_the_whole_of_it(sentence: str, most: int) -> None:
-    parts = list(parted(sentence, most))
+    parts = list(parts_of(sentence, most))
 
     assert "".join(chain.from_iterable(parts)) == sentence
     assert all(part[-1] in ",;:" for part in parts[:-1])
@@ -30,11 +30,11 @@ def test_the_parts_of_a_sentence_are_the_whole_of_it(sentence: str, most: int) -
 
 
 def test_a_short_sentence_is_one_part() -> None:
-    assert list(parted(SENTENCE, len(SENTENCE))) == [SENTENCE]
+    assert list(parts_of(SENTENCE, len(SENTENCE))) == [SENTENCE]
 
 
 def test_a_long_sentence_is_parted_nearest_its_middle() -> None:
-    assert list(parted(SENTENCE, 60)) == [
+    assert list(parts_of(SENTENCE, 60)) == [
         "leave this out with weak bones, long steroid use,",
         " a broken bone: or a recent injury.",
     ]

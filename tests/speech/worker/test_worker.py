@@ -22,7 +22,7 @@ from coach.language.sanitize import for_speech
 from coach.speech.batch import gather
 from coach.speech.clips import Clip, Clips
 from coach.speech.start_worker import spawn
-from coach.speech.voices.voice import SESSION_LINES, asked_rate, resolve, spoken_rate
+from coach.speech.voices.voice import SESSION_LINES, rate_for_engine, resolve, spoken_rate
 from coach.speech.worker import clip_signal
 from coach.time.units import RATE
 
@@ -52,7 +52,7 @@ class Worker:
         self.process.stdin.close()
 
     def ask(self, words: list[str], *, count: bool = False, rate: int = 155, **more: object) -> None:
-        asked = asked_rate(VOICE, spoken_rate(Role.COUNT if count else Role.LINE, rate))
+        asked = rate_for_engine(VOICE, spoken_rate(Role.COUNT if count else Role.LINE, rate))
         want = [{"id": f"{i}-{rate}", "text": w, "rate": asked} for i, w in enumerate(words)]
         head = {"voice": VOICE.id, "folder": str(self.folder)}
         self.write({**head, "want": want, **more})
