@@ -29,6 +29,7 @@ KNOWN: Final = {
     ("sound/players", "_context"): "sound/test_players.py",
     ("sound/stub_import", "sys.modules"): "sound/test_stub_import.py",
     ("sound/stub_import", "setattr of a name"): "sound/test_stub_import.py",
+    ("speech/worker/hibari_driver", "sys.modules"): "speech/worker/test_hibari_driver.py",
     ("speech/worker/__main__", "_espeak"): "speech/worker/test_worker.py",
     ("speech/worker/__main__", "sys.modules"): "cli/commands/test_say.py",
 }

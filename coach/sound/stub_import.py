@@ -12,7 +12,8 @@ def stub_module(name: str) -> Iterator[None]:
     """Let imports within the block find an empty module `name` (`package.module`).
 
     An import after the block gets the real one. Nothing is done where it is loaded already.
-    Used only for miniaudio, and tried with its 1.71: its functions for radio are never called.
+    Used for miniaudio, tried with its 1.71, whose functions for radio are never called, and for hibari,
+    tried with its 0.2.1, which is never to download.
     """
     if name in sys.modules:
         yield

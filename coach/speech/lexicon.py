@@ -23,7 +23,7 @@ from coach.language.letters import unsayable
 from coach.language.sanitize import for_speech, for_terminal
 from coach.speech import start_worker
 from coach.speech.given_sounds import with_sounds
-from coach.speech.voices.natural import ALPHABET
+from coach.speech.voices.natural import ALPHABET, SPEECH_SOUNDS
 
 ENGINES: Final = (*start_worker.ENGINES, "avspeech")
 MOST_WORDS: Final = 5_000
@@ -199,7 +199,7 @@ def _problems(document: Document, word: str, spoken_forms: Mapping[str, str] | N
 
 def _sound_problems(document: Document, path: tuple[str, str], sounds: str) -> Iterator[Problem]:
     unknown = next((sound for sound in sounds if sound not in ALPHABET), "")
-    if unknown or not any(map(str.isalpha, sounds)):
+    if unknown or SPEECH_SOUNDS.isdisjoint(sounds):
         why = f": the natural voice has no sound “{unknown}”" if unknown else ""
         mend = f'`coach say --phonemes "{path[0]}"` shows how sounds are written.'
         yield Problem(document.place(path), "bad-sounds", f"{path[0]} cannot be said so{why}.", mend)

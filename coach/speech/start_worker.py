@@ -37,7 +37,7 @@ def engine_of(process: "subprocess.Popen[bytes]") -> str:
 def spawn(engine: str = "") -> "subprocess.Popen[bytes]":
     """Start a worker with that pyttsx3 driver, by default the system's."""
     return subprocess.Popen(
-        [sys.executable, "-m", "coach.speech.worker", engine or default_engine()],
+        [sys.executable, "-P", "-m", "coach.speech.worker", engine or default_engine()],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -35,7 +35,14 @@ def play(
     words = [*([f"--line={line}"] if line else []), *([f"--voice={voice}"] if voice else [])]
     try:
         child = subprocess.Popen(
-            [sys.executable, "-m", "coach.reminder.desktop.play", *words, *([] if chime else ["--no-chime"])],
+            [
+                sys.executable,
+                "-P",
+                "-m",
+                "coach.reminder.desktop.play",
+                *words,
+                *([] if chime else ["--no-chime"]),
+            ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,

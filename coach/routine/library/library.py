@@ -120,6 +120,8 @@ class Library:
 
     def recall(self, routine: str) -> None:
         """Take what the built-in files of a routine said when it was last remembered, if they still do."""
+        if (Kind.ROUTINE, routine) not in self._shelf.files:
+            return
         self._recalled = self._kept_files.of(routine, self.files)
         self._parsed_files |= self._recalled
 

@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -198,9 +199,11 @@ def _pace(file: Path) -> Pace:
     if not isinstance(rows, list):
         return ()
     try:
-        return tuple(sorted((int(asked), float(real)) for asked, real in rows))
-    except (TypeError, ValueError):
+        pace = tuple(sorted((int(asked), float(real)) for asked, real in rows))
+    except (TypeError, ValueError, OverflowError):
         return ()
+    rises = all(low < high for (_, low), (_, high) in pairwise(pace))
+    return pace if rises else ()  # a voice that heeds no rate is asked for the rate as it is
 
 
 def _read_json(file: Path) -> object:

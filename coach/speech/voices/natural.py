@@ -24,6 +24,8 @@ ALPHABET: Final = frozenset(
     " ̃ʣʥʦʨᵝꭧAIOQSTWYᵊabcdefhijklmnopqrstuvwxyzɑɐɒæβɔɕçɖðʤəɚɛɜɟɡɥɨɪʝɯɰŋɳɲɴøɸθœɹɾɻʁɽʂʃʈʧʊʋʌɣɤχʎʒʔˈˌːʰʲ↓→↗↘ᵻ"
 )
 """Its sounds in misaki's signs: its vocabulary without the punctuation marks."""
+SPEECH_SOUNDS: Final = ALPHABET - frozenset(" \u0303ˈˌːʰʲ↓→↗↘")
+"""Those that are heard by themselves, and do not only change another."""
 INSTALL: Final = f"{sys.executable} -m pip install hibari-tts=={VERSION}"
 
 _PACE: Final[Pace] = (

@@ -27,6 +27,8 @@ from threading import Event, Thread
 from types import ModuleType
 from typing import Any, Final, Protocol
 
+from coach.speech.worker.refusal import TextRefused
+
 Request = dict[str, Any]
 
 _DRIVERS: Final = ("hibari", "piper")
@@ -37,7 +39,7 @@ class Engine(Protocol):
     """**Protocol:** what `serve` asks of the speech engine. Raises anything when it is broken."""
 
     def speak(self, text: str, voice: str, rate: int, path: Path) -> None:
-        """Speak into the file, and return when it is whole."""
+        """Speak into the file, and return when it is whole. Raises `TextRefused` for this text alone."""
 
     def voices(self) -> list[dict[str, str]]:
         """Return every voice: id, name, language."""
@@ -218,6 +220,8 @@ def _make_clip(engine: Engine, request: Request, job: Request, finish: "Finisher
         engine.speak(job["text"], request["voice"], job["rate"], raw)
         reason: str | None = finish().finish(request, job, raw)
         return reason
+    except TextRefused as refusal:
+        return str(refusal)
     finally:
         raw.unlink(missing_ok=True)
 
@@ -248,7 +252,7 @@ class Finisher:
 
 def _reason_for(error: BaseException) -> str:
     """Return what went wrong; the text of a plain `ValueError`, such as a driver's, is for a person."""
-    message = type(error) is ValueError and str(error)
+    message = type(error) in (ValueError, TextRefused) and str(error)
     return message or f"{type(error).__name__}: {error}"
 
 

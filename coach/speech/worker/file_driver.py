@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pyttsx3.voice import Voice
 
+from coach.speech.worker.refusal import TextRefused
+
 USUAL_RATE: Final = 175
 """The rate at which a model speaks at the pace that it was trained with.
 
@@ -27,7 +29,10 @@ _LOUDEST: Final = 32767
 
 
 class Model(Protocol):
-    """**Protocol:** what makes samples of a text. Raises `ValueError` in a person's words."""
+    """**Protocol:** what makes samples of a text.
+
+    Raises `ValueError` in a person's words: `TextRefused` where it is the text's fault.
+    """
 
     @property
     def rate(self) -> int:
@@ -118,6 +123,6 @@ def joined(pieces: "list[NDArray[np.float32]]", rate: int, gap: float) -> NDArra
 
 
 def refuse_longer(samples: int, rate: int) -> None:
-    """Raise `ValueError` for more samples than any line has."""
+    """Raise `TextRefused` for more samples than any line has."""
     if samples > MOST_SECONDS * rate:
-        raise ValueError(f"the voice went on for more than {MOST_SECONDS:g} seconds")
+        raise TextRefused(f"the voice went on for more than {MOST_SECONDS:g} seconds")

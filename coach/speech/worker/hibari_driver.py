@@ -12,6 +12,7 @@ Errors: `ValueError` in a person's words for a broken package, and for a text of
 would be left unsaid.
 """
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,10 +25,11 @@ from numpy.typing import NDArray
 from coach.language.letters import unsayable
 from coach.sound.stub_import import stub_module
 from coach.speech.given_sounds import without_sounds
-from coach.speech.voices.natural import MODEL, model_path
+from coach.speech.voices.natural import MODEL, SPEECH_SOUNDS, model_path
 from coach.speech.worker.file_driver import FileDriver, joined, refuse_longer
 from coach.speech.worker.first_words import first_words
 from coach.speech.worker.parts import parts_of
+from coach.speech.worker.refusal import TextRefused
 
 SEED: Final = 0
 SENTENCE_GAP: Final = 0.4
@@ -35,6 +37,12 @@ SENTENCE_GAP: Final = 0.4
 COMMA_GAP: Final = 0.15
 MOST_SOUNDS: Final = 250
 """Sounds that are made in one piece: at most a quarter of a minute."""
+MOST_LETTERS: Final = 24
+"""Of a word that is in no dictionary: hibari cuts off the rest."""
+_LONG_WORD: Final = re.compile(rf"[^\W\d_]{{{MOST_LETTERS + 1},}}")
+_UNKNOWN_SIGN: Final = re.compile(r"[♯♭∞√≈≠≤≥∑∫∂∆°]|[€£$¥¢₹](?!\d)")
+"""Signs with a meaning that hibari leaves out, where notation has left them."""
+_SLASH: Final = re.compile(r"(?<=\d)/(?=\d)")
 _REINSTALL: Final = "install coach again"
 _FRAME: Final = 120
 """Samples: 5 ms."""
@@ -99,26 +107,28 @@ class Hibari:
         return joined(pieces, self.rate, SENTENCE_GAP * stretch)
 
     def _sounds(self, text: str) -> Iterator[str]:
-        """Yield the sounds of each sentence. Raises `ValueError` where some would be left unsaid."""
-        letters = unsayable(without_sounds(text))
-        if letters:
-            raise ValueError(f"no English voice says “{letters}”")
+        """Yield the sounds of each sentence. Raises `TextRefused` where some would be left unsaid."""
+        _refuse_unsayable(without_sounds(text))
         is_silent = True
-        for sentence in self._engine.split_sentences(text):
+        for sentence in self._engine.split_sentences(_SLASH.sub(" slash ", text)):
             sounds = self._known_sounds.get(sentence) or self._look_up(sentence)
             missing = dict.fromkeys(sound for sound in sounds if sound not in self._engine.vocab)
             if missing:
-                raise ValueError(f"its vocabulary has no {' '.join(map(repr, missing))}")
-            if any(map(str.isalpha, sounds)):
+                raise TextRefused(f"its vocabulary has no {' '.join(map(repr, missing))}")
+            if any(sound in SPEECH_SOUNDS for sound in sounds):
                 is_silent = False
                 yield sounds
         if is_silent:
-            raise ValueError("there is nothing in it that it can say")
+            raise TextRefused("there is nothing in it that it can say")
 
     def _look_up(self, sentence: str) -> str:
-        """Return the sounds of a sentence by the tables, which the first call loads."""
+        """Return the sounds of a sentence by the tables, which the first call loads.
+
+        Without the package's own notation, which takes "the part I name" for part one: `for_speech` was
+        there before.
+        """
         try:
-            return str(self._engine.g2p(sentence))
+            return str(self._engine.g2p(sentence, normalize_text=False))
         except Exception as error:
             raise _unusable("its pronunciation", error) from error
 
@@ -129,6 +139,19 @@ class Hibari:
             self._known_sounds = self._known_sounds_in(hibari.__version__)
         except Exception as error:  # noqa: BLE001 - whatever is broken in a package that is not ours
             self._load_error = _unusable("the natural voice", error)
+
+
+def _refuse_unsayable(text: str) -> None:
+    """Raise `TextRefused` for what the package would leave out, or say in part."""
+    letters = unsayable(text)
+    if letters:
+        raise TextRefused(f"no English voice says “{letters}”")
+    sign = _UNKNOWN_SIGN.search(text)
+    if sign:
+        raise TextRefused(f"it has no sound for “{sign[0]}”")
+    word = _LONG_WORD.search(text)
+    if word:
+        raise TextRefused(f"it says no word of more than {MOST_LETTERS} letters, such as {word[0][:40]}")
 
 
 def _unusable(part: str, error: Exception) -> ValueError:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from coach.speech.voices.files import fault
 from coach.speech.worker.file_driver import FileDriver, joined, refuse_longer
 from coach.speech.worker.parts import parts_of
+from coach.speech.worker.refusal import TextRefused
 
 SENTENCE_GAP: Final = 0.3
 """Seconds of silence between two sentences of a line: Piper gives none."""
@@ -86,10 +87,10 @@ class Piper:
 
 
 def _refuse_missing(sentences: Iterable[Sequence[str]], table: Mapping[str, object]) -> None:
-    """Raise `ValueError` for sounds that the voice has no number for: Piper would leave them out."""
+    """Raise `TextRefused` for sounds that the voice has no number for: Piper would leave them out."""
     missing = {sound: None for sentence in sentences for sound in sentence if sound not in table}
     if missing:
-        raise ValueError(f"the voice's phoneme_id_map has no {' '.join(map(repr, missing))}")
+        raise TextRefused(f"the voice's phoneme_id_map has no {' '.join(map(repr, missing))}")
 
 
 def _limit_memory() -> None:

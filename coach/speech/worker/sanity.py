@@ -7,7 +7,7 @@ seconds a letter. Seconds of trimmed sound; `rate` is the rate asked of the engi
 
 from typing import Final
 
-from coach.speech.given_sounds import without_sounds
+from coach.speech.given_sounds import sounds_alone
 
 _LEAST_PER_LETTER: Final = 0.04
 _MOST_PER_LETTER: Final = 0.16
@@ -19,7 +19,7 @@ _USUAL_RATE: Final = 150
 
 def plausible(text: str, length: float, rate: int) -> bool:
     """Return whether a sound of this length can be the whole of the text and nothing more."""
-    text = without_sounds(text)
+    text = sounds_alone(text)
     letters = sum(char.isalpha() for char in text)
     figures = sum(char.isdigit() for char in text)
     marks = sum(not char.isalnum() and not char.isspace() for char in text)
