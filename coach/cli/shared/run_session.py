@@ -108,7 +108,6 @@ def begin(options: StartOptions, library: Library, history: History, worker: "Po
     from coach.cli.shared.session_observers import note_writer, session_observers
     from coach.control.signals import not_stopped
 
-    library.recall(options.routine)
     _refuse_past_the_end(options, preparation)
     warn(options.routine, library)
     with not_stopped(), note_writer() as note, ExitStack() as observing:

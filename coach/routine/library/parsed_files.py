@@ -2,8 +2,7 @@
 
 Touches disk. That code takes a quarter of a second to load, longer on a busy machine, while the first
 line is spoken already. One file is kept for each routine, with all that its session used; what has
-changed since is read anew. It is only a help: what cannot be kept or read is done without. A value's
-place in its file is not kept, for no session tells it.
+changed since is read anew. It is only a help: what cannot be kept or read is done without.
 
 A file is a pickle, and only classes of the model are made from it: whatever else is in it is refused.
 """
@@ -14,7 +13,7 @@ import pickle
 import zlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, is_dataclass, replace
+from dataclasses import dataclass, is_dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any, Final
@@ -24,7 +23,6 @@ from coach.files import atomic
 from coach.files.paths import made
 from coach.routine.kind import Node
 from coach.routine.library.files import File
-from coach.routine.model import Exercise
 
 _MODULES: Final = ("coach.errors", "coach.routine.model")
 """Where the classes of a parsed file are."""
@@ -65,7 +63,7 @@ class ParsedFiles:
         """Keep what the files of a routine say."""
         if self.folder is None:
             return
-        rows: list[_Row] = [(file.path, file.identity, _alone(parsed)) for file, parsed in parsed_files]
+        rows: list[_Row] = [(file.path, file.identity, parsed) for file, parsed in parsed_files]
         body = pickle.dumps(rows)
         with suppress(CoachError):
             path = made(self.folder) / self._path(self.folder, routine).name
@@ -77,11 +75,6 @@ class ParsedFiles:
     @staticmethod
     def _path(folder: Path, routine: str) -> Path:
         return folder / f"{routine}.parsed"
-
-
-def _alone(parsed: Any) -> Any:  # noqa: ANN401 - whatever the kind's `parse` returns
-    """Return what a file says without the places of its values, which hold on to the file's whole text."""
-    return replace(parsed, places={}) if isinstance(parsed, Exercise) else parsed
 
 
 class _Unpickler(pickle.Unpickler):
