@@ -34,5 +34,4 @@ class Preparation:
         """The script. `UsageError` where nothing of the routine is left."""
         from coach.prepare import prepare
 
-        self._library.recall(self.wanted.routine)
         return prepare(self.wanted, self._library, saved=self._has_history())

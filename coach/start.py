@@ -7,6 +7,7 @@ voice has yet to make that line, a chime is heard first, and the line is asked f
 sound is open.
 """
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -148,6 +149,9 @@ class OpenSession:
 @contextmanager
 def open_session(request: Request) -> Iterator[OpenSession]:
     """Open the sound, and have the first word said, for `run`. All is closed with the context."""
+    # A look through all objects holds the interpreter for 30 ms, and on a busy machine for longer than
+    # sound is given out ahead. What is loaded so far is never garbage; `run` lets it go on for the rest.
+    gc.disable()
     inbox: SimpleQueue[Input] = SimpleQueue()
     preparation = request.preparation
     with ExitStack() as closing:
@@ -176,6 +180,8 @@ def run(session: OpenSession, setup: SessionSetup) -> int:
     from coach.session.loop import Parts, run
     from coach.session.part_timer import Timer
 
+    gc.freeze()
+    gc.enable()
     request, inbox = session.request, session.inbox
     with ExitStack() as closing:
         prepared = request.preparation.whole

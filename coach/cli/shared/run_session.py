@@ -120,9 +120,9 @@ def begin(options: StartOptions, library: Library, history: History, worker: "Po
 
 
 def _remember(preparation: "Preparation", library: Library) -> None:
-    """Keep what this session uses: only now that the first word is under way."""
+    """Keep what this session uses as the last good versions: only now that the first word is under way."""
     _ = preparation.whole  # reads the routine and its exercises, if that is not done yet
-    library.remember_used(preparation.wanted.routine)
+    library.remember_used()
 
 
 def _face(options: StartOptions) -> "Face":

@@ -142,10 +142,10 @@ def _store(cache: Path, rows_by_path: dict[str, Row]) -> None:
 
 def _header(body: bytes) -> bytes:
     """Return the first line of a current index: its format, its maker's marks, and a checksum of the body."""
-    return json.dumps([FORMAT, maker_marks(), zlib.crc32(body)]).encode()
+    return json.dumps([FORMAT, _maker_marks(), zlib.crc32(body)]).encode()
 
 
-def maker_marks() -> list[Any]:
+def _maker_marks() -> list[Any]:
     """Return marks of all that decides what a row says: coach's own sources, and the libraries it uses.
 
     All sources of coach count, since the code that reads a file depends on many of them.

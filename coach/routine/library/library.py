@@ -30,7 +30,6 @@ from coach.routine.library.last_good import LastGood, StandIn
 from coach.routine.library.listing import Entry, entry, in_order, usable
 from coach.routine.library.overrides import MASKED_RULE, lost_caution_warning
 from coach.routine.library.overrides import Masked as Masked
-from coach.routine.library.parsed_files import ParsedFiles
 from coach.routine.model import Category, Exercise, Routine
 
 
@@ -71,8 +70,6 @@ class Library:
         self.kinds = kinds
         self._parsed_files: dict[Node, Any] = {}
         self._used_texts: dict[Node, str] = {}
-        self._recalled: dict[Node, Any] = {}
-        self._kept_files = ParsedFiles(None if cache is None else cache / "parsed", index.maker_marks)
 
     def refreshed(self) -> "Library":
         """Return the same library with its files as they are now."""
@@ -118,27 +115,10 @@ class Library:
         if file.own:
             self._last_good.keep(kind, name, text.encode())
 
-    def recall(self, routine: str) -> None:
-        """Take what the built-in files of a routine said when it was last remembered, if they still do."""
-        if (Kind.ROUTINE, routine) not in self._shelf.files:
-            return
-        self._recalled = self._kept_files.of(routine, self.files)
-        self._parsed_files |= self._recalled
-
-    def remember_used(self, routine: str) -> None:
-        """Keep what was read for a routine: good files of the person's own as their last good versions.
-
-        Of the built-in ones, what they say is kept.
-        """
+    def remember_used(self) -> None:
+        """Keep each good file of the person's own that was read, as it was read, as its last good version."""
         for (kind, name), text in self._used_texts.items():
             self._last_good.keep(kind, name, text.encode())
-        built_in = [
-            (file, self._parsed_files[file.node])
-            for file in self.files
-            if file.node in self._parsed_files and not file.own
-        ]
-        if len(built_in) > len(self._recalled):
-            self._kept_files.keep(routine, built_in)
 
     def peek(self, name: str) -> tuple[str, float] | None:
         """Return a routine's name and minutes, if its file says them; nothing else in it is checked.

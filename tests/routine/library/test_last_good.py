@@ -60,7 +60,7 @@ class Shelves:
         """Read the routine, and keep what was read, as a session does."""
         library = self.library()
         routine = library.routine("mine")
-        library.remember_used("mine")
+        library.remember_used()
         return routine
 
     def kept(self) -> dict[str, str]:
@@ -191,7 +191,7 @@ def test_built_in_files_are_not_kept(shelves: Shelves) -> None:
     library = shelves.library()
     library.routine("built")
     library.remember(Kind.ROUTINE, "built")
-    library.remember_used("built")
+    library.remember_used()
 
     assert not (shelves.root / "good" / "routines" / "built.toml").exists()
 
@@ -215,7 +215,7 @@ def test_what_was_used_is_kept_as_it_was_read(shelves: Shelves) -> None:
     shelves.routine.write_text("name = ")
     shelves.exercise.write_text(EXERCISE.replace("reps = 3", "reps = 5"))
 
-    library.remember_used("mine")
+    library.remember_used()
 
     assert shelves.kept() == {"routines/mine.toml": ROUTINE, "exercises/tap.toml": EXERCISE}
 
