@@ -155,6 +155,7 @@ def open_session(request: Request) -> Iterator[OpenSession]:
     inbox: SimpleQueue[Input] = SimpleQueue()
     preparation = request.preparation
     with ExitStack() as closing:
+        closing.callback(gc.enable)
         if request.worker is not None:  # it is ended also where the session cannot begin
             closing.callback(request.worker.wait)
             closing.callback(request.worker.kill)

@@ -1,5 +1,6 @@
 """Whoever controls a session stands beside the others, and all are ended with it."""
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,6 +39,27 @@ def played(request: start.Request, *controllers: Controller) -> tuple[int, list[
     )
     with start.open_session(request) as there:
         return start.run(there, manner), events
+
+
+def test_no_look_for_garbage_holds_up_the_first_words_while_the_rest_loads(
+    request_for_it: start.Request,
+) -> None:
+    """It holds the interpreter, which the sound needs, for longer than sound is given out ahead."""
+    enabled: dict[str, bool] = {}
+
+    @contextmanager
+    def controller(put: Put) -> Iterator[None]:
+        enabled["loaded"] = gc.isenabled()
+        put(Asked(Command.STOP))
+        yield
+
+    manner = start.SessionSetup(observers=(), controllers=(controller,), stop_process=lambda: None)
+    with start.open_session(request_for_it) as session:
+        enabled["loading"] = gc.isenabled()
+        start.run(session, manner)
+
+    assert enabled == {"loading": False, "loaded": True}
+    assert gc.isenabled()
 
 
 def test_each_of_several_is_heard_and_they_are_ended_in_the_opposite_order(

@@ -8,7 +8,7 @@ import pytest
 from coach.errors import CoachError
 from coach.speech.voices import installed
 from coach.speech.voices.installed import chosen, must_speak, natural_voices, voices_dir
-from coach.speech.voices.voice import Voice, resolve
+from coach.speech.voices.voice import Voice, rate_for_engine, resolve
 
 ABOUT = {"language": {"code": "de_DE"}, "audio": {"sample_rate": 22050}}
 
@@ -47,6 +47,17 @@ def test_one_whose_json_is_of_no_use_is_left_out(own: Path, about: str) -> None:
     put(own, "en_US-good-low")
 
     assert [voice.id for voice in natural_voices()] == ["en_US-good-low"]
+
+
+@pytest.mark.parametrize(
+    "rows", ["[[Infinity, 100]]", "[[100, 150], [120, 150]]", "[[100, 1e999]]", '[["x"]]', "{}", "[1]"]
+)
+def test_a_pace_that_is_none_is_left_out_and_the_rate_is_asked_for_as_it_is(own: Path, rows: str) -> None:
+    put(own, "mine").with_suffix(".pace.json").write_text(rows)
+
+    [voice] = natural_voices()
+
+    assert rate_for_engine(voice, 140) == 140
 
 
 def test_one_without_its_json_is_left_out(own: Path) -> None:

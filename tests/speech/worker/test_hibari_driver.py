@@ -28,6 +28,7 @@ from coach.speech.voices.installed import chosen
 from coach.speech.voices.natural import VERSION, model_path
 from coach.speech.worker.first_words import first_words
 from coach.speech.worker.hibari_driver import MOST_SOUNDS, Hibari
+from coach.speech.worker.parts import parts_of
 
 pytestmark = pytest.mark.skipif(not model_path(), reason="hibari-tts is not made for this machine")
 
@@ -116,6 +117,13 @@ def test_another_of_its_voices_is_refused(voice: Hibari) -> None:
         ("Sit tall. 日本", "no English voice says “日本”"),
         ("[Wind](/wЖnd/) down.", "its vocabulary has no 'Ж'"),
         ("☕ ✓", "there is nothing in it that it can say"),
+        ("[Chin](/ˈ/)", "there is nothing in it that it can say"),
+        ("It costs 5 €.", "it has no sound for “€”"),
+        ("C♯ and on.", "it has no sound for “♯”"),
+        (
+            "Say pneumonoultramicroscopicsilicovolcano.",
+            "it says no word of more than 24 letters, such as pneumonoultramicroscopicsilicovolcano",
+        ),
         ("...", "there is nothing in it that it can say"),
     ],
 )
@@ -133,6 +141,54 @@ def test_sounds_of_the_lexicon_are_said_as_they_are(voice: Hibari) -> None:
 
     assert text == "[Wind down](/wˈInd dˈWn/) now."
     assert voice.phonemes(text) == "wˈInd dˈWn nˈW."
+
+
+@pytest.mark.parametrize(
+    ("text", "like"),
+    [
+        ("Come back to the part I name next.", "Come back to the part, eye name next."),
+        ("Do 3/12 of it.", "Do 3 slash 12 of it."),
+        ("In 4/4 time.", "In 4 slash 4 time."),
+    ],
+)
+def test_the_package_reads_no_notation_of_its_own_into_a_text(voice: Hibari, text: str, like: str) -> None:
+    assert voice.phonemes(text).replace(",", "") == voice.phonemes(like).replace(",", "")
+
+
+def test_one_text_that_is_refused_costs_no_other(tmp_path: Path) -> None:
+    came: SimpleQueue[Made | NotMade] = SimpleQueue()
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(engine: str) -> "subprocess.Popen[bytes]":
+        started.append(spawn(engine))
+        return started[-1]
+
+    pronunciation = Pronunciation(chosen("hibari"), rates.USUAL)
+    synth = Synth(pronunciation, Clips(tmp_path), came.put, timeouts=WorkerTimeouts(start))
+    lines = [Spoken("Say 日本 now."), Spoken("Say Привет now."), Spoken("Sit tall.")]
+
+    synth.want(lines)
+    done = {result.spoken: result for result in (came.get(timeout=DEADLINE) for _ in lines)}
+    synth.close()
+
+    assert isinstance(done[lines[2]], Made)
+    refused = done[lines[1]]
+    assert isinstance(refused, NotMade)
+    assert refused.reason == "no English voice says “Привет”"
+    assert len(started) == 1
+
+
+def test_a_word_whose_sounds_are_many_more_than_its_letters_is_made(tmp_path: Path) -> None:
+    lexicon = Lexicon({"hm": {"hibari": "/ænd bɹˈið ˈWt slˈOli wʌns mˈɔɹ/"}})
+    pronunciation = Pronunciation(chosen("hibari"), rates.USUAL, lexicon)
+    came: SimpleQueue[Made | NotMade] = SimpleQueue()
+    synth = Synth(pronunciation, Clips(tmp_path), came.put)
+
+    synth.want([Spoken("Hm.")])
+    done = came.get(timeout=DEADLINE)
+    synth.close()
+
+    assert isinstance(done, Made)
 
 
 def test_600_characters_in_one_sentence_are_said_whole(voice: Hibari) -> None:
@@ -294,10 +350,12 @@ def test_a_clip_of_a_version_before_is_not_taken_for_one_of_this(tmp_path: Path)
     assert json.dumps(old) == json.dumps(pronunciation.key(LINES[0]))
 
 
-def test_no_part_of_a_sentence_is_longer_than_what_is_made_at_once_where_it_has_commas(
-    voice: Hibari,
-) -> None:
-    sentence = ", ".join(["keep your chin level"] * 30) + "."
+@pytest.mark.parametrize("sentence", ["breathe, and rest, " * 40, "breathe and rest " * 40])
+def test_no_more_is_made_at_once_than_memory_is_there_for(voice: Hibari, sentence: str) -> None:
+    sounds = voice.phonemes(f"{sentence.strip(', ')}.")
 
-    assert len(voice.phonemes(sentence)) > 2 * MOST_SOUNDS
-    assert len(voice.sound_of(sentence, 1.0)) / voice.rate > 30
+    parts = list(parts_of(sounds, MOST_SOUNDS))
+
+    assert len(sounds) > 2 * MOST_SOUNDS
+    assert "".join(map("".join, parts)) == sounds
+    assert max(map(len, parts)) <= 2 * MOST_SOUNDS

@@ -25,7 +25,7 @@ def test_the_parts_of_a_sentence_are_the_whole_of_it(sentence: str, most: int) -
     parts = list(parts_of(sentence, most))
 
     assert "".join(chain.from_iterable(parts)) == sentence
-    assert all(part[-1] in ",;:" for part in parts[:-1])
+    assert all(part[-1] in ",;: " for part in parts[:-1])
     assert all(len(part) <= most or not set(part[:-1]) & set(",;:") for part in parts)
 
 

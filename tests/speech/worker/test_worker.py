@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from lived import NO_SOUND, clean_env
 
 from coach.cue.model import Role, Spoken
 from coach.cue.wording import number
@@ -241,6 +242,23 @@ def test_the_worker_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
 
     assert select.select([watched], [], [], 5)[0]
     os.close(watched)
+
+
+def test_nothing_in_the_folder_one_is_in_is_taken_for_a_part_of_python(tmp_path: Path) -> None:
+    """A worker that looked there first would run whatever somebody unpacked beside a routine."""
+    (tmp_path / "wave.py").write_text("raise SystemExit('taken')")
+    script = Path(sys.executable).with_name("coach")
+
+    ran = subprocess.run(
+        [script, "say", "--phonemes", "Sit."],
+        cwd=tmp_path,
+        env=clean_env(tmp_path, NO_SOUND),
+        capture_output=True,
+        text=True,
+    )
+
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.startswith("Given:  Sit.")
 
 
 def test_nothing_but_replies_reaches_any_stream(tmp_path: Path) -> None:
