@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from itertools import pairwise
+from math import inf
 from pathlib import Path
 from typing import Any, Final
 
@@ -202,7 +203,7 @@ def _pace(file: Path) -> Pace:
         pace = tuple(sorted((int(asked), float(real)) for asked, real in rows))
     except (TypeError, ValueError, OverflowError):
         return ()
-    rises = all(low < high for (_, low), (_, high) in pairwise(pace))
+    rises = len(pace) > 1 and all(low < high < inf for (_, low), (_, high) in pairwise(pace))
     return pace if rises else ()  # a voice that heeds no rate is asked for the rate as it is
 
 

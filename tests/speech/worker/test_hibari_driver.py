@@ -146,7 +146,7 @@ def test_sounds_of_the_lexicon_are_said_as_they_are(voice: Hibari) -> None:
 @pytest.mark.parametrize(
     ("text", "like"),
     [
-        ("Come back to the part I name next.", "Come back to the part, eye name next."),
+        ("Come back to the part I name next.", "Come back to the part i name next."),
         ("Do 3/12 of it.", "Do 3 slash 12 of it."),
         ("In 4/4 time.", "In 4 slash 4 time."),
     ],
