@@ -152,7 +152,8 @@ def test_sounds_of_the_lexicon_are_said_as_they_are(voice: Hibari) -> None:
     ],
 )
 def test_the_package_reads_no_notation_of_its_own_into_a_text(voice: Hibari, text: str, like: str) -> None:
-    assert voice.phonemes(text).replace(",", "") == voice.phonemes(like).replace(",", "")
+    stressed = str.maketrans("ˌ", "ˈ")
+    assert voice.phonemes(text).translate(stressed) == voice.phonemes(like).translate(stressed)
 
 
 def test_one_text_that_is_refused_costs_no_other(tmp_path: Path) -> None:
