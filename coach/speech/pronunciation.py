@@ -34,7 +34,7 @@ class Pronunciation:
 
     def engine_rate(self, spoken: Spoken) -> int:
         """Return the rate that the engine is asked for."""
-        return rate_for_engine(self.voice, spoken_rate(spoken.role, self.rate))
+        return rate_for_engine(self.voice, spoken_rate(self.voice, spoken.role, self.rate))
 
     def key(self, spoken: Spoken) -> str:
         """Return the name of the line's clip."""

@@ -19,6 +19,9 @@ _VARIABLES = {
     # numpy would start a thread for each core, to multiply matrices; there are none here.
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
+    # GNU's C library would keep what a long line took.
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_TRIM_THRESHOLD_": "1048576",
     # onnxruntime would write an identifier of this device to the person's home, and report its use.
     "ORT_DISABLE_TELEMETRY": "1",
 }

@@ -17,6 +17,10 @@ from coach.speech.voices.voice import Pace, Voice
 VERSION: Final = "0.2.1"
 """The version of hibari-tts that was tried, and that pyproject.toml requires."""
 MODEL: Final = "hibari.onnx"
+SEED: Final = 0
+"""Of the noise in the voice: the same for each piece, so that a line sounds the same each time."""
+TRANSFORM: Final = "numpy"
+"""Whose Fourier transform is taken, wherever scipy is."""
 MODEL_SHA256: Final = "5f70741d4e900f4e85d0037498736cc1b3e1b9a63a13546a5da1e63abf4fccd8"
 NAME: Final = "heart"
 LICENCE: Final = "Apache-2.0"
@@ -39,6 +43,8 @@ _PACE: Final[Pace] = (
 
 They rise in steps, because the length of each sound is a whole number of 25 ms.
 """
+_SLOWEST_COUNT: Final = 192
+"""Words a minute. The voice draws out a word that stands alone; so fast, "up" fits where other voices' does."""
 _MACHINES: Final = ("x86_64", "amd64", "aarch64", "arm64")
 _NEWEST_PYTHON: Final = (3, 14)
 """The newest Python that onnxruntime is built for."""
@@ -58,7 +64,9 @@ def natural_voice() -> Voice | None:
     path = model_path()
     if not path:
         return None
-    return Voice(HIBARI, NAME, "Heart, natural", "en-us", LICENCE, path, _stamp(Path(path)), _PACE)
+    return Voice(
+        HIBARI, NAME, "Heart, natural", "en-us", LICENCE, path, _stamp(Path(path)), _PACE, _SLOWEST_COUNT
+    )
 
 
 def why_missing() -> str:
@@ -81,9 +89,12 @@ _OLD_MAC: Final = ("darwin", "x86_64", _NEWEST_PYTHON)
 
 
 def _stamp(model: Path) -> str:
-    """Return what tells this model from another: its hash as the package states it, and its size."""
+    """Return what the sound depends on but for versions: the model's hash and size, the seed, the transform.
+
+    The hash is the one that the package states; a test holds it to the file.
+    """
     try:
-        voices = json.loads((model.parent / "voices.json").read_bytes())
-        return f"{voices[NAME]['sha256']}-{model.stat().st_size}"
+        model_hash = json.loads((model.parent / "voices.json").read_bytes())[NAME]["sha256"]
     except (OSError, ValueError, KeyError, TypeError):
-        return str(model.stat().st_size)
+        model_hash = ""
+    return f"{model_hash}-{model.stat().st_size}-{SEED}-{TRANSFORM}"

@@ -66,7 +66,8 @@ class Voice:
     """A pyttsx3 driver and a voice of it. An empty `id` is the driver's own default.
 
     A natural voice is a file: `model` is its path, which the driver is given in place of the
-    id, and `stamp` tells one file of that name from another. `pace` is what was measured of it.
+    id, and `stamp` tells one file of that name from another. `pace` is what was measured of it,
+    and `slowest_count` the words a minute below which a word that stands alone is drawn out.
     `language` is a code such as `en-us`; empty where nobody knows.
     """
 
@@ -78,6 +79,7 @@ class Voice:
     model: str = ""
     stamp: str = ""
     pace: Pace = ()
+    slowest_count: int = rates.SLOWEST_COUNT
 
     @property
     def engine_id(self) -> str:
@@ -115,10 +117,10 @@ def _default(engine: str) -> Voice:
     return Voice(engine, "", f"{engine}, its own default", "")
 
 
-def spoken_rate(role: Role, rate: int) -> int:
+def spoken_rate(voice: Voice, role: Role, rate: int) -> int:
     """Return the words a minute that a line is spoken at, within what can be understood."""
     audible_rate = min(rates.FASTEST, max(rates.SLOWEST, rate))
-    return audible_rate if role is Role.LINE else max(rates.SLOWEST_COUNT, audible_rate)
+    return audible_rate if role is Role.LINE else max(voice.slowest_count, audible_rate)
 
 
 def rate_for_engine(voice: Voice, rate: int) -> int:
@@ -148,7 +150,7 @@ def key(text: str, role: Role, voice: Voice, rate: int) -> str:
 
     `text` is what the engine is given (`sanitize.for_speech`); `rate` is words a minute.
     """
-    engine_rate = rate_for_engine(voice, spoken_rate(role, rate))
+    engine_rate = rate_for_engine(voice, spoken_rate(voice, role, rate))
     versions = str(mark_of("pyttsx3", *_LIBRARIES.get(voice.engine, ())))
     parts = (str(VERSION), versions, voice.engine, voice.id, voice.stamp, str(engine_rate), role.value, text)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]

@@ -25,18 +25,17 @@ from numpy.typing import NDArray
 from coach.language.letters import unsayable
 from coach.sound.stub_import import stub_module
 from coach.speech.given_sounds import without_sounds
-from coach.speech.voices.natural import MODEL, SPEECH_SOUNDS, model_path
+from coach.speech.voices.natural import MODEL, SEED, SPEECH_SOUNDS, model_path
 from coach.speech.worker.file_driver import FileDriver, joined, refuse_longer
 from coach.speech.worker.first_words import first_words
 from coach.speech.worker.parts import parts_of
 from coach.speech.worker.refusal import TextRefused
 
-SEED: Final = 0
 SENTENCE_GAP: Final = 0.4
 """Seconds of silence between two sentences of a line at the usual pace; the model's own are 0.7."""
 COMMA_GAP: Final = 0.15
-MOST_SOUNDS: Final = 250
-"""Sounds that are made in one piece: at most a quarter of a minute."""
+MOST_SOUNDS: Final = 100
+"""Sounds that are made in one piece, some 18 words: half a megabyte of memory for each."""
 MOST_LETTERS: Final = 24
 """Of a word that is in no dictionary: hibari cuts off the rest."""
 _LONG_WORD: Final = re.compile(rf"[^\W\d_]{{{MOST_LETTERS + 1},}}")

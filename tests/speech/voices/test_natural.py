@@ -11,6 +11,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+import tomli
+from packaging.requirements import Requirement
 
 from coach.files.paths import data_root
 from coach.speech.voices import natural
@@ -118,3 +120,35 @@ def test_a_package_that_lost_its_model_is_told_with_the_command(monkeypatch: pyt
     assert natural_voice() is None
     assert why_missing().startswith("hibari-tts is not whole. Install it again with: ")
     assert find_spec("hibari") is not None
+
+
+@pytest.mark.parametrize(
+    ("system", "machine", "python", "natural"),
+    [
+        ("linux", "x86_64", "3.11", True),
+        ("linux", "aarch64", "3.14", True),
+        ("linux", "x86_64", "3.15", False),
+        ("linux", "armv7l", "3.12", False),
+        ("linux", "i686", "3.12", False),
+        ("linux", "riscv64", "3.13", False),
+        ("linux", "ppc64le", "3.13", False),
+        ("darwin", "arm64", "3.14", True),
+        ("darwin", "arm64", "3.15", False),
+        ("darwin", "x86_64", "3.13", True),
+        ("darwin", "x86_64", "3.14", False),
+        ("win32", "AMD64", "3.14", True),
+        ("win32", "ARM64", "3.11", True),
+        ("win32", "AMD64", "3.15", False),
+        ("freebsd14", "amd64", "3.12", False),
+    ],
+)
+def test_it_is_required_where_what_runs_it_is_built_for_and_nowhere_else(
+    system: str, machine: str, python: str, *, natural: bool
+) -> None:
+    project = tomli.loads((data_root() / "pyproject.toml").read_text("utf-8"))["project"]
+    lines = map(Requirement, project["dependencies"])
+    markers = [line.marker for line in lines if line.name == "hibari-tts"]
+    there = {"sys_platform": system, "platform_machine": machine, "python_version": python}
+
+    assert [marker.evaluate(there) for marker in markers if marker].count(True) == natural
+    assert all(markers)

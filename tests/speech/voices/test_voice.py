@@ -36,7 +36,7 @@ def test_a_voice_is_named_by_engine_and_id_or_by_its_id_alone() -> None:
 def test_a_rate_stays_within_what_is_understood_and_counts_are_never_slow(
     role: Role, wanted: int, spoken: int
 ) -> None:
-    assert spoken_rate(role, wanted) == spoken
+    assert spoken_rate(resolve("espeak"), role, wanted) == spoken
 
 
 @given(st.integers(110, 219))

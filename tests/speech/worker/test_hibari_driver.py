@@ -24,6 +24,7 @@ from coach.speech.line_queue import Made, NotMade
 from coach.speech.pronunciation import Pronunciation
 from coach.speech.start_worker import spawn
 from coach.speech.synth import Synth, WorkerTimeouts
+from coach.speech.voices import voice as voice_module
 from coach.speech.voices.installed import chosen
 from coach.speech.voices.natural import VERSION, model_path
 from coach.speech.worker.first_words import first_words
@@ -338,17 +339,31 @@ def test_a_worker_that_is_killed_in_the_middle_costs_no_line(tmp_path: Path) -> 
     assert len(started) == 2
 
 
-def test_a_clip_of_a_version_before_is_not_taken_for_one_of_this(tmp_path: Path) -> None:
-    """Whatever determines the sound is in a clip's name: an old cache is passed by, and can stay."""
+def test_a_cache_from_before_is_passed_by(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pronunciation = Pronunciation(chosen("hibari"), rates.USUAL)
-    clips = Clips(tmp_path)
-    old = pronunciation.key(LINES[0])
-    (tmp_path / f"{old}.wav").write_bytes(b"RIFF of a coach before")
+    with monkeypatch.context() as before:
+        before.setattr(voice_module, "VERSION", voice_module.VERSION - 1)
+        old = Clips(tmp_path).path(pronunciation.key(LINES[0]))
+    old.write_bytes(b"a clip of a coach before")
 
-    made_now = gather(LINES[:1], "hibari", rates.USUAL, clips=clips)[LINES[0]]
+    clip = gather(LINES[:1], "hibari", rates.USUAL, clips=Clips(tmp_path))[LINES[0]]
 
-    assert isinstance(made_now, Clip)
-    assert json.dumps(old) == json.dumps(pronunciation.key(LINES[0]))
+    assert isinstance(clip, Clip)
+    assert old.read_bytes() == b"a clip of a coach before"
+    assert len(list(tmp_path.glob("*.wav"))) == 2
+
+
+def test_a_script_is_the_same_to_the_microsecond_each_time(tmp_path: Path) -> None:
+    env = {**NO_SOUND, "COACH_VOICE": "hibari"}
+
+    once, again = (
+        coach(tmp_path / home, "show", "neck-isometrics", "--script", "--json", env=env)
+        for home in ("one", "other")
+    )
+
+    assert once.returncode == 0
+    assert len(json.loads(once.stdout)) > 100
+    assert once.stdout == again.stdout
 
 
 @pytest.mark.parametrize("sentence", ["breathe, and rest, " * 40, "breathe and rest " * 40])

@@ -53,7 +53,7 @@ class Worker:
         self.process.stdin.close()
 
     def ask(self, words: list[str], *, count: bool = False, rate: int = 155, **more: object) -> None:
-        asked = rate_for_engine(VOICE, spoken_rate(Role.COUNT if count else Role.LINE, rate))
+        asked = rate_for_engine(VOICE, spoken_rate(VOICE, Role.COUNT if count else Role.LINE, rate))
         want = [{"id": f"{i}-{rate}", "text": w, "rate": asked} for i, w in enumerate(words)]
         head = {"voice": VOICE.id, "folder": str(self.folder)}
         self.write({**head, "want": want, **more})
