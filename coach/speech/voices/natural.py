@@ -44,7 +44,7 @@ _PACE: Final[Pace] = (
 They rise in steps, because the length of each sound is a whole number of 25 ms.
 """
 _SLOWEST_COUNT: Final = 192
-"""Words a minute. The voice draws out a word that stands alone; so fast, "up" fits where other voices' does."""
+"""Words a minute. The voice draws out a word that stands alone, and "up" is to fit its beat."""
 _MACHINES: Final = ("x86_64", "amd64", "aarch64", "arm64")
 _NEWEST_PYTHON: Final = (3, 14)
 """The newest Python that onnxruntime is built for."""
