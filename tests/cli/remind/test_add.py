@@ -119,7 +119,7 @@ def test_a_name_that_is_taken_gets_a_number(tmp_path: Path) -> None:
         ),
         (("desk-reset", "--at", "9:00", "--until", "2020-01-01"), "It would never come: none of its days is"),
         (("desk-reset", "--at", "9:00", "--voice", "nobody"), "There is no voice 'nobody'."),
-        (("desk-reset", "--at", "9:00", "--voice", "piper:nobody"), "natural voice"),
+        (("desk-reset", "--at", "9:00", "--voice", "piper:nobody"), "Piper voice"),
         (("desk-reset", "--at", "9:00", "--name", "My desk"), "No reminder can be called 'My desk'."),
         (("desk-reset", "--at", "9:00", "--note", "x" * 301), "Note is longer than 300 characters."),
     ],
