@@ -20,6 +20,7 @@ from coach.routine.model import Cadence, Category, Do, DoseKeys, Level, Routine,
 from coach.routine.plan.plan import build
 from coach.speech.batch import gather, measured
 from coach.speech.voices.installed import has_piper
+from coach.speech.voices.natural import model_path
 from coach.time.units import Samples, Seconds, samples
 
 S = Seconds
@@ -123,7 +124,9 @@ def test_a_steady_beat_is_counted_in_no_faster_than_a_voice_can_count(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="espeak-ng comes along on Linux only")
-@pytest.mark.parametrize("voice", ["espeak", *(["piper"] if has_piper() else [])])
+@pytest.mark.parametrize(
+    "voice", ["espeak", *(["hibari"] if model_path() else []), *(["piper"] if has_piper() else [])]
+)
 def test_every_line_that_comes_with_coach_fits_its_beat_at_the_slowest_rate(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, voice: str
 ) -> None:
