@@ -110,7 +110,9 @@ def judged(routine: str, voice: str, folder: Path) -> bool:
     loudness, peak = measure(session, folder)
     lines, _ = measure(joined(kinds["lines"].values()), folder)
     counts = [measure(repeated(sound), folder)[0] - lines for sound in kinds["counts"].values()]
-    chimes = max(measure(repeated(sound), folder)[0] for sound in kinds["chimes"].values())
+    chimes = max(
+        (measure(repeated(sound), folder)[0] for sound in kinds["chimes"].values()), default=float("-inf")
+    )
     print(f"{chosen(voice).name}: {script.plan.routine.name}")
     print(
         f"  session {loudness:6.1f} LUFS (at {TARGET:g}, within {SESSION:g}), peak {peak:.1f} (to {PEAK:g})"
