@@ -2,8 +2,8 @@
 
 The work of `coach start`, apart from reading its words. The order serves the listener: the
 first line is asked for before anything else is loaded, and `open_session` opens the sound while
-it is made; all that the first word does not need comes after that, in `run`. Where a natural
-voice has yet to make that line, a chime is heard first, and the line is asked for once the
+it is made; all that the first word does not need comes after that, in `run`. Where a voice
+of Piper's has yet to make that line, a chime is heard first, and the line is asked for once the
 sound is open.
 """
 

@@ -79,7 +79,9 @@ def _ordered() -> list[str]:
     folders = {str(path.parent.relative_to(_COACH)) for path in _COACH.rglob("*.py")} - {"."}
     unknown = folders - set(ROOMS)
     if unknown:
-        raise KeyError(f"docs/map.py does not say what these rooms are for: {', '.join(sorted(unknown))}")
+        raise KeyError(
+            f"docs/house_map.py does not say what these rooms are for: {', '.join(sorted(unknown))}"
+        )
     room_names = list(ROOMS)
     return [
         _TOP,

@@ -59,8 +59,15 @@ def has_piper() -> bool:
 
 def natural_voices() -> tuple[Voice, ...]:
     """Return the natural voices: the one that comes with coach, then Piper's, the person's own by name."""
+    return tuple(_each_natural())
+
+
+def _each_natural() -> Iterator[Voice]:
+    """Yield them one by one: the first is nearly always all that is asked for, before the first word."""
     bundled = natural_voice()
-    return (bundled, *piper_voices()) if bundled else piper_voices()
+    if bundled:
+        yield bundled
+    yield from piper_voices()
 
 
 def piper_voices() -> tuple[Voice, ...]:
@@ -81,15 +88,15 @@ def chosen(setting: str) -> Voice:
         return _piper_voice(name)
     if colon:
         return resolve(clean_setting)
-    voices = natural_voices()
     if clean_setting.lower() in ("", "auto", "natural"):
-        if clean_setting.lower() == "natural" and not voices:
+        first = next(_each_natural(), None)
+        if clean_setting.lower() == "natural" and first is None:
             raise CoachError(f"The natural voice is not installed. {why_missing()}")
-        return voices[0] if voices else resolve("auto")
-    matches = [voice for voice in voices if voice.id == clean_setting]
-    if not matches:
+        return first or resolve("auto")
+    match = next((voice for voice in _each_natural() if voice.id == clean_setting), None)
+    if match is None:
         refuse_faulty(clean_setting)
-    return matches[0] if matches else resolve(clean_setting)
+    return match or resolve(clean_setting)
 
 
 def refuse_faulty(name: str) -> None:

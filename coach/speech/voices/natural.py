@@ -48,6 +48,8 @@ _SLOWEST_COUNT: Final = 192
 _MACHINES: Final = ("x86_64", "amd64", "aarch64", "arm64")
 _NEWEST_PYTHON: Final = (3, 14)
 """The newest Python that onnxruntime is built for."""
+_OLD_MAC: Final = ("darwin", "x86_64", _NEWEST_PYTHON)
+"""onnxruntime for Macs with an Intel processor ends one Python earlier."""
 
 
 def model_path() -> str:
@@ -82,10 +84,6 @@ def why_missing() -> str:
         system = f"{platform.system()} on {platform.machine()} with Python {python[0]}.{python[1]}"
         return f"onnxruntime, which it needs, is not made for {system}."
     return f"Install it with: {INSTALL}"
-
-
-_OLD_MAC: Final = ("darwin", "x86_64", _NEWEST_PYTHON)
-"""onnxruntime for Macs with an Intel processor ends one Python earlier."""
 
 
 def _stamp(model: Path) -> str:
