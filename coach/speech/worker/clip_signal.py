@@ -54,20 +54,24 @@ def trimmed(sound: Signal) -> Signal:
     A few milliseconds stay at each end, faded, so that nothing clicks and no last
     consonant is lost.
     """
-    frames_length = len(sound) // _FRAME * _FRAME
-    if not frames_length:
-        return sound[:0]
-    levels = np.sqrt(np.mean(np.square(sound[:frames_length].reshape(-1, _FRAME)), axis=1))
-    loud_frames = np.flatnonzero(levels > max(_FLOOR, _SILENCE * float(levels.max())))
-    if not len(loud_frames):
-        return sound[:0]
-    start = max(0, int(loud_frames[0]) * _FRAME - _LEAD)
-    end = min(len(sound), int(loud_frames[-1] + 1) * _FRAME + _TAIL)
-    clip = sound[start:end].copy()
+    clip = between_silences(sound, _FRAME, _LEAD, _TAIL).copy()
     rise, fall = min(_FADE_IN, len(clip)), min(_FADE_OUT, len(clip))
     clip[:rise] *= _slope(rise)
     clip[len(clip) - fall :] *= _slope(fall)[::-1]
     return clip
+
+
+def between_silences(sound: Signal, frame: int, lead: int, tail: int) -> Signal:
+    """Return a view of the sound from its first loud frame to its last, with so many samples around them.
+
+    Empty where no frame is loud. Any rate will do; all lengths are in samples.
+    """
+    frames = sound[: len(sound) // frame * frame].reshape(-1, frame)
+    levels = np.sqrt(np.mean(np.square(frames), axis=1))
+    loud_frames = np.flatnonzero(levels > max(_FLOOR, _SILENCE * float(levels.max(initial=0))))
+    if not len(loud_frames):
+        return sound[:0]
+    return sound[max(0, int(loud_frames[0]) * frame - lead) : int(loud_frames[-1] + 1) * frame + tail]
 
 
 def loudness(sound: Signal) -> float:

@@ -9,6 +9,8 @@ of the model is in a person's words.
 """
 
 import wave
+from collections.abc import Callable, Container, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -16,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyttsx3.voice import Voice
 
+from coach.speech.worker.parts import parts_of
 from coach.speech.worker.refusal import TextRefused
 
 USUAL_RATE: Final = 175
@@ -115,14 +118,41 @@ class FileDriver:
             file.writeframes(np.clip(sound * _LOUDEST, -_LOUDEST, _LOUDEST).astype("<i2").tobytes())
 
 
-def joined(pieces: "list[NDArray[np.float32]]", rate: int, gap: float) -> NDArray[np.float32]:
-    """Return the pieces one after the other, with `gap` seconds of silence between them."""
-    silence = np.zeros(round(gap * rate), np.float32)
-    parts = [part for piece in pieces for part in (silence, piece)][1:]
-    return np.concatenate(parts) if parts else np.zeros(0, np.float32)
+@dataclass(frozen=True, slots=True)
+class LineBuilder:
+    """How a line is put together from pieces: `most_sounds` in each, and the gaps between them in seconds."""
+
+    rate: int
+    most_sounds: int
+    sentence_gap: float
+    part_gap: float = 0.0
+
+    def line(
+        self,
+        sentences: Iterable[Sequence[str]],
+        sound_of: Callable[[Sequence[str]], NDArray[np.float32]],
+    ) -> NDArray[np.float32]:
+        """Return the sound of sentences, each made part by part. `TextRefused` for more than any line has."""
+        pieces: list[NDArray[np.float32]] = []
+        length = 0
+        for sentence in sentences:
+            parts: list[NDArray[np.float32]] = []
+            for part in parts_of(sentence, self.most_sounds):
+                parts.append(sound_of(part))
+                length += len(parts[-1])
+                if length > MOST_SECONDS * self.rate:
+                    raise TextRefused(f"the voice went on for more than {MOST_SECONDS:g} seconds")
+            pieces.append(self._joined(parts, self.part_gap))
+        return self._joined(pieces, self.sentence_gap)
+
+    def _joined(self, pieces: list[NDArray[np.float32]], gap: float) -> NDArray[np.float32]:
+        silence = np.zeros(round(gap * self.rate), np.float32)
+        parts = [part for piece in pieces for part in (silence, piece)][1:]
+        return np.concatenate(parts) if parts else np.zeros(0, np.float32)
 
 
-def refuse_longer(samples: int, rate: int) -> None:
-    """Raise `TextRefused` for more samples than any line has."""
-    if samples > MOST_SECONDS * rate:
-        raise TextRefused(f"the voice went on for more than {MOST_SECONDS:g} seconds")
+def refuse_missing(sounds: Iterable[str], table: Container[str], name: str) -> None:
+    """Raise `TextRefused` for sounds that are not in the voice's table: its engine would leave them out."""
+    missing = dict.fromkeys(sound for sound in sounds if sound not in table)
+    if missing:
+        raise TextRefused(f"{name} has no {' '.join(map(repr, missing))}")

@@ -14,7 +14,7 @@ would be left unsaid.
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -26,9 +26,9 @@ from coach.language.letters import unsayable
 from coach.sound.stub_import import stub_module
 from coach.speech.given_sounds import without_sounds
 from coach.speech.voices.natural import MODEL, SEED, SPEECH_SOUNDS, model_path
-from coach.speech.worker.file_driver import FileDriver, joined, refuse_longer
+from coach.speech.worker.clip_signal import between_silences
+from coach.speech.worker.file_driver import FileDriver, LineBuilder, refuse_missing
 from coach.speech.worker.first_words import first_words
-from coach.speech.worker.parts import parts_of
 from coach.speech.worker.refusal import TextRefused
 
 SENTENCE_GAP: Final = 0.4
@@ -43,11 +43,11 @@ _UNKNOWN_SIGN: Final = re.compile(r"[♯♭∞√≈≠≤≥∑∫∂∆°]|[�
 """Signs with a meaning that hibari leaves out, where notation has left them."""
 _SLASH: Final = re.compile(r"(?<=\d)/(?=\d)")
 _REINSTALL: Final = "install coach again"
+_NEVER_DOWNLOADED: Final = "hibari's other voices would have to be downloaded, which coach never does"
 _FRAME: Final = 120
 """Samples: 5 ms."""
-_MARGIN: Final = 4
-"""Frames that are kept before and after what is heard."""
-_SILENCE: Final = 10 ** (-50 / 20)
+_MARGIN: Final = 480
+"""Samples that are kept before and after what is heard: 20 ms."""
 
 
 def buildDriver(proxy: Any) -> FileDriver:  # noqa: ANN401, N802 - pyttsx3 ships no types, and calls it so
@@ -83,7 +83,7 @@ class Hibari:
         if not path:
             raise ValueError(f"its model {MODEL} is missing; {_REINSTALL}")
         if Path(voice) != Path(path):
-            raise ValueError("hibari's other voices would have to be downloaded, which coach never does")
+            raise ValueError(_NEVER_DOWNLOADED)
         if self._engine is None and self._load_error is None:
             self._try_to_load(path)
         if self._load_error is not None:
@@ -95,15 +95,14 @@ class Hibari:
 
     def sound_of(self, text: str, stretch: float) -> NDArray[np.float32]:
         """Return the sound of a text, its samples between -1 and 1; `stretch` is 1 at the usual pace."""
-        pieces: list[NDArray[np.float32]] = []
-        for sounds in self._sounds(text):
-            parts: list[NDArray[np.float32]] = []
-            for part in parts_of(sounds, MOST_SOUNDS):
-                sound = self._engine.from_phonemes("".join(part).strip(), speed=1 / stretch, seed=SEED)
-                parts.append(_without_ends(sound))
-                refuse_longer(sum(map(len, (*pieces, *parts))), self.rate)
-            pieces.append(joined(parts, self.rate, COMMA_GAP * stretch))
-        return joined(pieces, self.rate, SENTENCE_GAP * stretch)
+
+        def sound_of(part: Sequence[str]) -> NDArray[np.float32]:
+            sounds = "".join(part).strip()
+            sound = self._engine.from_phonemes(sounds, speed=1 / stretch, seed=SEED)
+            return between_silences(sound, _FRAME, _MARGIN, _MARGIN)
+
+        builder = LineBuilder(self.rate, MOST_SOUNDS, SENTENCE_GAP * stretch, COMMA_GAP * stretch)
+        return builder.line(self._sounds(text), sound_of)
 
     def _sounds(self, text: str) -> Iterator[str]:
         """Yield the sounds of each sentence. Raises `TextRefused` where some would be left unsaid."""
@@ -111,10 +110,8 @@ class Hibari:
         is_silent = True
         for sentence in self._engine.split_sentences(_SLASH.sub(" slash ", text)):
             sounds = self._known_sounds.get(sentence) or self._look_up(sentence)
-            missing = dict.fromkeys(sound for sound in sounds if sound not in self._engine.vocab)
-            if missing:
-                raise TextRefused(f"its vocabulary has no {' '.join(map(repr, missing))}")
-            if any(sound in SPEECH_SOUNDS for sound in sounds):
+            refuse_missing(sounds, self._engine.vocab, "its vocabulary")
+            if not SPEECH_SOUNDS.isdisjoint(sounds):
                 is_silent = False
                 yield sounds
         if is_silent:
@@ -174,7 +171,7 @@ def _library() -> Any:  # noqa: ANN401 - hibari ships no types
 
 
 def _refuse_to_download(*_: object) -> str:
-    raise ValueError("hibari's other voices would have to be downloaded, which coach never does")
+    raise ValueError(_NEVER_DOWNLOADED)
 
 
 @contextmanager
@@ -192,15 +189,3 @@ def _without_scipy() -> Iterator[None]:
     finally:
         del sys.modules["scipy"]
         sys.modules.update(scipy_modules)
-
-
-def _without_ends(sound: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the sound without the silence that the model puts before and after it."""
-    frames = sound[: len(sound) // _FRAME * _FRAME].reshape(-1, _FRAME)
-    levels = np.sqrt(np.mean(np.square(frames), axis=1))
-    loud_frames = np.flatnonzero(levels > _SILENCE * float(levels.max(initial=0)))
-    if not len(loud_frames):
-        return sound[:0]
-    return sound[
-        max(0, int(loud_frames[0]) - _MARGIN) * _FRAME : (int(loud_frames[-1]) + 1 + _MARGIN) * _FRAME
-    ]

@@ -9,8 +9,8 @@ a line that was heard correctly once (`bench/heard.py`) stays so, and a count ke
 Errors: `ValueError` in a person's words for a voice whose files are broken or that lacks a sound.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,9 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.speech.voices.files import fault
-from coach.speech.worker.file_driver import FileDriver, joined, refuse_longer
-from coach.speech.worker.parts import parts_of
-from coach.speech.worker.refusal import TextRefused
+from coach.speech.worker.file_driver import FileDriver, LineBuilder, refuse_missing
 
 SENTENCE_GAP: Final = 0.3
 """Seconds of silence between two sentences of a line: Piper gives none."""
@@ -62,9 +60,7 @@ class Piper:
 
     def phonemes(self, text: str) -> str:
         """Return the sounds that the voice is given for a text, in the IPA."""
-        sentences = self._model.phonemize(text)
-        _refuse_missing(sentences, self._model.config.phoneme_id_map)
-        return " ".join("".join(sentence) for sentence in sentences)
+        return " ".join("".join(sentence) for sentence in self._sentences(text))
 
     def sound_of(self, text: str, stretch: float) -> NDArray[np.float32]:
         """Return the sound of a text, its samples between -1 and 1; `stretch` is 1 at the usual pace."""
@@ -74,23 +70,17 @@ class Piper:
         settings = SynthesisConfig(
             length_scale=model.config.length_scale * stretch, noise_scale=0.0, noise_w_scale=0.0
         )
-        sentences = model.phonemize(text)
-        _refuse_missing(sentences, model.config.phoneme_id_map)
-        pieces: list[NDArray[np.float32]] = []
-        for sentence in sentences:
-            parts: list[NDArray[np.float32]] = []
-            for part in parts_of(sentence, round(MOST_SOUNDS / stretch)):
-                parts.append(model.phoneme_ids_to_audio(model.phonemes_to_ids(part), settings))
-                refuse_longer(sum(map(len, (*pieces, *parts))), self.rate)
-            pieces.append(joined(parts, self.rate, 0.0))
-        return joined(pieces, self.rate, SENTENCE_GAP)
+        return LineBuilder(self.rate, round(MOST_SOUNDS / stretch), SENTENCE_GAP).line(
+            self._sentences(text),
+            lambda part: model.phoneme_ids_to_audio(model.phonemes_to_ids(part), settings),
+        )
 
-
-def _refuse_missing(sentences: Iterable[Sequence[str]], table: Mapping[str, object]) -> None:
-    """Raise `TextRefused` for sounds that the voice has no number for: Piper would leave them out."""
-    missing = {sound: None for sentence in sentences for sound in sentence if sound not in table}
-    if missing:
-        raise TextRefused(f"the voice's phoneme_id_map has no {' '.join(map(repr, missing))}")
+    def _sentences(self, text: str) -> list[list[str]]:
+        """Return the sounds of each sentence. Raises `TextRefused` where Piper would leave some out."""
+        sentences: list[list[str]] = self._model.phonemize(text)
+        table = self._model.config.phoneme_id_map
+        refuse_missing(chain.from_iterable(sentences), table, "the voice's phoneme_id_map")
+        return sentences
 
 
 def _limit_memory() -> None:
