@@ -10,7 +10,7 @@ from hypothesis import settings
 _LONG: Final = 1_000
 """Characters."""
 
-pytest_plugins = ("lanes", "budgets", "real_parts", "installed")
+pytest_plugins = ("lanes", "budgets", "real_parts", "installed", "databases")
 
 settings.register_profile("short", deadline=None)
 settings.register_profile("long", deadline=None, max_examples=2000)

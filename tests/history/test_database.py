@@ -6,7 +6,6 @@ import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -21,50 +20,41 @@ MORNING = datetime(2026, 3, 2, 8, 30, tzinfo=BERLIN)
 posix = pytest.mark.skipif(os.name != "posix", reason="modes and kills as POSIX has them")
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "coach.db"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[Sessions]:
-    with Sessions.open(path) as opened:
-        yield opened
-
-
 @posix
-def test_every_file_of_the_history_is_its_owners_alone(store: Sessions, path: Path) -> None:
+def test_every_file_of_the_history_is_its_owners_alone(store: Sessions, database_path: Path) -> None:
     store.begin("a", "A", MORNING)
 
-    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
+    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in database_path.parent.iterdir()}
 
     assert modes == {"coach.db": 0o600, "coach.db-wal": 0o600, "coach.db-shm": 0o600}
-    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert stat.S_IMODE(database_path.parent.stat().st_mode) == 0o700
 
 
 @posix
-def test_a_history_that_others_could_read_is_closed_to_them(path: Path) -> None:
-    Sessions.open(path).close()
-    path.chmod(0o644)
+def test_a_history_that_others_could_read_is_closed_to_them(database_path: Path) -> None:
+    Sessions.open(database_path).close()
+    database_path.chmod(0o644)
 
-    Sessions.open(path).close()
+    Sessions.open(database_path).close()
 
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(database_path.stat().st_mode) == 0o600
 
 
-def test_a_history_of_the_first_format_is_brought_up_to_date_with_all_that_is_in_it(path: Path) -> None:
-    with Sessions.open(path, MIGRATIONS[:1]) as first:
+def test_a_history_of_the_first_format_is_brought_up_to_date_with_all_that_is_in_it(
+    database_path: Path,
+) -> None:
+    with Sessions.open(database_path, MIGRATIONS[:1]) as first:
         first.begin("a", "A", MORNING)
     later = (
         *MIGRATIONS[:1],
         Migration("moods", ("alter table session add mood integer not null default 3",)),
     )
 
-    with Sessions.open(path, later) as store:
+    with Sessions.open(database_path, later) as store:
         kept = store.recent()
 
     assert [s.routine for s in kept] == ["a"]
-    with sqlite3.connect(path) as raw:
+    with sqlite3.connect(database_path) as raw:
         assert raw.execute("select mood from session").fetchall() == [(3,)]
         assert raw.execute("select number, name from migration").fetchall() == [
             (1, MIGRATIONS[0].name),
@@ -72,66 +62,69 @@ def test_a_history_of_the_first_format_is_brought_up_to_date_with_all_that_is_in
         ]
 
 
-def test_a_migration_that_fails_half_way_leaves_everything_as_it_was(path: Path) -> None:
-    Sessions.open(path).close()
+def test_a_migration_that_fails_half_way_leaves_everything_as_it_was(database_path: Path) -> None:
+    Sessions.open(database_path).close()
     broken = Migration("broken", ("alter table session add mood integer", "no such statement"))
 
     with pytest.raises(CoachError, match="Nothing was changed"):
-        Sessions.open(path, (*MIGRATIONS, broken))
+        Sessions.open(database_path, (*MIGRATIONS, broken))
 
-    with sqlite3.connect(path) as raw:
+    with sqlite3.connect(database_path) as raw:
         assert raw.execute("pragma user_version").fetchone() == (len(MIGRATIONS),)
         assert "mood" not in [row[1] for row in raw.execute("pragma table_info(session)")]
 
 
-def test_a_history_of_a_later_coach_is_left_alone(path: Path) -> None:
-    Sessions.open(path, (*MIGRATIONS, Migration("later", ()))).close()
-    before = path.read_bytes()
+def test_a_history_of_a_later_coach_is_left_alone(database_path: Path) -> None:
+    Sessions.open(database_path, (*MIGRATIONS, Migration("later", ()))).close()
+    before = database_path.read_bytes()
 
     with pytest.raises(CoachError, match=r"written by a later coach .* Install that coach again"):
-        Sessions.open(path)
+        Sessions.open(database_path)
 
-    assert path.read_bytes() == before
+    assert database_path.read_bytes() == before
 
 
-def test_another_programs_database_is_left_alone(path: Path) -> None:
-    path.parent.mkdir()
-    with sqlite3.connect(path) as raw:
+def test_another_programs_database_is_left_alone(database_path: Path) -> None:
+    database_path.parent.mkdir()
+    with sqlite3.connect(database_path) as raw:
         raw.execute("create table theirs (a)")
-    before = path.read_bytes()
+    before = database_path.read_bytes()
 
     with pytest.raises(CoachError, match="belongs to another program"):
-        Sessions.open(path)
+        Sessions.open(database_path)
 
-    assert path.read_bytes() == before
+    assert database_path.read_bytes() == before
 
 
-def test_a_file_that_is_no_database_is_said_and_left_alone(path: Path) -> None:
-    path.parent.mkdir()
-    path.write_bytes(b"my pain diary, in words\n" * 200)
+def test_a_file_that_is_no_database_is_said_and_left_alone(database_path: Path) -> None:
+    database_path.parent.mkdir()
+    database_path.write_bytes(b"my pain diary, in words\n" * 200)
 
     with pytest.raises(CoachError, match=r"coach\.db cannot be used .* Nothing was changed. It is damaged"):
-        Sessions.open(path)
+        Sessions.open(database_path)
 
-    assert path.read_bytes() == b"my pain diary, in words\n" * 200
+    assert database_path.read_bytes() == b"my pain diary, in words\n" * 200
 
 
-def test_a_file_damaged_in_its_middle_is_said(path: Path) -> None:
-    with Sessions.open(path) as store:
+def test_a_file_damaged_in_its_middle_is_said(database_path: Path) -> None:
+    with Sessions.open(database_path) as store:
         for number in range(200):
             store.begin(f"routine-{number}", "A" * 200, MORNING)
-    whole = path.read_bytes()
-    path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    whole = database_path.read_bytes()
+    database_path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
 
-    with pytest.raises(CoachError, match=r"It is damaged. Move it away"), Sessions.open(path) as store:
+    with (
+        pytest.raises(CoachError, match=r"It is damaged. Move it away"),
+        Sessions.open(database_path) as store,
+    ):
         store.recent()
 
 
-def test_a_folder_in_the_files_place_is_said_with_the_mend(path: Path) -> None:
-    path.mkdir(parents=True)
+def test_a_folder_in_the_files_place_is_said_with_the_mend(database_path: Path) -> None:
+    database_path.mkdir(parents=True)
 
     with pytest.raises(CoachError, match="A folder stands where the file should be"):
-        Sessions.open(path)
+        Sessions.open(database_path)
 
 
 @posix
@@ -149,8 +142,8 @@ def test_a_folder_that_cannot_be_written_is_said_with_the_mend() -> None:
         folder.rmdir()
 
 
-def test_a_history_that_another_program_holds_is_said(store: Sessions, path: Path) -> None:
-    holder = sqlite3.connect(path, isolation_level=None)
+def test_a_history_that_another_program_holds_is_said(store: Sessions, database_path: Path) -> None:
+    holder = sqlite3.connect(database_path, isolation_level=None)
     holder.execute("begin immediate")
 
     with pytest.raises(CoachError, match="Another program is writing to it"):
@@ -159,44 +152,44 @@ def test_a_history_that_another_program_holds_is_said(store: Sessions, path: Pat
     holder.close()
 
 
-def test_two_that_open_a_new_history_at_once_both_can_use_it(path: Path) -> None:
+def test_two_that_open_a_new_history_at_once_both_can_use_it(database_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from datetime import datetime, UTC\n"
         "from coach.history.sessions import Sessions\n"
         "sys.stdin.readline()\n"
         "Sessions.open(Path(sys.argv[1])).begin('a', 'A', datetime.now(UTC))"
     )
-    command = [sys.executable, "-c", code, str(path)]
+    command = [sys.executable, "-c", code, str(database_path)]
     children = [subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(3)]
     said = [child.communicate(b"go\n", timeout=30)[1] for child in children]
 
     assert said == [b"", b"", b""]
-    with Sessions.open(path) as store:
+    with Sessions.open(database_path) as store:
         assert len(store.recent()) == 3
         assert all(s.began <= datetime.now(UTC) for s in store.recent())
 
 
-def test_a_durable_history_waits_for_the_disk_at_each_change(path: Path) -> None:
-    with Sessions.open(path, durable=True) as durable, durable.reading() as run:
+def test_a_durable_history_waits_for_the_disk_at_each_change(database_path: Path) -> None:
+    with Sessions.open(database_path, durable=True) as durable, durable.reading() as run:
         full = run.execute("pragma synchronous").fetchone()[0]
-    with Sessions.open(path) as usual, usual.reading() as run:
+    with Sessions.open(database_path) as usual, usual.reading() as run:
         normal = run.execute("pragma synchronous").fetchone()[0]
 
     assert (full, normal) == (2, 1)
 
 
 @posix
-def test_a_second_connection_of_one_process_costs_the_first_none_of_its_writes(path: Path) -> None:
+def test_a_second_connection_of_one_process_costs_the_first_none_of_its_writes(database_path: Path) -> None:
     other = "import sys; from pathlib import Path; from coach.history.sessions import Sessions\n"
     other += "Sessions.open(Path(sys.argv[1])).close()"
-    with Sessions.open(path) as first:
+    with Sessions.open(database_path) as first:
         first.begin("a", "A", MORNING)
-        with Sessions.open(path):
+        with Sessions.open(database_path):
             pass
-        subprocess.run([sys.executable, "-c", other, str(path)], check=True, timeout=30)
+        subprocess.run([sys.executable, "-c", other, str(database_path)], check=True, timeout=30)
         first.begin("b", "B", MORNING)
-        subprocess.run([sys.executable, "-c", other, str(path)], check=True, timeout=30)
+        subprocess.run([sys.executable, "-c", other, str(database_path)], check=True, timeout=30)
 
-        with Sessions.open(path) as second:
+        with Sessions.open(database_path) as second:
             assert {session.routine for session in second.recent()} == {"a", "b"}
-            assert path.with_name("coach.db-wal").exists()
+            assert database_path.with_name("coach.db-wal").exists()

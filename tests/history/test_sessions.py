@@ -4,7 +4,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -24,17 +23,6 @@ def ended(step: int, *, worked: float = 20, skipped: bool = False) -> StepEnded:
     return StepEnded(
         Samples(0), step, f"Step {step}", "chin-tuck", Seconds(worked), Seconds(30), skipped, "easier"
     )
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "coach.db"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[Sessions]:
-    with Sessions.open(path) as opened:
-        yield opened
 
 
 def test_a_session_is_told_as_it_was(store: Sessions) -> None:
@@ -157,20 +145,20 @@ def test_a_session_in_which_nothing_was_done_is_no_last_time(store: Sessions) ->
     assert not store.first_today_after_other_day(MORNING + timedelta(days=1))
 
 
-def test_what_is_forgotten_leaves_no_trace_in_any_file(path: Path) -> None:
-    with Sessions.open(path) as store:
+def test_what_is_forgotten_leaves_no_trace_in_any_file(database_path: Path) -> None:
+    with Sessions.open(database_path) as store:
         kept = store.begin("kept", "Kept", MORNING)
         gone = store.begin("gone", "A-Secret-Name", MORNING)
         store.step_done(gone, ended(0), MORNING)
         store.answer(gone, "pain_before", 9)
 
         assert store.forget(gone) == 1
-        left = b"".join(file.read_bytes() for file in path.parent.iterdir())
+        left = b"".join(file.read_bytes() for file in database_path.parent.iterdir())
 
         assert b"A-Secret-Name" not in left
         assert [s.id for s in store.recent()] == [kept]
         assert store.forget() == 1
-    with sqlite3.connect(path) as raw:
+    with sqlite3.connect(database_path) as raw:
         assert raw.execute("select count(*) from step").fetchone() == (0,)
         assert raw.execute("select count(*) from answer").fetchone() == (0,)
 
@@ -180,9 +168,11 @@ def test_a_session_that_is_not_there_cannot_be_forgotten(store: Sessions) -> Non
         store.forget(7)
 
 
-def test_forgetting_says_so_where_another_program_keeps_the_traces(store: Sessions, path: Path) -> None:
+def test_forgetting_says_so_where_another_program_keeps_the_traces(
+    store: Sessions, database_path: Path
+) -> None:
     store.begin("a", "A", MORNING)
-    reader = sqlite3.connect(path, isolation_level=None)
+    reader = sqlite3.connect(database_path, isolation_level=None)
     reader.execute("begin")
     reader.execute("select * from session").fetchall()
 
@@ -193,9 +183,11 @@ def test_forgetting_says_so_where_another_program_keeps_the_traces(store: Sessio
     assert store.recent() == ()
 
 
-def test_another_reader_sees_each_step_at_once_and_disturbs_nothing(store: Sessions, path: Path) -> None:
+def test_another_reader_sees_each_step_at_once_and_disturbs_nothing(
+    store: Sessions, database_path: Path
+) -> None:
     session = store.begin("a", "A", MORNING)
-    with Sessions.open(path) as other:
+    with Sessions.open(database_path) as other:
         seen = []
         for number in range(3):
             store.step_done(session, ended(number), MORNING)
@@ -205,7 +197,7 @@ def test_another_reader_sees_each_step_at_once_and_disturbs_nothing(store: Sessi
 
 
 @posix
-def test_a_killed_session_loses_no_step_that_had_ended(path: Path) -> None:
+def test_a_killed_session_loses_no_step_that_had_ended(database_path: Path) -> None:
     code = f"""
 import sys
 from datetime import datetime
@@ -223,13 +215,13 @@ print("there", flush=True)
 sys.stdin.read()
 """
     child = subprocess.Popen(
-        [sys.executable, "-c", code, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-c", code, str(database_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
     with child:
         assert child.stdout is not None
         assert child.stdout.readline() == b"there\n"
         child.kill()
-    with Sessions.open(path) as store:
+    with Sessions.open(database_path) as store:
         found = store.unfinished(MORNING)
 
     assert found is not None

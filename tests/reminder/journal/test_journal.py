@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,17 +16,6 @@ from coach.reminder.journal.records import LogEntry, OccurrenceRecord, Occurrenc
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 WALL = datetime(2026, 3, 4, 13)
 KEPT = OccurrenceRecord("desk", WALL, NOON, OccurrenceState.SHOWN, "late", "desk-reset", NOON, 1)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "coach.db"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[Sessions]:
-    with Sessions.open(path) as opened:
-        yield opened
 
 
 def test_an_occurrence_comes_back_as_it_was_kept(store: Sessions) -> None:
@@ -97,12 +85,12 @@ def test_what_is_known_of_a_reminder_and_of_the_agent_is_kept(store: Sessions) -
     assert dict(reminded.agent_state()) == {"looked": NOON.isoformat()}
 
 
-def test_another_program_s_change_is_seen_and_one_s_own_is_not(store: Sessions, path: Path) -> None:
+def test_another_program_s_change_is_seen_and_one_s_own_is_not(store: Sessions, database_path: Path) -> None:
     reminded = Journal(store)
     before = reminded.version()
     reminded.save_occurrences([KEPT])
     own = reminded.version()
-    with Sessions.open(path) as other:
+    with Sessions.open(database_path) as other:
         Journal(other).save_occurrences([OccurrenceRecord("walk", WALL, NOON, OccurrenceState.MISSED)])
 
     assert own == before
@@ -121,16 +109,16 @@ def test_what_is_more_than_a_year_old_is_forgotten(store: Sessions) -> None:
     assert (reminded.log(), reminded.occurrences(NOON)) == ((), ())
 
 
-def test_a_history_from_before_there_were_reminders_keeps_its_sessions(path: Path) -> None:
-    with Sessions.open(path, MIGRATIONS[:1]) as old:
+def test_a_history_from_before_there_were_reminders_keeps_its_sessions(database_path: Path) -> None:
+    with Sessions.open(database_path, MIGRATIONS[:1]) as old:
         old.add("desk-reset", "Desk reset", NOON.date())
 
-    with Sessions.open(path) as store:
+    with Sessions.open(database_path) as store:
         assert len(store.recent()) == 1
         assert Journal(store).occurrences(NOON) == ()
 
 
-def test_a_writer_that_is_killed_leaves_all_or_nothing_of_a_change(path: Path) -> None:
+def test_a_writer_that_is_killed_leaves_all_or_nothing_of_a_change(database_path: Path) -> None:
     script = (
         "from coach.history.sessions import Sessions\n"
         "from coach.reminder.journal.journal import Journal\n"
@@ -146,16 +134,16 @@ def test_a_writer_that_is_killed_leaves_all_or_nothing_of_a_change(path: Path) -
         "for n in range(40): journal.save_occurrences(rows(n))\n"
     )
 
-    ended = subprocess.run([sys.executable, "-c", script, str(path)], timeout=60, check=False)
+    ended = subprocess.run([sys.executable, "-c", script, str(database_path)], timeout=60, check=False)
 
     assert ended.returncode == -9
-    with Sessions.open(path) as store:
+    with Sessions.open(database_path) as store:
         assert len(Journal(store).occurrences(NOON)) == 20 * 50
 
 
-def test_a_damaged_history_is_told(path: Path) -> None:
-    path.parent.mkdir(parents=True)
-    path.write_bytes(b"nothing of the kind" * 100)
+def test_a_damaged_history_is_told(database_path: Path) -> None:
+    database_path.parent.mkdir(parents=True)
+    database_path.write_bytes(b"nothing of the kind" * 100)
 
     with pytest.raises(CoachError, match="damaged"):
-        Sessions.open(path)
+        Sessions.open(database_path)

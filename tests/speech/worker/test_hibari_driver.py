@@ -157,7 +157,8 @@ def test_the_package_reads_no_notation_of_its_own_into_a_text(voice: Hibari, tex
     assert voice.phonemes(text).translate(stressed) == voice.phonemes(like).translate(stressed)
 
 
-def test_one_text_that_is_refused_costs_no_other(tmp_path: Path) -> None:
+def at_work(folder: Path) -> "tuple[Synth, SimpleQueue[Made | NotMade], list[subprocess.Popen[bytes]]]":
+    """The voice at work, what it delivers, and the workers that it starts."""
     came: SimpleQueue[Made | NotMade] = SimpleQueue()
     started: list[subprocess.Popen[bytes]] = []
 
@@ -166,7 +167,11 @@ def test_one_text_that_is_refused_costs_no_other(tmp_path: Path) -> None:
         return started[-1]
 
     pronunciation = Pronunciation(chosen("hibari"), rates.USUAL)
-    synth = Synth(pronunciation, Clips(tmp_path), came.put, timeouts=WorkerTimeouts(start))
+    return Synth(pronunciation, Clips(folder), came.put, timeouts=WorkerTimeouts(start)), came, started
+
+
+def test_one_text_that_is_refused_costs_no_other(tmp_path: Path) -> None:
+    synth, came, started = at_work(tmp_path)
     lines = [Spoken("Say 日本 now."), Spoken("Say Привет now."), Spoken("Sit tall.")]
 
     synth.want(lines)
@@ -317,15 +322,7 @@ def test_where_a_package_is_missing_the_system_s_voice_speaks_and_doctor_says_wh
 
 
 def test_a_worker_that_is_killed_in_the_middle_costs_no_line(tmp_path: Path) -> None:
-    came: SimpleQueue[Made | NotMade] = SimpleQueue()
-    started: list[subprocess.Popen[bytes]] = []
-
-    def start(engine: str) -> "subprocess.Popen[bytes]":
-        started.append(spawn(engine))
-        return started[-1]
-
-    pronunciation = Pronunciation(chosen("hibari"), rates.USUAL)
-    synth = Synth(pronunciation, Clips(tmp_path), came.put, timeouts=WorkerTimeouts(start))
+    synth, came, started = at_work(tmp_path)
     lines = [Spoken(f"Breathe in, and count to {number}.") for number in range(2, 10)]
 
     synth.want(lines)
